@@ -1,0 +1,31 @@
+import type { Architecture } from './architecture.ts';
+import type { MemoryMap, Reservation } from './memory-map.ts';
+
+/** A persistent-memory block device of this machine. */
+export interface PmemDevice {
+  /** `/dev/pmem0` */
+  readonly path: string;
+  readonly size: number;
+  readonly reservation: Reservation;
+}
+
+/** What the plan has to know of the machine that it would run on. */
+export interface HostFacts {
+  readonly arch: Architecture;
+  readonly kernelVersion: string;
+  readonly cmdline: string;
+  /** Usable RAM as the kernel counts it, without the reservation. */
+  readonly ramBytes: number;
+  readonly availableBytes: number;
+  readonly memoryMap: MemoryMap;
+  readonly pmem: readonly PmemDevice[];
+  /** Values for `console=` of the consoles that webboot runs on, best last. */
+  readonly consoles: readonly string[];
+  readonly kexec: {
+    readonly loadDisabled: boolean;
+    /** `/sys/kernel/security/lockdown`; 'none' where the file is absent. */
+    readonly lockdown: 'none' | 'integrity' | 'confidentiality';
+    readonly fileLoad: boolean;
+    readonly secureBoot: boolean;
+  };
+}

@@ -1,0 +1,27 @@
+/** Physical address ranges, inclusive start, exclusive end, in bytes. */
+export interface MemoryRange {
+  readonly start: number;
+  readonly end: number;
+  readonly type: 'ram' | 'reserved' | 'acpi' | 'pmem' | 'other';
+  /** As the kernel words it: "System RAM", "Crash kernel", "Persistent Memory (legacy)". */
+  readonly label: string;
+}
+
+/** What must not be overwritten within RAM: the running kernel, the crash area, firmware data. */
+export interface MemoryMap {
+  /** The firmware's map, from `/sys/firmware/memmap`. */
+  readonly firmware: readonly MemoryRange[];
+  /** What the running kernel made of it, from `/proc/iomem`; nested ranges are separate items. */
+  readonly iomem: readonly MemoryRange[];
+}
+
+/** A physical range that survives kexec, given to kernels as `memmap=SIZE!START`. */
+export interface Reservation {
+  readonly start: number;
+  readonly size: number;
+}
+
+/** The kernel's own spelling of a reservation; see admin-guide/kernel-parameters, `memmap=nn!ss`. */
+export function memmapParameter(reservation: Reservation): string {
+  return `memmap=0x${reservation.size.toString(16)}!0x${reservation.start.toString(16)}`;
+}

@@ -1,0 +1,34 @@
+/**
+ * Expected obstacles, found before gigabytes move. A blocker stops the boot; a warning is shown
+ * and leaves the choice to the person.
+ */
+export interface PlanProblem {
+  readonly severity: 'blocker' | 'warning';
+  readonly code: ProblemCode;
+  readonly text: string;
+  readonly remedy: string;
+}
+
+export type ProblemCode =
+  | 'no-entries'
+  | 'unknown-entry'
+  | 'unknown-family'
+  | 'wrong-architecture'
+  | 'memory-too-small'
+  | 'reservation-missing'
+  | 'reservation-too-small'
+  | 'pmem-impossible'
+  | 'pmem-unknown'
+  | 'kernel-unreadable'
+  | 'initrd-unreadable'
+  | 'unresolved-variable'
+  | 'unsupported-command'
+  | 'unverified-image'
+  | 'kexec-disabled'
+  | 'kernel-unsigned'
+  | 'medium-reused';
+
+/** A list's blockers; the boot goes on only when there is none. */
+export function blockersOf(problems: readonly PlanProblem[]): readonly PlanProblem[] {
+  return problems.filter((problem) => problem.severity === 'blocker');
+}

@@ -1,0 +1,117 @@
+import type { HostFacts } from './core/host-facts.ts';
+import type { DigestAlgorithm } from './core/trust.ts';
+
+/** Bytes that can be read at any place: a file, a block device, a URL, a part of one of them. */
+export interface RandomAccess {
+  readonly size: number;
+  /**
+   * Exactly `length` bytes from `offset`, fewer only where `size` ends, none past it.
+   * The result is the caller's to keep.
+   */
+  read(offset: number, length: number, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
+}
+
+/** An open image on this machine: to be read, and closed by whoever opened it. */
+export interface Medium extends RandomAccess {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+/** A remote file, read by HTTP Range before its download. */
+export interface RemoteFile extends RandomAccess {
+  readonly url: string;
+  readonly requests: number;
+  readonly bytesRead: number;
+  close(): Promise<void>;
+}
+
+/** A digest to be computed over the whole image, and a few bytes after it (OpenPGP's trailer). */
+export interface DigestRequest {
+  readonly algorithm: DigestAlgorithm;
+  readonly suffix: Uint8Array;
+}
+
+export interface TransferProgress {
+  readonly bytes: number;
+  readonly total: number;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft?: number;
+}
+
+export interface DownloadRequest {
+  /** http(s) URLs of the same bytes, best first. */
+  readonly urls: readonly string[];
+  /** An existing block device, or a file to create. */
+  readonly sink: string;
+  /** Known from the peek; a server that says otherwise is told by name. */
+  readonly expectedBytes?: number;
+  readonly digest?: DigestRequest;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  /** Sentences worth the log: a mirror dropped, a resume. */
+  readonly onNote?: (text: string) => void;
+}
+
+export interface DownloadResult {
+  readonly bytes: number;
+  /** Computed over what the sink holds at the end, read back; absent when none was asked for. */
+  readonly digest?: Uint8Array;
+}
+
+export interface SmallFile {
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  /** The server's Date header, for telling a wrong clock. */
+  readonly date?: Date;
+}
+
+/** The network as the stages see it. */
+export interface Network {
+  open(urls: readonly string[], signal?: AbortSignal): Promise<RemoteFile>;
+  /** A checksum file, a signature, a release list: the first URL that answers. */
+  fetchSmall(
+    urls: readonly string[],
+    options?: { maxBytes?: number; signal?: AbortSignal },
+  ): Promise<SmallFile>;
+  download(request: DownloadRequest): Promise<DownloadResult>;
+}
+
+export interface KexecImage {
+  readonly kernel: string;
+  readonly initrd?: string;
+  readonly cmdline: string;
+}
+
+export interface MountRequest {
+  readonly source: string;
+  readonly type: string;
+  /** Always read-only; `loop` where the source is a file. */
+  readonly loop: boolean;
+}
+
+export interface Mounted {
+  readonly path: string;
+  unmount(): Promise<void>;
+}
+
+/** The machine as the stages see it. `src/linux` is the real one; a dry run is one that records. */
+export interface Machine {
+  facts(): Promise<HostFacts>;
+  openMedium(path: string): Promise<Medium>;
+  /** The digest of the first `bytes` of a medium, computed off the main thread. */
+  digest(
+    path: string,
+    bytes: number,
+    request: DigestRequest,
+    options?: { signal?: AbortSignal; onProgress?: (bytes: number) => void },
+  ): Promise<Uint8Array>;
+  mount(request: MountRequest): Promise<Mounted>;
+  /** Removes and recreates a directory for one boot's files; memory-backed in the image. */
+  scratch(name: string): Promise<string>;
+  kexecLoad(image: KexecImage): Promise<void>;
+  kexecUnload(): Promise<void>;
+  /** Stops what must not run on into the next kernel; yields a sentence a step. */
+  quiesce(): AsyncIterable<string>;
+  /** Returns only in a dry run. */
+  kexecExec(): Promise<void>;
+}
