@@ -1,0 +1,62 @@
+import type { Architecture } from '../core/architecture.ts';
+import type { BootEvent } from '../core/boot-event.ts';
+import type { BootPlan } from '../core/boot-plan.ts';
+import type { HostFacts } from '../core/host-facts.ts';
+import type { ImageFacts } from '../core/image-facts.ts';
+import type { ImageSource } from '../core/image-source.ts';
+import type { Expectation } from '../core/trust.ts';
+
+/** One line of the menu: a variant of a distro, before its newest version has been looked up. */
+export interface VariantSummary {
+  /** `distro/variant`, what `select` takes. */
+  readonly id: string;
+  readonly name: string;
+  readonly architectures: readonly Architecture[];
+  readonly leastRamBytes?: number;
+  readonly approximateBytes?: number;
+}
+
+export interface DistroSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly homepage: string;
+  /** How its images are verified; 'unverified' ones need an explicit choice. */
+  readonly trust: 'signed' | 'pinned' | 'unverified';
+  /** Fingerprints of the keys that may sign. */
+  readonly fingerprints: readonly string[];
+  readonly variants: readonly VariantSummary[];
+  readonly notes?: string;
+}
+
+/** What is known of an image before its bulk is downloaded. */
+export interface Peek {
+  readonly source: ImageSource;
+  readonly facts: ImageFacts;
+  readonly expectation: Expectation;
+  readonly host: HostFacts;
+}
+
+/** The person's choices for one boot. */
+export interface BootChoice {
+  /** Absent: the ISO's own default entry. */
+  readonly entryId?: string;
+  /** Replaces the entry's own command line when the person edited it. */
+  readonly cmdline?: string;
+  /** Appended last. */
+  readonly append?: string;
+  /** Must equal the source's id; given only after the risk was named. */
+  readonly acceptUnverified?: string;
+}
+
+/** One pipeline under the menu, the command and the tests. */
+export interface Session {
+  readonly distros: readonly DistroSummary[];
+  /** A distro's id, `distro/variant`, an http(s) URL or a path; unknown names throw with the nearest. */
+  select(query: string, options?: { signal?: AbortSignal }): Promise<ImageSource>;
+  /** Reads a few MB, and the signed checksums. */
+  peek(source: ImageSource, options?: { signal?: AbortSignal }): Promise<Peek>;
+  plan(peek: Peek, choice: BootChoice): BootPlan;
+  /** Ends after `exec` (which does not return on a real machine) or with a `failed` event. */
+  execute(plan: BootPlan, options?: { signal?: AbortSignal }): AsyncIterable<BootEvent>;
+}
