@@ -1,6 +1,6 @@
 import type { Architecture } from '../core/architecture.ts';
 import type { BootEvent } from '../core/boot-event.ts';
-import type { BootPlan } from '../core/boot-plan.ts';
+import type { BootChoice, BootPlan } from '../core/boot-plan.ts';
 import type { HostFacts } from '../core/host-facts.ts';
 import type { ImageFacts } from '../core/image-facts.ts';
 import type { ImageSource } from '../core/image-source.ts';
@@ -35,18 +35,6 @@ export interface Peek {
   readonly facts: ImageFacts;
   readonly expectation: Expectation;
   readonly host: HostFacts;
-}
-
-/** The person's choices for one boot. */
-export interface BootChoice {
-  /** Absent: the ISO's own default entry. */
-  readonly entryId?: string;
-  /** Replaces the entry's own command line when the person edited it. */
-  readonly cmdline?: string;
-  /** Appended last. */
-  readonly append?: string;
-  /** Must equal the source's id; given only after the risk was named. */
-  readonly acceptUnverified?: string;
 }
 
 /** One pipeline under the menu, the command and the tests. */

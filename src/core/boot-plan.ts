@@ -4,9 +4,20 @@ import type { Reservation } from './memory-map.ts';
 import type { PlanProblem } from './problem.ts';
 import type { Expectation } from './trust.ts';
 
+/** The person's choices for one boot. */
+export interface BootChoice {
+  /** An entry's id or title; absent: the ISO's own default entry. */
+  readonly entry?: string;
+  /** Replaces the entry's own command line when the person edited it. */
+  readonly cmdline?: string;
+  /** Appended last. */
+  readonly append?: string;
+  /** Must equal the source's id; given only after the risk was named. */
+  readonly acceptUnverified?: string;
+}
+
 /** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
 export type BootStep =
-  | { readonly op: 'reserve'; readonly reservation: Reservation; readonly device: string }
   | {
       readonly op: 'acquire';
       readonly locations: readonly string[];
@@ -15,14 +26,27 @@ export type BootStep =
     }
   | { readonly op: 'verify'; readonly expectation: Expectation }
   | { readonly op: 'extract'; readonly kernel: string; readonly initrds: readonly string[] }
-  | { readonly op: 'graft'; readonly device: string }
+  | {
+      readonly op: 'graft';
+      /** Modules to load, in any order; their dependencies come with them. */
+      readonly modules: readonly string[];
+      readonly kernelVersion: string;
+      /** What the hook hands over to: the initramfs's own init. */
+      readonly init: string;
+    }
   | { readonly op: 'load'; readonly cmdline: string }
   | { readonly op: 'exec' };
 
-/** What a boot would do; `problems` with a blocker means that it would not be started. */
+/** What a boot would do; `problems` with a blocker means that it is not started. */
 export interface BootPlan {
   readonly source: ImageSource;
-  readonly entry: BootEntry;
+  readonly choice: BootChoice;
+  /** The medium as this machine and the target name it. */
+  readonly device: string;
+  /** The target's reservation: cut to the image, so that the target has the rest of the RAM. */
+  readonly reservation: Reservation;
+  /** Absent when the image has no entry to boot; a blocker says so then. */
+  readonly entry?: BootEntry;
   readonly steps: readonly BootStep[];
   readonly problems: readonly PlanProblem[];
 }
