@@ -1,0 +1,33 @@
+import { FormatError } from '../../errors.ts';
+import { moduleName } from './module-name.ts';
+
+export interface ModuleFile {
+  /** Relative to the directory of `modules.dep`: "kernel/drivers/nvdimm/nd_pmem.ko.xz". */
+  readonly path: string;
+  /** Paths of what it needs, directly or through others. */
+  readonly dependencies: readonly string[];
+}
+
+/** Every loadable module of a kernel by its name, with `_`. */
+export type ModulesDep = ReadonlyMap<string, ModuleFile>;
+
+/** Reads `modules.dep`, a line `path: path path` a module. Source: modules.dep(5). */
+export function parseModulesDep(text: string): ModulesDep {
+  const modules = new Map<string, ModuleFile>();
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const trimmed = line.trim();
+    if (trimmed !== '' && !trimmed.startsWith('#')) {
+      const colon = trimmed.indexOf(':');
+      if (colon < 1) throw new FormatError('modules.dep', offset, 'line without a module and ":"');
+      const path = trimmed.slice(0, colon);
+      const dependencies = trimmed
+        .slice(colon + 1)
+        .split(/\s+/)
+        .filter(Boolean);
+      modules.set(moduleName(path), { path, dependencies });
+    }
+    offset += line.length + 1;
+  }
+  return modules;
+}

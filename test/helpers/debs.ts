@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const cache = fileURLToPath(new URL('../../build/cache/debs', import.meta.url));
+
+/**
+ * The files of a Debian package, unpacked into a directory that later runs share. Undefined, with
+ * the reason printed, on a machine whose apt does not give the package: the test is to be skipped.
+ */
+export async function debFile(packageName: string): Promise<string | undefined> {
+  const target = join(cache, packageName);
+  if (await exists(target)) return target;
+  await mkdir(cache, { recursive: true });
+  const work = await mkdtemp(join(cache, '.work-'));
+  try {
+    await execa('apt-get', ['download', '-qq', packageName], { cwd: work });
+    const deb = (await readdir(work)).find((name) => name.endsWith('.deb'));
+    if (deb === undefined) throw new Error(`apt-get downloaded no package ${packageName}`);
+    await execa('dpkg-deb', ['-x', join(work, deb), join(work, 'tree')]);
+    // Whoever comes second in a race finds the directory there, and it is as good as its own.
+    await rename(join(work, 'tree'), target).catch(async (error) => {
+      if (!(await exists(target))) throw error;
+    });
+    return target;
+  } catch (error) {
+    console.warn(`skipped: package ${packageName} cannot be had: ${reasonOf(error)}`);
+    return undefined;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The package that a metapackage like `linux-image-cloud-amd64` stands for, unpacked. */
+export async function debDependency(metapackage: string): Promise<string | undefined> {
+  const { stdout } = await execa('apt-cache', ['depends', metapackage], { reject: false });
+  const name = /^\s*Depends: (\S+)$/m.exec(stdout ?? '')?.[1];
+  if (name !== undefined) return debFile(name);
+  console.warn(`skipped: apt knows no package behind ${metapackage}`);
+  return undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}
