@@ -36,6 +36,7 @@ export const exitStatus = {
   'sink-failed': 55,
   'too-large': 56,
   'encoding-unexpected': 57,
+  'connection-lost': 58,
   'signature-wrong': 60,
   'signature-missing': 61,
   'signature-malformed': 62,

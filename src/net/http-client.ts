@@ -1,0 +1,39 @@
+import { getCACertificates } from 'node:tls';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
+
+/** Connections of one user of the network, and the manners that they keep. */
+export interface HttpClient {
+  readonly dispatcher: Dispatcher;
+  readonly limits: TransportLimits;
+  readonly userAgent: string;
+  /** Cuts every connection. */
+  close(): Promise<void>;
+}
+
+export function createHttpClient(options: TransportOptions): HttpClient {
+  const limits = { ...defaultLimits, ...options.limits };
+  const tls = options.ca ? { ca: [...getCACertificates('default'), options.ca] } : {};
+  const settings = {
+    // One file in several ranges wants several TCP windows, not streams that share one.
+    allowH2: false,
+    connect: { ...tls, timeout: limits.connectMs },
+    requestTls: tls,
+    proxyTls: tls,
+    headersTimeout: limits.headersMs,
+    // The body's silence is watched in `exchange`, where a blocked sink can be told from it.
+    bodyTimeout: 0,
+    // undici reads the environment itself where these are undefined; the caller decides instead.
+    httpProxy: options.proxy?.http ?? '',
+    httpsProxy: options.proxy?.https ?? '',
+    noProxy: options.proxy?.none ?? '',
+  };
+  const proxied = options.proxy?.http !== undefined || options.proxy?.https !== undefined;
+  const dispatcher = proxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+  return {
+    dispatcher,
+    limits,
+    userAgent: options.userAgent ?? 'webboot',
+    close: () => dispatcher.destroy(),
+  };
+}

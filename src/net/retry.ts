@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorCode, WebbootError } from '../errors.ts';
+import { cancellation } from './exchange.ts';
+import type { TransportLimits } from './transport-options.ts';
+
+const passing: readonly ErrorCode[] = [
+  'connection-lost',
+  'connection-stalled',
+  'connection-refused',
+  'name-not-resolved',
+  'no-network',
+];
+
+/** Whether the same request on the same server may succeed a moment later. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof WebbootError)) {
+    return false;
+  }
+  return passing.includes(error.code) || (error.code === 'http-status' && isBusy(error.message));
+}
+
+// 429 and 5xx are about the server's state; other statuses are about the file.
+function isBusy(message: string): boolean {
+  return /status (429|5\d\d)$/.test(message);
+}
+
+export function backoffDelay(limits: TransportLimits, attempt: number): number {
+  return Math.min(limits.backoffMaxMs, limits.backoffMs * 2 ** attempt);
+}
+
+/** Tries a small request a few times while its errors are of the passing kind. */
+export async function withRetries<T>(
+  limits: TransportLimits,
+  signal: AbortSignal | undefined,
+  act: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt + 1 >= limits.attempts || !mayPass(error)) {
+        throw error;
+      }
+    }
+    await sleep(backoffDelay(limits, attempt), undefined, signal && { signal }).catch(() => {
+      throw cancellation(signal);
+    });
+  }
+}
+
+/** One error for several mirrors' ones: their common code, or `all-mirrors-failed`. */
+export function joinMirrorErrors(errors: readonly WebbootError[]): WebbootError {
+  const [first] = errors;
+  if (first !== undefined && errors.length === 1) {
+    return first;
+  }
+  const common = first !== undefined && errors.every((error) => error.code === first.code);
+  return new WebbootError(
+    common ? first.code : 'all-mirrors-failed',
+    errors.map((error) => error.message).join('; ') || 'There is no mirror to ask',
+    {
+      subject: errors.map((error) => error.subject).join(' '),
+      remedy: first?.remedy ?? 'Give at least one URL.',
+      cause: new AggregateError(errors),
+    },
+  );
+}

@@ -1,0 +1,54 @@
+/** Patience and bounds of the transport, in milliseconds and bytes. */
+export interface TransportLimits {
+  readonly connectMs: number;
+  /** From the request to the answer's headers. */
+  readonly headersMs: number;
+  /** Without a byte of an answer's body. */
+  readonly idleMs: number;
+  readonly redirects: number;
+  /** Tries of one small request on one mirror. */
+  readonly attempts: number;
+  /** Wait before the second try; doubled for each one after it, up to `backoffMaxMs`. */
+  readonly backoffMs: number;
+  readonly backoffMaxMs: number;
+  /** A download gives up after this long without a single new byte from any mirror. */
+  readonly outageMs: number;
+}
+
+export const defaultLimits: TransportLimits = {
+  connectMs: 10_000,
+  headersMs: 15_000,
+  idleMs: 15_000,
+  redirects: 10,
+  attempts: 3,
+  backoffMs: 250,
+  backoffMaxMs: 8_000,
+  outageMs: 120_000,
+};
+
+export interface ProxySettings {
+  readonly http?: string;
+  readonly https?: string;
+  /** Hosts that are reached directly: comma-separated names, suffixes with a dot, or `*`. */
+  readonly none?: string;
+}
+
+/** Plain data: it also travels to the transfer's own thread. */
+export interface TransportOptions {
+  readonly proxy?: ProxySettings;
+  /** PEM certificates that are trusted beside the well-known ones. */
+  readonly ca?: string;
+  readonly userAgent?: string;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+/** `http_proxy`, `https_proxy` and `no_proxy` as curl and wget read them; lower case wins. */
+export function proxyFromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): ProxySettings {
+  // HTTP_PROXY in capitals is left out as in curl: a CGI server sets it from a request's header.
+  const http = env.http_proxy;
+  const https = env.https_proxy ?? env.HTTPS_PROXY;
+  const none = env.no_proxy ?? env.NO_PROXY;
+  return { ...(http && { http }), ...(https && { https }), ...(none && { none }) };
+}
