@@ -58,6 +58,15 @@ export interface DownloadResult {
   readonly digest?: Uint8Array;
 }
 
+export interface CopyRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: number;
+  readonly digest?: DigestRequest;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
 export interface SmallFile {
   readonly url: string;
   readonly bytes: Uint8Array;
@@ -83,31 +92,34 @@ export interface KexecImage {
 }
 
 export interface MountRequest {
+  /** A block device, or a file, which is mounted through a loop device. */
   readonly source: string;
+  /** The kernel's name of the file system: "iso9660", "squashfs", "erofs", "ext4". Always read-only. */
   readonly type: string;
-  /** Always read-only; `loop` where the source is a file. */
-  readonly loop: boolean;
 }
 
 export interface Mounted {
   readonly path: string;
+  readonly tree: FileTree;
   unmount(): Promise<void>;
+}
+
+export interface Scratch {
+  /** Writes the chunks one after another; returns the file's path. */
+  write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<string>;
 }
 
 /** The machine as the stages see it. `src/linux` is the real one; a dry run is one that records. */
 export interface Machine {
   facts(): Promise<HostFacts>;
   openMedium(path: string): Promise<Medium>;
-  /** The digest of the first `bytes` of a medium, computed off the main thread. */
-  digest(
-    path: string,
-    bytes: number,
-    request: DigestRequest,
-    options?: { signal?: AbortSignal; onProgress?: (bytes: number) => void },
-  ): Promise<Uint8Array>;
   mount(request: MountRequest): Promise<Mounted>;
-  /** Removes and recreates a directory for one boot's files; memory-backed in the image. */
-  scratch(name: string): Promise<string>;
+  /** The counterpart of `Network.download` for an image that is already on this machine. */
+  copyImage(request: CopyRequest): Promise<DownloadResult>;
+  /** An empty directory for one boot's files; memory-backed in the image. */
+  scratch(): Promise<Scratch>;
+  /** A static busybox of this machine's architecture, for the target's initramfs. */
+  busybox(): Promise<Uint8Array>;
   kexecLoad(image: KexecImage): Promise<void>;
   kexecUnload(): Promise<void>;
   /** Stops what must not run on into the next kernel; yields a sentence a step. */

@@ -1,0 +1,26 @@
+import type { ImageSource } from '../core/image-source.ts';
+import { planBoot } from '../core/plan-boot.ts';
+import type { BootContext } from './boot-context.ts';
+import { executePlan } from './execute.ts';
+import type { DistroSummary, Session } from './session.ts';
+import { peek } from './stages/peek.ts';
+
+/** What `select` chooses from; a catalogue, with the person's own rows. */
+export interface Selection {
+  readonly distros: readonly DistroSummary[];
+  select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
+}
+
+export type SessionContext = Omit<BootContext, 'signal'>;
+
+export function createSession(context: SessionContext, selection: Selection): Session {
+  const never = new AbortController().signal;
+  return {
+    distros: selection.distros,
+    select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
+    peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
+    plan: ({ source, facts, expectation, host }, choice) =>
+      planBoot({ source, facts, expectation, host, choice }),
+    execute: (plan, options) => executePlan(plan, { ...context, signal: options?.signal ?? never }),
+  };
+}

@@ -1,0 +1,106 @@
+import type { BootEvent } from '../core/boot-event.ts';
+import type { BootPlan, BootStep } from '../core/boot-plan.ts';
+import { planBoot } from '../core/plan-boot.ts';
+import { blockersOf } from '../core/problem.ts';
+import type { Stage } from '../core/stage.ts';
+import { openIso } from '../formats/iso9660/iso-image.ts';
+import type { Medium } from '../ports.ts';
+import type { BootContext } from './boot-context.ts';
+import { type Emit, streamEvents } from './event-channel.ts';
+import { describeFailure, problemError } from './failure.ts';
+import { inspectImage } from './inspect-image.ts';
+import { acquire } from './stages/acquire.ts';
+import { exec } from './stages/exec.ts';
+import { extract, type TargetImages } from './stages/extract.ts';
+import { graft } from './stages/graft.ts';
+import { load } from './stages/load.ts';
+import { verify } from './stages/verify.ts';
+
+type StepOf<Op extends BootStep['op']> = Extract<BootStep, { op: Op }>;
+
+/**
+ * Carries a plan out, and tells everything in one stream. Ends after the jump (which returns in
+ * dry runs only) or with a `failed` event; it does not throw.
+ */
+export async function* executePlan(
+  plan: BootPlan,
+  context: BootContext,
+): AsyncGenerator<BootEvent> {
+  let stage: Stage = 'acquire';
+  let loaded = false;
+  async function* run<T>(
+    name: Stage,
+    work: (emit: Emit) => Promise<T>,
+  ): AsyncGenerator<BootEvent, T> {
+    stage = name;
+    context.signal.throwIfAborted();
+    yield { type: 'stage', stage, state: 'begin' };
+    const result = yield* streamEvents(work);
+    yield { type: 'stage', stage, state: 'end' };
+    return result;
+  }
+  try {
+    refuseBlockers(plan);
+    const { expectation } = stepOf(plan, 'verify');
+    const digest = yield* run('acquire', (emit) =>
+      acquire(stepOf(plan, 'acquire'), expectation, context, emit),
+    );
+    const trust = yield* run('verify', () => verify(expectation, digest, context));
+    yield { type: 'trust', trust };
+    const medium = await openVerified(plan, context);
+    try {
+      const tree = await openIso(medium);
+      const known = yield* run('extract', () => planFromMedium(plan, medium, context));
+      yield { type: 'plan', plan: known };
+      refuseBlockers(known);
+      const images: TargetImages = await extract(stepOf(known, 'extract'), tree);
+      const grafting = known.steps.find((step) => step.op === 'graft');
+      const archive =
+        grafting === undefined
+          ? undefined
+          : yield* run('graft', (emit) => graft(grafting, plan.device, tree, context, emit));
+      yield* run('load', () => load(images, archive, stepOf(known, 'load').cmdline, context));
+      loaded = true;
+    } finally {
+      await medium.close();
+    }
+    yield* run('exec', (emit) => exec(context, emit));
+  } catch (error) {
+    if (loaded) await context.machine.kexecUnload().catch(() => {});
+    yield { type: 'failed', failure: describeFailure(error, stage) };
+  }
+}
+
+/** The medium may be larger than the image: the rest of it is not the image's. */
+async function openVerified(plan: BootPlan, context: BootContext): Promise<Medium> {
+  const medium = await context.machine.openMedium(plan.device);
+  const { bytes } = stepOf(plan, 'acquire');
+  return { ...medium, size: bytes, read: medium.read.bind(medium), close: () => medium.close() };
+}
+
+/** Decides again, now that the whole image can be read and is known to be what was signed. */
+async function planFromMedium(
+  plan: BootPlan,
+  medium: Medium,
+  context: BootContext,
+): Promise<BootPlan> {
+  const facts = await inspectImage(medium, { deep: true, signal: context.signal });
+  return planBoot({
+    source: plan.source,
+    facts,
+    expectation: stepOf(plan, 'verify').expectation,
+    host: await context.machine.facts(),
+    choice: plan.choice,
+  });
+}
+
+function refuseBlockers(plan: BootPlan): void {
+  const [blocker] = blockersOf(plan.problems);
+  if (blocker !== undefined) throw problemError(blocker);
+}
+
+function stepOf<Op extends BootStep['op']>(plan: BootPlan, op: Op): StepOf<Op> {
+  const step = plan.steps.find((candidate): candidate is StepOf<Op> => candidate.op === op);
+  if (step === undefined) throw new Error(`the plan has no step "${op}"`);
+  return step;
+}

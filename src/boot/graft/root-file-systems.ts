@@ -1,0 +1,89 @@
+import type { FileTree, Machine, Mounted, RandomAccess } from '../../ports.ts';
+
+/** A file system within the image that may be, or hold, the live system's root. */
+export interface RootFileSystem {
+  readonly path: string;
+  readonly type: 'squashfs' | 'erofs' | 'ext4';
+}
+
+/** Magic numbers as the kernel's own headers have them (linux/magic.h): offset, bytes, name. */
+const magics = [
+  { offset: 0, bytes: [0x68, 0x73, 0x71, 0x73], type: 'squashfs' },
+  { offset: 1024, bytes: [0xe2, 0xe1, 0xf5, 0xe0], type: 'erofs' },
+  { offset: 1080, bytes: [0x53, 0xef], type: 'ext4' },
+] as const;
+
+/** Smaller files hold no root file system with kernel modules. */
+const leastBytes = 1024 * 1024;
+/** Live images keep them at most this deep: `/arch/x86_64/airootfs.sfs`. */
+const deepest = 3;
+
+export async function fileSystemType(
+  file: RandomAccess,
+): Promise<RootFileSystem['type'] | undefined> {
+  const head = await file.read(0, 1082);
+  return magics.find(({ offset, bytes }) => bytes.every((byte, i) => head[offset + i] === byte))
+    ?.type;
+}
+
+/** Told by what the files hold, not by their names, so that it serves every family. Largest first. */
+export async function findRootFileSystems(tree: FileTree): Promise<readonly RootFileSystem[]> {
+  const found: { path: string; size: number; type: RootFileSystem['type'] }[] = [];
+  await visit('', 0);
+  return found.sort((a, b) => b.size - a.size);
+
+  async function visit(directory: string, depth: number): Promise<void> {
+    for (const entry of await tree.list(directory === '' ? '/' : directory)) {
+      const path = `${directory}/${entry.name}`;
+      if (entry.kind === 'directory' && depth < deepest) await visit(path, depth + 1);
+      if (entry.kind !== 'file' || entry.size < leastBytes) continue;
+      const file = await tree.open(path);
+      const type = file === undefined ? undefined : await fileSystemType(file);
+      if (type !== undefined) found.push({ path, size: entry.size, type });
+    }
+  }
+}
+
+/**
+ * Mounts a root file system of the image, and the one inside it where there is one (Fedora's
+ * `LiveOS/squashfs.img` held `LiveOS/rootfs.img`), and unmounts all of it when the caller is done.
+ */
+export async function withRootTree<T>(
+  machine: Machine,
+  medium: Mounted,
+  fileSystem: RootFileSystem,
+  use: (root: FileTree) => Promise<T>,
+): Promise<T> {
+  return withMount(machine, `${medium.path}${fileSystem.path}`, fileSystem.type, async (outer) => {
+    const [inner] = await findRootFileSystems(innerCandidates(outer.tree));
+    if (inner === undefined) return use(outer.tree);
+    return withMount(machine, `${outer.path}${inner.path}`, inner.type, ({ tree }) => use(tree));
+  });
+}
+
+export async function withMount<T>(
+  machine: Machine,
+  source: string,
+  type: string,
+  use: (mounted: Mounted) => Promise<T>,
+): Promise<T> {
+  const mounted = await machine.mount({ source, type });
+  try {
+    return await use(mounted);
+  } finally {
+    await mounted.unmount();
+  }
+}
+
+/** Only `/LiveOS` is looked at: a whole root file system is no place to search for images. */
+function innerCandidates(tree: FileTree): FileTree {
+  return {
+    ...tree,
+    find: (path) => tree.find(path),
+    open: (path) => tree.open(path),
+    list: async (path) => {
+      const entries = await tree.list(path);
+      return path === '/' ? entries.filter((entry) => entry.name === 'LiveOS') : entries;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { FailureReport } from '../core/boot-event.ts';
+
+export interface NetworkInterface {
+  /** As the kernel calls it now: "eth0", "wlp2s0". */
+  readonly name: string;
+  readonly kind: 'wired' | 'wireless' | 'other';
+  /** The driver's module name; '' where sysfs does not tell. */
+  readonly driver: string;
+  readonly mac: string;
+  readonly link: 'up' | 'down' | 'unknown';
+  /** With prefix length: "192.168.1.20/24", "2001:db8::20/64". */
+  readonly addresses: readonly string[];
+  readonly state: 'idle' | 'connecting' | 'online' | 'failed';
+  /** What is going on or what is wrong, one line: "waiting for a DHCP server". */
+  readonly note?: string;
+}
+
+export type WifiSecurity = 'open' | 'wpa2-psk' | 'wpa3-sae' | 'enterprise' | 'wep' | 'unknown';
+
+export interface WifiNetwork {
+  readonly ssid: string;
+  /** 0 to 100. */
+  readonly signalPercent: number;
+  readonly security: WifiSecurity;
+}
+
+/** What the person gave to join a network. Secrets: never logged, printed or put on a command line. */
+export interface WifiCredentials {
+  readonly ssid: string;
+  readonly security: WifiSecurity;
+  /** The network does not announce its name. */
+  readonly hidden: boolean;
+  /** Absent for an open network. */
+  readonly passphrase?: string;
+  /** For WPA-Enterprise only. */
+  readonly identity?: string;
+}
+
+/** Everything that the network screens show; a new object after each change. */
+export interface NetworkSnapshot {
+  readonly interfaces: readonly NetworkInterface[];
+  /** One line for the title bar: "eth0 192.168.1.20", "no network". */
+  readonly summary: string;
+  /** Scan results, strongest first, by interface name. */
+  readonly wifi: Readonly<Record<string, readonly WifiNetwork[]>>;
+  /** The interface that is being scanned. */
+  readonly scanning?: string;
+  /** The last connect, scan or join that failed. */
+  readonly failure?: FailureReport;
+}
+
+/** The network as the menu shows and changes it. Failures of the actions end up in the snapshot too. */
+export interface NetworkPanel {
+  snapshot(): NetworkSnapshot;
+  /** Calls `listener` after each change; returns how to stop that. */
+  subscribe(listener: () => void): () => void;
+  /** Brings a wired interface up and gets it addresses. */
+  connect(interfaceName: string, options?: { signal?: AbortSignal }): Promise<void>;
+  disconnect(interfaceName: string): Promise<void>;
+  scan(interfaceName: string, options?: { signal?: AbortSignal }): Promise<void>;
+  join(
+    interfaceName: string,
+    credentials: WifiCredentials,
+    options?: { signal?: AbortSignal },
+  ): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { WebbootError } from '../errors.ts';
+import { digestFile } from '../net/digest-file.ts';
+import type { CopyRequest, DownloadResult } from '../ports.ts';
+
+const chunkBytes = 4 * 1024 * 1024;
+const reportEveryMs = 200;
+
+/** Copies an image that is already here onto its medium, and measures what then lies there. */
+export async function copyImage(request: CopyRequest): Promise<DownloadResult> {
+  const [from, to] = await openBoth(request);
+  try {
+    await copyBytes(from, to, request);
+  } finally {
+    await Promise.all([from.close(), to.close()]);
+  }
+  if (request.digest === undefined) return { bytes: request.bytes };
+  const digest = await digestFile(request.to, request.bytes, request.digest, {
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  return { bytes: request.bytes, digest };
+}
+
+async function openBoth(request: CopyRequest): Promise<[FileHandle, FileHandle]> {
+  const from = await open(request.from, 'r');
+  try {
+    return [from, await open(request.to, 'r+')];
+  } catch (cause) {
+    await from.close();
+    throw new WebbootError('sink-failed', `${request.to} cannot be written.`, {
+      subject: request.to,
+      remedy: 'Run webboot as root, from its own image.',
+      cause,
+    });
+  }
+}
+
+async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest): Promise<void> {
+  const buffer = new Uint8Array(chunkBytes);
+  const started = performance.now();
+  let reported = started;
+  for (let offset = 0; offset < request.bytes; ) {
+    request.signal?.throwIfAborted();
+    const { bytesRead } = await from.read(buffer, 0, chunkBytes, offset);
+    if (bytesRead === 0) {
+      throw new WebbootError('length-mismatch', `${request.from} ends before its stated size.`, {
+        subject: request.from,
+        remedy: 'Copy the image again.',
+      });
+    }
+    const length = Math.min(bytesRead, request.bytes - offset);
+    await to.write(buffer, 0, length, offset);
+    offset += length;
+    const now = performance.now();
+    if (now - reported < reportEveryMs && offset < request.bytes) continue;
+    reported = now;
+    const bytesPerSecond = offset / Math.max((now - started) / 1000, 0.001);
+    request.onProgress?.({
+      bytes: offset,
+      total: request.bytes,
+      bytesPerSecond,
+      secondsLeft: (request.bytes - offset) / bytesPerSecond,
+    });
+  }
+}

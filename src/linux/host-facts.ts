@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { arch as nodeArch } from 'node:os';
+import type { Architecture } from '../core/architecture.ts';
+import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
+import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
+import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
+
+/** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
+export async function readHostFacts(): Promise<HostFacts> {
+  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot] =
+    await Promise.all([
+      readText('/proc/sys/kernel/osrelease'),
+      readText('/proc/cmdline'),
+      readText('/proc/meminfo'),
+      readMemoryMap(),
+      readPmemDevices(),
+      readText('/proc/sys/kernel/kexec_load_disabled'),
+      readText('/sys/kernel/security/lockdown'),
+      readSecureBoot(),
+    ]);
+  return {
+    arch: architecture(),
+    kernelVersion: version.trim(),
+    cmdline: cmdline.trim(),
+    ramBytes: meminfoBytes(meminfo, 'MemTotal'),
+    availableBytes: meminfoBytes(meminfo, 'MemAvailable'),
+    memoryMap,
+    pmem,
+    consoles: consoleParameters(cmdline),
+    kexec: {
+      loadDisabled: loadDisabled.trim() === '1',
+      lockdown: lockdownMode(lockdown),
+      fileLoad: true,
+      secureBoot,
+    },
+  };
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
+
+function architecture(): Architecture {
+  if (nodeArch() === 'arm64') return 'aarch64';
+  return nodeArch() === 'ia32' ? 'i386' : 'x86_64';
+}
+
+function meminfoBytes(meminfo: string, field: string): number {
+  const match = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(meminfo);
+  return Number(match?.[1] ?? 0) * 1024;
+}
+
+/** The file names all modes and puts the one in force in brackets: `none [integrity] …`. */
+function lockdownMode(text: string): HostFacts['kexec']['lockdown'] {
+  const mode = /\[(\w+)\]/.exec(text)?.[1];
+  return mode === 'integrity' || mode === 'confidentiality' ? mode : 'none';
+}
+
+/** The consoles that this kernel was told to use are those that its person looks at. */
+function consoleParameters(cmdline: string): readonly string[] {
+  return [...cmdline.matchAll(/(?:^|\s)console=(\S+)/g)].flatMap(([, value]) => value ?? []);
+}
+
+/** The EFI variable's first four bytes are its attributes (efivarfs), the fifth is the value. */
+async function readSecureBoot(): Promise<boolean> {
+  const path = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes?.[4] === 1;
+}
+
+async function readMemoryMap(): Promise<MemoryMap> {
+  const [iomem, firmware] = await Promise.all([readText('/proc/iomem'), readFirmwareMap()]);
+  return { iomem: parseIomem(iomem), firmware };
+}
+
+async function readFirmwareMap(): Promise<readonly MemoryRange[]> {
+  const root = '/sys/firmware/memmap';
+  const names = await readdir(root).catch(() => []);
+  const ranges = await Promise.all(
+    names.map(async (name) => {
+      const [start, end, type] = await Promise.all(
+        ['start', 'end', 'type'].map((file) => readText(`${root}/${name}/${file}`)),
+      );
+      return parseFirmwareRange({ start: start ?? '', end: end ?? '', type: type ?? '' });
+    }),
+  );
+  return ranges.sort((a, b) => a.start - b.start);
+}
+
+async function readPmemDevices(): Promise<readonly PmemDevice[]> {
+  const names = await readdir('/sys/class/block').catch(() => []);
+  const devices = names.filter((name) => /^pmem\d+$/.test(name)).sort();
+  return Promise.all(
+    devices.map(async (name) => {
+      const [sectors, resource] = await Promise.all([
+        readText(`/sys/class/block/${name}/size`),
+        readText(`/sys/class/block/${name}/device/resource`),
+      ]);
+      const size = Number(sectors) * 512;
+      return { path: `/dev/${name}`, size, reservation: { start: Number(resource), size } };
+    }),
+  );
+}

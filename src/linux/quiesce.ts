@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { run } from './run.ts';
+
+/** Each step is given this long; a boot is not held up by a device that does not answer. */
+const stepTimeoutMs = 5_000;
+
+/**
+ * Brings the machine to rest before the jump: mounts undone, buffers written, interfaces down.
+ * Yields a sentence a step; what could not be stopped is named, and does not stop the boot.
+ */
+export async function* quiesce(): AsyncGenerator<string> {
+  for (const path of await ownMounts()) {
+    const result = await run('umount', [path], { timeoutMs: stepTimeoutMs });
+    if (result.exitCode !== 0) yield `${path} is still mounted: ${result.stderr.trim()}`;
+  }
+  await run('sync', [], { timeoutMs: stepTimeoutMs });
+  for (const name of await readdir('/sys/class/net').catch(() => [])) {
+    if (name === 'lo') continue;
+    const result = await run('ip', ['link', 'set', name, 'down'], { timeoutMs: stepTimeoutMs });
+    yield result.exitCode === 0
+      ? `${name} is down`
+      : `${name} could not be stopped: ${result.stderr.trim()}`;
+  }
+}
+
+/** Mounts that webboot made, the innermost first. */
+async function ownMounts(): Promise<readonly string[]> {
+  const mounts = await readFile('/proc/mounts', 'utf8').catch(() => '');
+  return mounts
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((path) => path.startsWith('/run/webboot/mnt/'))
+    .reverse();
+}

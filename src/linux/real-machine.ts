@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { WebbootError } from '../errors.ts';
+import type { Machine } from '../ports.ts';
+import { copyImage } from './copy-image.ts';
+import { openFileMedium } from './file-medium.ts';
+import { readHostFacts } from './host-facts.ts';
+import { kexecExec, kexecLoad, kexecUnload } from './kexec.ts';
+import { mountReadOnly } from './mount.ts';
+import { quiesce } from './quiesce.ts';
+import { openScratch } from './scratch.ts';
+
+/** The machine that webboot runs on. */
+export const realMachine: Machine = {
+  facts: readHostFacts,
+  openMedium: openFileMedium,
+  mount: mountReadOnly,
+  copyImage,
+  scratch: openScratch,
+  busybox: readBusybox,
+  kexecLoad,
+  kexecUnload,
+  quiesce,
+  kexecExec,
+};
+
+async function readBusybox(): Promise<Uint8Array> {
+  return readFile('/bin/busybox').catch((cause) => {
+    throw new WebbootError('host-tool-missing', 'There is no static busybox for the graft.', {
+      subject: '/bin/busybox',
+      remedy: 'Install the package busybox-static.',
+      cause,
+    });
+  });
+}
