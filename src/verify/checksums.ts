@@ -1,0 +1,94 @@
+import type { Trust, TrustPolicy } from '../core/trust.ts';
+import { readCleartext } from '../formats/armor/cleartext.ts';
+import { type ChecksumLine, parseChecksums } from '../formats/checksums/checksum-line.ts';
+import type { SmallFile } from '../ports.ts';
+import type { Clock } from './clock.ts';
+import type { Keyring } from './keyring.ts';
+import { verifyOpenpgp } from './openpgp/verify-openpgp.ts';
+import { refusal } from './refusal.ts';
+import type { Verified } from './verified.ts';
+import { verifyMinisign, verifySignify } from './verify-minisign.ts';
+
+export type ChecksumsPolicy = Extract<TrustPolicy, { readonly kind: 'signed-checksums' }>;
+export type SignedTrust = Extract<Trust, { readonly kind: 'signed' }>;
+
+export interface ChecksumInputs {
+  readonly policy: ChecksumsPolicy;
+  readonly checksums: SmallFile | undefined;
+  readonly signature: SmallFile | undefined;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+}
+
+/** A list of digests whose signature has been verified. Nothing outside the signed text is in it. */
+export interface SignedChecksums {
+  readonly lines: readonly ChecksumLine[];
+  readonly trust: SignedTrust;
+}
+
+/** Verifies a checksum file's signature and reads what is signed of it. */
+export async function verifyChecksums(inputs: ChecksumInputs): Promise<SignedChecksums> {
+  const { checksums } = inputs;
+  if (!checksums) throw refusal('digest-missing', 'There is no checksum file.');
+  const { data, verified } = await verifyFile(inputs, checksums.bytes);
+  const { by, fingerprint, signedAt } = verified;
+  return {
+    lines: parseChecksums(Buffer.from(data).toString('utf8')),
+    trust: {
+      kind: 'signed',
+      by,
+      fingerprint,
+      ...(signedAt === undefined ? {} : { signedAt }),
+      covers: 'checksums',
+    },
+  };
+}
+
+async function verifyFile(
+  inputs: ChecksumInputs,
+  file: Uint8Array,
+): Promise<{ readonly data: Uint8Array; readonly verified: Verified }> {
+  const { policy, keyring, clock } = inputs;
+  const common = { keys: policy.keys, keyring, clock };
+  switch (policy.scheme) {
+    case 'openpgp-detached': {
+      const signature = signatureOf(inputs);
+      return { data: file, verified: await verifyOpenpgp({ ...common, signature, data: file }) };
+    }
+    case 'openpgp-clearsigned': {
+      const { signed, signature } = clearsigned(file);
+      return {
+        data: signed,
+        verified: await verifyOpenpgp({ ...common, signature, data: signed }),
+      };
+    }
+    case 'minisign': {
+      const signature = signatureOf(inputs);
+      return { data: file, verified: await verifyMinisign({ ...common, signature, data: file }) };
+    }
+    case 'signify': {
+      const embedded = policy.signature.length === 0 && !inputs.signature;
+      const verified = await verifySignify({
+        ...common,
+        ...(embedded ? { signature: file } : { signature: signatureOf(inputs), data: file }),
+      });
+      return { data: verified.message, verified };
+    }
+  }
+}
+
+function signatureOf({ signature, checksums }: ChecksumInputs): Uint8Array {
+  if (signature) return signature.bytes;
+  throw refusal('signature-missing', 'There is no signature for the checksum file.', {
+    subject: checksums?.url,
+  });
+}
+
+function clearsigned(file: Uint8Array): ReturnType<typeof readCleartext> {
+  try {
+    return readCleartext(file);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw refusal('signature-malformed', `The signed text cannot be read: ${detail}.`, { cause });
+  }
+}
