@@ -7,6 +7,6 @@ export interface BootContext {
   readonly machine: Machine;
   readonly network: Network;
   readonly keyring: Keyring;
-  readonly clock: Clock;
+  readonly clock: () => Clock;
   readonly signal: AbortSignal;
 }

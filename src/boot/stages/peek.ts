@@ -48,11 +48,12 @@ async function fetchExpectation(source: ImageSource, context: BootContext): Prom
       ? undefined
       : context.network.fetchSmall(urls, { maxBytes: smallFileBytes, signal: context.signal });
   const [checksumFile, signatureFile] = await Promise.all([fetch(checksums), fetch(signature)]);
+  const mirrorDate = signatureFile?.date ?? checksumFile?.date;
   return resolveExpectation({
     policy,
     fileName,
     keyring: context.keyring,
-    clock: context.clock,
+    clock: { ...context.clock(), ...(mirrorDate === undefined ? {} : { mirrorDate }) },
     ...(checksumFile === undefined ? {} : { checksums: checksumFile }),
     ...(signatureFile === undefined ? {} : { signature: signatureFile }),
   });

@@ -15,5 +15,5 @@ export async function verify(
       remedy: 'Try again; if it happens twice, report it with the log.',
     });
   }
-  return confirmDigest({ expectation, digest, keyring: context.keyring, clock: context.clock });
+  return confirmDigest({ expectation, digest, keyring: context.keyring, clock: context.clock() });
 }

@@ -1,0 +1,48 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { basename } from 'node:path';
+
+/** A network interface as sysfs tells it. */
+export interface InterfaceFacts {
+  readonly name: string;
+  readonly kind: 'wired' | 'wireless' | 'other';
+  readonly driver: string;
+  readonly mac: string;
+  /** 'unknown' while the interface is down: the kernel tells the carrier of running ones only. */
+  readonly link: 'up' | 'down' | 'unknown';
+  readonly addresses: readonly string[];
+}
+
+const root = '/sys/class/net';
+/** ARPHRD_ETHER of linux/if_arp.h. */
+const ethernet = '1';
+
+/** Every interface but the loopback, in the kernel's order of names. */
+export async function listInterfaces(): Promise<readonly InterfaceFacts[]> {
+  const names = (await readdir(root).catch(() => [])).filter((name) => name !== 'lo').sort();
+  const addresses = networkInterfaces();
+  return Promise.all(
+    names.map(async (name) => {
+      const [type, mac, carrier, driver, entries] = await Promise.all([
+        readText(name, 'type'),
+        readText(name, 'address'),
+        readText(name, 'carrier'),
+        readlink(`${root}/${name}/device/driver`).catch(() => ''),
+        readdir(`${root}/${name}`).catch(() => []),
+      ]);
+      const wireless = entries.includes('wireless') || entries.includes('phy80211');
+      return {
+        name,
+        kind: type !== ethernet ? 'other' : wireless ? 'wireless' : 'wired',
+        driver: basename(driver),
+        mac,
+        link: carrier === '1' ? 'up' : carrier === '0' ? 'down' : 'unknown',
+        addresses: (addresses[name] ?? []).map(({ cidr, address }) => cidr ?? address),
+      };
+    }),
+  );
+}
+
+async function readText(name: string, file: string): Promise<string> {
+  return (await readFile(`${root}/${name}/${file}`, 'utf8').catch(() => '')).trim();
+}
