@@ -3,7 +3,7 @@ import type { BootPlan, BootStep } from '../core/boot-plan.ts';
 import { planBoot } from '../core/plan-boot.ts';
 import { blockersOf } from '../core/problem.ts';
 import type { Stage } from '../core/stage.ts';
-import { openIso } from '../formats/iso9660/iso-image.ts';
+import { openIso } from '../formats/iso9660/open-iso.ts';
 import type { Medium } from '../ports.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';

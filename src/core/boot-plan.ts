@@ -19,6 +19,13 @@ export interface BootChoice {
 /** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
 export type BootStep =
   | {
+      readonly op: 'reserve';
+      readonly reservation: Reservation;
+      readonly device: string;
+      /** The reservation is not there yet: webboot starts itself again with `memmap=`. */
+      readonly restart: boolean;
+    }
+  | {
       readonly op: 'acquire';
       readonly locations: readonly string[];
       readonly device: string;

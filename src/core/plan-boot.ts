@@ -1,9 +1,10 @@
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { findParameter, parseCmdline } from './cmdline.ts';
-import type { HostFacts, PmemDevice } from './host-facts.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
-import type { Reservation } from './memory-map.ts';
+import { memmapParameter, type Reservation } from './memory-map.ts';
+import { pageStructureBytes, planReservation, reservationAlignment } from './plan-reservation.ts';
 import type { PlanProblem } from './problem.ts';
 import { planCmdline } from './target-cmdline.ts';
 import type { Expectation } from './trust.ts';
@@ -11,8 +12,14 @@ import type { Expectation } from './trust.ts';
 /** Where the graft's script lies in the target's initramfs; the kernel starts it by `rdinit=`. */
 export const graftInit = '/webboot/init';
 
-/** Boundaries of a reservation: nd_pmem maps huge pages, so they are multiples of one. */
-export const reservationAlignment = 2 * 1024 * 1024;
+/** Where there is one reservation, its device is the first. */
+const defaultDevice = '/dev/pmem0';
+
+interface ChosenDevice {
+  readonly path: string;
+  readonly reservation: Reservation;
+  readonly restart: boolean;
+}
 
 export interface PlanInput {
   readonly source: ImageSource;
@@ -30,9 +37,9 @@ export function planBoot(input: PlanInput): BootPlan {
   const { source, facts, expectation, host, choice } = input;
   const problems: PlanProblem[] = [...facts.problems];
   const entry = chooseEntry(facts.entries, choice, problems);
-  const device = chooseDevice(host, facts.image.size, problems);
+  const device = chooseDevice(input, problems);
   problems.push(...trustProblems(source, expectation, choice));
-  problems.push(...machineProblems(facts, host));
+  problems.push(...machineProblems(facts, host), ...memoryProblems(input));
   const reservation = cutReservation(device, facts.image.size);
   const steps = entry === undefined ? [] : planSteps({ ...input, entry, device, reservation });
   return {
@@ -47,13 +54,19 @@ export function planBoot(input: PlanInput): BootPlan {
 }
 
 function planSteps(
-  input: PlanInput & { entry: BootEntry; device: PmemDevice; reservation: Reservation },
+  input: PlanInput & { entry: BootEntry; device: ChosenDevice; reservation: Reservation },
 ): BootStep[] {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = choice.cmdline ?? entry.cmdline;
   const grafts = facts.pmem.state === 'graft';
   const kernel = facts.kernels.find((candidate) => candidate.path === entry.kernel);
   return [
+    {
+      op: 'reserve',
+      reservation: device.reservation,
+      device: device.path,
+      restart: device.restart,
+    },
     { op: 'acquire', locations: source.locations, device: device.path, bytes: facts.image.size },
     { op: 'verify', expectation },
     { op: 'extract', kernel: entry.kernel, initrds: entry.initrds },
@@ -107,28 +120,72 @@ function chooseEntry(
   return found;
 }
 
-/** The smallest pmem device that holds the image; a stand-in, and a blocker, where there is none. */
-function chooseDevice(host: HostFacts, bytes: number, problems: PlanProblem[]): PmemDevice {
+/**
+ * The smallest pmem device that holds the image. Where there is none, the one that a restart with
+ * the right `memmap=` would bring: what the person gave on the command line is respected.
+ */
+function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
+  const { host, facts } = input;
+  const bytes = facts.image.size;
   const bySize = [...host.pmem].sort((a, b) => a.size - b.size);
   const fitting = bySize.find((device) => device.size >= bytes);
-  if (fitting !== undefined) return fitting;
+  if (fitting !== undefined) return { ...fitting, restart: false };
   const largest = bySize.at(-1);
-  if (largest === undefined) {
+  if (largest !== undefined) {
+    problems.push({
+      severity: 'blocker',
+      code: 'reservation-too-small',
+      text: `The image needs ${mebibytes(bytes)} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
+      remedy: `Start webboot without memmap=, or with a larger one (at least ${mebibytes(bytes)}M), or choose a smaller image.`,
+    });
+    return { ...largest, restart: false };
+  }
+  const planned = planReservation(host.memoryMap, bytes, {
+    remainingBytes: targetBytes(input),
+    kernelMoves: true,
+  });
+  if (planned.kind === 'too-little-memory') {
+    problems.push({
+      severity: 'blocker',
+      code: 'memory-too-small',
+      text: `Too little memory: ${mebibytes(bytes)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed, this machine has ${mebibytes(planned.ramBytes)} MiB, and ${mebibytes(planned.largestBytes)} MiB could hold an image.`,
+      remedy: 'Choose a smaller variant or distro.',
+    });
+    return { path: defaultDevice, reservation: { start: 0, size: 0 }, restart: false };
+  }
+  const { reservation } = planned;
+  if (!host.canRestart) {
     problems.push({
       severity: 'blocker',
       code: 'reservation-missing',
       text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
-      remedy: `Start webboot with memmap=${mebibytes(bytes)}M!<start address> on its kernel command line, in a range of RAM that is free.`,
+      remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(reservation)} on the kernel command line.`,
     });
-    return { path: '/dev/pmem0', size: 0, reservation: { start: 0, size: 0 } };
   }
-  problems.push({
-    severity: 'blocker',
-    code: 'reservation-too-small',
-    text: `The image needs ${mebibytes(bytes)} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
-    remedy: `Start webboot with a larger memmap= (at least ${mebibytes(bytes)}M), or choose a smaller image.`,
-  });
-  return largest;
+  return { path: defaultDevice, reservation, restart: host.canRestart };
+}
+
+/** RAM that the live system wants beside its image. */
+function targetBytes({ source, facts }: PlanInput): number {
+  return Math.max(source.leastRamBytes ?? 0, facts.needs.ramBytes - facts.image.size);
+}
+
+/** The image fits; whether the live system then has what it is said to need. */
+function memoryProblems(input: PlanInput): PlanProblem[] {
+  const { facts, host } = input;
+  const reserved = host.pmem.reduce((sum, { size }) => sum + size, 0);
+  const total = host.ramBytes + reserved;
+  const left = total - facts.image.size - pageStructureBytes(facts.image.size);
+  const wanted = targetBytes(input);
+  if (left >= wanted) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'memory-too-small',
+      text: `The live system wants ${mebibytes(wanted)} MiB beside its image of ${mebibytes(facts.image.size)} MiB; this machine's ${mebibytes(total)} MiB leave it ${mebibytes(Math.max(0, left))} MiB.`,
+      remedy: 'Choose a smaller variant, or expect programs to be killed for lack of memory.',
+    },
+  ];
 }
 
 function trustProblems(
@@ -180,7 +237,7 @@ function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
   return problems;
 }
 
-function cutReservation(device: PmemDevice, bytes: number): Reservation {
+function cutReservation(device: ChosenDevice, bytes: number): Reservation {
   const size = Math.ceil(bytes / reservationAlignment) * reservationAlignment;
   return { start: device.reservation.start, size: Math.min(size, device.reservation.size) };
 }

@@ -1,5 +1,5 @@
 import type { Expectation } from '../../core/trust.ts';
-import { digestRequestOf } from '../../verify/expectation.ts';
+import { digestRequestOf } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
 

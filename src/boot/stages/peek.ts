@@ -2,7 +2,7 @@ import type { ImageSource } from '../../core/image-source.ts';
 import type { Expectation, TrustPolicy } from '../../core/trust.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import type { SmallFile } from '../../ports.ts';
-import { resolveExpectation } from '../../verify/expectation.ts';
+import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../boot-context.ts';
 import { inspectImage } from '../inspect-image.ts';
 import type { Peek } from '../session.ts';
@@ -48,12 +48,11 @@ async function fetchExpectation(source: ImageSource, context: BootContext): Prom
       ? undefined
       : context.network.fetchSmall(urls, { maxBytes: smallFileBytes, signal: context.signal });
   const [checksumFile, signatureFile] = await Promise.all([fetch(checksums), fetch(signature)]);
-  const mirrorDate = signatureFile?.date ?? checksumFile?.date;
   return resolveExpectation({
     policy,
     fileName,
     keyring: context.keyring,
-    clock: { ...context.clock(), ...(mirrorDate === undefined ? {} : { mirrorDate }) },
+    clock: context.clock(),
     ...(checksumFile === undefined ? {} : { checksums: checksumFile }),
     ...(signatureFile === undefined ? {} : { signature: signatureFile }),
   });

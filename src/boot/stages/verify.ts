@@ -1,6 +1,6 @@
 import type { Expectation, Trust } from '../../core/trust.ts';
 import { WebbootError } from '../../errors.ts';
-import { confirmDigest } from '../../verify/expectation.ts';
+import { confirmDigest } from '../../verify/confirm-digest.ts';
 import type { BootContext } from '../boot-context.ts';
 
 /** Whether what lies on the medium is what was signed. Throws where it is not: there is no way on. */

@@ -28,7 +28,7 @@ export async function listInterfaces(): Promise<readonly InterfaceFacts[]> {
         readText(name, 'address'),
         readText(name, 'carrier'),
         readlink(`${root}/${name}/device/driver`).catch(() => ''),
-        readdir(`${root}/${name}`).catch(() => []),
+        readdir(`${root}/${name}`).catch((): string[] => []),
       ]);
       const wireless = entries.includes('wireless') || entries.includes('phy80211');
       return {

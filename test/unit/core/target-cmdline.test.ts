@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { parseCmdline } from '../../../src/core/cmdline.ts';
+import type { Family } from '../../../src/core/family.ts';
+import { planCmdline } from '../../../src/core/target-cmdline.ts';
+
+const gibibyte = 1024 ** 3;
+
+function lineFor(
+  family: Family,
+  cmdline: string,
+  more: Partial<Parameters<typeof planCmdline>[0]> = {},
+) {
+  return planCmdline({
+    cmdline,
+    family,
+    device: '/dev/pmem0',
+    volumeId: 'My Live',
+    reservation: { start: 4 * gibibyte, size: gibibyte },
+    consoles: ['tty0', 'ttyS0,115200'],
+    extra: [],
+    ...more,
+  });
+}
+
+describe('the command line of the target', () => {
+  it('keeps the order of the ISO’s own line and adds the medium, the consoles and the reservation', () => {
+    expect(lineFor('live-boot', 'boot=live components quiet splash findiso=/x.iso')).toBe(
+      'boot=live components quiet splash live-media=/dev/pmem0 console=tty0 console=ttyS0,115200 memmap=0x40000000!0x100000000',
+    );
+  });
+
+  it('leaves the consoles to an entry that names its own', () => {
+    expect(lineFor('live-boot', 'boot=live console=ttyS1')).not.toContain('ttyS0');
+  });
+
+  it('puts everything before a bare -- and keeps what is behind it for init', () => {
+    expect(lineFor('unknown', 'quiet -- single', { extra: ['debug'], consoles: [] })).toBe(
+      'quiet memmap=0x40000000!0x100000000 debug -- single',
+    );
+  });
+
+  it('takes the place of an rdinit= of the ISO’s own', () => {
+    const line = lineFor('unknown', 'rdinit=/sbin/own quiet', { rdinit: '/webboot/init' });
+    expect(line).toContain('rdinit=/webboot/init');
+    expect(line).not.toContain('/sbin/own');
+  });
+
+  it('appends the person’s words last, so that they win', () => {
+    expect(lineFor('live-boot', 'boot=live', { extra: ['', 'live-media=/dev/sr0'] })).toMatch(
+      / live-media=\/dev\/sr0$/,
+    );
+  });
+
+  it.each<[Family, string, string[], string[]]>([
+    [
+      'casper',
+      'boot=casper iso-scan/filename=/u.iso quiet',
+      ['live-media=/dev/pmem0', 'nopersistent'],
+      ['iso-scan/filename=/u.iso'],
+    ],
+    [
+      'dracut-dmsquash-live',
+      'root=live:CDLABEL=Fedora rd.live.image rd.live.check rd.live.dir=live',
+      ['root=live:/dev/pmem0', 'rd.live.image', 'rd.live.dir=live'],
+      ['root=live:CDLABEL=Fedora', 'rd.live.check'],
+    ],
+    [
+      'kiwi-live',
+      'root=live:CDLABEL=openSUSE rd.live.image rd.live.overlay.persistent',
+      ['root=live:CDLABEL=openSUSE'],
+      ['rd.live.overlay.persistent'],
+    ],
+    ['kiwi-live', 'quiet', ['root=live:CDLABEL=My\\x20Live', 'rd.live.image'], []],
+    [
+      'archiso',
+      'archisobasedir=arch archisosearchuuid=2026-01-01 copytoram',
+      ['archisobasedir=arch', 'archisodevice=/dev/pmem0', 'copytoram=n'],
+      ['archisosearchuuid=2026-01-01', 'copytoram'],
+    ],
+    [
+      'miso',
+      'misobasedir=manjaro misolabel=MJRO',
+      ['misobasedir=manjaro', 'misodevice=/dev/pmem0'],
+      ['misolabel=MJRO'],
+    ],
+    [
+      'nixos',
+      'init=/nix/store/x/init root=LABEL=nixos',
+      ['init=/nix/store/x/init', 'root=/dev/pmem0'],
+      ['root=LABEL=nixos'],
+    ],
+    [
+      'alpine-mkinitfs',
+      'modules=loop,squashfs quiet',
+      ['modules=loop,squashfs,nd_pmem'],
+      ['modules=loop,squashfs'],
+    ],
+    ['linux-live', 'from=/slax quiet', ['from=/dev/pmem0/slax'], ['from=/slax']],
+    ['linux-live', 'quiet', ['from=/dev/pmem0/slax'], []],
+    [
+      'genkernel',
+      'cdroot isoboot=/g.iso',
+      ['cdroot=/dev/pmem0', 'looptype=squashfs', 'loop=/image.squashfs'],
+      ['isoboot=/g.iso', 'cdroot'],
+    ],
+  ])('tells %s where its medium is, given "%s"', (family, cmdline, present, absent) => {
+    const { parameters } = parseCmdline(lineFor(family, cmdline));
+    for (const parameter of present) expect(parameters).toContain(parameter);
+    for (const parameter of absent) expect(parameters).not.toContain(parameter);
+  });
+});
+
+describe('parseCmdline', () => {
+  it('keeps blanks within double quotes together, as the kernel does', () => {
+    expect(parseCmdline('a="b c" "d e"=f\tg').parameters).toEqual(['a="b c"', '"d e"=f', 'g']);
+  });
+});
