@@ -1,0 +1,104 @@
+import { FormatError } from '../errors.ts';
+
+/** A stream of bytes that a parser takes apart; holds no more than a parser looks ahead. */
+export interface ByteReader {
+  /** Of the next byte, from the stream's start. */
+  readonly offset: number;
+  /** What is at hand without a copy, at least one byte; empty only at the stream's end. */
+  available(): Promise<Uint8Array>;
+  /** The next `length` bytes without passing them; fewer only at the stream's end. */
+  peek(length: number): Promise<Uint8Array>;
+  /** Passes bytes that `available` or `peek` has just given. */
+  advance(length: number): void;
+  /** The next `length` bytes. A stream that ends before is a FormatError that names `what`. */
+  take(length: number, what: string): Promise<Uint8Array>;
+  /** The next `length` bytes in pieces of the stream's own size, for what should not sit in memory. */
+  pieces(length: number, what: string): AsyncGenerator<Uint8Array>;
+  /** Ends the stream before its end. */
+  close(): Promise<void>;
+}
+
+/** `format` is the name that errors carry. */
+export function createByteReader(source: AsyncIterable<Uint8Array>, format: string): ByteReader {
+  const iterator = source[Symbol.asyncIterator]();
+  let buffer: Uint8Array = new Uint8Array(0);
+  let position = 0;
+  let offset = 0;
+
+  async function more(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const { done, value } = await iterator.next();
+      if (done === true) return undefined;
+      if (value.length > 0) return value;
+    }
+  }
+
+  function advance(length: number): void {
+    position += length;
+    offset += length;
+  }
+
+  async function available(): Promise<Uint8Array> {
+    if (position === buffer.length) {
+      buffer = (await more()) ?? new Uint8Array(0);
+      position = 0;
+    }
+    return buffer.subarray(position);
+  }
+
+  async function peek(length: number): Promise<Uint8Array> {
+    if (buffer.length - position < length) {
+      const parts = [buffer.subarray(position)];
+      for (let have = buffer.length - position; have < length; ) {
+        const part = await more();
+        if (part === undefined) break;
+        parts.push(part);
+        have += part.length;
+      }
+      buffer = parts.length === 1 ? (parts[0] ?? buffer) : Buffer.concat(parts);
+      position = 0;
+    }
+    return buffer.subarray(position, position + length);
+  }
+
+  const ended = (what: string) => new FormatError(format, offset, `ends within ${what}`);
+
+  return {
+    get offset() {
+      return offset;
+    },
+    available,
+    peek,
+    advance,
+    async take(length, what) {
+      const bytes = await peek(length);
+      if (bytes.length < length) throw ended(what);
+      advance(length);
+      return bytes;
+    },
+    async *pieces(length, what) {
+      for (let left = length; left > 0; ) {
+        const bytes = (await available()).subarray(0, left);
+        if (bytes.length === 0) throw ended(what);
+        advance(bytes.length);
+        left -= bytes.length;
+        yield bytes;
+      }
+    },
+    async close() {
+      await iterator.return?.();
+    },
+  };
+}
+
+/** Passes zeros: what lies between archives. */
+export async function skipZeros(reader: ByteReader): Promise<void> {
+  for (;;) {
+    const bytes = await reader.available();
+    if (bytes.length === 0) return;
+    let zeros = 0;
+    while (zeros < bytes.length && bytes[zeros] === 0) zeros += 1;
+    reader.advance(zeros);
+    if (zeros < bytes.length) return;
+  }
+}

@@ -1,0 +1,68 @@
+import { FormatError } from '../../errors.ts';
+import { type ByteReader, createByteReader, skipZeros } from '../byte-reader.ts';
+import { type Compression, sniffBytes, sniffCompression } from './sniff.ts';
+
+/**
+ * Where unpacked data outgrows this much of what it was packed in, it is a bomb: initrds and kernel
+ * modules stay below 20.
+ */
+const maxRatio = 200;
+const freeBytes = 64 << 20;
+
+type Decompressor = (reader: ByteReader) => AsyncGenerator<Uint8Array>;
+
+/** Loaded when met: an inspection that reads no initrd pays for none of them. */
+const decompressors: Record<Exclude<Compression, 'lzop'>, () => Promise<Decompressor>> = {
+  gzip: async () => (await import('./gzip.ts')).decompressGzip,
+  zstd: async () => (await import('./zstd.ts')).decompressZstd,
+  xz: async () => (await import('./xz.ts')).decompressXz,
+  lzma: async () => (await import('./lzma.ts')).decompressLzma,
+  lz4: async () => (await import('./lz4.ts')).decompressLz4,
+  'lz4-legacy': async () => (await import('./lz4.ts')).decompressLz4Legacy,
+  bzip2: async () => (await import('./bzip2.ts')).decompressBzip2,
+};
+
+/**
+ * Unpacks one compressed stream (a gzip member, a zstd frame, …); `reader` stands right behind it
+ * afterwards.
+ */
+export async function* decompressStream(
+  reader: ByteReader,
+  compression: Compression,
+): AsyncGenerator<Uint8Array> {
+  const start = reader.offset;
+  if (compression === 'lzop') {
+    throw new FormatError('lzop', start, 'LZO compression is not read');
+  }
+  const decompress = await decompressors[compression]();
+  let size = 0;
+  for await (const chunk of decompress(reader)) {
+    size += chunk.length;
+    if (size > freeBytes + maxRatio * (reader.offset - start)) {
+      throw new FormatError(compression, start, `grows over ${size} bytes, more than is plausible`);
+    }
+    if (chunk.length > 0) yield chunk;
+  }
+}
+
+/**
+ * A whole compressed file: streams that follow each other, with zeros between them. Bytes that no
+ * known method compressed are a FormatError.
+ */
+export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = createByteReader(source, 'compression');
+  try {
+    for (;;) {
+      const head = await reader.peek(sniffBytes);
+      const compression = sniffCompression(head);
+      if (compression === undefined) {
+        throw new FormatError('compression', reader.offset, 'not compressed by a known method');
+      }
+      yield* decompressStream(reader, compression);
+      await skipZeros(reader);
+      if ((await reader.available()).length === 0) return;
+    }
+  } finally {
+    await reader.close();
+  }
+}
