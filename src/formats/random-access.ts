@@ -7,7 +7,8 @@ export function memoryAccess(bytes: Uint8Array): RandomAccess {
     async read(offset, length, options) {
       options?.signal?.throwIfAborted();
       const { start, end } = clamp(offset, length, bytes.length);
-      return bytes.slice(start, end);
+      // Not slice(): that of a Buffer shares its memory.
+      return new Uint8Array(bytes.subarray(start, end));
     },
   };
 }

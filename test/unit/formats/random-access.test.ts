@@ -17,10 +17,10 @@ test('a read ends where the image ends', async () => {
 });
 
 test('what was read is the reader’s own', async () => {
-  const source = bytes(1, 2, 3);
+  const source = Buffer.from([1, 2, 3]);
   const read = await memoryAccess(source).read(0, 3);
   read[0] = 9;
-  expect(source).toEqual(bytes(1, 2, 3));
+  expect(source).toEqual(Buffer.from([1, 2, 3]));
 });
 
 test('a part of an image never shows what lies beside it', async () => {
