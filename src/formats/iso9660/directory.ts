@@ -89,7 +89,9 @@ async function readNode(
   const type = (rockRidge?.mode ?? regularFile) & fileTypeMask;
   if (rockRidge?.target !== undefined && (type === symbolicLink || type === regularFile)) {
     const { target } = rockRidge;
-    return isUsableTarget(target) ? { ...base, kind: 'symlink', target } : undefined;
+    return isUsableTarget(target)
+      ? { ...base, kind: 'symlink', target }
+      : { ...base, kind: 'other' };
   }
   if (type !== regularFile) return { ...base, kind: 'other' };
   const extents = records.map((part) => extentOf(part, source.blockBytes));

@@ -18,7 +18,7 @@ export function isUsableName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\x00-\x1f\x7f]/.test(name);
 }
 
-/** The same for the text of a symbolic link, which may hold slashes. */
+/** Whether a symbolic link can lead anywhere; one that cannot is of kind `other`. */
 export function isUsableTarget(target: string): boolean {
   return target !== '' && !/[\x00-\x1f\x7f]/.test(target);
 }
