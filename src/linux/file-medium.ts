@@ -1,0 +1,104 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { WebbootError } from '../errors.ts';
+import type { Medium } from '../ports.ts';
+
+/**
+ * Opens a file or a block device for reading at any place. Throws WebbootError: `file-not-found`,
+ * `not-permitted`, `unsupported-image` for a directory or a terminal, `damaged-image` from a read
+ * that the device refuses.
+ */
+export async function openFileMedium(path: string): Promise<Medium> {
+  const handle = await open(path).catch((error: unknown) => {
+    throw openingError(path, error);
+  });
+  try {
+    const size = await sizeOf(handle, path);
+    return {
+      path,
+      size,
+      read(offset, length, options) {
+        options?.signal?.throwIfAborted();
+        const start = Math.min(Math.max(offset, 0), size);
+        const end = Math.min(Math.max(offset + length, start), size);
+        return readFully(handle, { path, start, end });
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function sizeOf(handle: FileHandle, path: string): Promise<number> {
+  const stats = await handle.stat({ bigint: true });
+  if (stats.isFile()) return Number(stats.size);
+  if (stats.isBlockDevice()) return blockDeviceSize(stats.rdev, path);
+  throw new WebbootError('unsupported-image', `${path} is neither a file nor a block device`, {
+    subject: path,
+    remedy: 'Name an ISO file, or a block device such as /dev/sdb that an ISO was written to.',
+  });
+}
+
+/** A device's inode has no size; sysfs counts in 512-byte sectors, whatever the device's own are. */
+async function blockDeviceSize(rdev: bigint, path: string): Promise<number> {
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn);
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & ~0xffn);
+  const file = `/sys/dev/block/${major}:${minor}/size`;
+  try {
+    return Number(await readFile(file, 'utf8')) * 512;
+  } catch (cause) {
+    throw new WebbootError('file-not-found', `The size of ${path} is not to be had from ${file}`, {
+      subject: path,
+      remedy: 'Check that /sys is mounted and the device is still attached.',
+      cause,
+    });
+  }
+}
+
+async function readFully(
+  handle: FileHandle,
+  range: { readonly path: string; readonly start: number; readonly end: number },
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(range.end - range.start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const position = range.start + filled;
+    const { bytesRead } = await handle
+      .read(bytes, filled, bytes.length - filled, position)
+      .catch((cause: unknown) => {
+        throw readingError(range.path, position, cause);
+      });
+    // The file has shrunk since it was opened.
+    if (bytesRead === 0) throw readingError(range.path, position, undefined);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+function readingError(path: string, position: number, cause: unknown): WebbootError {
+  return new WebbootError('damaged-image', `${path} cannot be read at byte ${position}`, {
+    subject: path,
+    remedy: 'Copy or download the image again, to another disk if the kernel log shows I/O errors.',
+    cause,
+  });
+}
+
+function openingError(path: string, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO' || code === 'ENODEV') {
+    return new WebbootError('file-not-found', `There is no ${path}`, {
+      subject: path,
+      remedy: 'Check the path; a URL begins with http:// or https://.',
+      cause,
+    });
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new WebbootError('not-permitted', `${path} may not be read by this user`, {
+      subject: path,
+      remedy: 'Run as root, or as a user who may read it (for a disk: one in the group "disk").',
+      cause,
+    });
+  }
+  return cause;
+}
