@@ -1,0 +1,138 @@
+#!/bin/busybox sh
+# PID 1 of the image: mounts, modules, the clock, then Node with the menu. It never exits, since
+# that would be a kernel panic: when Node ends, every console gets the reason and a choice.
+# busybox's shell runs its applets by itself, so no links are needed before --install.
+
+export PATH=/usr/sbin:/usr/bin:/bin HOME=/root TERM=linux
+log=/run/webboot/node.log
+
+/bin/busybox mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /dev/pts /dev/shm
+mount -t devpts -o gid=5,mode=620 devpts /dev/pts
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /run/webboot /tmp /root
+
+# A line in the kernel's log, which carries its own time; the benchmarks read it there.
+mark() {
+  read -r uptime _ </proc/uptime
+  echo "<5>webboot: $1 at $uptime" >/dev/kmsg
+}
+
+# The value of a kernel parameter, its name alone for one without a value.
+parameter() {
+  for word in $(cat /proc/cmdline); do
+    case $word in
+    "$1") echo "$1" ;;
+    "$1"=*) echo "${word#*=}" ;;
+    esac
+  done | tail -n 1
+}
+
+# Devices of the consoles that the kernel writes to, the preferred one last.
+find_consoles() {
+  for name in $(cat /sys/class/tty/console/active); do
+    # The screen that is in front changes; the menu stays on the first one.
+    [ "$name" = tty0 ] && name=tty1
+    [ -c "/dev/$name" ] && echo "/dev/$name"
+  done
+}
+
+mount_usr() {
+  mountpoint -q /usr && return
+  while read -r module; do
+    insmod "/webboot/early/$module" 2>>$log || lsmod | grep -q "^${module%.ko} " ||
+      { reason="kernel module $module cannot be loaded"; return 1; }
+  done </webboot/early/order
+  mount -t squashfs -o ro,loop /webboot/usr.squashfs /usr 2>>$log ||
+    { reason='/webboot/usr.squashfs cannot be mounted'; return 1; }
+}
+
+# Drivers for what is there, until a pass finds nothing new; a listener takes what comes later.
+load_drivers() {
+  uevent /webboot/hotplug.sh >/dev/null 2>&1 &
+  known=
+  for _ in 1 2 3 4 5; do
+    found=$(find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u)
+    [ "$found" = "$known" ] && break
+    known=$found
+    echo "$found" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
+  done
+  mark 'drivers loaded'
+}
+
+# A machine without a clock, or with an empty battery, must not reject certificates as not yet valid.
+set_clock() {
+  read -r built </webboot/build-date
+  [ "$(date +%s)" -ge "$built" ] || date -s "@$built" >/dev/null
+}
+
+run_node() {
+  reason=
+  mount_usr || return 1
+  mark 'node started'
+  WEBBOOT_CONSOLES=$consoles node --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
+  node=$!
+  if [ -z "$started" ]; then
+    started=1
+    busybox --install -s /bin
+    load_drivers &
+  fi
+  # Orphans are reaped by the same wait.
+  wait $node
+  status=$?
+  reason="the menu ended with status $status"
+  [ $status -gt 128 ] && reason="the menu was killed by signal $((status - 128))"
+}
+
+failure_screen() {
+  # Leaves whatever screen, colours and hidden cursor the menu left behind.
+  printf '\033[?1049l\033[?25h\033[0m\r\n'
+  echo "webboot stopped: $reason."
+  echo 'The last lines of its log:'
+  tail -n 12 $log 2>/dev/null | cut -c 1-200 | sed 's/^/  /'
+  echo
+  echo '[r]etry   [s]hell   re[b]oot, then Enter:'
+}
+
+# Asks on every console at once; sets answer to the first key, and console to where it came from.
+ask() {
+  rm -f /run/webboot/answer
+  mkfifo /run/webboot/answer
+  readers=
+  for console in $consoles; do
+    (
+      stty sane
+      failure_screen
+      while :; do
+        if read -r key; then
+          case $key in [rsb]*) echo "$key $console" >/run/webboot/answer ;; esac
+        else
+          sleep 1
+        fi
+      done
+    ) <"$console" >"$console" 2>&1 &
+    readers="$readers $!"
+  done
+  read -r answer console </run/webboot/answer
+  kill $readers
+}
+
+mark init
+consoles=$(find_consoles)
+consoles=${consoles:-/dev/console}
+set_clock
+# Messages of the kernel would write over the menu; they stay in its log.
+[ -n "$(parameter webboot.debug)" ] || dmesg -n 1
+ip link set lo up
+
+while :; do
+  run_node
+  mark "stopped: $reason"
+  ask
+  case $answer in
+  s*) setsid -c sh -l <"$console" >"$console" 2>&1 ;;
+  b*) reboot -f ;;
+  esac
+done

@@ -1,0 +1,98 @@
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { inputsDigest } from './inputs.ts';
+import { projectDirectory } from './paths.ts';
+import { step } from './say.ts';
+import { sourceDate } from './source-date.ts';
+
+/** Name in the bundle, and where it starts. Chunks that they share lie beside them. */
+const entries: Readonly<Record<string, string>> = {
+  main: 'src/main.ts',
+  init: 'src/init.ts',
+  'transfer-worker': 'src/net/transfer-worker.ts',
+};
+
+/** Where the host's own command runs from. */
+const hostDirectory = join(projectDirectory, 'dist');
+const inputs = ['src', 'tools/bundle.ts', 'package-lock.json', 'tsconfig.json'];
+
+interface BundleOptions {
+  readonly outDir: string;
+  readonly minify: boolean;
+  /** Seconds since 1970; the floor of the clock. */
+  readonly builtAt: number;
+}
+
+/** Writes `main.mjs`, `init.mjs` and the chunks that they import into an empty `outDir`. */
+export async function bundle(options: BundleOptions): Promise<void> {
+  await rm(options.outDir, { recursive: true, force: true });
+  await build({
+    entryPoints: await presentEntries(),
+    outdir: options.outDir,
+    absWorkingDir: projectDirectory,
+    bundle: true,
+    // A dynamic import becomes a chunk of its own, read when its screen is opened.
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunk-[hash]',
+    // Names stay: stack traces in the log of a failure are read by people.
+    minifyWhitespace: options.minify,
+    minifySyntax: options.minify,
+    legalComments: 'none',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      WEBBOOT_VERSION: JSON.stringify(await version()),
+      WEBBOOT_BUILT_AT: JSON.stringify(new Date(options.builtAt * 1000).toISOString()),
+    },
+    // Dependencies in CommonJS call require() for Node's own modules.
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+    },
+    plugins: [withoutDevtools],
+    logLevel: 'warning',
+  });
+}
+
+/** Bundles for this host when the sources have changed since; returns the directory. */
+export async function ensureBundle(): Promise<string> {
+  const stamp = join(hostDirectory, '.inputs');
+  const digest = await inputsDigest(inputs);
+  if ((await readFile(stamp, 'utf8').catch(() => '')) !== digest) {
+    await step('bundling the command', async () =>
+      bundle({ outDir: hostDirectory, minify: false, builtAt: await sourceDate() }),
+    );
+    await writeFile(stamp, digest);
+  }
+  return hostDirectory;
+}
+
+/** Ink asks for its debugger's library only in development; it is not installed. */
+const withoutDevtools: Plugin = {
+  name: 'without-devtools',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+async function version(): Promise<string> {
+  const text = await readFile(join(projectDirectory, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function presentEntries(): Promise<Record<string, string>> {
+  const present: Record<string, string> = {};
+  for (const [name, path] of Object.entries(entries)) {
+    const found = await access(join(projectDirectory, path)).then(
+      () => true,
+      () => false,
+    );
+    if (found) present[name] = join(projectDirectory, path);
+  }
+  return present;
+}

@@ -1,0 +1,107 @@
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parseModulesDep } from '../../src/formats/modules/modules-dep.ts';
+import {
+  parseModulesBuiltin,
+  parseModulesSoftdep,
+} from '../../src/formats/modules/modules-lists.ts';
+import { projectDirectory } from '../paths.ts';
+import { runTool } from '../tool.ts';
+import {
+  type KernelModules,
+  type ModuleWishes,
+  parseModuleWishes,
+  selectModules,
+} from './module-selection.ts';
+
+const wishesDirectory = join(projectDirectory, 'initramfs/modules');
+/** The list of what is needed before /usr is there. */
+const earlyList = 'early.txt';
+
+export interface ImageModules {
+  readonly version: string;
+  /** Uncompressed files, in the order in which to load them. */
+  readonly early: readonly string[];
+  /** `lib/modules/<version>` of the image, with depmod's files. */
+  readonly directory: string;
+  /** Relative to `directory`, sorted. */
+  readonly paths: readonly string[];
+}
+
+/** The one version that a kernel's package has modules for. */
+export async function kernelVersion(kernelTree: string): Promise<string> {
+  const [version, ...others] = await readdir(join(kernelTree, 'usr/lib/modules'));
+  if (version === undefined || others.length > 0) throw new Error(`no one kernel in ${kernelTree}`);
+  return version;
+}
+
+/** Takes the modules of initramfs/modules out of a kernel's package, into `root/lib/modules`. */
+export async function takeModules({
+  kernelTree,
+  root,
+}: {
+  kernelTree: string;
+  root: string;
+}): Promise<ImageModules> {
+  const version = await kernelVersion(kernelTree);
+  const source = join(kernelTree, 'usr/lib/modules', version);
+  const directory = join(root, 'lib/modules', version);
+  // The package has no modules.dep; depmod also reads compressed modules.
+  await runTool('depmod', ['-b', join(kernelTree, 'usr'), version], { package: 'kmod' });
+  const kernel = await readKernelModules(source);
+  const lists = await readWishes();
+  const earlyPaths = selectModules(lists.early, kernel);
+  const paths = new Set([
+    ...earlyPaths,
+    ...lists.others.flatMap((list) => selectModules(list, kernel)),
+  ]);
+  const taken: string[] = [];
+  for (const path of [...paths].toSorted())
+    taken.push(await takeModule({ source, directory, path }));
+  for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) {
+    await copyFile(join(source, name), join(directory, name));
+  }
+  await runTool('depmod', ['-b', root, version], { package: 'kmod' });
+  const early = earlyPaths.map((path) => join(directory, uncompressed(path)));
+  return { version, early, directory, paths: taken };
+}
+
+async function readKernelModules(directory: string): Promise<KernelModules> {
+  const text = (name: string) => readFile(join(directory, name), 'utf8');
+  return {
+    available: parseModulesDep(await text('modules.dep')),
+    builtin: parseModulesBuiltin(await text('modules.builtin')),
+    softdeps: parseModulesSoftdep(await text('modules.softdep')),
+  };
+}
+
+async function readWishes(): Promise<{
+  early: ModuleWishes;
+  others: readonly ModuleWishes[];
+}> {
+  const names = (await readdir(wishesDirectory)).toSorted();
+  const read = async (name: string) =>
+    parseModuleWishes(await readFile(join(wishesDirectory, name), 'utf8'));
+  return {
+    early: await read(earlyList),
+    others: await Promise.all(names.filter((name) => name !== earlyList).map(read)),
+  };
+}
+
+/** Copies one, uncompressed: squashfs packs it better, and the kernel need not unpack it. */
+async function takeModule(from: {
+  source: string;
+  directory: string;
+  path: string;
+}): Promise<string> {
+  const target = join(from.directory, from.path);
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(join(from.source, from.path), target);
+  if (target.endsWith('.xz')) await runTool('xz', ['-d', '-f', target], { package: 'xz-utils' });
+  if (target.endsWith('.zst')) await runTool('zstd', ['-d', '-q', '--rm', target]);
+  return uncompressed(from.path);
+}
+
+function uncompressed(path: string): string {
+  return join(dirname(path), basename(path).replace(/\.(?:xz|zst)$/, ''));
+}

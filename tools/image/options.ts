@@ -1,0 +1,108 @@
+import { isAbsolute, normalize, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Architecture } from '../../src/core/architecture.ts';
+import { WebbootError } from '../../src/errors.ts';
+
+export const compressions = ['zstd', 'xz', 'gzip', 'none'] as const;
+export type Compression = (typeof compressions)[number];
+
+/** Debian's kernels: the small one for virtual machines, and the one for hardware. */
+export const flavours = ['cloud', 'generic'] as const;
+export type Flavour = (typeof flavours)[number];
+
+/** A file of the host and its absolute path in the image. */
+export interface ExtraFile {
+  readonly source: string;
+  readonly path: string;
+}
+
+export interface ImageOptions {
+  readonly arch: Architecture;
+  readonly flavour: Flavour;
+  readonly compress: Compression;
+  /** Directory of the results; by default one for the architecture and the flavour. */
+  readonly out?: string;
+  /** A kernel image in place of Debian's, whose modules stay. */
+  readonly kernel?: string;
+  readonly extraFiles: readonly ExtraFile[];
+  /** An ISO that travels along, and is offered as a local image. */
+  readonly iso?: string;
+  /** Kernel parameters for whoever boots the image. */
+  readonly append: string;
+}
+
+export const defaultOptions: ImageOptions = {
+  arch: 'x86_64',
+  flavour: 'cloud',
+  compress: 'zstd',
+  extraFiles: [],
+  append: '',
+};
+
+export const usage = `usage: npm run image -- [options]
+  --arch x86_64          architecture of the machine to boot
+  --flavour cloud        Debian's kernel: cloud (virtual machines) or generic (hardware)
+  --out DIR              results; default build/image/<arch>-<flavour>
+  --compress zstd        zstd, xz, gzip or none
+  --kernel FILE          this kernel image instead of the package's, with the package's modules
+  --file SRC:DST         adds a file at the absolute path DST; may be repeated
+  --iso FILE             an ISO that travels along, offered in the menu as a local image
+  --append PARAMS        kernel parameters, recorded for whoever boots the image
+`;
+
+/** Reads the command's arguments; throws 'usage' with what is wrong. Paths become absolute. */
+export function parseImageArguments(args: readonly string[]): ImageOptions | 'help' {
+  const values = rawValues(args);
+  if (values.help) return 'help';
+  const { out, kernel, iso } = values;
+  return {
+    arch: oneOf('--arch', values.arch, ['x86_64', 'aarch64']),
+    flavour: oneOf('--flavour', values.flavour, flavours),
+    compress: oneOf('--compress', values.compress, compressions),
+    extraFiles: values.file.map(parseExtraFile),
+    append: values.append,
+    ...(out === undefined ? {} : { out: resolve(out) }),
+    ...(kernel === undefined ? {} : { kernel: resolve(kernel) }),
+    ...(iso === undefined ? {} : { iso: resolve(iso) }),
+  };
+}
+
+function rawValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        arch: { type: 'string', default: defaultOptions.arch },
+        flavour: { type: 'string', default: defaultOptions.flavour },
+        compress: { type: 'string', default: defaultOptions.compress },
+        out: { type: 'string' },
+        kernel: { type: 'string' },
+        file: { type: 'string', multiple: true, default: [] },
+        iso: { type: 'string' },
+        append: { type: 'string', default: defaultOptions.append },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw usageError(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function parseExtraFile(text: string): ExtraFile {
+  const colon = text.lastIndexOf(':');
+  const path = normalize(text.slice(colon + 1));
+  if (colon < 1 || !isAbsolute(path) || path.endsWith('/')) {
+    throw usageError(`--file ${text}: SRC:DST with an absolute DST that names a file`);
+  }
+  return { source: resolve(text.slice(0, colon)), path };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value);
+  if (found === undefined) throw usageError(`${option} ${value}: one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function usageError(message: string, cause?: unknown): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'npm run image -- --help', cause });
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
+import { filesBelow } from '../inputs.ts';
+import { projectDirectory } from '../paths.ts';
+import { parentsOf } from './archive.ts';
+import type { ExtraFile } from './options.ts';
+
+/** Everything of webboot's own is below here; the squashfs is mounted at /usr. */
+export const home = 'webboot';
+
+export interface RootfsParts {
+  readonly busybox: string;
+  /** Directory of `init.mjs` and its chunks. */
+  readonly bundle: string;
+  readonly earlyModules: readonly string[];
+  readonly extraFiles: readonly ExtraFile[];
+  /** Texts to be put below /webboot, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const directories = [
+  ...['bin', 'dev', 'etc', 'etc/ssl', 'etc/ssl/certs', 'mnt', 'proc', 'root', 'run', 'sys', 'tmp'],
+  ...['usr', 'var', home, `${home}/early`],
+];
+
+/** As in Debian, with /usr from the squashfs; /bin is busybox's. */
+const links: Readonly<Record<string, string>> = {
+  lib: 'usr/lib',
+  lib64: 'usr/lib64',
+  sbin: 'usr/sbin',
+  'var/run': '/run',
+  'etc/mtab': '/proc/self/mounts',
+  'etc/ssl/certs/ca-certificates.crt': '/usr/share/ca-certificates.crt',
+};
+
+const texts: Readonly<Record<string, string>> = {
+  'etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+  'etc/group': 'root:x:0:\ntty:x:5:\n',
+  'etc/hosts': '127.0.0.1 localhost webboot\n::1 localhost\n',
+  'etc/hostname': 'webboot\n',
+};
+
+/** The entries of the image's root directory, parents first, sorted. */
+export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEntry[]> {
+  const entries = new Map<string, CpioEntry>();
+  const add = (entry: CpioEntry) => {
+    for (const path of parentsOf(entry.path)) {
+      if (!entries.has(path)) entries.set(path, { kind: 'directory', path });
+    }
+    entries.set(entry.path, entry);
+  };
+  const addFile = async (source: string, path: string, mode = 0o644) =>
+    add({ kind: 'file', path, mode, data: await readFile(source) });
+  const addTree = async (source: string, path: string) => {
+    for (const file of await filesBelow(source)) {
+      await addFile(file, join(path, relative(source, file)), file.endsWith('.sh') ? 0o755 : 0o644);
+    }
+  };
+
+  for (const path of directories) add({ kind: 'directory', path });
+  for (const [path, target] of Object.entries(links)) add({ kind: 'symlink', path, target });
+  for (const [path, text] of Object.entries(texts)) add(textFile(path, text));
+  for (const [name, text] of parts.texts) add(textFile(`${home}/${name}`, text));
+  // The kernel opens it for /init's standard streams, before anything is mounted.
+  add({ kind: 'char-device', path: 'dev/console', major: 5, minor: 1 });
+  await addFile(parts.busybox, 'bin/busybox', 0o755);
+  await addFile(join(projectDirectory, 'initramfs/init.sh'), 'init', 0o755);
+  await addFile(join(projectDirectory, 'initramfs/hotplug.sh'), `${home}/hotplug.sh`, 0o755);
+  await addTree(join(projectDirectory, 'initramfs/hooks'), `${home}/hooks`);
+  await addTree(join(projectDirectory, 'distros'), `${home}/distros`);
+  await addTree(parts.bundle, `${home}/dist`);
+  for (const module of parts.earlyModules)
+    await addFile(module, `${home}/early/${basename(module)}`);
+  add(
+    textFile(
+      `${home}/early/order`,
+      parts.earlyModules.map((path) => `${basename(path)}\n`).join(''),
+    ),
+  );
+  for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
+  // What a repacked image has to hold, the large files included.
+  const paths = [...entries.keys(), `${home}/files`].toSorted();
+  add(textFile(`${home}/files`, paths.map((path) => `${path}\n`).join('')));
+  return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function textFile(path: string, text: string): CpioEntry {
+  return { kind: 'file', path, data: Buffer.from(text) };
+}

@@ -1,0 +1,84 @@
+import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Architecture } from '../../src/core/architecture.ts';
+import { filesBelow } from '../inputs.ts';
+import { runTool } from '../tool.ts';
+import { type ImageModules, takeModules } from './kernel-modules.ts';
+import type { NodeRuntime } from './node-runtime.ts';
+import type { Compression } from './options.ts';
+import { neededLibraries } from './shared-libraries.ts';
+
+/** The directories of unpacked packages. */
+export interface PackageTrees {
+  readonly kernel: string;
+  readonly programs: string;
+  readonly certificates: string;
+}
+
+const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader: string }>>> = {
+  x86_64: { libraries: 'lib/x86_64-linux-gnu', loader: 'lib64/ld-linux-x86-64.so.2' },
+  aarch64: { libraries: 'lib/aarch64-linux-gnu', loader: 'lib/ld-linux-aarch64.so.1' },
+};
+
+/** Lays out what the image mounts at /usr: Node, kexec, their libraries, certificates, modules. */
+export async function stageUsr({
+  arch,
+  trees,
+  node,
+  root,
+}: {
+  arch: Architecture;
+  trees: PackageTrees;
+  node: NodeRuntime;
+  root: string;
+}): Promise<ImageModules> {
+  const layout = layouts[arch];
+  if (layout === undefined) throw new Error(`no layout for ${arch}`);
+  const put = async (source: string, path: string, mode: number) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await copyFile(source, join(root, path));
+    await chmod(join(root, path), mode);
+  };
+  await put(node.file, 'bin/node', 0o755);
+  const kexec = join(trees.programs, 'usr/sbin/kexec');
+  await put(kexec, 'sbin/kexec', 0o755);
+  const libraries = join(trees.programs, 'usr', layout.libraries);
+  for (const library of await neededLibraries([node.file, kexec], libraries)) {
+    await put(library, join(layout.libraries, basename(library)), 0o755);
+  }
+  await put(join(libraries, basename(layout.loader)), layout.loader, 0o755);
+  // The kernel itself calls /sbin/modprobe for file systems and protocols.
+  await symlink('/bin/busybox', join(root, 'sbin/modprobe'));
+  await mkdir(join(root, 'share'));
+  await writeFile(join(root, 'share/ca-certificates.crt'), await certificates(trees.certificates));
+  return takeModules({ kernelTree: trees.kernel, root });
+}
+
+async function certificates(tree: string): Promise<Buffer> {
+  const files = await filesBelow(join(tree, 'usr/share/ca-certificates'));
+  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))));
+}
+
+/**
+ * Large blocks: Node is then a tenth smaller, and starts no later, as it reads most of itself
+ * (docs/performance.md).
+ */
+const squashfsArguments: Readonly<Record<Compression, readonly string[]>> = {
+  zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '1M'],
+  xz: ['-comp', 'xz', '-b', '1M'],
+  gzip: ['-comp', 'gzip', '-b', '1M'],
+  none: ['-noI', '-noD', '-noF', '-b', '1M'],
+};
+
+/** Packs a directory; the same files give the same bytes. */
+export async function writeSquashfs(
+  root: string,
+  { file, compress }: { file: string; compress: Compression },
+): Promise<void> {
+  await rm(file, { force: true });
+  const same = ['-all-root', '-all-time', '0', '-mkfs-time', '0', '-no-xattrs', '-no-exports'];
+  const quiet = ['-noappend', '-no-progress', '-quiet'];
+  await runTool('mksquashfs', [root, file, ...same, ...quiet, ...squashfsArguments[compress]], {
+    package: 'squashfs-tools',
+  });
+}
