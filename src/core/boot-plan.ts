@@ -22,8 +22,6 @@ export type BootStep =
       readonly op: 'reserve';
       readonly reservation: Reservation;
       readonly device: string;
-      /** The reservation is not there yet: webboot starts itself again with `memmap=`. */
-      readonly restart: boolean;
     }
   | {
       readonly op: 'acquire';

@@ -19,8 +19,6 @@ export interface HostFacts {
   readonly availableBytes: number;
   readonly memoryMap: MemoryMap;
   readonly pmem: readonly PmemDevice[];
-  /** webboot's own kernel and initramfs are at hand, to start itself again with `memmap=`. */
-  readonly canRestart: boolean;
   /** Values for `console=` of the consoles that webboot runs on, best last. */
   readonly consoles: readonly string[];
   readonly kexec: {

@@ -18,7 +18,6 @@ const defaultDevice = '/dev/pmem0';
 interface ChosenDevice {
   readonly path: string;
   readonly reservation: Reservation;
-  readonly restart: boolean;
 }
 
 export interface PlanInput {
@@ -65,7 +64,6 @@ function planSteps(
       op: 'reserve',
       reservation: device.reservation,
       device: device.path,
-      restart: device.restart,
     },
     { op: 'acquire', locations: source.locations, device: device.path, bytes: facts.image.size },
     { op: 'verify', expectation },
@@ -121,15 +119,15 @@ function chooseEntry(
 }
 
 /**
- * The smallest pmem device that holds the image. Where there is none, the one that a restart with
- * the right `memmap=` would bring: what the person gave on the command line is respected.
+ * The smallest pmem device that holds the image; where there is none, a blocker that tells why.
+ * What the person gave as `memmap=` is respected.
  */
 function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
   const { host, facts } = input;
   const bytes = facts.image.size;
   const bySize = [...host.pmem].sort((a, b) => a.size - b.size);
   const fitting = bySize.find((device) => device.size >= bytes);
-  if (fitting !== undefined) return { ...fitting, restart: false };
+  if (fitting !== undefined) return fitting;
   const largest = bySize.at(-1);
   if (largest !== undefined) {
     problems.push({
@@ -138,7 +136,7 @@ function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
       text: `The image needs ${mebibytes(bytes)} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
       remedy: `Start webboot without memmap=, or with a larger one (at least ${mebibytes(bytes)}M), or choose a smaller image.`,
     });
-    return { ...largest, restart: false };
+    return largest;
   }
   const planned = planReservation(host.memoryMap, bytes, {
     remainingBytes: targetBytes(input),
@@ -151,18 +149,15 @@ function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
       text: `Too little memory: ${mebibytes(bytes)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed, this machine has ${mebibytes(planned.ramBytes)} MiB, and ${mebibytes(planned.largestBytes)} MiB could hold an image.`,
       remedy: 'Choose a smaller variant or distro.',
     });
-    return { path: defaultDevice, reservation: { start: 0, size: 0 }, restart: false };
+    return { path: defaultDevice, reservation: { start: 0, size: 0 } };
   }
-  const { reservation } = planned;
-  if (!host.canRestart) {
-    problems.push({
-      severity: 'blocker',
-      code: 'reservation-missing',
-      text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
-      remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(reservation)} on the kernel command line.`,
-    });
-  }
-  return { path: defaultDevice, reservation, restart: host.canRestart };
+  problems.push({
+    severity: 'blocker',
+    code: 'reservation-missing',
+    text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
+    remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(planned.reservation)} on the kernel command line.`,
+  });
+  return { path: defaultDevice, reservation: planned.reservation };
 }
 
 /** RAM that the live system wants beside its image. */

@@ -57,7 +57,6 @@ export function hostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
         reservation: { start: gibibyte, size: gibibyte },
       },
     ],
-    canRestart: false,
     consoles: ['ttyS0'],
     kexec: { loadDisabled: false, lockdown: 'none', fileLoad: true, secureBoot: false },
     ...overrides,

@@ -1,8 +1,7 @@
+import { readChunks } from '../../formats/random-access.ts';
 import type { RandomAccess } from '../../ports.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { TargetImages } from './extract.ts';
-
-const chunkBytes = 4 * 1024 * 1024;
 
 /** Hands kernel, initrd and command line to the running kernel; the machine can still be kept. */
 export async function load(
@@ -12,7 +11,10 @@ export async function load(
   context: BootContext,
 ): Promise<void> {
   const scratch = await context.machine.scratch();
-  const kernel = await scratch.write('kernel', chunksOf(images.kernel, context.signal));
+  const kernel = await scratch.write(
+    'kernel',
+    readChunks(images.kernel, { signal: context.signal }),
+  );
   const hasInitrd = graft !== undefined || images.initrds.length > 0;
   const initrd = hasInitrd
     ? await scratch.write('initrd', initrdChunks(graft, images.initrds, context.signal))
@@ -39,14 +41,8 @@ async function* initrdChunks(
     yield padding(graft.length);
   }
   for (const initrd of initrds) {
-    yield* chunksOf(initrd, signal);
+    yield* readChunks(initrd, { signal });
     yield padding(initrd.size);
-  }
-}
-
-async function* chunksOf(file: RandomAccess, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; offset < file.size; offset += chunkBytes) {
-    yield await file.read(offset, chunkBytes, { signal });
   }
 }
 

@@ -92,12 +92,6 @@ describe('a boot plan', () => {
     expect(made.problems[0]?.remedy).toMatch(/memmap=0x[0-9a-f]+!0x[0-9a-f]+/);
   });
 
-  it('restarts webboot where it can set the memory aside itself', () => {
-    const made = plan({ host: { pmem: [], canRestart: true } });
-    expect(codesOf(made)).toEqual([]);
-    expect(made.steps[0]).toMatchObject({ op: 'reserve', restart: true });
-  });
-
   it('is blocked by a reservation that the image does not fit in', () => {
     const small = {
       path: '/dev/pmem0',
@@ -110,7 +104,7 @@ describe('a boot plan', () => {
   it('tells too little memory in numbers', () => {
     const ram = { start: mebibyte, end: 512 * mebibyte, type: 'ram', label: 'System RAM' } as const;
     const made = plan({
-      host: { pmem: [], canRestart: true, memoryMap: { firmware: [ram], iomem: [ram] } },
+      host: { pmem: [], memoryMap: { firmware: [ram], iomem: [ram] } },
     });
     expect(codesOf(made)).toEqual(['memory-too-small']);
     expect(made.problems[0]?.text).toMatch(/250 MiB.*550 MiB.*511 MiB/);
