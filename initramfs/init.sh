@@ -40,7 +40,7 @@ find_consoles() {
 }
 
 mount_usr() {
-  mountpoint -q /usr && return
+  grep -q ' /usr squashfs ' /proc/mounts && return
   while read -r module; do
     insmod "/webboot/early/$module" 2>>$log || lsmod | grep -q "^${module%.ko} " ||
       { reason="kernel module $module cannot be loaded"; return 1; }
