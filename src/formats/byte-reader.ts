@@ -6,6 +6,8 @@ export interface ByteReader {
   readonly offset: number;
   /** What is at hand without a copy, at least one byte; empty only at the stream's end. */
   available(): Promise<Uint8Array>;
+  /** Passes `length` bytes and returns them if they are at hand: what saves small records the wait. */
+  takeNow(length: number): Uint8Array | undefined;
   /** The next `length` bytes without passing them; fewer only at the stream's end. */
   peek(length: number): Promise<Uint8Array>;
   /** Passes bytes that `available` or `peek` has just given. */
@@ -68,6 +70,12 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, format: stri
       return offset;
     },
     available,
+    takeNow(length) {
+      if (buffer.length - position < length) return undefined;
+      const bytes = buffer.subarray(position, position + length);
+      advance(length);
+      return bytes;
+    },
     peek,
     advance,
     async take(length, what) {

@@ -31,38 +31,53 @@ const kinds: Record<number, CpioRecord['kind']> = {
   21609: 'symlink',
 };
 
+/** "070701" or "070702". */
+const magic = [0x30, 0x37, 0x30, 0x37, 0x30];
+
 /** Whether an archive of either format starts here; 6 bytes are enough. */
 export function isCpio(bytes: Uint8Array): boolean {
-  const magic = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
-  return magic === '070701' || magic === '070702';
+  return (
+    magic.every((byte, index) => bytes[index] === byte) && (bytes[5] === 0x31 || bytes[5] === 0x32)
+  );
 }
 
 /** The records of one archive, up to its trailer or the stream's end; `reader` stands behind it then. */
 export async function* readCpioArchive(reader: ByteReader): AsyncGenerator<CpioRecord> {
   const base = reader.offset;
   for (let records = 0; ; records += 1) {
-    const start = reader.offset;
-    if ((await reader.available()).length === 0 && records > 0) return;
-    if (records >= maxRecords) throw new FormatError('cpio', start, 'holds too many records');
-    const header = parseHeader(await reader.take(headerBytes, 'a header'), start);
-    const name = parseName(await reader.take(header.nameBytes, 'a name'), start);
-    await align(reader, base, 'the padding of a name');
-    if (name === 'TRAILER!!!') {
-      await passData(reader, header.size);
-      await align(reader, base);
-      return;
+    const offset = reader.offset;
+    const bytes = reader.takeNow(headerBytes) ?? (await takeHeader(reader, records));
+    if (bytes === undefined) return;
+    if (records >= maxRecords) throw new FormatError('cpio', offset, 'holds too many records');
+    const header = parseHeader(bytes, offset);
+    // The name's padding leads to a multiple of 4 from the archive's start.
+    const named =
+      headerBytes + header.nameBytes + paddingAt(offset - base + headerBytes + header.nameBytes);
+    const nameBytes = named - headerBytes;
+    const name = parseName(
+      (reader.takeNow(nameBytes) ?? (await reader.take(nameBytes, 'a name'))).subarray(
+        0,
+        header.nameBytes,
+      ),
+      offset,
+    );
+    const data = recordData(reader, header, offset);
+    if (name !== 'TRAILER!!!') {
+      yield {
+        path:
+          name.startsWith('/') || name.startsWith('./') ? name.replace(/^(?:\.?\/+)+/, '') : name,
+        kind: kinds[header.mode & 0o170000] ?? 'other',
+        mode: header.mode & 0o7777,
+        size: header.size,
+        offset,
+        data,
+      };
     }
-    const data = recordData(reader, header, start);
-    yield {
-      path: name.replace(/^(?:\.?\/+)+/, ''),
-      kind: kinds[header.mode & 0o170000] ?? 'other',
-      mode: header.mode & 0o7777,
-      size: header.size,
-      offset: start,
-      data,
-    };
-    for await (const _ of data());
-    await align(reader, base);
+    if (header.size > 0) for await (const _ of data());
+    const padding = paddingAt(reader.offset - base);
+    // Archives end where they like, so padding behind the last data may be missing.
+    if (reader.takeNow(padding) === undefined) reader.advance((await reader.peek(padding)).length);
+    if (name === 'TRAILER!!!') return;
   }
 }
 
@@ -70,44 +85,62 @@ export async function* readCpioArchive(reader: ByteReader): AsyncGenerator<CpioR
 export async function* readCpio(reader: ByteReader): AsyncGenerator<CpioRecord> {
   for (;;) {
     await skipZeros(reader);
-    const magic = await reader.peek(6);
-    if (magic.length === 0) return;
+    if ((await reader.available()).length === 0) return;
     yield* readCpioArchive(reader);
   }
+}
+
+/** Undefined where the stream ends between two records, as archives without a trailer do. */
+async function takeHeader(reader: ByteReader, records: number): Promise<Uint8Array | undefined> {
+  if (records > 0 && (await reader.available()).length === 0) return undefined;
+  return reader.take(headerBytes, 'a header');
+}
+
+function paddingAt(position: number): number {
+  return (4 - (position % 4)) % 4;
 }
 
 interface Header {
   readonly mode: number;
   readonly size: number;
   readonly nameBytes: number;
-  /** Sum of the data's bytes; `crc` archives only. */
+  /** Sum of the data's bytes; regular files of `crc` archives only. */
   readonly sum?: number;
 }
 
 function parseHeader(bytes: Uint8Array, offset: number): Header {
   if (!isCpio(bytes)) throw new FormatError('cpio', offset, 'no header where one must be');
-  const text = Buffer.from(bytes).toString('latin1');
-  const field = (index: number) => {
-    const digits = text.slice(6 + index * 8, 14 + index * 8);
-    if (!/^[0-9a-fA-F]{8}$/.test(digits)) {
-      throw new FormatError('cpio', offset + 6 + index * 8, 'a header field is not hexadecimal');
-    }
-    return Number.parseInt(digits, 16);
-  };
+  const field = (index: number) => parseField(bytes, 6 + index * 8, offset);
   const nameBytes = field(11);
   if (nameBytes === 0 || nameBytes > maxNameBytes) {
     throw new FormatError('cpio', offset + 94, `a name of ${nameBytes} bytes`);
   }
   const head = { mode: field(1), size: field(6), nameBytes };
-  return text.startsWith('070702') ? { ...head, sum: field(12) } : head;
+  // Only regular files carry a sum; links have 0 there.
+  const summed = bytes[5] === 0x32 && (head.mode & 0o170000) === 0o100000;
+  return summed ? { ...head, sum: field(12) } : head;
+}
+
+/** Eight hexadecimal digits. */
+function parseField(bytes: Uint8Array, at: number, offset: number): number {
+  let value = 0;
+  for (let index = at; index < at + 8; index += 1) {
+    const byte = bytes[index] ?? 0;
+    const letter = byte | 0x20;
+    const digit = byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : letter - 0x57;
+    if (digit < 0 || digit > 15 || (digit > 9 && letter < 0x61)) {
+      throw new FormatError('cpio', offset + at, 'a header field is not hexadecimal');
+    }
+    value = value * 16 + digit;
+  }
+  return value;
 }
 
 function parseName(bytes: Uint8Array, offset: number): string {
   if (bytes[bytes.length - 1] !== 0) {
     throw new FormatError('cpio', offset + headerBytes, 'a name without its end');
   }
-  const text = Buffer.from(bytes).toString('utf8');
-  return text.slice(0, text.indexOf('\0'));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.indexOf(0)).toString('utf8');
 }
 
 function recordData(
@@ -127,15 +160,4 @@ function recordData(
       throw new FormatError('cpio', offset, 'the data does not match its checksum');
     }
   };
-}
-
-async function passData(reader: ByteReader, size: number): Promise<void> {
-  for await (const _ of reader.pieces(size, 'the trailer'));
-}
-
-/** Archives end where they like, so padding behind the last data may be missing. */
-async function align(reader: ByteReader, base: number, what?: string): Promise<void> {
-  const padding = (4 - ((reader.offset - base) % 4)) % 4;
-  if (what !== undefined) await reader.take(padding, what);
-  else reader.advance((await reader.peek(padding)).length);
 }
