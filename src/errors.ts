@@ -64,6 +64,7 @@ export const exitStatus = {
   'wrong-architecture': 27,
   'unresolved-variable': 28,
   'unsupported-command': 29,
+  'menu-incomplete': 24,
   'memory-too-small': 32,
   'reservation-missing': 33,
   'reservation-too-small': 34,

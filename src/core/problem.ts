@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'initrd-unreadable'
   | 'unresolved-variable'
   | 'unsupported-command'
+  | 'menu-incomplete'
   | 'unverified-image'
   | 'kexec-disabled'
   | 'kernel-unsigned'

@@ -1,0 +1,114 @@
+import type { BootEntry } from '../../core/image-facts.ts';
+import type { PlanProblem } from '../../core/problem.ts';
+import type { FileTree } from '../../ports.ts';
+import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
+import { choosePlatform, findConfigs } from './config-locations.ts';
+import { configProblem, missingFileProblem } from './config-problems.ts';
+import { entryId } from './entry-id.ts';
+import { createEntryKeys } from './entry-key.ts';
+import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
+import { withFile } from './overlay-tree.ts';
+
+export interface BootEntries {
+  /** In the order of the image's own menu; at most one is the default. */
+  readonly entries: readonly BootEntry[];
+  readonly problems: readonly PlanProblem[];
+  /** What scripts printed while they were evaluated. */
+  readonly output: string;
+}
+
+/**
+ * The Linux entries of an image's own menus. What GRUB's and isolinux's menus share is listed
+ * once, where the first of them has it; the default is the first menu's.
+ */
+export async function readBootEntries(tree: FileTree): Promise<BootEntries> {
+  const { usual, last } = await findConfigs(tree);
+  const found = await evaluateAll(tree, usual);
+  if (found.some((config) => config.entries.length > 0)) return combine(tree, found);
+  for (const location of last) {
+    const [config] = await evaluateAll(tree, [location]);
+    if (config !== undefined && config.entries.length > 0) {
+      return combine(tree, [...found, config]);
+    }
+  }
+  return combine(tree, found);
+}
+
+/**
+ * One configuration as if the tree were an image's root. `content` is given for a file that is
+ * not in the tree and stands in at `path`.
+ */
+export async function evaluateConfig(
+  file: { readonly path: string; readonly content?: Uint8Array },
+  tree: FileTree,
+): Promise<BootEntries> {
+  const { path, content } = file;
+  const whole = content === undefined ? tree : withFile(tree, path, content);
+  const opened = await whole.open(path);
+  const start = await opened?.read(0, Math.min(opened.size, 64 * 1024));
+  const format = detectConfigFormat(path, new TextDecoder().decode(start ?? new Uint8Array()));
+  const location = { format, path: format === 'bls' ? loaderDirectory(path) : path };
+  return combine(whole, await evaluateAll(whole, [location]));
+}
+
+function loaderDirectory(path: string): string {
+  return path.replace(/\/(?:entries\/)?[^/]*$/i, '');
+}
+
+async function evaluateAll(
+  tree: FileTree,
+  locations: readonly ConfigLocation[],
+): Promise<readonly EvaluatedConfig[]> {
+  const platform = await choosePlatform(tree);
+  const evaluated: EvaluatedConfig[] = [];
+  for (const location of locations) {
+    evaluated.push(await evaluateLocation(tree, location, platform));
+  }
+  return evaluated;
+}
+
+async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Promise<BootEntries> {
+  const problems: PlanProblem[] = configs.flatMap(({ notes }) => notes.map(configProblem));
+  const keyOf = createEntryKeys(tree);
+  const listed = new Set<string>();
+  const kept: MenuEntry[] = [];
+  for (const { entries } of configs) {
+    const keys = await Promise.all(entries.map(keyOf));
+    const isFirst = kept.length === 0;
+    entries.forEach((entry, index) => {
+      // Only what an earlier menu has is left out: one menu may well repeat itself.
+      if (isFirst || !listed.has(keys[index] ?? '')) {
+        kept.push(isFirst ? entry : { ...entry, default: false });
+      }
+    });
+    for (const key of keys) listed.add(key);
+  }
+  problems.push(...(await findMissingFiles(tree, kept)));
+  const taken = new Set<string>();
+  const entries = kept.map(({ above, title, ...entry }) => {
+    const id = entryId(entry.id === '' ? title : entry.id, taken);
+    taken.add(id);
+    return { ...entry, id, title: [...above, title].join(' > ') };
+  });
+  return { entries, problems, output: configs.map(({ output }) => output).join('') };
+}
+
+async function findMissingFiles(
+  tree: FileTree,
+  entries: readonly MenuEntry[],
+): Promise<readonly PlanProblem[]> {
+  const looked = new Set<string>();
+  const problems: PlanProblem[] = [];
+  const look = async (kind: 'kernel' | 'initrd', path: string, title: string) => {
+    if (looked.has(path)) return;
+    looked.add(path);
+    if ((await tree.find(path)) === undefined) {
+      problems.push(missingFileProblem(kind, path, title));
+    }
+  };
+  for (const { kernel, initrds, title } of entries) {
+    await look('kernel', kernel, title);
+    for (const initrd of initrds) await look('initrd', initrd, title);
+  }
+  return problems;
+}

@@ -1,0 +1,73 @@
+import { evaluateBls } from '../../formats/bls/evaluate.ts';
+import { evaluateGrub, type GrubPlatform } from '../../formats/grub/evaluate.ts';
+import { listGrubEntries } from '../../formats/grub/menu.ts';
+import { evaluateSyslinux } from '../../formats/syslinux/evaluate.ts';
+import type { FileTree } from '../../ports.ts';
+import type { EvaluatedConfig } from './menu-entry.ts';
+
+export type ConfigFormat = 'grub' | 'syslinux' | 'bls';
+
+/** A configuration of a tree: for `bls` the path is the directory that holds `entries/`. */
+export interface ConfigLocation {
+  readonly format: ConfigFormat;
+  readonly path: string;
+}
+
+/** Evaluates one configuration by its format. */
+export async function evaluateLocation(
+  tree: FileTree,
+  { format, path }: ConfigLocation,
+  platform: GrubPlatform,
+): Promise<EvaluatedConfig> {
+  switch (format) {
+    case 'grub': {
+      const { menu, notes, output } = await evaluateGrub(tree, path, platform);
+      const entries = listGrubEntries(menu).flatMap(({ entry, above, default: isDefault }) => {
+        const { linux } = entry;
+        if (linux?.kernel === undefined) return [];
+        return [
+          {
+            id: entry.named ? entry.id : '',
+            title: entry.title,
+            above,
+            source: entry.path,
+            kernel: linux.kernel,
+            initrds: linux.initrds,
+            cmdline: linux.cmdline,
+            default: isDefault,
+          },
+        ];
+      });
+      return { entries, notes, output };
+    }
+    case 'syslinux': {
+      const { entries, notes } = await evaluateSyslinux(tree, path);
+      return {
+        entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source })),
+        notes,
+        output: '',
+      };
+    }
+    case 'bls': {
+      const { entries, notes } = await evaluateBls(tree, path, platform.cpu);
+      return {
+        entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source, above: [] })),
+        notes,
+        output: '',
+      };
+    }
+  }
+}
+
+const syslinuxName =
+  /(?:^|\/)(?:(?:iso|sys|ext|pxe)linux[^/]*\/|(?:iso|sys|ext)linux[^/]*\.c(?:fg|onf)$)/i;
+const grubCommand = /^\s*(?:menuentry|submenu|insmod|set|if|function|source|search)\b/m;
+const syslinuxDirective = /^\s*(?:label|include|ui|prompt|menu\s+\w+)\s/im;
+
+/** Tells a configuration's format by its name, or else by what its lines begin with. */
+export function detectConfigFormat(path: string, text: string): ConfigFormat {
+  if (/(?:^|\/)loader\/(?:entries\/[^/]*|loader)\.conf$/i.test(path)) return 'bls';
+  if (/(?:^|\/)grub[^/]*\.cfg$/i.test(path) || grubCommand.test(text)) return 'grub';
+  if (syslinuxName.test(path) || syslinuxDirective.test(text)) return 'syslinux';
+  return 'grub';
+}

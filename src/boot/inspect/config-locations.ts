@@ -1,0 +1,126 @@
+import type { GrubPlatform } from '../../formats/grub/evaluate.ts';
+import type { FileTree, TreeEntry } from '../../ports.ts';
+import type { ConfigLocation } from './config-file.ts';
+
+/** Where images keep their menus, best first; `*` is any one directory. Case doesn't matter. */
+const places: readonly { readonly format: ConfigLocation['format']; readonly paths: string[] }[] = [
+  {
+    format: 'grub',
+    paths: [
+      '/boot/grub/grub.cfg',
+      '/boot/grub2/grub.cfg',
+      '/grub/grub.cfg',
+      '/grub2/grub.cfg',
+      '/EFI/BOOT/grub.cfg',
+      '/EFI/*/grub.cfg',
+      '/boot/grub.cfg',
+      '/grub.cfg',
+    ],
+  },
+  { format: 'bls', paths: ['/loader/entries', '/boot/loader/entries', '/EFI/loader/entries'] },
+  {
+    format: 'syslinux',
+    paths: [
+      '/isolinux/isolinux.cfg',
+      '/isolinux/syslinux.cfg',
+      '/boot/isolinux/isolinux.cfg',
+      '/boot/*/loader/isolinux.cfg',
+      '/syslinux/isolinux.cfg',
+      '/syslinux/syslinux.cfg',
+      '/boot/syslinux/isolinux.cfg',
+      '/boot/syslinux/syslinux.cfg',
+      '/*/boot/isolinux.cfg',
+      '/*/boot/syslinux.cfg',
+      '/*/boot/syslinux/isolinux.cfg',
+      '/*/boot/syslinux/syslinux.cfg',
+      '/isolinux.cfg',
+      '/syslinux.cfg',
+      '/extlinux/extlinux.conf',
+      '/boot/extlinux/extlinux.conf',
+      '/boot/extlinux.conf',
+      '/extlinux.conf',
+    ],
+  },
+];
+
+/** Read only when the places above give no entry: parts of menus, or menus for other uses. */
+const lastResorts: typeof places = [
+  {
+    format: 'grub',
+    paths: ['/boot/grub/*/grub.cfg', '/boot/grub/loopback.cfg', '/boot/grub/*.cfg', '/grub/*.cfg'],
+  },
+  { format: 'syslinux', paths: ['/isolinux/*.cfg', '/syslinux/*.cfg', '/boot/syslinux/*.cfg'] },
+];
+
+const mostDirectories = 64;
+
+/** The configurations of an image that its firmware would come to, in the order of `places`. */
+export async function findConfigs(
+  tree: FileTree,
+): Promise<{
+  readonly usual: readonly ConfigLocation[];
+  readonly last: readonly ConfigLocation[];
+}> {
+  const list = rememberLists(tree);
+  return { usual: await resolve(places, list), last: await resolve(lastResorts, list) };
+}
+
+/**
+ * The machine that a script is told it runs on: the processor that the image has a boot program
+ * for, and EFI wherever the image can be started by it.
+ */
+export async function choosePlatform(tree: FileTree): Promise<GrubPlatform> {
+  const programs = (await match('/EFI/BOOT/*.efi', rememberLists(tree))).map((path) =>
+    path.toLowerCase(),
+  );
+  const has = (name: string) => programs.some((path) => path.endsWith(`/boot${name}.efi`));
+  const cpu = has('x64') ? 'x86_64' : has('aa64') ? 'arm64' : has('ia32') ? 'i386' : 'x86_64';
+  return { cpu, platform: programs.length > 0 ? 'efi' : 'pc' };
+}
+
+type Lister = (directory: string) => Promise<readonly TreeEntry[]>;
+
+function rememberLists(tree: FileTree): Lister {
+  const known = new Map<string, Promise<readonly TreeEntry[]>>();
+  return (directory) => {
+    const before = known.get(directory);
+    if (before !== undefined) return before;
+    const listing = known.size < mostDirectories ? tree.list(directory) : Promise.resolve([]);
+    known.set(directory, listing);
+    return listing;
+  };
+}
+
+async function resolve(from: typeof places, list: Lister): Promise<readonly ConfigLocation[]> {
+  const found = new Map<string, ConfigLocation>();
+  for (const { format, paths } of from) {
+    for (const pattern of paths) {
+      for (const path of await match(pattern, list)) {
+        const place = format === 'bls' ? path.slice(0, path.lastIndexOf('/')) : path;
+        if (!found.has(place)) found.set(place, { format, path: place });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+async function match(pattern: string, list: Lister): Promise<readonly string[]> {
+  let found: string[] = [''];
+  for (const segment of pattern.split('/').slice(1)) {
+    const wanted = segment.toLowerCase();
+    const [before = '', after] = wanted.split('*');
+    const next: string[] = [];
+    for (const directory of found) {
+      for (const { name } of await list(directory === '' ? '/' : directory)) {
+        const lower = name.toLowerCase();
+        const fits =
+          after === undefined
+            ? lower === wanted
+            : lower.startsWith(before) && lower.endsWith(after) && lower !== after;
+        if (fits) next.push(`${directory}/${name}`);
+      }
+    }
+    found = next;
+  }
+  return found;
+}

@@ -1,0 +1,46 @@
+import type { PlanProblem } from '../../core/problem.ts';
+import type { ConfigNote } from '../../formats/config-note.ts';
+
+/** What was odd about a configuration, for the person who chooses from its menu. */
+export function configProblem({ kind, path, text }: ConfigNote): PlanProblem {
+  const said = `${path}: ${text}`;
+  switch (kind) {
+    case 'unknown-command':
+      return {
+        severity: 'warning',
+        code: 'unsupported-command',
+        text: said,
+        remedy: 'Compare the command line with the one that the image itself would use.',
+      };
+    case 'unresolved':
+      return {
+        severity: 'warning',
+        code: 'unresolved-variable',
+        text: said,
+        remedy: 'Add the parameter by hand if the system needs it; most fill it for loop mounts.',
+      };
+    case 'syntax':
+    case 'limit':
+    case 'missing-file':
+    case 'other-device':
+      return {
+        severity: 'warning',
+        code: 'menu-incomplete',
+        text: said,
+        remedy: 'Entries may be missing here; the image boots by its own menu as before.',
+      };
+  }
+}
+
+export function missingFileProblem(
+  kind: 'kernel' | 'initrd',
+  path: string,
+  entryTitle: string,
+): PlanProblem {
+  return {
+    severity: 'warning',
+    code: kind === 'kernel' ? 'kernel-unreadable' : 'initrd-unreadable',
+    text: `The entry “${entryTitle}” names the ${kind} ${path}, which is not in the image.`,
+    remedy: 'Choose another entry, or check that the image is complete.',
+  };
+}

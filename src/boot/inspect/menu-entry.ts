@@ -1,0 +1,23 @@
+import type { ConfigNote } from '../../formats/config-note.ts';
+
+/** An entry as one configuration has it, whatever the format. */
+export interface MenuEntry {
+  /** The configuration's own id or label; '' where it gives none. */
+  readonly id: string;
+  readonly title: string;
+  /** Titles of the submenus above, outermost first. */
+  readonly above: readonly string[];
+  /** The file that defines it. */
+  readonly source: string;
+  readonly kernel: string;
+  readonly initrds: readonly string[];
+  readonly cmdline: string;
+  readonly default: boolean;
+}
+
+export interface EvaluatedConfig {
+  readonly entries: readonly MenuEntry[];
+  readonly notes: readonly ConfigNote[];
+  /** What a script printed. */
+  readonly output: string;
+}

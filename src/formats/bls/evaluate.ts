@@ -1,0 +1,121 @@
+import type { FileTree } from '../../ports.ts';
+import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
+
+/** An entry that starts a Linux kernel. Paths are absolute within the tree. */
+export interface BlsBootEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly kernel: string;
+  readonly initrds: readonly string[];
+  readonly cmdline: string;
+  readonly default: boolean;
+}
+
+export interface BlsResult {
+  readonly entries: readonly BlsBootEntry[];
+  readonly notes: readonly ConfigNote[];
+}
+
+const mostEntries = 500;
+const longestFile = 64 * 1024;
+
+/**
+ * The entries in `DIRECTORY/entries/*.conf` as systemd-boot lists them, with `DIRECTORY/loader.conf`
+ * for the default. Entries for another architecture and EFI programs are left out.
+ */
+export async function evaluateBls(
+  tree: FileTree,
+  directory: string,
+  architecture: string,
+): Promise<BlsResult> {
+  const notes: ConfigNote[] = [];
+  const found: { readonly entry: BlsEntry; readonly path: string }[] = [];
+  const files = (await tree.list(`${directory}/entries`)).filter(({ name }) =>
+    /^[^.].*\.conf$/i.test(name),
+  );
+  for (const { name } of files.slice(0, mostEntries)) {
+    const path = `${directory}/entries/${name}`;
+    const text = await readText(tree, path, notes);
+    if (text !== undefined) found.push({ entry: parseBlsEntry(name, text), path });
+  }
+  found.sort((left, right) => compareBlsEntries(left.entry, right.entry));
+  const loader = await readText(tree, `${directory}/loader.conf`, notes);
+  const pattern = loader === undefined ? '' : parseLoaderConfig(loader).default;
+  const shown = found.filter(({ entry }) => isFor(entry, architecture));
+  const chosen = shown.find(({ entry }) => matchesDefault(pattern, entry.id)) ?? shown[0];
+  const entries = shown.flatMap((candidate) => {
+    const { entry, path } = candidate;
+    if (entry.linux === undefined) return [];
+    return [
+      {
+        id: entry.id,
+        title: entry.title ?? entry.id,
+        path,
+        kernel: absolute(entry.linux),
+        initrds: entry.initrds.map(absolute),
+        cmdline: withoutVariables(entry, path, notes),
+        default: candidate === chosen,
+      },
+    ];
+  });
+  return { entries, notes };
+}
+
+async function readText(
+  tree: FileTree,
+  path: string,
+  notes: ConfigNote[],
+): Promise<string | undefined> {
+  const file = await tree.open(path);
+  if (file === undefined) return undefined;
+  if (file.size > longestFile) {
+    const text = `${path} is longer than ${longestFile} bytes`;
+    addConfigNote(notes, { kind: 'limit', path, text });
+    return undefined;
+  }
+  return new TextDecoder().decode(await file.read(0, file.size));
+}
+
+/** The specification's names for architectures are EFI's. */
+const efiNames: Readonly<Record<string, string>> = {
+  x86_64: 'x64',
+  i386: 'ia32',
+  arm64: 'aa64',
+};
+
+function isFor(entry: BlsEntry, architecture: string): boolean {
+  return entry.architecture === undefined || entry.architecture === efiNames[architecture];
+}
+
+/** `default` is a shell pattern; `*` and `?` are all that real ones use. */
+function matchesDefault(pattern: string, id: string): boolean {
+  if (pattern === '') return false;
+  const plain = pattern.replace(/\.conf$/, '');
+  const expression = plain
+    .slice(0, 128)
+    .replace(/\*+/g, '*')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  // Few wildcards and a short name keep this quick.
+  if ((plain.match(/\*/g)?.length ?? 0) > 3) return plain === id;
+  return new RegExp(`^${expression}$`).test(id.slice(0, 256));
+}
+
+/** Only GRUB fills in variables; for systemd-boot they would reach the kernel as they are. */
+function withoutVariables(entry: BlsEntry, path: string, notes: ConfigNote[]): string {
+  const words = entry.options.split(/\s+/).filter((word) => word !== '');
+  const kept = words.filter((word) => !/\$(?:\w|\{)/.test(word));
+  if (kept.length < words.length) {
+    const text = `${entry.id}: parameters that hold a variable were left out`;
+    addConfigNote(notes, { kind: 'unresolved', path, text });
+  }
+  return kept.join(' ');
+}
+
+function absolute(name: string): string {
+  const path = name.replaceAll('\\', '/');
+  return path.startsWith('/') ? path : `/${path}`;
+}

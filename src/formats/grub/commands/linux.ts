@@ -1,0 +1,67 @@
+import { resolveGrubPath } from '../device.ts';
+import { joinKernelCmdline } from '../kernel-cmdline.ts';
+import { addNote, type CommandFunction, grubStatus, type Session } from '../session.ts';
+
+/** `linux KERNEL ARGUMENT…`: begins anew, so an earlier kernel or initrd is forgotten. */
+const linux: CommandFunction = (session, { fields }) => {
+  const [kernel, ...rest] = fields;
+  if (kernel === undefined) return grubStatus.badArgument;
+  const args: string[] = [];
+  for (const { text, unresolved } of rest) {
+    if (unresolved && text.endsWith('=')) {
+      addNote(session, 'unresolved', `${text} has no value here and was left out`);
+    } else {
+      args.push(text);
+    }
+  }
+  session.loaded = {
+    kernel: locate(session, kernel.text),
+    initrds: [],
+    cmdline: joinKernelCmdline(args),
+  };
+  return grubStatus.ok;
+};
+
+/** `initrd FILE…`: replaces what an earlier one loaded, as GRUB's does. */
+const initrd: CommandFunction = (session, { args }) => {
+  if (args.length === 0 || session.loaded === undefined) return grubStatus.badArgument;
+  const initrds: string[] = [];
+  for (const name of args) {
+    const path = name.startsWith('newc:') ? undefined : locate(session, name);
+    if (path !== undefined) initrds.push(path);
+    else if (name.startsWith('newc:')) {
+      addNote(session, 'unknown-command', `${name}: files packed on the fly are not supported`);
+    }
+  }
+  session.loaded = { ...session.loaded, initrds };
+  return grubStatus.ok;
+};
+
+/** A loader of something else: what it leaves is not Linux. */
+const foreign: CommandFunction = (session) => {
+  session.loaded = undefined;
+  return grubStatus.ok;
+};
+
+function locate(session: Session, name: string): string | undefined {
+  const path = resolveGrubPath(name, session.env.get('root'), session.loopbacks);
+  if (path === undefined) addNote(session, 'other-device', `${name} is not on this medium`);
+  return path;
+}
+
+export const linuxCommands: readonly (readonly [string, CommandFunction])[] = [
+  ...['linux', 'linux16', 'linuxefi', 'linux32'].map((name) => [name, linux] as const),
+  ...['initrd', 'initrd16', 'initrdefi', 'initrd32'].map((name) => [name, initrd] as const),
+  // Boards' device trees come with the firmware that started us; kexec hands that one on.
+  ['devicetree', () => grubStatus.ok],
+  ...[
+    'chainloader',
+    'multiboot',
+    'multiboot2',
+    'xen_hypervisor',
+    'ntldr',
+    'freedos',
+    'kfreebsd',
+  ].map((name) => [name, foreign] as const),
+  ['boot', () => grubStatus.ok],
+];

@@ -1,0 +1,33 @@
+import { FormatError } from '../../../errors.ts';
+import { parseOptions } from '../options.ts';
+import { type PosixRegex, parsePosixRegex } from '../posix-regex.ts';
+import { addNote, type CommandFunction, grubStatus } from '../session.ts';
+
+/** `regexp [--set [NUMBER:]VARIABLE]… EXPRESSION STRING`; a variable without number gets group 1. */
+export const regexp: CommandFunction = (session, { args }) => {
+  session.wildcards = true;
+  const parsed = parseOptions(args, [{ long: 'set', short: 's', value: 'required' }]);
+  const [expression, text] = parsed?.positional ?? [];
+  if (parsed?.positional.length !== 2 || expression === undefined || text === undefined) {
+    return grubStatus.badArgument;
+  }
+  let regex: PosixRegex;
+  try {
+    regex = parsePosixRegex(expression);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    addNote(session, 'syntax', `regexp ${expression}: ${error.message}`);
+    return grubStatus.testFailure;
+  }
+  const groups = regex.match(text, () => session.budget.spendSteps(0.1));
+  if (groups === undefined) return grubStatus.testFailure;
+  for (const target of parsed.values.get('set') ?? []) {
+    const colon = target.indexOf(':');
+    const number = colon < 0 ? 1 : Number(target.slice(0, colon));
+    const variable = target.slice(colon + 1);
+    const value = groups[number];
+    if (value === undefined) session.env.unset(variable);
+    else session.env.set(variable, value);
+  }
+  return grubStatus.ok;
+};

@@ -1,0 +1,28 @@
+import { type CommandFunction, grubStatus } from '../session.ts';
+
+const set: CommandFunction = (session, { fields }) => {
+  const field = fields[0];
+  if (field === undefined) return grubStatus.ok;
+  const equals = field.text.indexOf('=');
+  if (equals < 0) return grubStatus.badArgument;
+  const value = field.text.slice(equals + 1);
+  session.budget.spendText(field.text.length);
+  session.env.set(field.text.slice(0, equals), value, { unresolved: field.unresolved });
+  return grubStatus.ok;
+};
+
+const unset: CommandFunction = (session, { args }) => {
+  if (args[0] === undefined) return grubStatus.badArgument;
+  session.env.unset(args[0]);
+  return grubStatus.ok;
+};
+
+/** Submenus and `configfile` see all variables in GRUB 2, so exporting changes nothing here. */
+const exportNames: CommandFunction = (_session, { args }) =>
+  args.length === 0 ? grubStatus.badArgument : grubStatus.ok;
+
+export const variableCommands: readonly (readonly [string, CommandFunction])[] = [
+  ['set', set],
+  ['unset', unset],
+  ['export', exportNames],
+];

@@ -1,0 +1,85 @@
+import type { FileTree } from '../../ports.ts';
+import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import type { Budget } from './budget.ts';
+import type { Environment } from './environment.ts';
+import type { Field } from './expansion.ts';
+import type { GrubMenu, LoadedLinux } from './menu.ts';
+import type { Block, Command } from './syntax.ts';
+
+/** A menu entry or submenu as it is defined: its body runs when it is chosen, not before. */
+export interface MenuDefinition {
+  readonly submenu: boolean;
+  /** Reached by its hotkey only. */
+  readonly hidden: boolean;
+  readonly id: string | undefined;
+  readonly title: string;
+  readonly params: readonly string[];
+  readonly body: readonly Command[];
+  readonly path: string;
+}
+
+/** A menu being defined: definitions, and menus that `configfile` opened in between. */
+export type MenuDraft = (MenuDefinition | GrubMenu)[];
+
+/** Why commands are being skipped until something takes them up again. */
+export interface ControlFlow {
+  loops: number;
+  breaks: number;
+  continuing: boolean;
+  returning: boolean;
+  exited: boolean;
+}
+
+/** One running evaluation: everything that GRUB keeps while it reads a configuration. */
+export interface Session {
+  readonly tree: FileTree;
+  readonly budget: Budget;
+  readonly notes: ConfigNote[];
+  readonly functions: Map<string, readonly Command[]>;
+  readonly loopbacks: Set<string>;
+  /** What `echo` printed. */
+  readonly output: string[];
+  readonly menu: MenuDraft;
+  readonly flow: ControlFlow;
+  env: Environment;
+  params: readonly string[] | undefined;
+  /** The file whose commands run. */
+  path: string;
+  wildcards: boolean;
+  nesting: number;
+  menuDepth: number;
+  loaded: LoadedLinux | undefined;
+}
+
+export interface CommandCall {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The same arguments with what is known about them. */
+  readonly fields: readonly Field[];
+  readonly block: Block | undefined;
+  readonly run: Runner;
+}
+
+/** How a command runs others: handed in, so that commands don't import the interpreter. */
+export interface Runner {
+  commands(session: Session, commands: readonly Command[]): Promise<number>;
+  source(session: Session, text: string): Promise<number>;
+  file(session: Session, path: string): Promise<number>;
+  /** Runs every body of a menu, each in a context of its own. */
+  menu(session: Session, draft: MenuDraft): Promise<GrubMenu>;
+}
+
+/** Gives the exit status: 0 is true. */
+export type CommandFunction = (session: Session, call: CommandCall) => number | Promise<number>;
+
+/** GRUB's own numbers for `$?`. */
+export const grubStatus = {
+  ok: 0,
+  testFailure: 1,
+  fileNotFound: 15,
+  badArgument: 18,
+} as const;
+
+export function addNote(session: Session, kind: ConfigNote['kind'], text: string): void {
+  addConfigNote(session.notes, { kind, path: session.path, text });
+}
