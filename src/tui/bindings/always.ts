@@ -1,0 +1,92 @@
+import type { Binding, Press } from '../model/binding.ts';
+import { isAddress } from '../model/home-items.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeTop, openScreen, stay, topOf } from '../model/outcome.ts';
+import type { ScreenKind } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { openTool } from './home.ts';
+
+/** Keys of every screen, looked at before the screen's own. */
+export const commonBindings: readonly Binding<ScreenKind>[] = [
+  { keys: ['f1'], shown: 'F1', help: 'These keys, from anywhere', act: openHelp },
+  {
+    keys: [{ character: '?' }],
+    shown: '?',
+    help: 'These keys',
+    hint: '? keys',
+    when: (state) => !takesText(state),
+    act: openHelp,
+  },
+  {
+    keys: ['f2'],
+    shown: 'F2',
+    help: 'Type an address',
+    act: ({ state }) => openTool(state, 'url'),
+  },
+  {
+    keys: ['f3'],
+    shown: 'F3',
+    help: 'Network and Wi-Fi',
+    when: (state) => state.setup.can.network,
+    act: ({ state }) => openTool(state, 'network'),
+  },
+  { keys: ['f4'], shown: 'F4', help: 'Log', act: ({ state }) => openTool(state, 'log') },
+  {
+    keys: ['f6'],
+    shown: 'F6',
+    help: 'About webboot',
+    act: ({ state }) => openTool(state, 'about'),
+  },
+  {
+    keys: ['f8'],
+    shown: 'F8',
+    help: 'Rescue shell',
+    when: (state) => state.setup.can.shell,
+    act: ({ state }) => openTool(state, 'shell'),
+  },
+  {
+    keys: ['ctrl-l'],
+    shown: 'Ctrl-L',
+    help: 'Draw the screen again',
+    act: ({ state }) => stay(state, { op: 'redraw' }),
+  },
+];
+
+/** The way back, looked at after the screen's own keys. */
+export const backBindings: readonly Binding<ScreenKind>[] = [
+  {
+    keys: ['escape', 'ctrl-c'],
+    shown: 'Esc, Ctrl-C',
+    help: 'Back; nothing that you typed is lost',
+    hint: 'Esc back',
+    when: (state) => state.screens.length > 1,
+    act: goBack,
+  },
+];
+
+function goBack({ state, screen }: Press<ScreenKind>): Outcome {
+  const back = closeTop(state);
+  if (screen.kind !== 'inspecting') return stay(back);
+  return stay({ ...back, inspecting: undefined, autoBoot: undefined }, { op: 'stop-inspecting' });
+}
+
+function openHelp({ state, screen }: Press<ScreenKind>): Outcome {
+  if (screen.kind === 'help') return stay(state);
+  return stay(openScreen(state, { kind: 'help', about: screen.kind, offset: 0 }));
+}
+
+/** On these screens a question mark is text. */
+function takesText(state: TuiState): boolean {
+  const top = topOf(state);
+  switch (top.kind) {
+    case 'home':
+      return isAddress(top.query);
+    case 'url':
+    case 'cmdline':
+    case 'unverified':
+    case 'join':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Binding } from '../model/binding.ts';
+import { listKeys, moveCursor } from '../model/cursor.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { TuiState } from '../model/state.ts';
+import { isBooting, retry } from '../model/tasks.ts';
+import { openTool } from './home.ts';
+
+export const inspectingBindings: readonly Binding<'inspecting'>[] = [];
+
+export const progressBindings: readonly Binding<'progress'>[] = [
+  {
+    keys: [{ character: 'x' }, 'ctrl-c'],
+    shown: 'x, Ctrl-C',
+    help: 'Stop this boot (asks first)',
+    hint: 'x stop',
+    when: isBooting,
+    act: ({ state }) => stay(openScreen(state, { kind: 'stop' })),
+  },
+  {
+    keys: [{ character: 'l' }],
+    shown: 'l',
+    help: 'Log',
+    hint: 'l log',
+    act: ({ state }) => openTool(state, 'log'),
+  },
+];
+
+export const stopBindings: readonly Binding<'stop'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Stop the boot',
+    hint: 'Enter stop it',
+    act: ({ state }) => stopBoot(state),
+  },
+];
+
+export const failureBindings: readonly Binding<'failure'>[] = [
+  {
+    keys: [{ character: 'r' }],
+    shown: 'r',
+    help: 'Try again',
+    hint: 'r try again',
+    when: (state) => topRetry(state) !== undefined,
+    act: ({ state, screen }) => {
+      const back = closeTop(state);
+      return screen.retry ? retry(back, screen.retry) : stay(back);
+    },
+  },
+  {
+    keys: [{ character: 'l' }],
+    shown: 'l',
+    help: 'Log',
+    hint: 'l log',
+    act: ({ state }) => openTool(state, 'log'),
+  },
+  {
+    keys: [{ character: 'q' }],
+    shown: 'q',
+    help: 'This report as a QR code, for your phone',
+    hint: 'q QR code',
+    act: ({ state, screen }) =>
+      stay(openScreen(state, { kind: 'report', failure: screen.failure })),
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn',
+    help: 'Scroll',
+    act: ({ state, screen, key }) => {
+      const lines = screen.failure.stack?.split('\n').length ?? 1;
+      return stay(replaceTop(state, { ...screen, offset: moveCursor(screen.offset, lines, key) }));
+    },
+  },
+];
+
+export const reportBindings: readonly Binding<'report'>[] = [];
+
+function topRetry(state: TuiState) {
+  const top = state.screens.at(-1);
+  return top?.kind === 'failure' ? top.retry : undefined;
+}
+
+function stopBoot(state: TuiState): Outcome {
+  const closed = closeKinds(state, ['stop', 'progress']);
+  if (!state.boot || !isBooting(state)) return stay(closed);
+  return stay(
+    { ...closed, boot: { ...state.boot, state: 'stopping' }, notice: 'Stopping the boot.' },
+    { op: 'stop-boot' },
+  );
+}

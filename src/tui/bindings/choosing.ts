@@ -1,0 +1,184 @@
+import type { Binding } from '../model/binding.ts';
+import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import { isAddress } from '../model/home-items.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { InspectedImage, TuiState } from '../model/state.ts';
+import { boot, choiceOf, inspect, verdictOf } from '../model/tasks.ts';
+import { editText, textField } from '../model/text-field.ts';
+import { editKeys } from './edit-keys.ts';
+
+/** The word that a person types to boot an image that nobody vouches for. */
+export const unverifiedWord = 'yes';
+
+export const detailBindings: readonly Binding<'detail'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Look at this image: its boot entries, its signature, the memory it needs',
+    hint: 'Enter choose',
+    act: ({ state, screen }) => {
+      const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
+      const variants = distro?.variants ?? [];
+      const variant = variants[clampCursor(screen.cursor, variants.length)];
+      return inspect(state, variant?.id ?? screen.distroId);
+    },
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
+      const cursor = moveCursor(screen.cursor, distro?.variants.length ?? 0, key);
+      return stay(replaceTop(state, { ...screen, cursor }));
+    },
+  },
+];
+
+export const urlBindings: readonly Binding<'url'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Look at this image',
+    hint: 'Enter look at it',
+    act: ({ state, screen }) => {
+      const query = screen.field.text.trim();
+      if (isAddress(query)) return inspect(state, query);
+      return stay({ ...state, notice: 'An address begins with http://, https:// or / (a file).' });
+    },
+  },
+  {
+    keys: editKeys,
+    shown: 'Letters, arrows, Ctrl-U, Ctrl-W',
+    help: 'Edit the address',
+    act: ({ state, screen, key }) =>
+      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
+  },
+];
+
+export const entriesBindings: readonly Binding<'entries'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Boot the marked entry',
+    hint: 'Enter boot',
+    act: ({ state, screen }) => onEntry(state, screen.cursor, bootEntry),
+  },
+  {
+    keys: [{ character: 'e' }],
+    shown: 'e',
+    help: "Edit the entry's kernel command line",
+    hint: 'e edit',
+    act: ({ state, screen }) => onEntry(state, screen.cursor, editEntry),
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const cursor = moveCursor(screen.cursor, state.image?.rows.length ?? 0, key);
+      return stay(replaceTop(state, { ...screen, cursor }));
+    },
+  },
+];
+
+export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Use this command line, and go back to the entries',
+    hint: 'Enter use it',
+    act: ({ state, screen }) => {
+      const back = closeTop(state);
+      if (!back.image) return stay(back);
+      const cmdlines = { ...back.image.cmdlines, [screen.entryId]: screen.field.text.trim() };
+      return stay({ ...back, image: { ...back.image, cmdlines } });
+    },
+  },
+  {
+    keys: ['ctrl-r'],
+    shown: 'Ctrl-R',
+    help: "Put the image's own command line back",
+    hint: 'Ctrl-R restore',
+    act: ({ state, screen }) => {
+      const entry = state.image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
+      return stay(replaceTop(state, { ...screen, field: textField(entry?.cmdline ?? '') }));
+    },
+  },
+  {
+    keys: editKeys,
+    shown: 'Letters, arrows, Ctrl-U, Ctrl-W',
+    help: 'Edit the command line',
+    act: ({ state, screen, key }) =>
+      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
+  },
+];
+
+export const unverifiedBindings: readonly Binding<'unverified'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: `Boot it unverified, once the word "${unverifiedWord}" is typed`,
+    hint: `${unverifiedWord} + Enter boot`,
+    act: ({ state, screen }) => {
+      const source = state.image?.peek.source;
+      if (!source) return stay(closeTop(state));
+      if (screen.field.text.trim().toLowerCase() !== unverifiedWord) {
+        return stay({
+          ...state,
+          notice: `Type ${unverifiedWord} and press Enter to boot it, or press Esc.`,
+        });
+      }
+      return boot(closeTop(state), { ...screen.choice, acceptUnverified: source.id });
+    },
+  },
+  {
+    keys: editKeys,
+    shown: 'Letters',
+    help: 'Type the word',
+    act: ({ state, screen, key }) =>
+      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
+  },
+];
+
+type OnEntry = (state: TuiState, image: InspectedImage, index: number) => Outcome;
+
+function onEntry(state: TuiState, cursor: number, act: OnEntry): Outcome {
+  const { image } = state;
+  if (!image || image.rows.length === 0) return stay(state);
+  return act(state, image, clampCursor(cursor, image.rows.length));
+}
+
+const bootEntry: OnEntry = (state, image, index) => {
+  const row = image.rows[index];
+  if (!row) return stay(state);
+  if (verdictOf(image, index) !== 'blocked') return boot(state, choiceOf(image, row.entry.id));
+  const blocker = row.plan.problems.find(
+    ({ severity, code }) => severity === 'blocker' && code !== 'unverified-image',
+  );
+  return stay(
+    openScreen(state, {
+      kind: 'failure',
+      failure: {
+        code: blocker?.code ?? 'no-entries',
+        stage: 'peek',
+        message: blocker?.text ?? 'This entry cannot be booted.',
+        subject: row.entry.title,
+        ...(blocker ? { remedy: blocker.remedy } : {}),
+      },
+      retry: { op: 'inspect', query: image.query },
+      offset: 0,
+    }),
+  );
+};
+
+const editEntry: OnEntry = (state, image, index) => {
+  const entry = image.rows[index]?.entry;
+  if (!entry) return stay(state);
+  const draft = `cmdline ${image.peek.source.id} ${entry.id}`;
+  const text = draftOf(state, draft, image.cmdlines[entry.id] ?? entry.cmdline);
+  return stay(
+    openScreen(state, { kind: 'cmdline', entryId: entry.id, field: textField(text), draft }),
+  );
+};

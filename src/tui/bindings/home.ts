@@ -1,0 +1,96 @@
+import type { Binding, Press } from '../model/binding.ts';
+import { failureScreen } from '../model/boot-results.ts';
+import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import type { HomeItem, Tool } from '../model/home-items.ts';
+import { homeItems, itemAt } from '../model/home-items.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { Screen } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { inspect } from '../model/tasks.ts';
+import { editText, textField } from '../model/text-field.ts';
+
+export const homeBindings: readonly Binding<'home'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Open the marked line',
+    hint: 'Enter open',
+    act: ({ state, screen }) => open(state, itemAt(homeItems(state), screen.cursor)),
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const cursor = moveCursor(screen.cursor, homeItems(state).length, key);
+      return stay(replaceTop(state, { ...screen, cursor }));
+    },
+  },
+  {
+    keys: ['text', 'backspace', 'ctrl-u', 'ctrl-w'],
+    shown: 'Letters',
+    help: 'Search by name; an address (http://...) or a path (/...) can be typed too',
+    hint: 'Type to search',
+    act: search,
+  },
+  {
+    keys: ['escape', 'ctrl-c'],
+    shown: 'Esc',
+    help: 'Empty the search field',
+    when: (state) => state.screens[0].kind === 'home' && state.screens[0].query !== '',
+    hint: 'Esc clear',
+    act: ({ state, screen }) => stay(replaceTop(state, { ...screen, query: '', cursor: 0 })),
+  },
+];
+
+function search({ state, screen, key }: Press<'home'>): Outcome {
+  const query = editText(textField(screen.query), key).text.trimStart();
+  return stay(replaceTop(state, { ...screen, query, cursor: 0 }));
+}
+
+function open(state: TuiState, item: HomeItem | undefined): Outcome {
+  switch (item?.kind) {
+    case undefined:
+      return stay({ ...state, notice: 'Nothing matches. Esc empties the search field.' });
+    case 'boot':
+      return stay(openScreen(state, bootScreen(state)));
+    case 'address':
+    case 'recent':
+      return inspect(state, item.query);
+    case 'cached':
+      return inspect(state, item.image.path);
+    case 'distro':
+      return stay(openScreen(state, { kind: 'detail', distroId: item.distro.id, cursor: 0 }));
+    case 'tool':
+      return openTool(state, item.tool);
+  }
+}
+
+function bootScreen({ boot }: TuiState): Screen {
+  return boot?.failure ? failureScreen(boot, boot.failure) : { kind: 'progress' };
+}
+
+/** The screens that are always at hand: from the list here, and by function keys anywhere. */
+export function openTool(state: TuiState, tool: Tool): Outcome {
+  switch (tool) {
+    case 'url': {
+      const field = textField(draftOf(state, 'url', 'https://'));
+      return stay(openScreen(state, { kind: 'url', field, draft: 'url' }));
+    }
+    case 'network': {
+      const cursor = clampCursor(0, state.network?.interfaces.length ?? 0);
+      return stay(openScreen(state, { kind: 'network', cursor }));
+    }
+    case 'log':
+      return stay(openScreen(state, { kind: 'log', fromEnd: 0 }));
+    case 'shell':
+      return stay(openScreen(state, { kind: 'shell' }));
+    case 'about':
+      return stay(openScreen(state, { kind: 'about', offset: 0 }));
+    case 'quit':
+    case 'reboot':
+    case 'power-off':
+      return stay(openScreen(state, { kind: 'leave', how: tool }));
+  }
+}

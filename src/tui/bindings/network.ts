@@ -1,0 +1,179 @@
+import type { NetworkInterface, WifiNetwork } from '../../boot/network-panel.ts';
+import type { Binding, Press } from '../model/binding.ts';
+import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { JoinField, JoinScreen } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { editText, textField } from '../model/text-field.ts';
+import { editKeys } from './edit-keys.ts';
+
+export const networkBindings: readonly Binding<'network'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Connect (cable), or list the networks (Wi-Fi)',
+    hint: 'Enter connect',
+    act: ({ state, screen }) => {
+      const chosen = interfaceAt(state, screen.cursor);
+      if (!chosen) return stay(state);
+      const interfaceName = chosen.name;
+      if (chosen.kind !== 'wireless') return stay(state, { op: 'connect', interfaceName });
+      const opened = openScreen(state, { kind: 'wifi', interfaceName, cursor: 0 });
+      return stay(opened, { op: 'scan', interfaceName });
+    },
+  },
+  {
+    keys: [{ character: 'd' }],
+    shown: 'd',
+    help: 'Disconnect',
+    hint: 'd disconnect',
+    act: ({ state, screen }) => {
+      const chosen = interfaceAt(state, screen.cursor);
+      if (!chosen) return stay(state);
+      return stay(state, { op: 'disconnect', interfaceName: chosen.name });
+    },
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const cursor = moveCursor(screen.cursor, state.network?.interfaces.length ?? 0, key);
+      return stay(replaceTop(state, { ...screen, cursor }));
+    },
+  },
+];
+
+export const wifiBindings: readonly Binding<'wifi'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Join the marked network',
+    hint: 'Enter join',
+    act: ({ state, screen }) => {
+      const networks = state.network?.wifi[screen.interfaceName] ?? [];
+      const network = networks[clampCursor(screen.cursor, networks.length)];
+      if (!network) return stay(state);
+      if (network.security !== 'open') return openJoin(state, screen.interfaceName, network);
+      const credentials = { ssid: network.ssid, security: network.security, hidden: false };
+      const { interfaceName } = screen;
+      return stay(closeTop(state), { op: 'join', interfaceName, credentials });
+    },
+  },
+  {
+    keys: [{ character: 'h' }],
+    shown: 'h',
+    help: 'Join a hidden network: type its name',
+    hint: 'h hidden',
+    act: ({ state, screen }) => openJoin(state, screen.interfaceName, undefined),
+  },
+  {
+    keys: [{ character: 'r' }],
+    shown: 'r',
+    help: 'Look for networks again',
+    hint: 'r look again',
+    act: ({ state, screen }) => stay(state, { op: 'scan', interfaceName: screen.interfaceName }),
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const length = state.network?.wifi[screen.interfaceName]?.length ?? 0;
+      return stay(replaceTop(state, { ...screen, cursor: moveCursor(screen.cursor, length, key) }));
+    },
+  },
+];
+
+export const joinBindings: readonly Binding<'join'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'The next field; on the last one: join',
+    hint: 'Enter join',
+    act: ({ state, screen }) =>
+      screen.cursor < screen.fields.length - 1
+        ? stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }))
+        : join(state, screen),
+  },
+  {
+    keys: ['ctrl-r'],
+    shown: 'Ctrl-R',
+    help: 'Show or hide the passphrase',
+    hint: 'Ctrl-R show it',
+    act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
+  },
+  {
+    keys: ['tab', 'down', 'up'],
+    shown: 'Tab, Up, Down',
+    help: 'The other fields',
+    when: hasManyFields,
+    hint: 'Tab next field',
+    act: ({ state, screen, key }) => {
+      const count = screen.fields.length;
+      const step = key.name === 'up' ? count - 1 : 1;
+      return stay(replaceTop(state, { ...screen, cursor: (screen.cursor + step) % count }));
+    },
+  },
+  { keys: editKeys, shown: 'Letters, arrows', help: 'Edit the field', act: editField },
+];
+
+function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefined {
+  const interfaces = state.network?.interfaces ?? [];
+  return interfaces[clampCursor(cursor, interfaces.length)];
+}
+
+function hasManyFields(state: TuiState): boolean {
+  const top = state.screens.at(-1);
+  return top?.kind === 'join' && top.fields.length > 1;
+}
+
+function openJoin(
+  state: TuiState,
+  interfaceName: string,
+  network: WifiNetwork | undefined,
+): Outcome {
+  const field = (name: JoinField['name']): JoinField => {
+    const draft = `wifi ${network?.ssid ?? ''} ${name}`;
+    return { name, field: textField(draftOf(state, draft)), draft };
+  };
+  const fields = [
+    ...(network ? [] : [field('ssid')]),
+    ...(network?.security === 'enterprise' ? [field('identity')] : []),
+    field('passphrase'),
+  ];
+  const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
+  return stay(openScreen(state, { ...screen, revealed: false }));
+}
+
+function editField({ state, screen, key }: Press<'join'>): Outcome {
+  const fields = screen.fields.map((item, index) =>
+    index === screen.cursor ? { ...item, field: editText(item.field, key) } : item,
+  );
+  return stay(replaceTop(state, { ...screen, fields }));
+}
+
+function join(state: TuiState, screen: JoinScreen): Outcome {
+  const value = (name: JoinField['name']) =>
+    screen.fields.find((field) => field.name === name)?.field.text ?? '';
+  const ssid = screen.network?.ssid ?? value('ssid');
+  const passphrase = value('passphrase');
+  if (ssid === '') return stay({ ...state, notice: 'The network needs a name.' });
+  const security = screen.network?.security ?? (passphrase === '' ? 'open' : 'wpa2-psk');
+  if (security === 'wpa2-psk' && (passphrase.length < 8 || passphrase.length > 63)) {
+    return stay({ ...state, notice: 'A Wi-Fi passphrase has 8 to 63 characters.' });
+  }
+  const identity = value('identity');
+  return stay(closeTop(state), {
+    op: 'join',
+    interfaceName: screen.interfaceName,
+    credentials: {
+      ssid,
+      security,
+      hidden: screen.network === undefined,
+      ...(security === 'open' ? {} : { passphrase }),
+      ...(identity === '' ? {} : { identity }),
+    },
+  });
+}

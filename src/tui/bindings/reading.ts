@@ -1,0 +1,80 @@
+import type { Binding } from '../model/binding.ts';
+import { listKeys, moveCursor } from '../model/cursor.ts';
+import { replaceTop, stay } from '../model/outcome.ts';
+import type { TuiState } from '../model/state.ts';
+import { formatTime } from '../text/format.ts';
+
+export const logBindings: readonly Binding<'log'>[] = [
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Scroll; End follows what is new',
+    hint: 'Up, Down scroll',
+    act: ({ state, screen, key }) => {
+      const last = Math.max(0, state.log.length - 1);
+      const line = moveCursor(last - screen.fromEnd, state.log.length, key);
+      return stay(replaceTop(state, { ...screen, fromEnd: last - line }));
+    },
+  },
+  {
+    keys: [{ character: 's' }],
+    shown: 's',
+    help: 'Save the log on the stick',
+    hint: 's save',
+    when: (state) => state.setup.can.saveLog,
+    act: ({ state }) =>
+      stay({ ...state, notice: 'Saving the log.' }, { op: 'save-log', lines: logText(state) }),
+  },
+];
+
+export const aboutBindings: readonly Binding<'about'>[] = [
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn',
+    help: 'Scroll',
+    hint: 'Up, Down scroll',
+    act: ({ state, screen, key }) => {
+      const lines = state.setup.about.reduce((sum, { lines: own }) => sum + own.length + 2, 0);
+      return stay(replaceTop(state, { ...screen, offset: moveCursor(screen.offset, lines, key) }));
+    },
+  },
+];
+
+/** More lines than any screen's help has; the view stops at its real end. */
+const longestHelp = 40;
+
+export const helpBindings: readonly Binding<'help'>[] = [
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn',
+    help: 'Scroll',
+    act: ({ state, screen, key }) => {
+      const offset = moveCursor(screen.offset, longestHelp, key);
+      return stay(replaceTop(state, { ...screen, offset }));
+    },
+  },
+];
+
+export const shellBindings: readonly Binding<'shell'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Open the shell on this console; "exit" comes back',
+    hint: 'Enter open the shell',
+    act: ({ state, console }) => stay(state, { op: 'shell', console }),
+  },
+];
+
+export const leaveBindings: readonly Binding<'leave'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Do it',
+    hint: 'Enter yes',
+    act: ({ state, screen }) => stay(state, { op: 'leave', how: screen.how }),
+  },
+];
+
+function logText({ log }: TuiState): readonly string[] {
+  return log.map(({ time, text }) => `${formatTime(time)} ${text}`);
+}

@@ -1,0 +1,48 @@
+import type { Binding } from '../model/binding.ts';
+import type { ScreenKind } from '../model/screen.ts';
+import {
+  failureBindings,
+  inspectingBindings,
+  progressBindings,
+  reportBindings,
+  stopBindings,
+} from './booting.ts';
+import {
+  cmdlineBindings,
+  detailBindings,
+  entriesBindings,
+  unverifiedBindings,
+  urlBindings,
+} from './choosing.ts';
+import { homeBindings } from './home.ts';
+import { joinBindings, networkBindings, wifiBindings } from './network.ts';
+import {
+  aboutBindings,
+  helpBindings,
+  leaveBindings,
+  logBindings,
+  shellBindings,
+} from './reading.ts';
+
+/** Each screen's own keys. */
+export const bindingTables: { readonly [K in ScreenKind]: readonly Binding<K>[] } = {
+  home: homeBindings,
+  detail: detailBindings,
+  url: urlBindings,
+  inspecting: inspectingBindings,
+  entries: entriesBindings,
+  cmdline: cmdlineBindings,
+  unverified: unverifiedBindings,
+  progress: progressBindings,
+  stop: stopBindings,
+  failure: failureBindings,
+  report: reportBindings,
+  log: logBindings,
+  network: networkBindings,
+  wifi: wifiBindings,
+  join: joinBindings,
+  shell: shellBindings,
+  leave: leaveBindings,
+  about: aboutBindings,
+  help: helpBindings,
+};

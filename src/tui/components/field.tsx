@@ -1,0 +1,34 @@
+import { Text } from 'ink';
+import type { TextField } from '../model/text-field.ts';
+import { Line } from './line.tsx';
+
+/** A text being edited, its cursor drawn inverse; scrolled sideways so that the cursor shows. */
+export function Field({
+  label,
+  field,
+  width,
+  active = true,
+  hidden = false,
+}: {
+  readonly label: string;
+  readonly field: TextField;
+  readonly width: number;
+  readonly active?: boolean;
+  readonly hidden?: boolean;
+}) {
+  const characters = hidden ? [...field.text].map(() => '*') : [...field.text];
+  const room = Math.max(8, width - label.length - 3);
+  const start = Math.max(0, field.at - room + 1);
+  const before = characters.slice(start, field.at).join('');
+  const under = characters[field.at] ?? ' ';
+  const after = characters.slice(field.at + 1, start + room).join('');
+  return (
+    <Line>
+      <Text bold>{`${label} `}</Text>
+      {start > 0 ? '<' : ' '}
+      {before}
+      <Text inverse={active}>{under}</Text>
+      {after}
+    </Line>
+  );
+}

@@ -1,0 +1,53 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { helpLines } from '../bindings/help-lines.ts';
+import { topOf } from '../model/outcome.ts';
+import { statusText } from '../text/status-text.ts';
+import { Line } from './line.tsx';
+import { bodyRows, type View } from './view.ts';
+
+/** The title bar, a screen's body, the line of what goes on, and the line of keys. */
+export function Frame({
+  view,
+  title,
+  children,
+}: {
+  readonly view: View;
+  readonly title: string;
+  readonly children?: ReactNode;
+}) {
+  const { state, size } = view;
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      <Text inverse bold wrap="truncate">
+        {titleBar(view, title)}
+      </Text>
+      <Box flexDirection="column" height={bodyRows(view)} overflow="hidden">
+        {children}
+      </Box>
+      <Line color="yellow" bold>
+        {statusText(state)}
+      </Line>
+      <Line color="cyan">{keysLine(view)}</Line>
+    </Box>
+  );
+}
+
+function titleBar({ state, size }: View, title: string): string {
+  const left = ` webboot: ${title}`;
+  const right = `${state.network?.summary ?? ''} `;
+  const gap = size.columns - left.length - right.length;
+  return gap < 2 ? left.padEnd(size.columns) : left + ' '.repeat(gap) + right;
+}
+
+/** As many hints as fit, whole ones only; help and the way back always. */
+function keysLine({ state, size }: View): string {
+  const hints = helpLines(state, topOf(state).kind).flatMap(({ hint }) => hint ?? []);
+  const last = hints.filter((hint) => hint.startsWith('Esc') || hint.startsWith('?'));
+  const first = hints.filter((hint) => !last.includes(hint));
+  const room = size.columns - 3 - last.join('   ').length;
+  const fitting = first.filter(
+    (_, index) => first.slice(0, index + 1).join('   ').length + 3 <= room,
+  );
+  return [...fitting, ...last].join('   ');
+}

@@ -1,0 +1,19 @@
+import type { ConsoleSize } from '../console/console.ts';
+import type { TuiState } from '../model/state.ts';
+
+/** What every screen is drawn from: the state, and the console that it is drawn on. */
+export interface View {
+  readonly state: TuiState;
+  readonly size: ConsoleSize;
+  readonly charset: 'ascii' | 'unicode';
+}
+
+/** Rows between the title bar and the two lines at the bottom. */
+export function bodyRows({ size }: View): number {
+  return size.rows - 3;
+}
+
+/** Columns for text: a margin of one on each side. */
+export function bodyColumns({ size }: View): number {
+  return size.columns - 2;
+}

@@ -1,0 +1,48 @@
+import type { TuiState } from '../model/state.ts';
+import type { Store } from '../store.ts';
+
+/** Between two drawings of what nobody asked for by a key. */
+const slowIntervalMs = 1000;
+const fastIntervalMs = 200;
+
+/** The state as one console shows it: keys at once, progress at the pace that the line takes. */
+export interface Presenter {
+  readonly state: () => TuiState;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+export function createPresenter(store: Store, options: { slow: boolean }): Presenter {
+  const interval = options.slow ? slowIntervalMs : fastIntervalMs;
+  const listeners = new Set<() => void>();
+  let presented = store.state();
+  let lastTime = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const present = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    lastTime = performance.now();
+    presented = store.state();
+    for (const listener of listeners) listener();
+  };
+
+  const unsubscribe = store.subscribe((action) => {
+    const mayWait = action.type === 'boot-event' && action.event.type === 'progress';
+    const wait = lastTime + interval - performance.now();
+    if (!mayWait || wait <= 0) present();
+    else timer ??= setTimeout(present, wait);
+  });
+
+  return {
+    state: () => presented,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      clearTimeout(timer);
+      unsubscribe();
+    },
+  };
+}

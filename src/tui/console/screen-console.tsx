@@ -1,0 +1,102 @@
+import { render } from 'ink';
+import { useSyncExternalStore } from 'react';
+import { createKeyDecoder } from '../keys/key-decoder.ts';
+import { topOf } from '../model/outcome.ts';
+import { loadScreen, ScreenView } from '../screens/screen-view.tsx';
+import type { Store } from '../store.ts';
+import type { AttachedConsole } from './attached-console.ts';
+import { type Console, type ConsoleSize, sizeOf } from './console.ts';
+import { createFrameSink } from './frame-sink.ts';
+import { createPainter } from './painter.ts';
+import { createPresenter, type Presenter } from './presenter.ts';
+
+/** Draws the menu on one console, and feeds that console's keys to the store. */
+export function attachScreen(console: Console, store: Store): AttachedConsole {
+  const painter = createPainter(console);
+  const presenter = createPresenter(store, console);
+  const decoder = createKeyDecoder((key) =>
+    store.dispatch({ type: 'key', key, console: console.name }),
+  );
+  let size = sizeOf(console.stdout);
+  let frame = '';
+  let suspended = false;
+
+  const sink = createFrameSink(size, (next) => {
+    frame = next;
+    if (!suspended) painter.paint(frame, size);
+  });
+  const app = () => <App presenter={presenter} size={size} charset={console.charset} />;
+  const instance = render(app(), {
+    stdout: sink as unknown as NodeJS.WriteStream,
+    debug: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+  });
+
+  const redraw = () => {
+    painter.forget();
+    if (!suspended) painter.paint(frame, size);
+  };
+  const resize = () => {
+    size = sizeOf(console.stdout);
+    Object.assign(sink, size);
+    painter.forget();
+    instance.rerender(app());
+  };
+  const unsubscribe = presenter.subscribe(() => {
+    void loadScreen(topOf(presenter.state()).kind).then((isNew) => {
+      if (isNew) instance.rerender(app());
+    });
+  });
+  const onData = (bytes: Uint8Array) => decoder.push(bytes);
+  const listen = () => {
+    console.stdin.setRawMode?.(true);
+    console.stdin.on('data', onData);
+    console.stdin.resume();
+  };
+  const stopListening = () => {
+    console.stdin.off('data', onData);
+    console.stdin.pause();
+    console.stdin.setRawMode?.(false);
+  };
+  console.stdout.on('resize', resize);
+  listen();
+
+  return {
+    console,
+    redraw,
+    suspend() {
+      suspended = true;
+      stopListening();
+      painter.release();
+    },
+    resume() {
+      suspended = false;
+      listen();
+      resize();
+    },
+    detach() {
+      suspended = true;
+      unsubscribe();
+      presenter.close();
+      decoder.close();
+      console.stdout.off('resize', resize);
+      instance.unmount();
+      stopListening();
+      painter.release();
+    },
+  };
+}
+
+function App({
+  presenter,
+  size,
+  charset,
+}: {
+  readonly presenter: Presenter;
+  readonly size: ConsoleSize;
+  readonly charset: Console['charset'];
+}) {
+  const state = useSyncExternalStore(presenter.subscribe, presenter.state);
+  return <ScreenView view={{ state, size, charset }} />;
+}

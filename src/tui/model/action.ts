@@ -1,0 +1,61 @@
+import type { NetworkSnapshot, WifiCredentials } from '../../boot/network-panel.ts';
+import type { Peek } from '../../boot/session.ts';
+import type { BootEvent, FailureReport } from '../../core/boot-event.ts';
+import type { BootChoice } from '../../core/boot-plan.ts';
+import type { Key } from '../keys/key.ts';
+import type { LeaveHow } from './screen.ts';
+import type { EntryRow } from './state.ts';
+
+/** Everything that can happen to the menu. `time` is in milliseconds since the epoch. */
+export type Action =
+  | { readonly type: 'key'; readonly key: Key; readonly console?: string }
+  /** Line mode: the item with this index of the screen's list, as if Enter was pressed on it. */
+  | { readonly type: 'pick'; readonly index: number }
+  | { readonly type: 'second' }
+  | {
+      readonly type: 'inspected';
+      readonly task: number;
+      readonly peek: Peek;
+      readonly rows: readonly EntryRow[];
+    }
+  | {
+      readonly type: 'inspection-failed';
+      readonly task: number;
+      readonly failure: FailureReport;
+    }
+  | {
+      readonly type: 'boot-event';
+      readonly task: number;
+      readonly event: BootEvent;
+      readonly time: number;
+    }
+  | { readonly type: 'boot-ended'; readonly task: number }
+  | { readonly type: 'network'; readonly snapshot: NetworkSnapshot }
+  | { readonly type: 'log'; readonly text: string; readonly time: number }
+  | { readonly type: 'notice'; readonly text: string };
+
+/** What the reducer wants done; `run-effect.ts` is the only place that does it. */
+export type Effect =
+  | { readonly op: 'inspect'; readonly task: number; readonly query: string }
+  | { readonly op: 'stop-inspecting' }
+  | {
+      readonly op: 'boot';
+      readonly task: number;
+      readonly query: string;
+      readonly peek: Peek;
+      readonly choice: BootChoice;
+    }
+  | { readonly op: 'stop-boot' }
+  | { readonly op: 'connect'; readonly interfaceName: string }
+  | { readonly op: 'disconnect'; readonly interfaceName: string }
+  | { readonly op: 'scan'; readonly interfaceName: string }
+  | {
+      readonly op: 'join';
+      readonly interfaceName: string;
+      readonly credentials: WifiCredentials;
+    }
+  /** On the console where it was asked for. */
+  | { readonly op: 'shell'; readonly console: string | undefined }
+  | { readonly op: 'redraw' }
+  | { readonly op: 'save-log'; readonly lines: readonly string[] }
+  | { readonly op: 'leave'; readonly how: LeaveHow };

@@ -1,0 +1,68 @@
+import type { Action } from './action.ts';
+import type { Outcome } from './outcome.ts';
+import { stay } from './outcome.ts';
+import type { Screen } from './screen.ts';
+import type { InspectedImage, TuiState } from './state.ts';
+import { boot, choiceOf, verdictOf } from './tasks.ts';
+
+type Result<T extends Action['type']> = Extract<Action, { readonly type: T }>;
+
+/** The image is known: its entries take the place of the waiting screen, wherever that is. */
+export function finishInspection(state: TuiState, result: Result<'inspected'>): Outcome {
+  const { inspecting } = state;
+  if (inspecting?.task !== result.task) return stay(state);
+  const image = {
+    query: inspecting.query,
+    peek: result.peek,
+    rows: result.rows,
+    cmdlines: {},
+  };
+  const cursor = Math.max(0, entryIndex(image, state.autoBoot?.entry));
+  const known = {
+    ...replaceWaiting(state, { kind: 'entries', cursor }),
+    image,
+    inspecting: undefined,
+    autoBoot: undefined,
+  };
+  return state.autoBoot ? autoBoot(known, image, state.autoBoot.entry) : stay(known);
+}
+
+export function failInspection(state: TuiState, result: Result<'inspection-failed'>): Outcome {
+  const { inspecting } = state;
+  if (inspecting?.task !== result.task) return stay(state);
+  const { failure } = result;
+  const retry = { op: 'inspect', query: inspecting.query } as const;
+  const failed = replaceWaiting(state, { kind: 'failure', failure, retry, offset: 0 });
+  return stay({ ...failed, inspecting: undefined, autoBoot: undefined });
+}
+
+/** After a countdown: only what needs no decision is started without a person. */
+function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undefined): Outcome {
+  const index = entryIndex(image, wanted);
+  const row = image.rows[index];
+  if (!row) {
+    const what = wanted === undefined ? 'no default entry' : `no entry "${wanted}"`;
+    return stay({ ...state, notice: `This image has ${what}. Choose one.` });
+  }
+  if (image.peek.expectation.kind === 'none' || verdictOf(image, index) === 'blocked') {
+    return stay({ ...state, notice: 'This cannot be booted without you. Choose an entry.' });
+  }
+  return boot(state, choiceOf(image, row.entry.id));
+}
+
+/** By id or title; without a wish the image's default, else its first. */
+function entryIndex(image: InspectedImage, wanted: string | undefined): number {
+  const entries = image.rows.map(({ entry }) => entry);
+  if (wanted !== undefined) {
+    return entries.findIndex(({ id, title }) => id === wanted || title === wanted);
+  }
+  const marked = entries.findIndex((entry) => entry.default);
+  return marked === -1 && entries.length > 0 ? 0 : marked;
+}
+
+function replaceWaiting(state: TuiState, screen: Screen): TuiState {
+  const [home, ...above] = state.screens;
+  const others = above.filter(({ kind }) => kind !== screen.kind);
+  const replaced = others.map((open) => (open.kind === 'inspecting' ? screen : open));
+  return { ...state, screens: [home, ...replaced] };
+}

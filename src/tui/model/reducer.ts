@@ -1,0 +1,54 @@
+import { pressKey } from '../bindings/press-key.ts';
+import type { Action } from './action.ts';
+import { applyBootEvent, endBoot } from './boot-results.ts';
+import { failInspection, finishInspection } from './inspection-results.ts';
+import { withLogLine } from './log.ts';
+import type { Outcome } from './outcome.ts';
+import { replaceTop, stay, topOf } from './outcome.ts';
+import type { TuiState } from './state.ts';
+import { inspect } from './tasks.ts';
+
+/** The whole behaviour of the menu: pure; what is to be done comes back as data. */
+export function reduce(state: TuiState, action: Action): Outcome {
+  switch (action.type) {
+    case 'key':
+      return pressKey(state, action.key, action.console);
+    case 'pick':
+      return pick(state, action.index);
+    case 'second':
+      return countDown(state);
+    case 'inspected':
+      return finishInspection(state, action);
+    case 'inspection-failed':
+      return failInspection(state, action);
+    case 'boot-event':
+      return applyBootEvent(state, action);
+    case 'boot-ended':
+      return endBoot(state, action.task);
+    case 'network':
+      return stay({ ...state, network: action.snapshot });
+    case 'log':
+      return stay(withLogLine(state, action.text, action.time));
+    case 'notice':
+      return stay({ ...state, notice: action.text });
+  }
+}
+
+function pick(state: TuiState, index: number): Outcome {
+  const top = topOf(state);
+  const marked = 'cursor' in top ? replaceTop(state, { ...top, cursor: index }) : state;
+  return pressKey(marked, { name: 'enter' });
+}
+
+function countDown(state: TuiState): Outcome {
+  const { countdown } = state;
+  if (!countdown) return stay(state);
+  if (countdown.secondsLeft > 1) {
+    return stay({
+      ...state,
+      countdown: { ...countdown, secondsLeft: countdown.secondsLeft - 1 },
+    });
+  }
+  const over = { ...state, countdown: undefined, autoBoot: { entry: countdown.entry } };
+  return inspect(over, countdown.query);
+}

@@ -1,0 +1,92 @@
+import type { BootChoice } from '../../core/boot-plan.ts';
+import { blockersOf } from '../../core/problem.ts';
+import type { Expectation } from '../../core/trust.ts';
+import type { Outcome } from './outcome.ts';
+import { openScreen, stay } from './outcome.ts';
+import type { Retry } from './screen.ts';
+import type { InspectedImage, TuiState } from './state.ts';
+import { textField } from './text-field.ts';
+
+/** Looks at an image; its boot entries open when that is known. */
+export function inspect(state: TuiState, query: string): Outcome {
+  if (isBooting(state)) return stay(openScreen(state, { kind: 'progress' }));
+  const task = state.task + 1;
+  const opened = openScreen(state, { kind: 'inspecting', query });
+  return stay({ ...opened, task, inspecting: { task, query } }, { op: 'inspect', task, query });
+}
+
+/** Starts a boot of the image that was inspected; an unverified one asks first. */
+export function boot(state: TuiState, choice: BootChoice): Outcome {
+  const { image } = state;
+  if (!image) return stay(state);
+  if (isBooting(state)) {
+    return stay({
+      ...openScreen(state, { kind: 'progress' }),
+      notice: 'This boot is still running. Stop it before you start another.',
+    });
+  }
+  const { source, expectation } = image.peek;
+  if (expectation.kind === 'none' && choice.acceptUnverified !== source.id) {
+    const { reason } = expectation;
+    return stay(openScreen(state, { kind: 'unverified', choice, reason, field: textField('') }));
+  }
+  return start(state, image, choice);
+}
+
+function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outcome {
+  const task = state.task + 1;
+  const { source, facts } = image.peek;
+  const entry =
+    facts.entries.find(({ id }) => id === choice.entry) ??
+    facts.entries.find((candidate) => candidate.default);
+  const opened = openScreen(state, { kind: 'progress' });
+  return stay(
+    {
+      ...opened,
+      task,
+      boot: {
+        task,
+        choice,
+        title: source.title,
+        entryTitle: entry?.title ?? '',
+        version: source.version,
+        locations: source.locations,
+        state: 'running',
+        done: [],
+        stage: undefined,
+        transfer: undefined,
+        expected: trustOf(image.peek.expectation),
+        trust: undefined,
+        notes: [],
+        failure: undefined,
+      },
+    },
+    { op: 'boot', task, query: image.query, peek: image.peek, choice },
+  );
+}
+
+export function retry(state: TuiState, what: Retry): Outcome {
+  return what.op === 'inspect' ? inspect(state, what.query) : boot(state, what.choice);
+}
+
+export function isBooting(state: TuiState): boolean {
+  return state.boot?.state === 'running' || state.boot?.state === 'stopping';
+}
+
+/** The choice that stands for an entry as the person sees it, edited command line and all. */
+export function choiceOf(image: InspectedImage, entryId: string): BootChoice {
+  const cmdline = image.cmdlines[entryId];
+  return { entry: entryId, ...(cmdline === undefined ? {} : { cmdline }) };
+}
+
+/** `[OK]`, `[~]` and `[X]`. That nothing vouches for an image is asked later, so it is no X. */
+export function verdictOf(image: InspectedImage, index: number): 'ok' | 'warning' | 'blocked' {
+  const problems = image.rows[index]?.plan.problems ?? [];
+  const blockers = blockersOf(problems).filter(({ code }) => code !== 'unverified-image');
+  if (blockers.length > 0) return 'blocked';
+  return problems.length > 0 ? 'warning' : 'ok';
+}
+
+function trustOf(expectation: Expectation) {
+  return expectation.kind === 'digest' ? expectation.trust : undefined;
+}

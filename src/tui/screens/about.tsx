@@ -1,0 +1,32 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { wrapText } from '../text/wrap.ts';
+
+/** Versions, the image's manifest, the keys that are trusted. */
+export default function About({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'about'>;
+}) {
+  const width = bodyColumns(view);
+  const lines = view.state.setup.about.flatMap(({ title, lines: own }) => [
+    title,
+    ...own.flatMap((line) => wrapText(line, width - 2).map((part) => `  ${part}`)),
+    '',
+  ]);
+  const start = Math.min(screen.offset, Math.max(0, lines.length - bodyRows(view)));
+  return (
+    <Frame view={view} title={`about webboot ${view.state.setup.version}`}>
+      {lines.slice(start).map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Line key={index} bold={line !== '' && !line.startsWith(' ')}>
+          {line}
+        </Line>
+      ))}
+    </Frame>
+  );
+}

@@ -1,0 +1,44 @@
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { List } from '../components/list.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { distroTrustLines } from '../text/trust-text.ts';
+import { variantText } from '../text/variant-text.ts';
+import { wrapText } from '../text/wrap.ts';
+
+/** One distro: its variants to choose from, and who signs it. */
+export default function Detail({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'detail'>;
+}) {
+  const { setup } = view.state;
+  const distro = setup.distros.find(({ id }) => id === screen.distroId);
+  if (!distro) return <Frame view={view} title="not in the catalogue" />;
+  const width = bodyColumns(view);
+  const nameWidth = Math.min(28, Math.floor(width / 2));
+  const rows = distro.variants.map((variant) => ({
+    key: variant.id,
+    text: `${cell(variant.name, nameWidth)} ${cell(variantText(variant, setup.host), width - nameWidth - 3)}`,
+  }));
+  const about = wrapText(distro.description, width).length + 1;
+  const listHeight = Math.max(3, Math.min(rows.length, bodyRows(view) - about - 5));
+  return (
+    <Frame view={view} title={distro.name}>
+      <Paragraph view={view} text={distro.description} />
+      <Line />
+      <List rows={rows} cursor={screen.cursor} height={listHeight} width={width} />
+      <Line />
+      {distroTrustLines(distro).map((line, index) => (
+        <Paragraph key={line} view={view} text={line} indent={index === 0 ? 0 : 2} />
+      ))}
+      <Line>{distro.homepage}</Line>
+      {distro.notes === undefined ? null : <Paragraph view={view} text={distro.notes} />}
+    </Frame>
+  );
+}

@@ -1,0 +1,91 @@
+import { Text } from 'ink';
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line, type LineColor } from '../components/line.tsx';
+import { List, type ListRow } from '../components/list.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import { clampCursor } from '../model/cursor.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import type { InspectedImage } from '../model/state.ts';
+import { verdictOf } from '../model/tasks.ts';
+import { type Verdict, verdictMark, verdictReason } from '../text/entry-text.ts';
+import { memoryText } from '../text/memory-text.ts';
+import { expectationLines } from '../text/trust-text.ts';
+
+const verdictColor: Readonly<Record<Verdict, LineColor>> = {
+  ok: 'green',
+  warning: 'yellow',
+  blocked: 'red',
+};
+
+/** The image's own boot menu, and whether each entry will work here. */
+export default function Entries({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'entries'>;
+}) {
+  const { image } = view.state;
+  if (!image) return <Frame view={view} title="no image" />;
+  const { peek } = image;
+  const width = bodyColumns(view);
+  const marked = clampCursor(screen.cursor, image.rows.length);
+  const row = image.rows[marked];
+  const pane = 7;
+  return (
+    <Frame view={view} title={peek.source.title}>
+      <List
+        rows={image.rows.map((_, index) => entryRow(image, index, width - 2))}
+        cursor={marked}
+        height={Math.max(3, bodyRows(view) - pane)}
+        width={width}
+      />
+      <Line />
+      {row ? (
+        <Paragraph
+          view={view}
+          text={`${verdictMark[verdictOf(image, marked)].trim()} ${verdictReason(row)}`}
+          bold
+        />
+      ) : (
+        <Paragraph view={view} text={noEntries(image)} color="red" />
+      )}
+      <Paragraph view={view} text={memoryText(peek)} />
+      {expectationLines(peek.expectation).map((line) => (
+        <Paragraph key={line} view={view} text={line} />
+      ))}
+      {row ? (
+        <Line>{`Command line: ${image.cmdlines[row.entry.id] ?? row.entry.cmdline}`}</Line>
+      ) : null}
+    </Frame>
+  );
+}
+
+function entryRow(image: InspectedImage, index: number, width: number): ListRow {
+  const row = image.rows[index];
+  if (!row) return { key: String(index), text: '' };
+  const verdict = verdictOf(image, index);
+  const edited = image.cmdlines[row.entry.id] === undefined ? '' : ' (edited)';
+  const rest = width - 5;
+  const titleWidth = verdict === 'ok' || rest < 50 ? rest : Math.floor(rest / 2);
+  const reason = verdict === 'ok' ? '' : verdictReason(row);
+  const title = cell(`${row.entry.title}${edited}`, titleWidth - 1);
+  const text = `${title} ${cell(reason, rest - titleWidth)}`;
+  return {
+    key: row.entry.id,
+    text: `${verdictMark[verdict]} ${text}`,
+    node: [
+      <Text key="mark" color={verdictColor[verdict]}>
+        {verdictMark[verdict]}
+      </Text>,
+      ` ${text}`,
+    ],
+  };
+}
+
+function noEntries({ peek }: InspectedImage): string {
+  const [problem] = peek.facts.problems;
+  return problem ? `${problem.text} ${problem.remedy}` : 'This image has no boot entries.';
+}

@@ -1,0 +1,38 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { failureParts } from '../text/failure-text.ts';
+
+/** What failed, why, what to try, and the last lines of the log. */
+export default function Failure({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'failure'>;
+}) {
+  const { failure, offset } = screen;
+  const parts = failureParts(failure);
+  const stack = failure.stack?.split('\n').slice(offset) ?? [];
+  const logLines = stack.length > 0 ? 0 : Math.max(0, bodyRows(view) - 14);
+  return (
+    <Frame view={view} title="this did not work">
+      {parts.map(({ label, text }) => (
+        <Paragraph key={label} view={view} text={`${label}: ${text}`} bold={label === 'What'} />
+      ))}
+      <Line />
+      {stack.map((line) => (
+        <Line key={line}>{line}</Line>
+      ))}
+      {logLines > 0 && view.state.log.length > 0 ? <Line bold>The log ends with:</Line> : null}
+      {view.state.log
+        .slice(-logLines || undefined)
+        .slice(0, logLines)
+        .map((line) => (
+          <Line key={`${line.time} ${line.text}`}>{line.text}</Line>
+        ))}
+    </Frame>
+  );
+}

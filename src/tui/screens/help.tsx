@@ -1,0 +1,35 @@
+import { helpLines } from '../bindings/help-lines.ts';
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { wrapText } from '../text/wrap.ts';
+
+/** The keys of the screen below, from the table that handles them. */
+export default function Help({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'help'>;
+}) {
+  const width = bodyColumns(view);
+  const keyWidth = Math.min(32, Math.floor(width / 2));
+  const lines = helpLines(view.state, screen.about).flatMap(({ shown, help }) => {
+    const [first = '', ...rest] = wrapText(help, width - keyWidth - 1);
+    return [
+      `${cell(shown, keyWidth)} ${first}`,
+      ...rest.map((line) => `${' '.repeat(keyWidth + 1)}${line}`),
+    ];
+  });
+  const start = Math.min(screen.offset, Math.max(0, lines.length - bodyRows(view)));
+  return (
+    <Frame view={view} title="keys">
+      {lines.slice(start).map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Line key={index}>{line}</Line>
+      ))}
+    </Frame>
+  );
+}

@@ -1,0 +1,26 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import type { View } from '../components/view.ts';
+import { titleOf } from '../model/home-items.ts';
+import type { ScreenOf } from '../model/screen.ts';
+
+/** Waiting for what the peek finds. */
+export default function Inspecting({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'inspecting'>;
+}) {
+  return (
+    <Frame view={view} title="looking at the image">
+      <Paragraph view={view} text={titleOf(view.state, screen.query)} bold />
+      <Line />
+      <Paragraph
+        view={view}
+        text="Finding its newest version, its signature and its boot entries. This reads a few MB; the download comes later."
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,48 @@
+import { Field } from '../components/field.tsx';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, type View } from '../components/view.ts';
+import type { JoinField, ScreenOf } from '../model/screen.ts';
+import { securityText } from '../text/network-text.ts';
+
+export const fieldLabel: Readonly<Record<JoinField['name'], string>> = {
+  ssid: 'Name:',
+  identity: 'User:',
+  passphrase: 'Passphrase:',
+};
+
+/** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
+export default function Join({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'join'>;
+}) {
+  const { network } = screen;
+  const what = network
+    ? `${network.ssid}, ${securityText[network.security]}`
+    : 'A network that does not show its name. Leave the passphrase empty if it is open.';
+  return (
+    <Frame view={view} title="join a Wi-Fi network">
+      <Paragraph view={view} text={what} bold />
+      <Line />
+      {screen.fields.map(({ name, field }, index) => (
+        <Field
+          key={name}
+          label={fieldLabel[name].padEnd(11)}
+          field={field}
+          width={bodyColumns(view)}
+          active={index === screen.cursor}
+          hidden={name === 'passphrase' && !screen.revealed}
+        />
+      ))}
+      <Line />
+      <Paragraph
+        view={view}
+        text="The passphrase is never written to the log, to a disk or to a command line."
+      />
+    </Frame>
+  );
+}

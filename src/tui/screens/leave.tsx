@@ -1,0 +1,23 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import type { View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { leaveText } from '../text/leave-text.ts';
+
+/** Asks before the menu ends. */
+export default function Leave({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'leave'>;
+}) {
+  return (
+    <Frame view={view} title="are you sure?">
+      <Paragraph view={view} text={leaveText(view.state, screen.how)} />
+      <Line />
+      <Paragraph view={view} text="Enter does it, Esc goes back." />
+    </Frame>
+  );
+}

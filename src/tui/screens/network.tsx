@@ -1,0 +1,54 @@
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { List } from '../components/list.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import { clampCursor } from '../model/cursor.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { interfaceDetail, interfaceState } from '../text/network-text.ts';
+
+/** The interfaces of this machine and how each of them is. */
+export default function Network({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'network'>;
+}) {
+  const { network } = view.state;
+  const interfaces = network?.interfaces ?? [];
+  const width = bodyColumns(view);
+  const marked = interfaces[clampCursor(screen.cursor, interfaces.length)];
+  return (
+    <Frame view={view} title="network">
+      {interfaces.length === 0 ? (
+        <Paragraph
+          view={view}
+          text="No network interface was found. Plug one in (a phone by USB will do); it shows up here."
+        />
+      ) : (
+        <List
+          rows={interfaces.map((item) => ({
+            key: item.name,
+            text: `${cell(item.name, 12)} ${cell(item.kind, 9)} ${cell(interfaceState(item), width - 25)}`,
+          }))}
+          cursor={screen.cursor}
+          height={Math.min(interfaces.length, Math.max(3, bodyRows(view) - 7))}
+          width={width}
+        />
+      )}
+      <Line />
+      {marked
+        ? interfaceDetail(marked).map((text) => <Paragraph key={text} view={view} text={text} />)
+        : null}
+      {network?.failure ? (
+        <Paragraph
+          view={view}
+          text={`${network.failure.message} ${network.failure.remedy ?? ''}`}
+          color="red"
+        />
+      ) : null}
+    </Frame>
+  );
+}

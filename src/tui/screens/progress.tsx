@@ -1,0 +1,51 @@
+import type { Stage } from '../../core/stage.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line, type LineColor } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import type { BootRun, TransferState } from '../model/state.ts';
+import { runHeading, shownStages, stageMark, stageText } from '../text/run-text.ts';
+import { percentOf, transferText } from '../text/transfer-text.ts';
+import { trustLines } from '../text/trust-text.ts';
+
+/** A boot under way: stages, transfer, who signed, what was noted. */
+export default function Progress({ view }: { readonly view: View }) {
+  const { boot } = view.state;
+  if (!boot) return <Frame view={view} title="nothing is being booted" />;
+  const used = shownStages.length + 8;
+  const trust = boot.trust ?? boot.expected;
+  return (
+    <Frame view={view} title={`booting ${boot.title}`}>
+      <Paragraph view={view} text={runHeading(boot)} bold />
+      <Line />
+      {shownStages.map((stage) => (
+        <StageLine key={stage} run={boot} stage={stage} />
+      ))}
+      <Line>{boot.transfer ? bar(boot.transfer, bodyColumns(view)) : ''}</Line>
+      <Line>{boot.transfer ? transferText(boot.transfer) : ''}</Line>
+      {trust
+        ? trustLines(trust).map((text) => <Paragraph key={text} view={view} text={text} />)
+        : null}
+      {boot.notes.slice(-Math.max(1, bodyRows(view) - used)).map((note, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a note has no identity but its place
+        <Line key={index}>{`- ${note}`}</Line>
+      ))}
+    </Frame>
+  );
+}
+
+function StageLine({ run, stage }: { readonly run: BootRun; readonly stage: Stage }) {
+  const mark = stageMark(run, stage);
+  const colors: Readonly<Record<string, LineColor>> = { '[OK]': 'green', '[..]': 'cyan' };
+  return (
+    <Line color={colors[mark]} bold={mark === '[..]'}>
+      {`${mark} ${stageText[stage]}`}
+    </Line>
+  );
+}
+
+function bar(transfer: TransferState, columns: number): string {
+  const width = Math.max(10, Math.min(60, columns - 4));
+  const full = Math.floor((percentOf(transfer) / 100) * width);
+  return `[${'#'.repeat(full)}${'.'.repeat(width - full)}]`;
+}

@@ -1,0 +1,45 @@
+import { encode } from 'uqr';
+import { Frame } from '../components/frame.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { QrCode } from '../components/qr-code.tsx';
+import { bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { reportText } from '../text/failure-text.ts';
+
+/** Bytes that a QR code of version 5, level L, holds: 41 modules with a border of two, 21 rows. */
+const shortReport = 100;
+/** Version 10, level L: 61 modules, 31 rows. */
+const longReport = 260;
+
+/** The failure as a QR code for a phone; as text where the console cannot draw one. */
+export default function Report({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'report'>;
+}) {
+  const rows = bodyRows(view);
+  const text = reportText(
+    screen.failure,
+    view.state.setup.version,
+    rows > 32 ? longReport : shortReport,
+  );
+  const code = encode(text, { ecc: 'L', border: 2 });
+  const fits =
+    view.charset === 'unicode'
+      ? code.size <= rows * 2 && code.size <= view.size.columns
+      : code.size <= rows && code.size * 2 <= view.size.columns;
+  return (
+    <Frame view={view} title="report">
+      {fits ? (
+        <QrCode modules={code.data} charset={view.charset} />
+      ) : (
+        <Paragraph
+          view={view}
+          text={`${text}\n\nThis console is too small for the QR code, or its font lacks the blocks. The text above is the same report.`}
+        />
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,15 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import type { View } from '../components/view.ts';
+
+/** Says what comes, before the menu leaves the console to the shell. */
+export default function Shell({ view }: { readonly view: View }) {
+  return (
+    <Frame view={view} title="rescue shell">
+      <Paragraph view={view} text="A shell as root on this console: busybox, webboot, ip, kexec." />
+      <Line />
+      <Paragraph view={view} text="Leave it with exit, and the menu comes back as it was." />
+    </Frame>
+  );
+}

@@ -1,0 +1,17 @@
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import type { View } from '../components/view.ts';
+import { statusText } from '../text/status-text.ts';
+
+/** Asks before a boot is given up. */
+export default function Stop({ view }: { readonly view: View }) {
+  return (
+    <Frame view={view} title="stop this boot?">
+      <Paragraph view={view} text={statusText(view.state)} />
+      <Line />
+      <Paragraph view={view} text="Enter stops it; the download begins anew next time." />
+      <Paragraph view={view} text="Esc lets it go on." />
+    </Frame>
+  );
+}

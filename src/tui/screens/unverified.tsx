@@ -1,0 +1,31 @@
+import { unverifiedWord } from '../bindings/choosing.ts';
+import { Field } from '../components/field.tsx';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { riskLines } from '../text/risk-text.ts';
+
+/** Names the risk of an image that nothing vouches for, and asks for a word. */
+export default function Unverified({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'unverified'>;
+}) {
+  return (
+    <Frame view={view} title="NOT VERIFIED">
+      {riskLines(view.state, screen.reason).map((text) => (
+        <Paragraph key={text} view={view} text={text} />
+      ))}
+      <Line />
+      <Field
+        label={`Type ${unverifiedWord} to boot it anyway:`}
+        field={screen.field}
+        width={bodyColumns(view)}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,41 @@
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { List } from '../components/list.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { securityText, signalText } from '../text/network-text.ts';
+
+/** The networks in reach of one interface. */
+export default function Wifi({
+  view,
+  screen,
+}: {
+  readonly view: View;
+  readonly screen: ScreenOf<'wifi'>;
+}) {
+  const { network } = view.state;
+  const networks = network?.wifi[screen.interfaceName] ?? [];
+  const scanning = network?.scanning === screen.interfaceName;
+  const width = bodyColumns(view);
+  const nameWidth = Math.max(10, width - 34);
+  return (
+    <Frame view={view} title={`Wi-Fi on ${screen.interfaceName}`}>
+      <Line>{scanning ? 'Looking for networks ...' : `${networks.length} networks in reach`}</Line>
+      <Line />
+      <List
+        rows={networks.map((item) => ({
+          key: `${item.ssid} ${item.security}`,
+          text: `${cell(item.ssid, nameWidth)} ${cell(signalText(item), 12)} ${cell(securityText[item.security], 18)}`,
+        }))}
+        cursor={screen.cursor}
+        height={bodyRows(view) - 4}
+        width={width}
+      />
+      {network?.failure ? (
+        <Paragraph view={view} text={network.failure.message} color="red" />
+      ) : null}
+    </Frame>
+  );
+}

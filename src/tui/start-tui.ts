@@ -1,0 +1,149 @@
+import type { NetworkPanel } from '../boot/network-panel.ts';
+import type { Session } from '../boot/session.ts';
+import type { AttachedConsole } from './console/attached-console.ts';
+import type { Console } from './console/console.ts';
+import { createRunEffect } from './effects/run-effect.ts';
+import { createSessionEffects } from './effects/session-effects.ts';
+import type { LeaveHow } from './model/screen.ts';
+import type { Setup } from './model/state.ts';
+import {
+  type AboutSection,
+  type CachedImage,
+  type Countdown,
+  initialState,
+} from './model/state.ts';
+import { createStore, type Store } from './store.ts';
+
+/** What the menu can have done beside booting; an absent one is not offered. */
+export interface TuiActions {
+  /** Runs a rescue shell on that console and resolves when it is left. */
+  readonly shell?: (console: Console) => Promise<void>;
+  /** Keeps the log for after the boot; resolves to where. */
+  readonly saveLog?: (lines: readonly string[]) => Promise<string>;
+  /** A boot of this query was started: to be offered first next time. */
+  readonly remember?: (query: string) => void;
+  /** Every line of the log, as it comes. */
+  readonly log?: (line: string) => void;
+}
+
+export interface TuiSettings {
+  readonly version: string;
+  /** Boots this after so many seconds without a key. */
+  readonly countdown?: Countdown;
+  /** Queries booted before, latest first. */
+  readonly recent?: readonly string[];
+  readonly cached?: readonly CachedImage[];
+  readonly about?: readonly AboutSection[];
+  readonly host?: Setup['host'];
+  /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
+  readonly leave: readonly LeaveHow[];
+}
+
+export interface TuiOptions {
+  readonly session: Session;
+  /** At least one. All show one state, and all take keys. */
+  readonly consoles: readonly Console[];
+  readonly settings: TuiSettings;
+  readonly actions: TuiActions;
+  readonly network?: NetworkPanel;
+  /** Called once the first frame of every console has been written. */
+  readonly onFirstFrame?: () => void;
+}
+
+export interface TuiResult {
+  readonly how: LeaveHow;
+}
+
+/** Runs the menu until the person leaves it. A boot that succeeds on a real machine never returns. */
+export async function startTui(options: TuiOptions): Promise<TuiResult> {
+  const { session, settings, actions, network } = options;
+  const { promise: left, resolve: leave } = Promise.withResolvers<LeaveHow>();
+  const attached: AttachedConsole[] = [];
+  const runEffect = createRunEffect({
+    session: createSessionEffects(session, actions.remember ?? (() => {})),
+    actions,
+    network,
+    consoles: () => attached,
+    leave,
+  });
+  const store = createStore(
+    initialState({
+      setup: setupOf(options),
+      countdown: settings.countdown,
+      network: network?.snapshot(),
+    }),
+    runEffect,
+  );
+  for (const console of options.consoles) attached.push(await attach(console, store));
+  options.onFirstFrame?.();
+  const stopWatching = network?.subscribe(() =>
+    store.dispatch({ type: 'network', snapshot: network.snapshot() }),
+  );
+  const stopLogging = forwardLog(store, actions.log);
+  const stopCounting = countDown(store);
+  const how = await left;
+  stopCounting();
+  stopLogging();
+  stopWatching?.();
+  for (const console of attached) console.detach();
+  return { how };
+}
+
+async function attach(console: Console, store: Store): Promise<AttachedConsole> {
+  if (console.ui === 'line') {
+    const { attachLineMode } = await import('./line-mode/line-console.ts');
+    return attachLineMode(console, store);
+  }
+  // Ink's colours are decided by the environment, and before it is loaded; the painter takes
+  // them away again from consoles without colour.
+  process.env.FORCE_COLOR ??= '1';
+  const { attachScreen } = await import('./console/screen-console.tsx');
+  return attachScreen(console, store);
+}
+
+function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
+  return {
+    distros: session.distros,
+    host: settings.host,
+    recent: settings.recent ?? [],
+    cached: settings.cached ?? [],
+    about: settings.about ?? [],
+    version: settings.version,
+    can: {
+      network: network !== undefined,
+      shell: actions.shell !== undefined,
+      saveLog: actions.saveLog !== undefined,
+      quit: settings.leave.includes('quit'),
+      reboot: settings.leave.includes('reboot'),
+      powerOff: settings.leave.includes('power-off'),
+    },
+  };
+}
+
+function forwardLog(store: Store, log: TuiActions['log']): () => void {
+  let last = store.state().log.at(-1);
+  return store.subscribe(() => {
+    const line = store.state().log.at(-1);
+    if (line && line !== last) log?.(line.text);
+    last = line;
+  });
+}
+
+/** A timer only while there is something to count. */
+function countDown(store: Store): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  if (store.state().countdown) {
+    timer = setInterval(() => store.dispatch({ type: 'second' }), 1000);
+  }
+  const unsubscribe = store.subscribe(() => {
+    if (!store.state().countdown) stop();
+  });
+  return () => {
+    stop();
+    unsubscribe();
+  };
+}

@@ -1,0 +1,41 @@
+import type { NetworkInterface, WifiNetwork, WifiSecurity } from '../../boot/network-panel.ts';
+
+/** "online, 192.168.1.20/24", "no cable", "waiting for a DHCP server" */
+export function interfaceState(item: NetworkInterface): string {
+  const [address] = item.addresses;
+  switch (item.state) {
+    case 'online':
+      return address === undefined ? 'online' : `online, ${address}`;
+    case 'connecting':
+      return item.note ?? 'connecting';
+    case 'failed':
+      return item.note ?? 'failed';
+    case 'idle':
+      if (item.kind === 'wireless') return 'not connected: Enter lists the networks';
+      return item.link === 'down' ? 'no cable, or nothing at its other end' : 'not connected';
+  }
+}
+
+export function interfaceDetail(item: NetworkInterface): readonly string[] {
+  const driver = item.driver === '' ? 'driver unknown' : `driver ${item.driver}`;
+  return [
+    `${item.name}: ${driver}, MAC ${item.mac}, link ${item.link}`,
+    ...item.addresses.map((address) => `Address ${address}`),
+    ...(item.note === undefined ? [] : [item.note]),
+  ];
+}
+
+export const securityText: Readonly<Record<WifiSecurity, string>> = {
+  open: 'open, not encrypted',
+  'wpa2-psk': 'WPA2',
+  'wpa3-sae': 'WPA3',
+  enterprise: 'WPA Enterprise',
+  wep: 'WEP, not supported',
+  unknown: 'unknown',
+};
+
+/** Five steps, readable without colour and aloud. */
+export function signalText({ signalPercent }: WifiNetwork): string {
+  const bars = Math.max(0, Math.min(5, Math.round(signalPercent / 20)));
+  return `${'*'.repeat(bars)}${'.'.repeat(5 - bars)} ${signalPercent} %`;
+}

@@ -1,0 +1,47 @@
+import type { Stage } from '../../core/stage.ts';
+import type { BootRun } from '../model/state.ts';
+
+/** The stages after the choice, as the progress screen lists them. */
+export const shownStages: readonly Stage[] = [
+  'reserve',
+  'acquire',
+  'verify',
+  'extract',
+  'graft',
+  'load',
+  'exec',
+];
+
+export const stageText: Readonly<Record<Stage, string>> = {
+  select: 'Choose the image',
+  peek: 'Look at the image',
+  reserve: 'Set memory aside',
+  acquire: 'Download into memory',
+  verify: 'Verify signature and digest',
+  extract: 'Take out kernel and initrd',
+  graft: 'Add the drivers that it lacks',
+  load: 'Load the kernel',
+  exec: 'Start it',
+};
+
+/** `[..]` is going on; `[--]` was not needed: a later stage is done. */
+export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' | '[  ]' {
+  if (run.done.includes(stage)) return '[OK]';
+  if (run.stage === stage) return '[..]';
+  const index = shownStages.indexOf(stage);
+  const passed = shownStages
+    .slice(index + 1)
+    .some((later) => run.done.includes(later) || run.stage === later);
+  return passed ? '[--]' : '[  ]';
+}
+
+/** "Debian 13.1, Live system (amd64), from deb.example.org" */
+export function runHeading(run: BootRun): string {
+  const host = /^https?:\/\/([^/]+)/.exec(run.locations[0] ?? '')?.[1];
+  const others = run.locations.length - 1;
+  const from = host === undefined ? '' : `from ${host}${others > 0 ? ` and ${others} more` : ''}`;
+  const state = { running: '', stopping: 'stopping', failed: 'failed', finished: 'done' };
+  return [run.entryTitle, run.version, from, state[run.state]]
+    .filter((part) => part !== '')
+    .join(', ');
+}

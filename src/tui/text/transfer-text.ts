@@ -1,0 +1,16 @@
+import type { TransferState } from '../model/state.ts';
+import { formatBytes, formatDuration, formatRate } from './format.ts';
+
+/** "34 %, 412 MB of 1.2 GB, 12.3 MB/s, 1 min 5 s left" */
+export function transferText(transfer: TransferState): string {
+  const left =
+    transfer.secondsLeft === undefined ? '' : `, ${formatDuration(transfer.secondsLeft)} left`;
+  const amount = `${formatBytes(transfer.bytes)} of ${formatBytes(transfer.total)}`;
+  return `${percentOf(transfer)} %, ${amount}, ${formatRate(transfer.bytesPerSecond)}${left}`;
+}
+
+/** 100 only when all is there. */
+export function percentOf({ bytes, total }: TransferState): number {
+  if (total <= 0) return 0;
+  return Math.max(0, Math.min(100, Math.floor((bytes / total) * 100)));
+}
