@@ -44,15 +44,15 @@ export async function* decompressLz4(reader: ByteReader): AsyncGenerator<Uint8Ar
 
 /**
  * The legacy frame of `lz4 -l`, the one that the kernel takes: blocks of 8 MiB with no end mark, so it
- * ends with the data, at zeros, or where a cpio archive starts.
+ * ends with the data, at zeros, or where a cpio archive starts, with padding or without.
  */
 export async function* decompressLz4Legacy(reader: ByteReader): AsyncGenerator<Uint8Array> {
   await reader.take(4, 'the magic number');
   const output = new Uint8Array(legacyBlockBytes);
   for (;;) {
     const at = reader.offset;
-    const next = await reader.peek(6);
-    if (next.length === 0 || isCpio(next)) return;
+    const next = await reader.peek(10);
+    if (isCpio(next.subarray(next.findIndex((byte) => byte !== 0))) || next.every(isZero)) return;
     const size = await takeUint32(reader);
     if (size === 0) return;
     if (size === legacyMagic) continue;
@@ -62,6 +62,10 @@ export async function* decompressLz4Legacy(reader: ByteReader): AsyncGenerator<U
     const block = await reader.take(size, 'a block');
     yield output.slice(0, decodeLz4Block(block, output, { start: 0, at }));
   }
+}
+
+function isZero(byte: number): boolean {
+  return byte === 0;
 }
 
 function store(block: Uint8Array, output: Uint8Array, start: number): number {
