@@ -124,7 +124,7 @@ consoles=$(find_consoles)
 consoles=${consoles:-/dev/console}
 set_clock
 # Messages of the kernel would write over the menu; they stay in its log.
-[ -n "$(parameter webboot.debug)" ] || dmesg -n 1
+if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
 ip link set lo up
 
 while :; do

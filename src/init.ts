@@ -1,22 +1,30 @@
 import { assembleSession } from './assemble.ts';
+import { planEarlyReservation } from './boot/early-reservation.ts';
 import { runBoot } from './boot/run-boot.ts';
-import { builtAt } from './build-info.ts';
-import { parseWebbootParameters } from './core/webboot-parameters.ts';
-import { type OpenConsole, openConsoles } from './linux/consoles.ts';
+import type { Session } from './boot/session.ts';
+import { builtAt, version } from './build-info.ts';
+import { parseWebbootParameters, type WebbootParameters } from './core/webboot-parameters.ts';
+import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
 import { createNetworkManager } from './linux/network/network-manager.ts';
 import { realMachine } from './linux/real-machine.ts';
+import { canRestart, restart } from './linux/restart.ts';
 
 /**
- * webboot's first process in its own image, started and watched by the init script: it opens the
- * consoles, looks for the network, and shows the menu, or boots at once.
+ * webboot's own program in its image, started and watched by initramfs/init.sh. Sets memory aside,
+ * looks for the network, and shows the menu on every console, or boots at once.
  */
-const consoles = await openConsoles();
-const { cmdline } = await readHostFacts();
-const parameters = parseWebbootParameters(cmdline);
+const host = await readHostFacts();
+const parameters = parseWebbootParameters(host.cmdline);
+const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
+
+const reservation = planEarlyReservation(host, parameters);
+if (reservation !== undefined && (await canRestart())) {
+  await kernelLog('starts again with memory set aside for images');
+  await restart(reservation).catch((error: Error) => kernelLog(error.message));
+}
 const network = createNetworkManager(parameters.interface);
-const online = network.online();
-online.catch(() => {});
+network.online().catch(() => {});
 const session = await assembleSession({
   machine: realMachine,
   transport: {},
@@ -25,18 +33,42 @@ const session = await assembleSession({
 });
 const query = parameters.url ?? parameters.distro;
 if (parameters.auto && query !== undefined) {
-  await bootWithoutPerson(query, consoles);
+  await bootWithoutPerson(session, query, parameters, consoles);
+}
+// Success is the jump; whatever else ends an automatic boot, a person finds the menu.
+await showMenu(session);
+
+/** JSON lines on every console; the kernel's messages go there too, so each starts on a new line. */
+async function bootWithoutPerson(
+  session: Session,
+  query: string,
+  parameters: WebbootParameters,
+  consoles: readonly OpenConsole[],
+): Promise<void> {
+  const { entry, append, unverified } = parameters;
+  const choice = {
+    ...(entry === undefined ? {} : { entry }),
+    ...(append === undefined ? {} : { append }),
+    ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
+  };
+  const { signal } = new AbortController();
+  for await (const event of runBoot(session, query, choice, { signal })) {
+    for (const { stdout } of consoles) stdout.write(`\r${JSON.stringify(event)}\r\n`);
+  }
 }
 
-/** JSON lines on every console; the kernel's own log goes there too, so each starts on a new line. */
-async function bootWithoutPerson(query: string, consoles: readonly OpenConsole[]): Promise<void> {
-  const choice = {
-    ...(parameters.entry === undefined ? {} : { entry: parameters.entry }),
-    ...(parameters.append === undefined ? {} : { append: parameters.append }),
-    ...(parameters.unverified === undefined ? {} : { acceptUnverified: parameters.unverified }),
-  };
-  const signal = new AbortController().signal;
-  for await (const event of runBoot(session, query, choice, { signal })) {
-    for (const { stdout } of consoles) stdout.write(`${JSON.stringify(event)}\r\n`);
-  }
+async function showMenu(session: Session): Promise<void> {
+  const { startTui } = await import('./tui/start-tui.ts');
+  const { how } = await startTui({
+    session,
+    consoles: consoles.map((console) => ({ ...console, ui: 'screen' })),
+    settings: {
+      version,
+      host: { arch: host.arch, ramBytes: host.ramBytes },
+      leave: ['reboot', 'power-off'],
+    },
+    actions: { shell: ({ name }) => runShell(name) },
+    onFirstFrame: () => void kernelLog('menu'),
+  });
+  await realMachine.leave(how === 'reboot' ? 'reboot' : 'power-off');
 }

@@ -126,6 +126,7 @@ export interface Machine {
   quiesce(): AsyncIterable<string>;
   /** Returns only in a dry run. */
   kexecExec(): Promise<void>;
+  leave(how: 'reboot' | 'power-off'): Promise<void>;
 }
 
 export interface TreeEntry {

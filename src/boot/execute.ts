@@ -14,6 +14,7 @@ import { exec } from './stages/exec.ts';
 import { extract, type TargetImages } from './stages/extract.ts';
 import { graft } from './stages/graft.ts';
 import { load } from './stages/load.ts';
+import { reserve } from './stages/reserve.ts';
 import { verify } from './stages/verify.ts';
 
 type StepOf<Op extends BootStep['op']> = Extract<BootStep, { op: Op }>;
@@ -26,7 +27,7 @@ export async function* executePlan(
   plan: BootPlan,
   context: BootContext,
 ): AsyncGenerator<BootEvent> {
-  let stage: Stage = 'acquire';
+  let stage: Stage = 'reserve';
   let loaded = false;
   async function* run<T>(
     name: Stage,
@@ -41,6 +42,7 @@ export async function* executePlan(
   }
   try {
     refuseBlockers(plan);
+    yield* run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
     const { expectation } = stepOf(plan, 'verify');
     const digest = yield* run('acquire', (emit) =>
       acquire(stepOf(plan, 'acquire'), expectation, context, emit),

@@ -16,6 +16,7 @@ export function dryRunMachine(machine: Machine, record: (text: string) => void):
     quiesce: async function* () {
       yield 'dry run: nothing is stopped';
     },
+    leave: async (how) => record(`dry run: no ${how}`),
     kexecExec: async () => record('dry run: the jump is left out'),
   };
 }

@@ -7,6 +7,7 @@ import { readHostFacts } from './host-facts.ts';
 import { kexecExec, kexecLoad, kexecUnload } from './kexec.ts';
 import { mountReadOnly } from './mount.ts';
 import { quiesce } from './quiesce.ts';
+import { run } from './run.ts';
 import { openScratch } from './scratch.ts';
 
 /** The machine that webboot runs on. */
@@ -21,6 +22,10 @@ export const realMachine: Machine = {
   kexecUnload,
   quiesce,
   kexecExec,
+  leave: async (how) => {
+    await run('sync', []);
+    await run(how === 'reboot' ? 'reboot' : 'poweroff', ['-f']);
+  },
 };
 
 async function readBusybox(): Promise<Uint8Array> {

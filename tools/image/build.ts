@@ -82,7 +82,9 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
     await step('bundle', () => bundle({ outDir: join(work, 'dist'), minify: true, builtAt }));
     const busybox = await unpackedDebs('busybox', [packages.busybox]);
     const early = await lines(join(usr, 'early.order'));
+    const large = largeFiles(usr, kernel, options);
     const entries = await rootfsEntries({
+      largePaths: large.map(({ path }) => path),
       busybox: join(busybox, 'usr/bin/busybox'),
       bundle: join(work, 'dist'),
       earlyModules: early.map((name) => join(usr, 'early', name)),
@@ -95,7 +97,7 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
     });
     await step('initramfs', () =>
       writeInitramfs(join(work, 'initramfs.img'), {
-        large: largeFiles(usr, options),
+        large,
         entries,
         compress: options.compress,
       }),
@@ -148,10 +150,14 @@ async function usrImage(
   );
 }
 
-function largeFiles(usr: string, options: ImageOptions): readonly LargeFile[] {
-  const squashfs = { source: join(usr, 'usr.squashfs'), path: `${home}/usr.squashfs` };
-  if (options.iso === undefined) return [squashfs];
-  return [squashfs, { source: options.iso, path: `Images/${basename(options.iso)}` }];
+/** What is compressed in itself. The kernel travels along for webboot to start itself again. */
+function largeFiles(usr: string, kernel: string, options: ImageOptions): readonly LargeFile[] {
+  const own = [
+    { source: join(usr, 'usr.squashfs'), path: `${home}/usr.squashfs` },
+    { source: kernel, path: `${home}/vmlinuz` },
+  ];
+  if (options.iso === undefined) return own;
+  return [...own, { source: options.iso, path: `Images/${basename(options.iso)}` }];
 }
 
 function packageList(packages: ImagePackages, node: NodeRuntime): ImageManifest['packages'] {

@@ -14,6 +14,8 @@ export interface RootfsParts {
   /** Directory of `init.mjs` and its chunks. */
   readonly bundle: string;
   readonly earlyModules: readonly string[];
+  /** Paths of the files that an archive of their own holds. */
+  readonly largePaths: readonly string[];
   readonly extraFiles: readonly ExtraFile[];
   /** Texts to be put below /webboot, by name. */
   readonly texts: ReadonlyMap<string, string>;
@@ -66,7 +68,9 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
   add({ kind: 'char-device', path: 'dev/console', major: 5, minor: 1 });
   await addFile(parts.busybox, 'bin/busybox', 0o755);
   await addFile(join(projectDirectory, 'initramfs/init.sh'), 'init', 0o755);
-  await addFile(join(projectDirectory, 'initramfs/hotplug.sh'), `${home}/hotplug.sh`, 0o755);
+  for (const script of ['hotplug.sh', 'dhcp.sh']) {
+    await addFile(join(projectDirectory, 'initramfs', script), `${home}/${script}`, 0o755);
+  }
   await addTree(join(projectDirectory, 'initramfs/hooks'), `${home}/hooks`);
   await addTree(join(projectDirectory, 'distros'), `${home}/distros`);
   await addTree(parts.bundle, `${home}/dist`);
@@ -80,7 +84,7 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
   );
   for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
   // What a repacked image has to hold, the large files included.
-  const paths = [...entries.keys(), `${home}/files`].toSorted();
+  const paths = [...entries.keys(), ...parts.largePaths, `${home}/files`].toSorted();
   add(textFile(`${home}/files`, paths.map((path) => `${path}\n`).join('')));
   return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

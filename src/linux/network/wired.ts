@@ -7,6 +7,8 @@ import { listInterfaces } from './interfaces.ts';
 const linkTimeoutMs = 8_000;
 const leaseTimeoutMs = 45_000;
 const pollMs = 50;
+/** Sets what the server gave; initramfs/dhcp.sh. */
+const dhcpScript = '/webboot/dhcp.sh';
 
 interface WiredOptions {
   readonly signal?: AbortSignal;
@@ -52,7 +54,7 @@ async function waitForLink(name: string, options: WiredOptions): Promise<void> {
 async function requestLease(name: string, options: WiredOptions): Promise<void> {
   const result = await run(
     'udhcpc',
-    ['-i', name, '-n', '-q', '-f', '-t', '8', '-T', '2', '-A', '1'],
+    ['-i', name, '-s', dhcpScript, '-n', '-q', '-f', '-t', '8', '-T', '2', '-A', '1'],
     { timeoutMs: leaseTimeoutMs, ...options },
   );
   if (result.exitCode === 0) return;

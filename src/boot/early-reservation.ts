@@ -1,0 +1,30 @@
+import type { HostFacts } from '../core/host-facts.ts';
+import type { Reservation } from '../core/memory-map.ts';
+import { planReservation } from '../core/plan-reservation.ts';
+import type { WebbootParameters } from '../core/webboot-parameters.ts';
+
+/**
+ * RAM that webboot itself runs in beside the reservation: Node, the menu, the initramfs, a kernel
+ * and an initrd to be loaded. Measured in docs/performance.md.
+ */
+const ownBytes = 448 * 1024 * 1024;
+
+/**
+ * The reservation that webboot starts itself again for, as large as is useful: which image it will
+ * hold is chosen later, and the target gets what the image leaves. Undefined where the person
+ * gave a `memmap=`, where it was done already, or where nothing useful would fit.
+ */
+export function planEarlyReservation(
+  host: HostFacts,
+  parameters: WebbootParameters,
+): Reservation | undefined {
+  const given = /(?:^|\s)memmap=\S*!/.test(host.cmdline);
+  if (given || parameters.restarted || host.pmem.length > 0 || host.kexec.loadDisabled) {
+    return undefined;
+  }
+  const plan = planReservation(host.memoryMap, 'largest', {
+    remainingBytes: ownBytes,
+    kernelMoves: true,
+  });
+  return plan.kind === 'reserved' ? plan.reservation : undefined;
+}
