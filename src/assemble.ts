@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import type { InspectImage } from './boot/boot-context.ts';
 import { createSelection } from './boot/catalogue/selection.ts';
 import { createSession } from './boot/create-session.ts';
+import { inspectImage } from './boot/inspect-image.ts';
 import type { Session } from './boot/session.ts';
 import { parseDistro } from './formats/catalogue/distro.ts';
 import { readCatalogueFiles } from './linux/catalogue-files.ts';
@@ -12,6 +14,8 @@ import type { Machine, Network } from './ports.ts';
 const localCatalogue = '/etc/webboot/distros';
 
 export interface Assembly {
+  /** The real one, unless a test brings its own. */
+  readonly inspect?: InspectImage;
   readonly machine: Machine;
   readonly transport: TransportOptions;
   /** Awaited before the first byte goes over the network; rejects with what is in the way. */
@@ -27,6 +31,7 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
   return createSession(
     {
       machine: assembly.machine,
+      inspect: assembly.inspect ?? inspectImage,
       network: whenOnline(createNetwork(assembly.transport), assembly.online),
       keyring: { find: catalogue.findKey },
       clock: () => ({ now: new Date(), builtAt: assembly.builtAt }),

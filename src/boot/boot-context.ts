@@ -1,6 +1,13 @@
-import type { Machine, Network } from '../ports.ts';
+import type { ImageFacts } from '../core/image-facts.ts';
+import type { Machine, Network, RandomAccess } from '../ports.ts';
 import type { Clock } from '../verify/clock.ts';
 import type { Keyring } from '../verify/keyring.ts';
+
+/** Finds out what an image would boot; `deep` reads its initrds too. */
+export type InspectImage = (
+  image: RandomAccess,
+  options: { deep?: boolean; signal?: AbortSignal },
+) => Promise<ImageFacts>;
 
 /** What the stages act through; injected, so that tests and dry runs bring their own. */
 export interface BootContext {
@@ -8,5 +15,6 @@ export interface BootContext {
   readonly network: Network;
   readonly keyring: Keyring;
   readonly clock: () => Clock;
+  readonly inspect: InspectImage;
   readonly signal: AbortSignal;
 }

@@ -8,7 +8,6 @@ import type { Medium } from '../ports.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
-import { inspectImage } from './inspect-image.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
 import { extract, type TargetImages } from './stages/extract.ts';
@@ -86,7 +85,7 @@ async function planFromMedium(
   medium: Medium,
   context: BootContext,
 ): Promise<BootPlan> {
-  const facts = await inspectImage(medium, { deep: true, signal: context.signal });
+  const facts = await context.inspect(medium, { deep: true, signal: context.signal });
   return planBoot({
     source: plan.source,
     facts,

@@ -4,7 +4,6 @@ import { FormatError, WebbootError } from '../../errors.ts';
 import type { SmallFile } from '../../ports.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../boot-context.ts';
-import { inspectImage } from '../inspect-image.ts';
 import type { Peek } from '../session.ts';
 
 /** A list of digests, or a signature, is a few KB; a mirror that sends more is not to be believed. */
@@ -27,7 +26,7 @@ async function inspectSource(source: ImageSource, context: BootContext): Promise
       ? await context.network.open(source.locations, context.signal)
       : await context.machine.openMedium(local);
   try {
-    return await inspectImage(image, { signal: context.signal });
+    return await context.inspect(image, { signal: context.signal });
   } catch (error) {
     if (!(error instanceof FormatError) || error.format !== 'iso9660') throw error;
     throw new WebbootError('not-an-iso', `${source.title} is not an ISO image: ${error.message}`, {
