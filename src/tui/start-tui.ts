@@ -2,6 +2,7 @@ import type { NetworkPanel } from '../boot/network-panel.ts';
 import type { Session } from '../boot/session.ts';
 import type { AttachedConsole } from './console/attached-console.ts';
 import type { Console } from './console/console.ts';
+import { loadScreenConsole } from './console/load-screen-console.ts';
 import { createRunEffect } from './effects/run-effect.ts';
 import { createSessionEffects } from './effects/session-effects.ts';
 import type { LeaveHow } from './model/screen.ts';
@@ -94,10 +95,7 @@ async function attach(console: Console, store: Store): Promise<AttachedConsole> 
     const { attachLineMode } = await import('./line-mode/line-console.ts');
     return attachLineMode(console, store);
   }
-  // Ink's colours are decided by the environment, and before it is loaded; the painter takes
-  // them away again from consoles without colour.
-  process.env.FORCE_COLOR ??= '1';
-  const { attachScreen } = await import('./console/screen-console.tsx');
+  const { attachScreen } = await loadScreenConsole();
   return attachScreen(console, store);
 }
 

@@ -58,8 +58,7 @@ const { how } = await startTui({
   },
   network: createFakeNetwork(),
   onFirstFrame: () => {
-    if (process.env.WEBBOOT_TEST_TIMES)
-      process.stderr.write(`${performance.now()} ${execPath}\n`);
+    if (process.env.WEBBOOT_TEST_TIMES) process.stderr.write(`${performance.now()} ${execPath}\n`);
   },
 });
 process.stdout.write(`left: ${how}\r\n`);
