@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readKernelImage } from '../../../src/formats/kernel/kernel-image.ts';
+import { memoryAccess } from '../../../src/formats/random-access.ts';
+import { debDependency, debFile } from '../../helpers/debs.ts';
+import type { FuzzTarget } from '../target.ts';
+
+const images = 'usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/linux';
+
+export const target: FuzzTarget = {
+  name: 'kernel',
+  async seeds() {
+    const seeds: Uint8Array[] = [];
+    const x86 = await debDependency('linux-image-cloud-amd64');
+    if (x86 !== undefined) {
+      const boot = join(x86, 'boot');
+      const name = readdirSync(boot).find((file) => file.startsWith('vmlinuz')) ?? '';
+      const kernel = readFileSync(join(boot, name));
+      seeds.push(kernel.subarray(0, 0x300), kernel.subarray(0, 20_000));
+    }
+    const arm64 = await debFile('debian-installer-12-netboot-arm64');
+    if (arm64 !== undefined) {
+      const kernel = readFileSync(join(arm64, images)).subarray(0, 512);
+      seeds.push(kernel, gzipSync(kernel));
+    }
+    return seeds;
+  },
+  async run(bytes) {
+    await readKernelImage(memoryAccess(bytes), { scan: true });
+  },
+};
