@@ -1,0 +1,48 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Distro } from '../../src/formats/catalogue/distro.ts';
+import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
+import type { DemoKey } from './key.ts';
+
+const local = 'etc/webboot/distros';
+
+/**
+ * Writes webboot's initramfs with the demo's row and key behind it, as one more archive (the
+ * kernel unpacks them one after the other; admin-guide/initrd). The image itself stays the one
+ * that is shipped.
+ */
+export async function writeDemoInitramfs({
+  initramfs,
+  out,
+  row,
+  key,
+}: {
+  initramfs: string;
+  out: string;
+  row: Distro;
+  key: DemoKey;
+}): Promise<void> {
+  const target = createWriteStream(out);
+  await pipeline(createReadStream(initramfs), target, { end: false });
+  // Archives start at multiples of four bytes.
+  target.write(Buffer.alloc((4 - (target.bytesWritten % 4)) % 4));
+  await new Promise<void>((resolve, reject) => {
+    target.once('error', reject);
+    target.end(writeCpio(demoFiles(row, key)), resolve);
+  });
+}
+
+function demoFiles(row: Distro, key: DemoKey): readonly CpioEntry[] {
+  const text = (path: string, content: string): CpioEntry => ({
+    kind: 'file',
+    path,
+    mode: 0o644,
+    data: new TextEncoder().encode(content),
+  });
+  const directories = ['etc', 'etc/webboot', local, `${local}/keys`];
+  return [
+    ...directories.map((path): CpioEntry => ({ kind: 'directory', path, mode: 0o755 })),
+    text(`${local}/${row.id}.json`, `${JSON.stringify(row, undefined, 2)}\n`),
+    text(`${local}/keys/demo-key.asc`, key.publicKey),
+  ];
+}

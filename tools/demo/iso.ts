@@ -1,0 +1,45 @@
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { debianMirror } from '../debian-mirror.ts';
+import { inputsDigest } from '../inputs.ts';
+import { buildLiveIso } from '../live-iso/live-iso.ts';
+import type { LiveIsoOptions } from '../live-iso/options.ts';
+import { buildDirectory } from '../paths.ts';
+import { step } from '../say.ts';
+import type { DemoKey } from './key.ts';
+import { type Publication, publishDemo } from './publish.ts';
+
+export const demoDirectory = join(buildDirectory, 'demo');
+
+/** The demo, `npm start`'s and the tests'. */
+export const demoOptions: LiveIsoOptions = {
+  suite: 'trixie',
+  generator: 'live-boot',
+  rootImage: 'squashfs-zstd',
+  kernelFlavour: 'cloud',
+  layered: false,
+  volumeId: 'DEBIAN_LIVE_DEMO',
+  title: 'Debian GNU/Linux trixie "Demo" - webboot amd64 LIVE',
+};
+
+/** Builds the live ISO when its recipe has changed since (not when only Debian has); its path. */
+export async function ensureLiveIso(name: string, options: LiveIsoOptions): Promise<string> {
+  const iso = join(demoDirectory, `${name}.iso`);
+  const stamp = `${iso}.inputs`;
+  const digest = await inputsDigest(['tools/live-iso'], JSON.stringify(options));
+  const built = await Promise.all([readFile(stamp, 'utf8'), access(iso)]).catch(() => ['']);
+  if (built[0] === digest) return iso;
+  await rm(stamp, { force: true });
+  const mirror = await debianMirror();
+  await step(`live ISO "${name}" (a few minutes)`, () =>
+    buildLiveIso(options, { mirror, out: iso }),
+  );
+  await writeFile(stamp, digest);
+  return iso;
+}
+
+/** The demo's ISO, signed by `key`, in a folder to serve. */
+export async function ensureDemo(key: DemoKey): Promise<Publication> {
+  const iso = await ensureLiveIso('debian-live', demoOptions);
+  return publishDemo({ iso, directory: demoDirectory, key });
+}

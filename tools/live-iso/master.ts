@@ -1,0 +1,85 @@
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { bootConfigs } from './boot-config.ts';
+import { type LiveIsoOptions, rootImagePaths } from './options.ts';
+
+/** Lays the parts out as an ISO's tree and masters a hybrid: El Torito for BIOS and EFI, MBR, GPT. */
+export async function masterLiveIso(
+  options: LiveIsoOptions,
+  { parts, work, out }: { parts: string; work: string; out: string },
+): Promise<void> {
+  const tree = join(work, 'tree');
+  const loaders = join(work, 'loaders');
+  await rm(tree, { recursive: true, force: true });
+  for (const [path, text] of bootConfigs(options)) {
+    await mkdir(dirname(join(tree, path)), { recursive: true });
+    await writeFile(join(tree, path), text);
+  }
+  await moveRootImages(options, { parts, tree });
+  await mkdir(join(tree, 'live'), { recursive: true });
+  await rename(join(parts, 'vmlinuz'), join(tree, 'live/vmlinuz'));
+  await rename(join(parts, 'initrd.img'), join(tree, 'live/initrd.img'));
+  for (const name of await readdir(parts)) {
+    if (name.endsWith('.deb')) await execa('dpkg-deb', ['-x', join(parts, name), loaders]);
+  }
+  await addIsolinux({ loaders, tree });
+  await addEfiImage({ loaders, tree });
+  await execa('xorriso', xorrisoArguments(options, { loaders, tree, out: `${out}.part` }));
+  await rename(`${out}.part`, out);
+}
+
+async function moveRootImages(
+  options: LiveIsoOptions,
+  { parts, tree }: { parts: string; tree: string },
+): Promise<void> {
+  const paths = rootImagePaths(options);
+  for (const [index, path] of paths.entries()) {
+    await mkdir(dirname(join(tree, path)), { recursive: true });
+    await rename(join(parts, `${index + 1}.image`), join(tree, path));
+  }
+  if (paths.length > 1) {
+    const names = paths.map((path) => `${path.slice(path.lastIndexOf('/') + 1)}\n`);
+    await writeFile(join(tree, 'live/filesystem.module'), names.join(''));
+  }
+}
+
+const isolinuxModules = ['ldlinux', 'libcom32', 'libutil', 'libmenu', 'libgpl', 'vesamenu', 'hdt'];
+
+async function addIsolinux({ loaders, tree }: { loaders: string; tree: string }): Promise<void> {
+  const folder = join(tree, 'isolinux');
+  await copyFile(join(loaders, 'usr/lib/ISOLINUX/isolinux.bin'), join(folder, 'isolinux.bin'));
+  for (const name of isolinuxModules) {
+    const module = join(loaders, 'usr/lib/syslinux/modules/bios', `${name}.c32`);
+    await copyFile(module, join(folder, `${name}.c32`));
+  }
+}
+
+/** Debian's GRUB for CDs looks for `/.disk/info` by itself, so that it needs no configuration. */
+async function addEfiImage({ loaders, tree }: { loaders: string; tree: string }): Promise<void> {
+  const image = join(tree, 'boot/grub/efi.img');
+  const grub = join(loaders, 'usr/lib/grub/x86_64-efi-signed/gcdx64.efi.signed');
+  await execa('mkfs.vfat', ['-C', image, '8192']);
+  await execa('mmd', ['-i', image, '::EFI', '::EFI/boot']);
+  await execa('mcopy', ['-i', image, grub, '::EFI/boot/bootx64.efi']);
+}
+
+function xorrisoArguments(
+  { volumeId }: LiveIsoOptions,
+  { loaders, tree, out }: { loaders: string; tree: string; out: string },
+): readonly string[] {
+  return [
+    ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-joliet-long', '-iso-level', '3'],
+    ...['-V', volumeId, '-o', out],
+    ...[
+      '-isohybrid-mbr',
+      join(loaders, 'usr/lib/ISOLINUX/isohdpfx.bin'),
+      '-partition_offset',
+      '16',
+    ],
+    ...['-c', 'isolinux/boot.cat', '-b', 'isolinux/isolinux.bin'],
+    ...['-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
+    ...['-eltorito-alt-boot', '-e', 'boot/grub/efi.img', '-no-emul-boot'],
+    ...['-isohybrid-gpt-basdat', tree],
+  ];
+}

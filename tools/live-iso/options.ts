@@ -1,0 +1,24 @@
+/** What a live ISO is made of. Each field is one of the ways in which real distributions differ. */
+export interface LiveIsoOptions {
+  readonly suite: 'bookworm' | 'trixie' | 'sid';
+  /** Who writes the initrd, and so who looks for the medium. */
+  readonly generator: 'live-boot' | 'dracut';
+  readonly rootImage: 'squashfs-zstd' | 'squashfs-xz' | 'erofs';
+  readonly kernelFlavour: 'cloud' | 'generic';
+  /** Several images stacked on one another, instead of a single one (live-boot only). */
+  readonly layered: boolean;
+  readonly volumeId: string;
+  /** As `.disk/info` names it. */
+  readonly title: string;
+}
+
+/** Where the live system's root images lie in the ISO, lowest layer first. */
+export function rootImagePaths(options: LiveIsoOptions): readonly string[] {
+  if (options.generator === 'dracut') return ['/LiveOS/squashfs.img'];
+  return options.layered
+    ? ['/live/filesystem.squashfs', '/live/extras.squashfs']
+    : ['/live/filesystem.squashfs'];
+}
+
+/** The one account of every live ISO made here; for tests, and worth nothing anywhere else. */
+export const liveAccount = { user: 'user', password: 'live' } as const;

@@ -1,0 +1,138 @@
+import { access } from 'node:fs/promises';
+import { execa } from 'execa';
+import { WebbootError } from '../../src/errors.ts';
+import { say } from '../say.ts';
+import { type LiveIsoOptions, liveAccount } from './options.ts';
+
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/** What the packages became: `vmlinuz`, `initrd.img`, `*.image` and the boot loaders' `.deb`s. */
+export interface LiveParts {
+  readonly directory: string;
+}
+
+/**
+ * Unpacks the live system with mmdebstrap and packs it again within the same namespace, so that
+ * neither root nor a directory with foreign owners is needed. Takes one to four minutes.
+ */
+export async function buildLiveParts(
+  options: LiveIsoOptions,
+  { mirror, directory, signal }: { mirror: string; directory: string; signal?: AbortSignal },
+): Promise<LiveParts> {
+  await access(keyring).catch((cause: unknown) => {
+    throw new WebbootError('host-tool-missing', `${keyring} is not installed`, {
+      subject: keyring,
+      remedy: 'apt-get install debian-archive-keyring',
+      cause,
+    });
+  });
+  const building = execa('mmdebstrap', mmdebstrapArguments(options, { mirror, directory }), {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+  });
+  const lastLines: string[] = [];
+  for await (const line of building.iterable({ from: 'stderr' })) {
+    lastLines.push(line);
+    if (lastLines.length > 30) lastLines.shift();
+    if (line.startsWith('I: ')) say(`  ${line.slice(3)}`);
+  }
+  const result = await building;
+  if (result.failed) {
+    throw new WebbootError('build-failed', `mmdebstrap stopped:\n${lastLines.join('\n')}`, {
+      subject: options.suite,
+      remedy: `check that ${mirror} is reachable, then run the same command again`,
+      cause: result,
+    });
+  }
+  return { directory };
+}
+
+function packagesOf({ generator, kernelFlavour }: LiveIsoOptions): readonly string[] {
+  return [
+    kernelFlavour === 'cloud' ? 'linux-image-cloud-amd64' : 'linux-image-amd64',
+    ...(generator === 'dracut' ? ['dracut', 'dracut-live'] : ['live-boot']),
+    // live-boot's initrd asks blkid and findmnt of util-linux for the medium.
+    'systemd-sysv',
+    'util-linux',
+    'udev',
+    'kmod',
+    'iproute2',
+    'zstd',
+    'login',
+    'passwd',
+  ];
+}
+
+function mmdebstrapArguments(
+  options: LiveIsoOptions,
+  { mirror, directory }: { mirror: string; directory: string },
+): readonly string[] {
+  const inChroot = (script: string) => `--customize-hook=chroot "$1" sh -euc '${script}'`;
+  return [
+    '--variant=minbase',
+    '--architectures=amd64',
+    `--keyring=${keyring}`,
+    `--include=${packagesOf(options).join(',')}`,
+    '--aptopt=Acquire::Languages "none"',
+    ...['doc', 'man', 'info', 'locale', 'lintian'].map(
+      (folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`,
+    ),
+    '--hook-directory=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
+    ...(options.generator === 'dracut' ? [dracutConfigHook] : []),
+    inChroot(accountScript),
+    inChroot(
+      'mkdir /tmp/parts && cd /tmp/parts && apt-get download -q syslinux-common isolinux grub-efi-amd64-signed',
+    ),
+    inChroot('apt-get clean && rm -rf /var/lib/apt/lists/*'),
+    '--customize-hook=cp "$1"/boot/vmlinuz-* "$1"/tmp/parts/vmlinuz',
+    `--customize-hook=cp "$1"/boot/initr* "$1"/tmp/parts/initrd.img`,
+    ...packHooks(options),
+    `--customize-hook=copy-out /tmp/parts ${directory}`,
+    options.suite,
+    '/dev/null',
+    `deb ${mirror} ${options.suite} main`,
+  ];
+}
+
+// Written before the kernel's package makes its initrd: a live initrd is made for no host.
+const dracutConfigHook =
+  '--essential-hook=mkdir -p "$1/etc/dracut.conf.d" && printf \'%s\\n\' hostonly=no \'add_dracutmodules+=" dmsquash-live "\' > "$1/etc/dracut.conf.d/live.conf"';
+
+const accountScript = [
+  'echo live > /etc/hostname',
+  'printf "127.0.0.1 localhost live\\n" > /etc/hosts',
+  `useradd --create-home --shell /bin/bash ${liveAccount.user}`,
+  `printf "root:${liveAccount.password}\\n${liveAccount.user}:${liveAccount.password}\\n" | chpasswd`,
+  'systemctl enable serial-getty@ttyS0.service',
+  'systemctl mask apt-daily.timer apt-daily-upgrade.timer fstrim.timer e2scrub_all.timer',
+  ': > /etc/machine-id',
+].join(' && ');
+
+function packHooks({ rootImage, layered }: LiveIsoOptions): readonly string[] {
+  const hook = (script: string) => `--customize-hook=${script}`;
+  const pack = (source: string, target: string) => hook(packCommand(rootImage, source, target));
+  if (!layered) return [pack('"$1"', '"$1/tmp/parts/1.image"')];
+  return [
+    hook('mkdir -p "$1/tmp/extras/usr/local/share"'),
+    hook('echo upper > "$1/tmp/extras/usr/local/share/layer"'),
+    pack('"$1"', '"$1/tmp/parts/1.image"'),
+    pack('"$1/tmp/extras"', '"$1/tmp/parts/2.image"'),
+  ];
+}
+
+// mmdebstrap has /proc, /sys and /dev mounted while its hooks run; /boot lies in the ISO itself.
+const leftOut = ['proc', 'sys', 'dev', 'run', 'tmp', 'boot'];
+
+function packCommand(kind: LiveIsoOptions['rootImage'], source: string, target: string): string {
+  if (kind === 'erofs') {
+    const pattern = `^(${leftOut.join('|')})/.+`;
+    return `mkfs.erofs -zlz4hc --exclude-regex='${pattern}' ${target} ${source} >&2`;
+  }
+  const compressor = kind === 'squashfs-xz' ? '-comp xz' : '-comp zstd -Xcompression-level 15';
+  const exclusions = leftOut.map((name) => `'${name}/*'`).join(' ');
+  return `mksquashfs ${source} ${target} -quiet -no-progress ${compressor} -wildcards -e ${exclusions}`;
+}
