@@ -75,6 +75,8 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     }),
     runEffect,
   );
+  // Before anything is loaded: keys that are pressed already must not be echoed.
+  for (const { stdin } of options.consoles) stdin.setRawMode?.(true);
   for (const console of options.consoles) attached.push(await attach(console, store));
   options.onFirstFrame?.();
   const stopWatching = network?.subscribe(() =>

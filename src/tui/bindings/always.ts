@@ -8,10 +8,17 @@ import { openTool } from './home.ts';
 
 /** Keys of every screen, looked at before the screen's own. */
 export const commonBindings: readonly Binding<ScreenKind>[] = [
-  { keys: ['f1'], shown: 'F1', help: 'These keys, from anywhere', act: openHelp },
   {
-    keys: [{ character: '?' }],
-    shown: '?',
+    keys: ['f1'],
+    shown: 'F1',
+    help: 'These keys',
+    hint: 'F1 keys',
+    when: takesText,
+    act: openHelp,
+  },
+  {
+    keys: [{ character: '?' }, 'f1'],
+    shown: '?, F1',
     help: 'These keys',
     hint: '? keys',
     when: (state) => !takesText(state),

@@ -7,10 +7,12 @@ import type { TuiState } from '../model/state.ts';
 import { backBindings, commonBindings } from './always.ts';
 import { bindingTables } from './tables.ts';
 
+const stopKeys: ReadonlySet<Key['name']> = new Set(['enter', 'escape', 'ctrl-c']);
+
 /** One key on the screen that is on top: everywhere's keys, the screen's own, the way back. */
 export function pressKey(state: TuiState, key: Key, console?: string): Outcome {
   // The key that stops the countdown must not also start or leave something.
-  const onlyStops = state.countdown !== undefined && key.name !== 'text' && !isArrow(key);
+  const onlyStops = state.countdown !== undefined && stopKeys.has(key.name);
   const quiet = { ...state, countdown: undefined, notice: undefined };
   if (onlyStops) return stay(quiet);
   const screen = topOf(quiet);
@@ -25,8 +27,4 @@ export function pressKey(state: TuiState, key: Key, console?: string): Outcome {
 
 function pressOwn<K extends ScreenKind>(kind: K, press: Press<K>): Outcome | undefined {
   return findBinding(bindingTables[kind], press)?.act(press);
-}
-
-function isArrow(key: Key): boolean {
-  return key.name === 'up' || key.name === 'down';
 }

@@ -43,7 +43,7 @@ function titleBar({ state, size }: View, title: string): string {
 /** As many hints as fit, whole ones only; help and the way back always. */
 function keysLine({ state, size }: View): string {
   const hints = helpLines(state, topOf(state).kind).flatMap(({ hint }) => hint ?? []);
-  const last = hints.filter((hint) => hint.startsWith('Esc') || hint.startsWith('?'));
+  const last = hints.filter((hint) => hint.startsWith('Esc') || hint.endsWith(' keys'));
   const first = hints.filter((hint) => !last.includes(hint));
   const room = size.columns - 3 - last.join('   ').length;
   const fitting = first.filter(

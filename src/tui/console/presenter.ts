@@ -1,10 +1,6 @@
 import type { TuiState } from '../model/state.ts';
 import type { Store } from '../store.ts';
 
-/** Between two drawings of what nobody asked for by a key. */
-const slowIntervalMs = 1000;
-const fastIntervalMs = 200;
-
 /** The state as one console shows it: keys at once, progress at the pace that the line takes. */
 export interface Presenter {
   readonly state: () => TuiState;
@@ -12,8 +8,13 @@ export interface Presenter {
   close(): void;
 }
 
-export function createPresenter(store: Store, options: { slow: boolean }): Presenter {
-  const interval = options.slow ? slowIntervalMs : fastIntervalMs;
+export interface PresenterOptions {
+  /** Least time between two presentations of what nobody asked for by a key. */
+  readonly progressIntervalMs: number;
+}
+
+export function createPresenter(store: Store, options: PresenterOptions): Presenter {
+  const interval = options.progressIntervalMs;
   const listeners = new Set<() => void>();
   let presented = store.state();
   let lastTime = 0;

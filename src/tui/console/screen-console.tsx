@@ -10,10 +10,16 @@ import { createFrameSink } from './frame-sink.ts';
 import { createPainter } from './painter.ts';
 import { createPresenter, type Presenter } from './presenter.ts';
 
+/** Between two drawings of a download's progress. */
+const slowIntervalMs = 1000;
+const fastIntervalMs = 200;
+
 /** Draws the menu on one console, and feeds that console's keys to the store. */
 export function attachScreen(console: Console, store: Store): AttachedConsole {
   const painter = createPainter(console);
-  const presenter = createPresenter(store, console);
+  const presenter = createPresenter(store, {
+    progressIntervalMs: console.slow ? slowIntervalMs : fastIntervalMs,
+  });
   const decoder = createKeyDecoder((key) =>
     store.dispatch({ type: 'key', key, console: console.name }),
   );

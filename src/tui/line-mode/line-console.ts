@@ -1,7 +1,142 @@
+import { asciiOf } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
+import { createPresenter } from '../console/presenter.ts';
+import { createKeyDecoder } from '../keys/key-decoder.ts';
 import type { Store } from '../store.ts';
+import { statusText } from '../text/status-text.ts';
+import { actionsOf, letterCommands } from './commands.ts';
+import { createLineEditor } from './line-editor.ts';
+import { type Page, pageOf } from './page.ts';
 
-export function attachLineMode(console: Console, _store: Store): AttachedConsole {
-  return { console, redraw() {}, suspend() {}, resume() {}, detach() {} };
+/** Between two sentences about a download. */
+const progressIntervalMs = 10_000;
+
+/** Speaks the menu on one console: sentences, numbered choices, a line of input; never a redraw. */
+export function attachLineMode(console: Console, store: Store): AttachedConsole {
+  const presenter = createPresenter(store, { progressIntervalMs });
+  let page: Page | undefined;
+  let status = '';
+  let suspended = false;
+
+  const say = (lines: readonly string[]) => {
+    for (const line of lines) console.stdout.write(`${encode(line, console)}\r\n`);
+  };
+  const prompt = () =>
+    console.stdout.write(page?.ask ? `${encode(page.ask.label, console)}: ` : '> ');
+
+  const editor = createLineEditor({
+    write: (text) => console.stdout.write(encode(text, console)),
+    onLine: (line) => {
+      if (!page) return;
+      const before = page;
+      for (const action of actionsOf(line, page, store.state())) {
+        store.dispatch('key' in action ? { ...action, console: console.name } : action);
+      }
+      if (page === before) prompt();
+    },
+    onBack: () => store.dispatch({ type: 'key', key: { name: 'escape' }, console: console.name }),
+  });
+
+  const present = () => {
+    if (suspended) return;
+    const state = presenter.state();
+    const next = pageOf(state);
+    const lines = page?.title === next.title ? changes(page, next) : whole(next, letters());
+    const nextStatus = statusText(state);
+    const isNews = nextStatus !== '' && withoutDigits(nextStatus) !== withoutDigits(status);
+    const askedAnew = page?.ask?.label !== next.ask?.label;
+    page = next;
+    status = nextStatus;
+    editor.hide(next.ask?.hidden ?? false);
+    const news = isNews ? [...lines, nextStatus] : lines;
+    if (news.length === 0 && !askedAnew) return;
+    // Over the prompt that waits there.
+    console.stdout.write('\r');
+    say(news);
+    prompt();
+  };
+
+  const letters = () =>
+    letterCommands(presenter.state()).map(({ letter, help }) => `${letter}: ${help}.`);
+  const decoder = createKeyDecoder((key) => editor.press(key));
+  const onData = (bytes: Uint8Array) => decoder.push(bytes);
+  const listen = () => {
+    console.stdin.setRawMode?.(true);
+    console.stdin.on('data', onData);
+    console.stdin.resume();
+  };
+  const stopListening = () => {
+    console.stdin.off('data', onData);
+    console.stdin.pause();
+    console.stdin.setRawMode?.(false);
+  };
+  const unsubscribe = presenter.subscribe(present);
+  const redraw = () => {
+    page = undefined;
+    present();
+  };
+  listen();
+  redraw();
+
+  return {
+    console,
+    redraw,
+    suspend() {
+      suspended = true;
+      stopListening();
+    },
+    resume() {
+      suspended = false;
+      listen();
+      redraw();
+    },
+    detach() {
+      suspended = true;
+      unsubscribe();
+      presenter.close();
+      decoder.close();
+      stopListening();
+    },
+  };
+}
+
+function whole(page: Page, letters: readonly string[]): readonly string[] {
+  return [
+    '',
+    `${page.title}.`,
+    ...page.sentences,
+    ...numbered(page.choices),
+    ...how(page, letters),
+  ];
+}
+
+/** Only what is new on a page that is open already. */
+function changes(before: Page, after: Page): readonly string[] {
+  const sentences = after.sentences.filter((text) => !before.sentences.includes(text));
+  const same = before.choices.join('\n') === after.choices.join('\n');
+  return same ? sentences : [...sentences, ...numbered(after.choices)];
+}
+
+function numbered(choices: readonly string[]): readonly string[] {
+  return choices.map((choice, index) => `${index + 1}. ${choice}`);
+}
+
+function how(page: Page, letters: readonly string[]): readonly string[] {
+  if (page.ask) return ['Type it and press Enter. Esc goes back.'];
+  const choose = page.searches
+    ? ['Type a number, or part of a name to search. ? for help.']
+    : page.choices.length > 0
+      ? ['Type a number. b goes back.']
+      : ['b goes back.'];
+  return [...letters, ...choose];
+}
+
+function withoutDigits(text: string): string {
+  return text.replace(/[\d.]+/g, '');
+}
+
+function encode(text: string, { charset }: Console): string {
+  if (charset === 'unicode') return text;
+  return [...text].map((character) => (character < ' ' ? character : asciiOf(character))).join('');
 }

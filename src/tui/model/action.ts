@@ -9,8 +9,13 @@ import type { EntryRow } from './state.ts';
 /** Everything that can happen to the menu. `time` is in milliseconds since the epoch. */
 export type Action =
   | { readonly type: 'key'; readonly key: Key; readonly console?: string }
-  /** Line mode: the item with this index of the screen's list, as if Enter was pressed on it. */
-  | { readonly type: 'pick'; readonly index: number }
+  /** Line mode: this key, pressed with the mark on that row of the screen's list. */
+  | {
+      readonly type: 'pick';
+      readonly index: number;
+      readonly key: Key;
+      readonly console?: string;
+    }
   | { readonly type: 'second' }
   | {
       readonly type: 'inspected';

@@ -14,7 +14,7 @@ export function reduce(state: TuiState, action: Action): Outcome {
     case 'key':
       return pressKey(state, action.key, action.console);
     case 'pick':
-      return pick(state, action.index);
+      return pick(state, action);
     case 'second':
       return countDown(state);
     case 'inspected':
@@ -34,10 +34,13 @@ export function reduce(state: TuiState, action: Action): Outcome {
   }
 }
 
-function pick(state: TuiState, index: number): Outcome {
+function pick(
+  state: TuiState,
+  { index, key, console }: Extract<Action, { readonly type: 'pick' }>,
+): Outcome {
   const top = topOf(state);
   const marked = 'cursor' in top ? replaceTop(state, { ...top, cursor: index }) : state;
-  return pressKey(marked, { name: 'enter' });
+  return pressKey(marked, key, console);
 }
 
 function countDown(state: TuiState): Outcome {

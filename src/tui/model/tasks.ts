@@ -1,6 +1,6 @@
 import type { BootChoice } from '../../core/boot-plan.ts';
 import { blockersOf } from '../../core/problem.ts';
-import type { Expectation } from '../../core/trust.ts';
+import type { Expectation, Trust } from '../../core/trust.ts';
 import type { Outcome } from './outcome.ts';
 import { openScreen, stay } from './outcome.ts';
 import type { Retry } from './screen.ts';
@@ -87,6 +87,7 @@ export function verdictOf(image: InspectedImage, index: number): 'ok' | 'warning
   return problems.length > 0 ? 'warning' : 'ok';
 }
 
-function trustOf(expectation: Expectation) {
+function trustOf(expectation: Expectation): Trust | undefined {
+  if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
   return expectation.kind === 'digest' ? expectation.trust : undefined;
 }

@@ -3,14 +3,9 @@ import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, type View } from '../components/view.ts';
-import type { JoinField, ScreenOf } from '../model/screen.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import { fieldLabel } from '../text/field-label.ts';
 import { securityText } from '../text/network-text.ts';
-
-export const fieldLabel: Readonly<Record<JoinField['name'], string>> = {
-  ssid: 'Name:',
-  identity: 'User:',
-  passphrase: 'Passphrase:',
-};
 
 /** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
 export default function Join({
@@ -31,7 +26,7 @@ export default function Join({
       {screen.fields.map(({ name, field }, index) => (
         <Field
           key={name}
-          label={fieldLabel[name].padEnd(11)}
+          label={`${fieldLabel[name]}:`.padEnd(11)}
           field={field}
           width={bodyColumns(view)}
           active={index === screen.cursor}

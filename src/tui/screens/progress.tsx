@@ -4,16 +4,14 @@ import { Line, type LineColor } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { BootRun, TransferState } from '../model/state.ts';
-import { runHeading, shownStages, stageMark, stageText } from '../text/run-text.ts';
+import { runHeading, runTrustLines, shownStages, stageMark, stageText } from '../text/run-text.ts';
 import { percentOf, transferText } from '../text/transfer-text.ts';
-import { trustLines } from '../text/trust-text.ts';
 
 /** A boot under way: stages, transfer, who signed, what was noted. */
 export default function Progress({ view }: { readonly view: View }) {
   const { boot } = view.state;
   if (!boot) return <Frame view={view} title="nothing is being booted" />;
   const used = shownStages.length + 8;
-  const trust = boot.trust ?? boot.expected;
   return (
     <Frame view={view} title={`booting ${boot.title}`}>
       <Paragraph view={view} text={runHeading(boot)} bold />
@@ -23,9 +21,9 @@ export default function Progress({ view }: { readonly view: View }) {
       ))}
       <Line>{boot.transfer ? bar(boot.transfer, bodyColumns(view)) : ''}</Line>
       <Line>{boot.transfer ? transferText(boot.transfer) : ''}</Line>
-      {trust
-        ? trustLines(trust).map((text) => <Paragraph key={text} view={view} text={text} />)
-        : null}
+      {runTrustLines(boot).map((text) => (
+        <Paragraph key={text} view={view} text={text} />
+      ))}
       {boot.notes.slice(-Math.max(1, bodyRows(view) - used)).map((note, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a note has no identity but its place
         <Line key={index}>{`- ${note}`}</Line>

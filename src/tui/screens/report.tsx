@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { bodyRows, type View } from '../components/view.ts';
@@ -20,12 +21,8 @@ export default function Report({
   readonly screen: ScreenOf<'report'>;
 }) {
   const rows = bodyRows(view);
-  const text = reportText(
-    screen.failure,
-    view.state.setup.version,
-    rows > 32 ? longReport : shortReport,
-  );
-  const code = encode(text, { ecc: 'L', border: 2 });
+  const report = (longest: number) => reportText(screen.failure, view.state.setup.version, longest);
+  const code = encode(report(rows > 32 ? longReport : shortReport), { ecc: 'L', border: 2 });
   const fits =
     view.charset === 'unicode'
       ? code.size <= rows * 2 && code.size <= view.size.columns
@@ -35,10 +32,14 @@ export default function Report({
       {fits ? (
         <QrCode modules={code.data} charset={view.charset} />
       ) : (
-        <Paragraph
-          view={view}
-          text={`${text}\n\nThis console is too small for the QR code, or its font lacks the blocks. The text above is the same report.`}
-        />
+        <>
+          <Paragraph view={view} text={report(longReport)} />
+          <Line />
+          <Paragraph
+            view={view}
+            text="This console is too small for the QR code, or its font lacks the blocks. The lines above are the same report."
+          />
+        </>
       )}
     </Frame>
   );

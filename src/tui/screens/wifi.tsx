@@ -19,7 +19,9 @@ export default function Wifi({
   const networks = network?.wifi[screen.interfaceName] ?? [];
   const scanning = network?.scanning === screen.interfaceName;
   const width = bodyColumns(view);
-  const nameWidth = Math.max(10, width - 34);
+  const narrow = width < 60;
+  const signalWidth = narrow ? 6 : 12;
+  const nameWidth = width - signalWidth - 21;
   return (
     <Frame view={view} title={`Wi-Fi on ${screen.interfaceName}`}>
       <Line>{scanning ? 'Looking for networks ...' : `${networks.length} networks in reach`}</Line>
@@ -27,7 +29,7 @@ export default function Wifi({
       <List
         rows={networks.map((item) => ({
           key: `${item.ssid} ${item.security}`,
-          text: `${cell(item.ssid, nameWidth)} ${cell(signalText(item), 12)} ${cell(securityText[item.security], 18)}`,
+          text: `${cell(item.ssid, nameWidth)} ${cell(narrow ? `${item.signalPercent} %` : signalText(item), signalWidth)} ${cell(securityText[item.security], 17)}`,
         }))}
         cursor={screen.cursor}
         height={bodyRows(view) - 4}

@@ -13,7 +13,7 @@ export function failureParts(failure: FailureReport): readonly FailurePart[] {
     { label: 'What', text: message },
     ...(subject === undefined ? [] : [{ label: 'About', text: subject }]),
     { label: 'Try', text: remedy ?? 'Try again, or choose another image or mirror.' },
-    { label: 'When', text: stageText[stage] },
+    { label: 'Step', text: stageText[stage] },
     { label: 'Code', text: code },
   ];
 }

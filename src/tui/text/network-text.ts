@@ -26,7 +26,7 @@ export function interfaceDetail(item: NetworkInterface): readonly string[] {
 }
 
 export const securityText: Readonly<Record<WifiSecurity, string>> = {
-  open: 'open, not encrypted',
+  open: 'not encrypted',
   'wpa2-psk': 'WPA2',
   'wpa3-sae': 'WPA3',
   enterprise: 'WPA Enterprise',

@@ -1,5 +1,6 @@
 import type { Stage } from '../../core/stage.ts';
 import type { BootRun } from '../model/state.ts';
+import { trustLines } from './trust-text.ts';
 
 /** The stages after the choice, as the progress screen lists them. */
 export const shownStages: readonly Stage[] = [
@@ -33,6 +34,15 @@ export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' 
     .slice(index + 1)
     .some((later) => run.done.includes(later) || run.stage === later);
   return passed ? '[--]' : '[  ]';
+}
+
+/** Who vouches for the image: what is promised before the download, what was found after it. */
+export function runTrustLines(run: BootRun): readonly string[] {
+  if (run.trust)
+    return trustLines(run.trust).map((line, at) =>
+      at === 0 && run.trust?.kind !== 'unverified' ? `Verified. ${line}` : line,
+    );
+  return run.expected ? trustLines(run.expected) : [];
 }
 
 /** "Debian 13.1, Live system (amd64), from deb.example.org" */

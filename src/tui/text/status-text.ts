@@ -1,3 +1,4 @@
+import { titleOf } from '../model/home-items.ts';
 import { topOf } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
 import { transferText } from './transfer-text.ts';
@@ -7,7 +8,8 @@ export function statusText(state: TuiState): string {
   const { notice, countdown, boot } = state;
   if (notice !== undefined) return notice;
   if (countdown) {
-    return `Booting ${countdown.query} in ${countdown.secondsLeft} s. Any key stops that.`;
+    const title = titleOf(state, countdown.query);
+    return `Any key stops this: in ${countdown.secondsLeft} s boots ${title}`;
   }
   if (!boot || topOf(state).kind === 'progress') return '';
   if (boot.state === 'stopping') return `Stopping ${boot.title}.`;

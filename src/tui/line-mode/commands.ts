@@ -1,0 +1,68 @@
+import { bindingTables } from '../bindings/tables.ts';
+import type { Key } from '../keys/key.ts';
+import type { Action } from '../model/action.ts';
+import type { Binding } from '../model/binding.ts';
+import { topOf } from '../model/outcome.ts';
+import type { ScreenKind } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import type { Page } from './page.ts';
+
+/** A letter that the screen's own table of keys knows: usable as a command, and explained. */
+export interface LetterCommand {
+  readonly letter: string;
+  readonly help: string;
+}
+
+export function letterCommands(state: TuiState): readonly LetterCommand[] {
+  return lettersOf(state, topOf(state).kind);
+}
+
+function lettersOf<K extends ScreenKind>(state: TuiState, kind: K): readonly LetterCommand[] {
+  const bindings: readonly Binding<K>[] = bindingTables[kind];
+  return bindings
+    .filter((binding) => binding.when?.(state) ?? true)
+    .flatMap(({ keys, help }) =>
+      keys.flatMap((key) => (typeof key === 'object' ? [{ letter: key.character, help }] : [])),
+    );
+}
+
+/**
+ * What a typed line means on a page: a number picks, a letter is a command ("e 2": on the second
+ * choice), and everything else is text where the page wants text.
+ */
+export function actionsOf(line: string, page: Page, state: TuiState): readonly Action[] {
+  const words = line.trim();
+  if (page.ask) return words === '' ? [key('enter')] : typed(line);
+  if (words === '?') return [key('f1')];
+  if (words === 'b') return [key('escape')];
+  if (words === '') return page.choices.length === 0 ? [key('enter')] : [];
+  const number = /^\d+$/.exec(words);
+  if (number) return pick(Number(number[0]), page, { name: 'enter' });
+  const command = /^(\S)(?: +(\d+))?$/.exec(words);
+  const known = letterCommands(state).some(({ letter }) => letter === command?.[1]);
+  if (command && known) {
+    const press: Key = { name: 'text', text: command[1] ?? '' };
+    return command[2] === undefined
+      ? [{ type: 'key', key: press }]
+      : pick(Number(command[2]), page, press);
+  }
+  if (page.searches) return [key('ctrl-u'), { type: 'key', key: { name: 'text', text: words } }];
+  return [{ type: 'notice', text: `"${words}" means nothing here. Type ? for help.` }];
+}
+
+/** Replaces what stands in the field, and enters it. */
+function typed(line: string): readonly Action[] {
+  const text: Action = { type: 'key', key: { name: 'text', text: line } };
+  return [key('end'), key('ctrl-u'), text, key('enter')];
+}
+
+function pick(number: number, page: Page, press: Key): readonly Action[] {
+  if (number < 1 || number > page.choices.length) {
+    return [{ type: 'notice', text: `There is no choice ${number}.` }];
+  }
+  return [{ type: 'pick', index: number - 1, key: press }];
+}
+
+function key(name: Exclude<Key['name'], 'text'>): Action {
+  return { type: 'key', key: { name } };
+}

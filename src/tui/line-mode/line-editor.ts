@@ -1,0 +1,52 @@
+import type { Key } from '../keys/key.ts';
+
+export interface LineEditor {
+  press(key: Key): void;
+  /** Whether what is typed is shown. */
+  hide(hidden: boolean): void;
+}
+
+export interface LineEditorOptions {
+  readonly write: (text: string) => void;
+  readonly onLine: (line: string) => void;
+  /** Escape, or Ctrl-C. */
+  readonly onBack: () => void;
+}
+
+/** A line of input with echo and Backspace, and nothing that moves the cursor about. */
+export function createLineEditor({ write, onLine, onBack }: LineEditorOptions): LineEditor {
+  let line = '';
+  let hidden = false;
+  const echo = (text: string) => {
+    if (!hidden) write(text);
+  };
+  return {
+    press(key) {
+      switch (key.name) {
+        case 'text':
+          line += key.text;
+          return echo(key.text);
+        case 'backspace':
+          if (line !== '') echo('\b \b');
+          line = [...line].slice(0, -1).join('');
+          return;
+        case 'enter': {
+          const entered = line;
+          line = '';
+          write('\r\n');
+          return onLine(entered);
+        }
+        case 'escape':
+        case 'ctrl-c':
+          line = '';
+          write('\r\n');
+          return onBack();
+        default:
+          return;
+      }
+    },
+    hide(next) {
+      hidden = next;
+    },
+  };
+}

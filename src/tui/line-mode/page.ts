@@ -1,0 +1,188 @@
+import { unverifiedWord } from '../bindings/choosing.ts';
+import { helpLines } from '../bindings/help-lines.ts';
+import { homeItems, titleOf } from '../model/home-items.ts';
+import { topOf } from '../model/outcome.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import type { InspectedImage, TuiState } from '../model/state.ts';
+import { verdictOf } from '../model/tasks.ts';
+import { verdictMark, verdictReason } from '../text/entry-text.ts';
+import { failureParts, reportText } from '../text/failure-text.ts';
+import { fieldLabel } from '../text/field-label.ts';
+import { formatTime } from '../text/format.ts';
+import { homeItemText } from '../text/home-text.ts';
+import { leaveText } from '../text/leave-text.ts';
+import { memoryText } from '../text/memory-text.ts';
+import { interfaceDetail, interfaceState, securityText, signalText } from '../text/network-text.ts';
+import { riskLines } from '../text/risk-text.ts';
+import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
+import { transferText } from '../text/transfer-text.ts';
+import { distroTrustLines, expectationLines } from '../text/trust-text.ts';
+import { variantText } from '../text/variant-text.ts';
+
+/** A screen as sentences and numbered choices, for speech and for terminals that only print. */
+export interface Page {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly choices: readonly string[];
+  /** The page asks for a line of text; the label says which. */
+  readonly ask?: { readonly label: string; readonly text: string; readonly hidden: boolean };
+  /** What is typed is searched for. */
+  readonly searches?: boolean;
+}
+
+const logLines = 20;
+
+export function pageOf(state: TuiState): Page {
+  const screen = topOf(state);
+  switch (screen.kind) {
+    case 'home':
+      return homePage(state, screen);
+    case 'detail':
+      return detailPage(state, screen);
+    case 'url':
+      return {
+        ...page('Another image', ['Type the address of an ISO: http://, https://, or a file.']),
+        ask: { label: 'Address', text: screen.field.text, hidden: false },
+      };
+    case 'inspecting':
+      return page(`Looking at ${titleOf(state, screen.query)}`, ['This takes a moment.']);
+    case 'entries':
+      return state.image ? entriesPage(state.image) : page('No image');
+    case 'cmdline':
+      return {
+        ...page('Edit the command line', [
+          'It counts for this boot only. Now it is:',
+          screen.field.text,
+        ]),
+        ask: { label: 'Command line', text: screen.field.text, hidden: false },
+      };
+    case 'unverified':
+      return {
+        ...page('NOT VERIFIED', riskLines(state, screen.reason)),
+        ask: { label: `Type ${unverifiedWord} to boot it anyway`, text: '', hidden: false },
+      };
+    case 'progress':
+      return progressPage(state);
+    case 'stop':
+      return page('Stop this boot?', ['Enter stops it. Esc lets it go on.']);
+    case 'failure':
+      return page(
+        'This did not work',
+        failureParts(screen.failure).map(({ label, text }) => `${label}: ${text}`),
+      );
+    case 'report':
+      return page('Report', reportText(screen.failure, state.setup.version, 1000).split('\n'));
+    case 'log':
+      return page(
+        'Log',
+        state.log.slice(-logLines).map(({ time, text }) => `${formatTime(time)} ${text}`),
+      );
+    case 'network':
+      return networkPage(state);
+    case 'wifi':
+      return {
+        ...page(`Wi-Fi on ${screen.interfaceName}`, failureOf(state)),
+        choices: (state.network?.wifi[screen.interfaceName] ?? []).map(
+          (item) => `${item.ssid}, ${securityText[item.security]}, ${signalText(item)}`,
+        ),
+      };
+    case 'join':
+      return joinPage(screen);
+    case 'shell':
+      return page('Rescue shell', ['Enter opens a shell as root. Leave it with exit.']);
+    case 'leave':
+      return page('Are you sure?', [leaveText(state, screen.how), 'Enter does it. Esc goes back.']);
+    case 'about':
+      return page(
+        `About webboot ${state.setup.version}`,
+        state.setup.about.flatMap(({ title, lines }) => [`${title}:`, ...lines]),
+      );
+    case 'help':
+      return page(
+        'Keys',
+        helpLines(state, screen.about).map(({ shown, help }) => `${shown}: ${help}`),
+      );
+  }
+}
+
+function page(title: string, sentences: readonly string[] = []): Page {
+  return { title, sentences, choices: [] };
+}
+
+function homePage(state: TuiState, { query }: ScreenOf<'home'>): Page {
+  const choices = homeItems(state).map((item) => {
+    const { name, note } = homeItemText(item);
+    return note === '' ? name : `${name}, ${note}`;
+  });
+  const title = query === '' ? 'Choose what to boot' : `Search for ${query}`;
+  const none = choices.length === 0 ? ['Nothing matches. Esc begins anew.'] : [];
+  return { ...page(title, none), choices, searches: true };
+}
+
+function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
+  const distro = state.setup.distros.find(({ id }) => id === distroId);
+  if (!distro) return page('Not in the catalogue');
+  const sentences = [distro.description, ...distroTrustLines(distro), distro.notes ?? ''];
+  return {
+    ...page(
+      distro.name,
+      sentences.filter((text) => text !== ''),
+    ),
+    choices: distro.variants.map(
+      (variant) => `${variant.name}, ${variantText(variant, state.setup.host)}`,
+    ),
+  };
+}
+
+function entriesPage(image: InspectedImage): Page {
+  const { peek, rows } = image;
+  const problems = rows.length === 0 ? peek.facts.problems.map(({ text }) => text) : [];
+  return {
+    ...page(peek.source.title, [
+      memoryText(peek),
+      ...expectationLines(peek.expectation),
+      ...problems,
+    ]),
+    choices: rows.map((row, index) => {
+      const mark = verdictMark[verdictOf(image, index)].trim();
+      return `${mark} ${row.entry.title}: ${verdictReason(row)}`;
+    }),
+  };
+}
+
+function progressPage({ boot }: TuiState): Page {
+  if (!boot) return page('Nothing is being booted');
+  return page(`Booting ${boot.title}`, [
+    runHeading(boot),
+    ...runTrustLines(boot),
+    ...boot.notes,
+    ...boot.done.map((stage) => `Done: ${stageText[stage]}.`),
+    ...(boot.stage ? [`Now: ${stageText[boot.stage]}.`] : []),
+    ...(boot.transfer ? [transferText(boot.transfer)] : []),
+  ]);
+}
+
+function networkPage(state: TuiState): Page {
+  const interfaces = state.network?.interfaces ?? [];
+  return {
+    ...page('Network', failureOf(state)),
+    choices: interfaces.map(
+      (item) => `${item.name}, ${interfaceState(item)}. ${interfaceDetail(item)[0] ?? ''}`,
+    ),
+  };
+}
+
+function joinPage({ network, fields, cursor }: ScreenOf<'join'>): Page {
+  const field = fields[cursor];
+  const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
+  if (!field) return page(title);
+  const hidden = field.name === 'passphrase';
+  return {
+    ...page(title),
+    ask: { label: fieldLabel[field.name], text: field.field.text, hidden },
+  };
+}
+
+function failureOf({ network }: TuiState): readonly string[] {
+  return network?.failure ? [network.failure.message] : [];
+}
