@@ -5,6 +5,7 @@ import { moduleName } from '../../formats/modules/module-name.ts';
 import { parseModulesDep } from '../../formats/modules/modules-dep.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import type { FileTree } from '../../ports.ts';
+import { findModuleDirectory } from './module-directory.ts';
 import { readDecompressed } from './read-decompressed.ts';
 
 export interface GraftModule {
@@ -45,18 +46,6 @@ export async function collectModules(
     modules.push({ fileName: `${moduleName(path)}.ko`, bytes });
   }
   return modules;
-}
-
-async function findModuleDirectory(root: FileTree, version: string): Promise<string | undefined> {
-  for (const parent of ['/usr/lib/modules', '/lib/modules']) {
-    const versions = (await root.list(parent)).filter((entry) => entry.kind === 'directory');
-    const found =
-      version === '' && versions.length === 1
-        ? versions[0]
-        : versions.find((entry) => entry.name === version);
-    if (found !== undefined) return `${parent}/${found.name}`;
-  }
-  return undefined;
 }
 
 async function readText(root: FileTree, path: string): Promise<string> {

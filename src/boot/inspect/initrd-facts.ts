@@ -1,0 +1,72 @@
+import type { ModuleSet } from '../../core/pmem-support.ts';
+import { FormatError } from '../../errors.ts';
+import { type InitrdSurvey, surveyInitrd } from '../../formats/initrd/survey-initrd.ts';
+import { moduleName } from '../../formats/modules/module-name.ts';
+import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
+import { concatAccess } from '../../formats/random-access.ts';
+import type { FileTree, RandomAccess } from '../../ports.ts';
+
+/** What the initrds of one entry hold, taken as the one that the kernel sees. */
+export type InitrdFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unread'; readonly packedBytes: number }
+  | { readonly kind: 'unreadable'; readonly packedBytes: number; readonly why: string }
+  | {
+      readonly kind: 'read';
+      readonly packedBytes: number;
+      readonly unpackedBytes: number;
+      readonly paths: ReadonlySet<string>;
+      readonly modules: ModuleSet;
+      /** `uname -r` of the kernel whose modules it holds; '' where it holds none, or several kernels'. */
+      readonly kernelVersion: string;
+    };
+
+const moduleFile = /(^|\/)lib\/modules\/([^/]+)\/.*\.ko(\.(xz|zst|gz))?$/;
+const builtinList = /(^|\/)lib\/modules\/[^/]+\/modules\.builtin$/;
+
+export async function inspectInitrds(
+  tree: FileTree,
+  paths: readonly string[],
+  options: { readonly deep: boolean; readonly signal?: AbortSignal },
+): Promise<InitrdFacts> {
+  const files: RandomAccess[] = [];
+  for (const path of paths) {
+    const file = await tree.open(path);
+    if (file !== undefined) files.push(file);
+  }
+  if (files.length === 0) return { kind: 'none' };
+  const initrd = concatAccess(files);
+  if (!options.deep) return { kind: 'unread', packedBytes: initrd.size };
+  try {
+    return readFacts(await survey(initrd, options.signal), initrd.size);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { kind: 'unreadable', packedBytes: initrd.size, why: error.message };
+  }
+}
+
+function survey(initrd: RandomAccess, signal: AbortSignal | undefined): Promise<InitrdSurvey> {
+  const wanted = (path: string) => builtinList.test(path);
+  return surveyInitrd(initrd, signal === undefined ? { wanted } : { wanted, signal });
+}
+
+function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {
+  const loadable = new Set<string>();
+  const versions = new Set<string>();
+  for (const path of survey.paths) {
+    const version = moduleFile.exec(path)?.[2];
+    if (version === undefined) continue;
+    loadable.add(moduleName(path));
+    versions.add(version);
+  }
+  const lists = [...survey.contents.values()].map((bytes) => Buffer.from(bytes).toString('utf8'));
+  const [kernelVersion = ''] = versions.size === 1 ? versions : [];
+  return {
+    kind: 'read',
+    packedBytes,
+    unpackedBytes: survey.unpackedBytes,
+    paths: survey.paths,
+    modules: { loadable, builtin: parseModulesBuiltin(lists.join('\n')) },
+    kernelVersion,
+  };
+}

@@ -1,0 +1,65 @@
+import type { ModuleSet, RootModules } from '../../core/pmem-support.ts';
+import { FormatError } from '../../errors.ts';
+import { loadOrder } from '../../formats/modules/load-order.ts';
+import { moduleName } from '../../formats/modules/module-name.ts';
+import { parseModulesDep } from '../../formats/modules/modules-dep.ts';
+import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
+import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
+import type { FileTree } from '../../ports.ts';
+import { findModuleDirectory } from '../graft/module-directory.ts';
+import { findRootFileSystems } from '../graft/root-file-systems.ts';
+
+/** The list of a kernel with all drivers has a MB. */
+const longestList = 32 << 20;
+
+/**
+ * Looks for the drivers that an initrd lacks in the image's root file systems. A squashfs is read
+ * without being mounted; others can only be mounted, so they stay unread here.
+ */
+export async function findRootModules(
+  tree: FileTree,
+  names: readonly string[],
+  kernel: { readonly version: string; readonly initrd: ModuleSet },
+): Promise<RootModules> {
+  const fileSystems = await findRootFileSystems(tree);
+  if (fileSystems.length === 0) {
+    return { kind: 'absent', why: 'the image has no root file system to take them from' };
+  }
+  const unread: string[] = [];
+  for (const { path, type } of fileSystems) {
+    const file = type === 'squashfs' ? await tree.open(path) : undefined;
+    if (file === undefined) {
+      unread.push(`${path} is ${type}, which is only read where it can be mounted`);
+      continue;
+    }
+    try {
+      const found = await readModules(await openSquashfs(file), names, kernel);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      unread.push(`${path}: ${error.message}`);
+    }
+  }
+  if (unread.length > 0) return { kind: 'unread', why: unread.join('; ') };
+  const looked = fileSystems.map(({ path }) => path).join(', ');
+  return { kind: 'absent', why: `no modules for kernel ${kernel.version} in ${looked}` };
+}
+
+async function readModules(
+  root: FileTree,
+  names: readonly string[],
+  { version, initrd }: { readonly version: string; readonly initrd: ModuleSet },
+): Promise<RootModules | undefined> {
+  const directory = await findModuleDirectory(root, version);
+  if (directory === undefined) return undefined;
+  const list = await readText(root, `${directory}/modules.dep`);
+  const builtin = parseModulesBuiltin(await readText(root, `${directory}/modules.builtin`));
+  const present = new Set([...builtin, ...initrd.loadable, ...initrd.builtin]);
+  const { paths, missing } = loadOrder(names, parseModulesDep(list), { builtin: present });
+  return { kind: 'read', builtin, order: paths.map(moduleName), unavailable: missing };
+}
+
+async function readText(root: FileTree, path: string): Promise<string> {
+  const file = await root.open(path);
+  return file === undefined ? '' : Buffer.from(await file.read(0, longestList)).toString('utf8');
+}
