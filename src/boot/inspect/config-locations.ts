@@ -55,9 +55,7 @@ const lastResorts: typeof places = [
 const mostDirectories = 64;
 
 /** The configurations of an image that its firmware would come to, in the order of `places`. */
-export async function findConfigs(
-  tree: FileTree,
-): Promise<{
+export async function findConfigs(tree: FileTree): Promise<{
   readonly usual: readonly ConfigLocation[];
   readonly last: readonly ConfigLocation[];
 }> {

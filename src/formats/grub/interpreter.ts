@@ -19,14 +19,18 @@ import type { Command, Statement } from './syntax.ts';
 /** Runs scripts, files and menus. The exit status of the last command comes back, 0 for true. */
 export const runner: Runner = {
   commands: runCommands,
-  source: (session, text) => runScript(session, text),
+  source: (session, text) => runScript(session, text, { stopAtError: true }),
   file: runFile,
   menu: runMenu,
 };
 
-async function runScript(session: Session, text: string): Promise<number> {
+async function runScript(
+  session: Session,
+  text: string,
+  options: { readonly stopAtError?: boolean } = {},
+): Promise<number> {
   session.budget.spendSteps(Math.ceil(text.length / 64));
-  const script = parseGrubScript(text);
+  const script = parseGrubScript(text, options);
   for (const error of script.errors) addNote(session, 'syntax', error.message);
   let status = 0;
   for (const statement of script.statements) {
@@ -102,13 +106,10 @@ async function runSimple(session: Session, command: Command & { type: 'simple' }
   const name = fields[0]?.text;
   if (name === undefined) return negated ? grubStatus.badArgument : grubStatus.ok;
   const rest = fields.slice(1);
-  const call: CommandCall = {
-    name,
-    args: rest.map((field) => field.text),
-    fields: rest,
-    block: command.block,
-    run: runner,
-  };
+  const args = rest.map((field) => field.text);
+  // To commands that don't know about blocks, one is an argument like any other.
+  if (command.block !== undefined) args.push(`{${command.block.source}}`);
+  const call: CommandCall = { name, args, fields: rest, block: command.block, run: runner };
   const builtIn = findCommand(name);
   const body = session.functions.get(name);
   let status: number;

@@ -14,9 +14,13 @@ const keptErrors = 20;
 
 /**
  * GRUB's shell-like language (GNU GRUB manual, "Writing full configuration files directly").
- * As in GRUB, a syntax error costs the commands of its line, or of the block that it stands in.
+ * As in GRUB, a syntax error costs the commands of its line, or of the block that it stands in;
+ * `eval` gives up altogether, hence `stopAtError`.
  */
-export function parseGrubScript(source: string): Script {
+export function parseGrubScript(
+  source: string,
+  options: { readonly stopAtError?: boolean } = {},
+): Script {
   const lexer = createLexer(source);
   const statements: Statement[] = [];
   const errors: FormatError[] = [];
@@ -28,6 +32,7 @@ export function parseGrubScript(source: string): Script {
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       if (errors.length < keptErrors) errors.push(error);
+      if (options.stopAtError === true) return { statements, errors };
       lexer.skipLine();
     }
   }

@@ -53,8 +53,9 @@ export interface Session {
 
 export interface CommandCall {
   readonly name: string;
+  /** The last one is the block's text where there is a block. */
   readonly args: readonly string[];
-  /** The same arguments with what is known about them. */
+  /** The arguments before the block with what is known about them. */
   readonly fields: readonly Field[];
   readonly block: Block | undefined;
   readonly run: Runner;
@@ -76,8 +77,11 @@ export type CommandFunction = (session: Session, call: CommandCall) => number | 
 export const grubStatus = {
   ok: 0,
   testFailure: 1,
+  unknownDevice: 5,
   fileNotFound: 15,
+  invalidCommand: 17,
   badArgument: 18,
+  menu: 27,
 } as const;
 
 export function addNote(session: Session, kind: ConfigNote['kind'], text: string): void {

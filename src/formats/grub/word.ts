@@ -32,7 +32,9 @@ export function parseWord(
       flush();
       at = readDoubleQuoted(source, at, parts);
     } else if (character === '$' && source[at + 1] === '"') {
-      flush();
+      // GRUB translates the text right before the quotes along with them, which keeps backslashes.
+      if (text !== '') parts.push({ kind: 'translated', text });
+      text = '';
       at = readTranslated(source, at, parts);
     } else if (character === '$') {
       flush();

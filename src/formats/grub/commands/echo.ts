@@ -22,14 +22,16 @@ export const echo: CommandFunction = (session, { args }) => {
     { acceptDash: true, onlyAtStart: true },
   );
   let newline = !options?.values.has('n');
-  let text = (options?.positional ?? args).join(' ');
+  let words = options?.positional ?? args;
   if (options?.values.has('e')) {
-    text = text.replace(/\\(.?)/gs, (_match, letter: string) => {
-      if (letter === 'c') newline = false;
-      return escapes[letter] ?? '';
-    });
+    words = words.map((word) =>
+      word.replace(/\\(.?)/gs, (_match, letter: string) => {
+        if (letter === 'c') newline = false;
+        return escapes[letter] ?? '';
+      }),
+    );
   }
-  text += newline ? '\n' : '';
+  const text = words.join(' ') + (newline ? '\n' : '');
   session.budget.spendText(text.length);
   session.output.push(text);
   return grubStatus.ok;

@@ -32,7 +32,7 @@ const shift: CommandFunction = (session, { args }) => {
 };
 
 const setParams: CommandFunction = (session, { args }) => {
-  if (session.params === undefined) return grubStatus.badArgument;
+  if (session.params === undefined) return grubStatus.invalidCommand;
   session.params = args;
   return grubStatus.ok;
 };

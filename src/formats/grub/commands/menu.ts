@@ -15,12 +15,15 @@ const options = [
 ] as const;
 
 /** `menuentry`, `submenu`, and openSUSE's `hiddenentry`, which only its hotkey reaches. */
-const define: CommandFunction = (session, { name, args, block }) => {
+const define: CommandFunction = (session, { name, fields, block }) => {
+  const args = fields.map((field) => field.text);
   const parsed = parseOptions(args, options, { acceptDash: true });
   const source = parsed?.values.get('source')?.at(-1);
   const [title] = parsed?.positional ?? [];
-  if (parsed === undefined || title === undefined) return grubStatus.badArgument;
-  if ((source === undefined) === (block === undefined)) return grubStatus.badArgument;
+  if (parsed === undefined || (source === undefined) === (block === undefined)) {
+    return grubStatus.badArgument;
+  }
+  if (title === undefined) return grubStatus.menu;
   if (session.menu.length >= grubLimits.entries) {
     throw new FormatError('grub', 0, `more than ${grubLimits.entries} menu entries`);
   }

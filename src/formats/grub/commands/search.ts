@@ -37,9 +37,8 @@ export const search: CommandFunction = async (session, { name, args }) => {
   const wanted = parsed.positional.find((arg) => !arg.startsWith('--hint-')) ?? set;
   const isSetValue = parsed.positional.length === 0;
   const criterion = (['label', 'fs-uuid', 'file'] as const).find((one) => values.has(one));
-  if (wanted === undefined || wanted === '' || criterion === undefined) {
-    return grubStatus.badArgument;
-  }
+  if (wanted === undefined) return grubStatus.badArgument;
+  if (criterion === undefined) return grubStatus.invalidCommand;
   const variable = set === undefined ? undefined : set === '' || isSetValue ? 'root' : set;
   return find(session, criterion, wanted, variable);
 };
@@ -50,7 +49,9 @@ async function find(
   wanted: string,
   variable: string | undefined,
 ): Promise<number> {
-  if (!(await matchesTree(session, criterion, wanted))) return grubStatus.fileNotFound;
+  if (wanted === '' || !(await matchesTree(session, criterion, wanted))) {
+    return grubStatus.unknownDevice;
+  }
   if (variable !== undefined) session.env.set(variable, treeDevice);
   return grubStatus.ok;
 }
