@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureImage, imageDirectory } from '../image/build.ts';
+import { defaultOptions } from '../image/options.ts';
+import { type Mirror, startMirror } from '../mirror.ts';
+import { writeDemoInitramfs } from './initramfs.ts';
+import type { DemoKey } from './key.ts';
+import type { Publication } from './publish.ts';
+import { demoRow } from './row.ts';
+
+/** What a guest boots from, and the mirror that it downloads from. */
+export interface DemoGuest {
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly mirror: Mirror;
+  close(): Promise<void>;
+}
+
+/** webboot's image, built when stale, with a catalogue that has the publication on top. */
+export async function prepareDemoGuest(
+  publication: Publication,
+  { key }: { key: DemoKey },
+): Promise<DemoGuest> {
+  await ensureImage(defaultOptions);
+  const image = imageDirectory(defaultOptions);
+  const mirror = await startMirror(publication.directory);
+  const work = await mkdtemp(join(tmpdir(), 'webboot-guest-'));
+  const close = async () => {
+    await mirror.close();
+    await rm(work, { recursive: true, force: true });
+  };
+  try {
+    const initrd = join(work, 'initramfs.img');
+    const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
+    await writeDemoInitramfs({ initramfs: join(image, 'initramfs.img'), out: initrd, row, key });
+    return { kernel: join(image, 'vmlinuz'), initrd, mirror, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { WebbootError } from '../../src/errors.ts';
+import type { SmokeOptions } from './run-smoke.ts';
+
+export const usage = `usage: npm run smoke -- --iso FILE --expect REGEX [options]
+  --iso FILE        any ISO; it is served and signed by the demo key
+  --expect REGEX    what the second kernel's serial console must show
+  --entry TITLE|ID  the ISO's own boot entry; its default without
+  --memory MB       RAM of the machine; chosen by the ISO's size without
+  --timeout S       seconds until it counts as failed; chosen by the ISO's size without
+  --append PARAMS   for the second kernel's command line
+  --log FILE        keeps what the console showed
+  --arch x86_64     the only one for now
+  --corrupt         flips one byte of the served ISO: webboot must refuse it
+  --json            the result as JSON on standard output
+Exit status 0, or 1 with the stage at which it stopped.
+`;
+
+export interface SmokeCommand {
+  readonly options: SmokeOptions;
+  readonly json: boolean;
+}
+
+/** Reads the command's arguments; throws 'usage' with what is wrong. */
+export function parseSmokeArguments(args: readonly string[]): SmokeCommand | 'help' {
+  const values = rawValues(args);
+  const { iso, expect, entry, append, log, corrupt } = values;
+  if (values.help === true) return 'help';
+  if (iso === undefined) throw wrong('--iso FILE is missing');
+  if (expect === undefined && corrupt !== true) throw wrong('--expect REGEX is missing');
+  if (values.arch !== 'x86_64') throw wrong(`--arch ${values.arch} cannot be booted here`);
+  const memoryMb = positive('--memory', values.memory);
+  const timeoutS = positive('--timeout', values.timeout);
+  return {
+    json: values.json === true,
+    options: {
+      iso: resolve(iso),
+      expect: pattern(expect ?? ''),
+      ...(entry === undefined ? {} : { entry }),
+      ...(memoryMb === undefined ? {} : { memoryMb }),
+      ...(timeoutS === undefined ? {} : { timeoutS }),
+      ...(append === undefined ? {} : { append }),
+      ...(log === undefined ? {} : { log: resolve(log) }),
+      ...(corrupt === undefined ? {} : { corrupt }),
+    },
+  };
+}
+
+function rawValues(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        ...{ iso: text, expect: text, entry: text, memory: text, timeout: text, append: text },
+        ...{ log: text, arch: { ...text, default: 'x86_64' } },
+        ...{ corrupt: flag, json: flag, help: flag },
+      },
+    }).values;
+  } catch (cause) {
+    throw wrong((cause as Error).message);
+  }
+}
+
+function positive(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw wrong(`${name} takes a whole number, not "${value}"`);
+}
+
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'm');
+  } catch (cause) {
+    throw wrong(`--expect: ${(cause as Error).message}`);
+  }
+}
+
+function wrong(message: string): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'npm run smoke -- --help' });
+}

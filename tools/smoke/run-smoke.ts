@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BootEvent, FailureReport } from '../../src/core/boot-event.ts';
+import type { Stage } from '../../src/core/stage.ts';
+import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
+import { demoKey } from '../demo/key.ts';
+import { type Publication, publishDemo } from '../demo/publish.ts';
+import { demoId } from '../demo/row.ts';
+import { guestMemory } from '../guest-memory.ts';
+import { type QemuProcess, startQemu } from '../qemu.ts';
+import { emptyTrace, scanEvents, secondKernelLog } from './scan-events.ts';
+
+export interface SmokeOptions {
+  readonly iso: string;
+  /** Matched against what the second kernel's console shows. Not looked at with `corrupt`. */
+  readonly expect: RegExp;
+  /** Title or id of the ISO's own entry; its default without. */
+  readonly entry?: string;
+  readonly memoryMb?: number;
+  readonly timeoutS?: number;
+  /** For the second kernel's command line. */
+  readonly append?: string;
+  /** Where the whole console goes. */
+  readonly log?: string;
+  /** Serves the ISO with one byte flipped: webboot must refuse it. */
+  readonly corrupt?: boolean;
+  readonly onEvent?: (event: BootEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** `start`: webboot itself did not come up. `target`: the second kernel runs. */
+export type SmokeStage = 'start' | Stage | 'target';
+
+export interface SmokeResult {
+  readonly ok: boolean;
+  /** The last stage that began. */
+  readonly stage: SmokeStage;
+  /** One sentence. */
+  readonly message: string;
+  readonly failure?: FailureReport;
+  /** Seconds since QEMU's start, by stage as it began; `matched` at the end. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly events: readonly BootEvent[];
+  readonly log: string;
+}
+
+/** Boots any ISO as its distribution would be booted: served, signed, and without a person. */
+export async function runSmoke(options: SmokeOptions): Promise<SmokeResult> {
+  const directory = await mkdtemp(join(tmpdir(), 'webboot-smoke-'));
+  const key = await demoKey();
+  let guest: DemoGuest | undefined;
+  let machine: QemuProcess | undefined;
+  try {
+    const publication = await publishDemo({ iso: options.iso, directory, key });
+    guest = await prepareDemoGuest(publication, { key });
+    if (options.corrupt === true) {
+      const offset = Math.floor(publication.bytes / 2);
+      guest.mirror.setFault({ kind: 'flip', path: `/${publication.fileName}`, offset });
+    }
+    machine = await startQemu({ ...smokeMachine(options, publication), ...bootFiles(guest) });
+    return await watch(machine, options, publication.bytes);
+  } finally {
+    await machine?.kill();
+    if (options.log !== undefined) await writeFile(options.log, machine?.log ?? '');
+    await guest?.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function bootFiles({ kernel, initrd }: DemoGuest): { kernel: string; initrd: string } {
+  return { kernel, initrd };
+}
+
+function smokeMachine(options: SmokeOptions, { bytes }: Publication) {
+  const memory = guestMemory(bytes);
+  return {
+    arch: 'x86_64',
+    memoryMb: options.memoryMb ?? memory.memoryMb,
+    cmdline: smokeCmdline(options, memory.memmap),
+  } as const;
+}
+
+/** A person who says how much RAM there is wants webboot to choose the reservation in it. */
+function smokeCmdline({ entry, append, memoryMb }: SmokeOptions, memmap: string): string {
+  return [
+    'console=ttyS0,115200 panic=-1 webboot.auto',
+    `webboot.distro=${demoId}`,
+    ...(memoryMb === undefined ? [memmap] : []),
+    ...(entry === undefined ? [] : [`"webboot.entry=${entry}"`]),
+    ...(append === undefined ? [] : [`"webboot.append=${append}"`]),
+  ].join(' ');
+}
+
+/** A refusal has to stay one: so long nothing may be booted after it. */
+const refusalMs = 10_000;
+
+async function watch(
+  machine: QemuProcess,
+  options: SmokeOptions,
+  bytes: number,
+): Promise<SmokeResult> {
+  const timeoutMs = (options.timeoutS ?? 600 + bytes / 5e6) * 1000;
+  const seconds: Record<string, number> = {};
+  let trace = emptyTrace;
+  let refusedAt: number | undefined;
+
+  const follow = () => {
+    const known = trace.events.length;
+    trace = scanEvents(trace, machine.log);
+    for (const event of trace.events.slice(known)) {
+      if (event.type === 'stage' && event.state === 'begin') {
+        seconds[event.stage] = machine.elapsed;
+      }
+      if (event.type === 'failed') refusedAt ??= performance.now();
+      options.onEvent?.(event);
+    }
+  };
+  const result = (ok: boolean, message: string): SmokeResult => {
+    const failure = trace.events.find((event) => event.type === 'failed')?.failure;
+    return {
+      ok,
+      stage: trace.execAt === undefined ? (failure?.stage ?? trace.stage ?? 'start') : 'target',
+      message,
+      ...(failure === undefined ? {} : { failure }),
+      seconds,
+      events: trace.events,
+      log: machine.log,
+    };
+  };
+
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    follow();
+    const second = secondKernelLog(trace, machine.log);
+    if (options.corrupt !== true && options.expect.test(second)) {
+      seconds.matched = machine.elapsed;
+      return result(true, `the second kernel's console shows ${options.expect}`);
+    }
+    if (options.corrupt === true && trace.execAt !== undefined) {
+      return result(false, 'webboot booted an ISO that had been changed');
+    }
+    if (refusedAt !== undefined && options.corrupt !== true) {
+      return result(false, 'webboot stopped');
+    }
+    if (refusedAt !== undefined && performance.now() - refusedAt > refusalMs) {
+      const refused = trace.events.some(
+        (event) => event.type === 'failed' && event.failure.stage === 'verify',
+      );
+      return result(refused, refused ? 'webboot refused the changed ISO' : 'webboot stopped early');
+    }
+    if (machine.exitCode !== undefined) return result(false, 'QEMU ended');
+    if (performance.now() > deadline) {
+      return result(false, `${Math.round(timeoutMs / 1000)} s passed without ${options.expect}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
