@@ -17,7 +17,8 @@ interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const maxDirectoryBytes = 8 << 20;
+/** Some 30,000 names of usual length. */
+const maxDirectoryBytes = 4 << 20;
 
 /** The extent of a directory. Throws FormatError where it is absurd or not in the image. */
 export async function readDirectoryExtent(
@@ -56,7 +57,9 @@ export async function readDirectory(
     }
     earlier = record.continues ? extents : [];
     if (record.continues) continue;
-    const node = await readNode(extents, source, options);
+    const rockRidge =
+      source.naming === 'rock-ridge' ? await readOwnRockRidge(record, source, options) : undefined;
+    const node = nodeOf(extents, { record, rockRidge, source });
     if (node !== undefined && !nodes.has(node.name)) nodes.set(node.name, node);
   }
   return nodes;
@@ -68,15 +71,16 @@ function isSelfOrParent({ identifier }: DirectoryRecord): boolean {
   return identifier.length === 1 && (identifier[0] === 0 || identifier[0] === 1);
 }
 
-/** Undefined for what is not part of the tree. The last record of a file speaks for all. */
-async function readNode(
+/** Undefined for what is not part of the tree. A file's last record speaks for all of them. */
+function nodeOf(
   records: readonly DirectoryRecord[],
-  source: DirectorySource,
-  options: ReadOptions,
-): Promise<IsoNode | undefined> {
-  const record = records.at(-1);
-  if (record === undefined) return undefined;
-  const rockRidge = await findRockRidge(record, source, options);
+  of: {
+    readonly record: DirectoryRecord;
+    readonly rockRidge: RockRidge | undefined;
+    readonly source: DirectorySource;
+  },
+): IsoNode | undefined {
+  const { record, rockRidge, source } = of;
   const name = rockRidge?.name ?? decodeIdentifier(record.identifier, source.naming);
   if (rockRidge?.isRelocated || !isUsableName(name)) return undefined;
   const base = { name, offset: record.offset };
@@ -109,12 +113,11 @@ const fileTypeMask = 0o170000;
 const regularFile = 0o100000;
 const symbolicLink = 0o120000;
 
-async function findRockRidge(
+async function readOwnRockRidge(
   record: DirectoryRecord,
   source: DirectorySource,
   options: ReadOptions,
-): Promise<RockRidge | undefined> {
-  if (source.naming !== 'rock-ridge') return undefined;
+): Promise<RockRidge> {
   const area = record.systemUse.subarray(source.skip);
   const { offset } = record;
   return readRockRidge(await readSystemUse(area, { ...source, ...options, offset }));

@@ -71,10 +71,7 @@ export async function openIso(image: RandomAccess, options: OpenOptions = {}): P
       const node = await resolve(path);
       return node?.kind === 'file' ? openFile(image, node) : undefined;
     },
-    async *walk() {
-      const { root, source } = await tree();
-      yield* walkTree(root, { source, options });
-    },
+    walk: () => walkTree(tree, options),
     async bootImages() {
       const { bootCatalogue } = descriptors;
       return bootCatalogue === undefined ? [] : readBootCatalogue(cached, bootCatalogue, options);

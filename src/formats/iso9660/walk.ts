@@ -14,18 +14,20 @@ export interface WalkedEntry {
   readonly target?: string;
 }
 
-/** A million names and more; directories that overlap each other would otherwise go on for ever. */
-const maxTreeBytes = 128 << 20;
+/** Some 130,000 names; directories that overlap each other would otherwise go on for ever. */
+const maxTreeBytes = 16 << 20;
 const maxDepth = 1024;
 
 export async function* walkTree(
-  root: DirectoryNode,
-  walk: {
+  openTree: () => Promise<{
+    readonly root: DirectoryNode;
     readonly source: Omit<DirectorySource, 'spend'>;
-    readonly options: { readonly signal?: AbortSignal };
-  },
+  }>,
+  options: { readonly signal?: AbortSignal },
 ): AsyncGenerator<WalkedEntry> {
-  const source = { ...walk.source, spend: budget(maxTreeBytes) };
+  const tree = await openTree();
+  const { root } = tree;
+  const source = { ...tree.source, spend: budget(maxTreeBytes) };
   const seen = new Set<number>();
   const todo: { path: string; directory: DirectoryNode; depth: number }[] = [
     { path: '', directory: root, depth: 0 },
@@ -37,7 +39,7 @@ export async function* walkTree(
     }
     seen.add(directory.block);
     const below: typeof todo = [];
-    for (const node of (await readDirectory(directory, source, walk.options)).values()) {
+    for (const node of (await readDirectory(directory, source, options)).values()) {
       const childPath = `${path}/${node.name}`;
       yield walkedEntry(node, childPath);
       if (node.kind === 'directory') {

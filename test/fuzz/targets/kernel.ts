@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readKernelImage } from '../../../src/formats/kernel/kernel-image.ts';
@@ -16,12 +16,12 @@ export const target: FuzzTarget = {
     if (x86 !== undefined) {
       const boot = join(x86, 'boot');
       const name = readdirSync(boot).find((file) => file.startsWith('vmlinuz')) ?? '';
-      const kernel = readFileSync(join(boot, name));
-      seeds.push(kernel.subarray(0, 0x300), kernel.subarray(0, 20_000));
+      const kernel = readStart(join(boot, name), 20_000);
+      seeds.push(kernel.subarray(0, 0x300), kernel);
     }
     const arm64 = await debFile('debian-installer-12-netboot-arm64');
     if (arm64 !== undefined) {
-      const kernel = readFileSync(join(arm64, images)).subarray(0, 512);
+      const kernel = readStart(join(arm64, images), 512);
       seeds.push(kernel, gzipSync(kernel));
     }
     return seeds;
@@ -30,3 +30,11 @@ export const target: FuzzTarget = {
     await readKernelImage(memoryAccess(bytes), { scan: true });
   },
 };
+
+function readStart(path: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const file = openSync(path, 'r');
+  readSync(file, bytes);
+  closeSync(file);
+  return bytes;
+}

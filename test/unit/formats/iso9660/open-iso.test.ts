@@ -10,6 +10,7 @@ import { debFile } from '../../../helpers/debs.ts';
 import { ourListing, sevenZipListing, xorrisoListing } from '../../../helpers/iso-listings.ts';
 import { makeIso, makeTree, scratchDirectory, type TreeSpec } from '../../../helpers/isos.ts';
 
+const udftools = await debFile('udftools');
 const scratch = await scratchDirectory();
 afterAll(scratch.remove);
 
@@ -255,6 +256,13 @@ test('a disc of UDF alone is refused by name', async () => {
   bytes.set(Buffer.from('\0BEA01\x01'), 0x8000);
   bytes.set(Buffer.from('\0NSR03\x01'), 0x8800);
   await expect(openIso(memoryAccess(bytes))).rejects.toMatchObject({ format: 'udf' });
+});
+
+test.skipIf(udftools === undefined)('and so is one that mkudffs made', async () => {
+  const path = join(scratch.path, 'udf.img');
+  await makeTree(scratch.path, { 'udf.img': { sparse: 4 << 20 } });
+  await execa(join(udftools ?? '', 'usr/sbin/mkudffs'), ['--media-type=dvdr', path]);
+  await expect(openIso(load(path))).rejects.toMatchObject({ format: 'udf' });
 });
 
 test('a file that zisofs compressed is listed with its true size and refused by name', async () => {
