@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
-import { digestFile } from '../net/digest-file.ts';
+import { digestFile } from '../net/read-back-digest.ts';
 import type { CopyRequest, DownloadResult } from '../ports.ts';
 
 const chunkBytes = 4 * 1024 * 1024;

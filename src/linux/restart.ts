@@ -1,31 +1,30 @@
-import { constants } from 'node:fs';
-import { access, lstat, mkdir, open, readFile, readlink } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import {
+  access,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+} from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { formatCmdline, parseCmdline, withParameters } from '../core/cmdline.ts';
 import { memmapParameter, type Reservation } from '../core/memory-map.ts';
 import { WebbootError } from '../errors.ts';
-import {
-  type CpioEntry,
-  cpioEntry,
-  cpioFileHead,
-  cpioPadding,
-  cpioTrailer,
-} from '../formats/cpio/writer.ts';
+import { cpioEntry, cpioFileHead, cpioPadding, cpioTrailer } from '../formats/cpio/writer.ts';
 import { kexecExec, kexecLoad } from './kexec.ts';
 import { quiesce } from './quiesce.ts';
 
-/** Left by the image's builder: its kernel, and the paths of all files that it unpacked. */
+/** The image's own kernel travels along in it for this. */
 const kernel = '/webboot/vmlinuz';
-const fileList = '/webboot/files';
 const initramfs = '/run/webboot/boot/initramfs.img';
 
 /** Whether this is webboot's own image, with what a restart takes. */
 export async function canRestart(): Promise<boolean> {
   return access(kernel, constants.R_OK).then(
-    () =>
-      access(fileList, constants.R_OK).then(
-        () => true,
-        () => false,
-      ),
+    () => true,
     () => false,
   );
 }
@@ -55,38 +54,55 @@ export async function restart(reservation: Reservation): Promise<never> {
   }
 }
 
-/** The image again, from what it unpacked; files that came since, and mounts, are not in the list. */
+/**
+ * The image again, from what it unpacked: every file of the rootfs, appended archives included,
+ * and none of what is mounted on it. The devices lie under a mount; the console is the one that
+ * the kernel wants before there is one.
+ */
 async function packInitramfs(): Promise<void> {
-  await mkdir('/run/webboot/boot', { recursive: true });
-  const paths = (await readFile(fileList, 'utf8')).split('\n').filter((path) => path !== '');
+  await mkdir(dirname(initramfs), { recursive: true });
   const output = await open(initramfs, 'w');
   try {
-    for (const [index, path] of paths.entries()) await packFile(path, index + 1, output);
+    let inode = 1;
+    for await (const path of rootfsPaths()) {
+      await packFile(path, inode, output);
+      inode += 1;
+    }
+    await output.writeFile(
+      cpioEntry({ kind: 'char-device', path: 'dev/console', major: 5, minor: 1 }, inode),
+    );
     await output.writeFile(cpioTrailer());
   } finally {
     await output.close();
   }
 }
 
-async function packFile(
-  path: string,
-  inode: number,
-  output: Awaited<ReturnType<typeof open>>,
-): Promise<void> {
+/** Paths without their leading slash, directories before what they hold. */
+async function* rootfsPaths(): AsyncGenerator<string> {
+  const rootDevice = (await lstat('/')).dev;
+  const pending = [''];
+  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+    for (const name of (await readdir(`/${directory}`)).sort()) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      const stat = await lstat(`/${path}`);
+      yield path;
+      if (stat.isDirectory() && stat.dev === rootDevice) pending.push(path);
+    }
+  }
+}
+
+async function packFile(path: string, inode: number, output: FileHandle): Promise<void> {
   const source = `/${path}`;
   const stat = await lstat(source);
   const mode = stat.mode & 0o7777;
-  if (stat.isFile()) {
+  if (stat.isSymbolicLink()) {
+    const target = await readlink(source);
+    await output.writeFile(cpioEntry({ kind: 'symlink', path, target }, inode));
+  } else if (stat.isDirectory()) {
+    await output.writeFile(cpioEntry({ kind: 'directory', path, mode }, inode));
+  } else if (stat.isFile()) {
     await output.writeFile(cpioFileHead({ kind: 'file', path, mode, size: stat.size }, inode));
-    const file = await open(source);
-    await output.writeFile(file.createReadStream({ highWaterMark: 1 << 20 }));
+    await output.writeFile(createReadStream(source, { highWaterMark: 1 << 20 }));
     await output.writeFile(cpioPadding(stat.size));
-    return;
   }
-  const entry: CpioEntry = stat.isSymbolicLink()
-    ? { kind: 'symlink', path, target: await readlink(source) }
-    : stat.isCharacterDevice()
-      ? { kind: 'char-device', path, mode, major: stat.rdev >> 8, minor: stat.rdev & 0xff }
-      : { kind: 'directory', path, mode };
-  await output.writeFile(cpioEntry(entry, inode));
 }

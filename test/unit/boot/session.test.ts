@@ -1,0 +1,189 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSelection } from '../../../src/boot/catalogue/selection.ts';
+import { createSession } from '../../../src/boot/create-session.ts';
+import { inspectImage } from '../../../src/boot/inspect-image.ts';
+import { runBoot } from '../../../src/boot/run-boot.ts';
+import type { BootEvent } from '../../../src/core/boot-event.ts';
+import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
+import { createNetwork } from '../../../src/net/network.ts';
+import { type Mirror, startMirror } from '../../../tools/mirror.ts';
+import { imageFacts, mebibyte } from '../../helpers/facts.ts';
+import { scratchDirectory } from '../../helpers/isos.ts';
+import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
+import { makeKey, makeSignedIso, type SignedIso, signDigests } from '../../helpers/signed-iso.ts';
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let iso: SignedIso;
+let mirror: Mirror;
+let machine: RecordedMachine;
+
+beforeAll(async () => {
+  scratch = await scratchDirectory();
+  iso = await makeSignedIso(scratch.path);
+});
+afterAll(() => scratch.remove());
+beforeEach(async () => {
+  mirror = await startMirror(iso.directory);
+  machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
+});
+afterEach(async () => {
+  await mirror.close();
+  await machine.remove();
+});
+
+/** A boot of the demo row from its name to the jump, with the real network, digests and keys. */
+async function boot(
+  options: { reads?: 'real'; machine?: RecordedMachine; file?: string } = {},
+): Promise<readonly BootEvent[]> {
+  const url = (name: string) => `${mirror.url}/${name}`;
+  const row = parseDistro(
+    JSON.stringify({
+      id: 'demo',
+      name: 'Demo',
+      description: 'A test',
+      homepage: 'https://example.invalid/',
+      variants: [
+        {
+          id: 'standard',
+          name: 'Standard',
+          architectures: ['x86_64'],
+          newest: {
+            resolver: 'fixed',
+            version: '1',
+            locations: [url(options.file ?? 'demo.iso')],
+            fileName: 'demo.iso',
+          },
+          trust: {
+            kind: 'signed-checksums',
+            scheme: 'openpgp-detached',
+            checksums: [url('SHA256SUMS')],
+            signature: [url('SHA256SUMS.sign')],
+            keys: [{ fingerprint: iso.key.fingerprint, key: 'demo.asc' }],
+          },
+        },
+      ],
+    }),
+  );
+  const facts = imageFacts({
+    image: { size: iso.bytes, volumeId: 'DEMO', kind: 'iso9660' },
+    pmem: { state: 'initrd', missing: [] },
+    needs: { ramBytes: iso.bytes },
+  });
+  const session = createSession(
+    {
+      machine: options.machine ?? machine,
+      network: createNetwork({
+        limits: { idleMs: 300, headersMs: 300, attempts: 2, backoffMs: 10, outageMs: 1500 },
+      }),
+      keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
+      clock: () => ({ now: new Date(), builtAt: new Date(0) }),
+      inspect: options.reads === 'real' ? inspectImage : async () => facts,
+    },
+    createSelection([row]),
+  );
+  const events: BootEvent[] = [];
+  const { signal } = new AbortController();
+  for await (const event of runBoot(session, 'demo', {}, { signal })) events.push(event);
+  return events;
+}
+
+/** How a boot ended that must not have reached the target's kernel. */
+async function refusal(options: Parameters<typeof boot>[0] = {}): Promise<string> {
+  const last = (await boot(options)).at(-1);
+  expect(machine.loaded).toEqual([]);
+  expect(machine.executed.count).toBe(0);
+  if (last?.type !== 'failed') return 'it booted';
+  expect(last.failure.remedy).toBeTruthy();
+  return last.failure.code;
+}
+
+describe('a boot from a mirror', () => {
+  it('jumps into the signed image’s own kernel and initrd', async () => {
+    const events = await boot();
+    expect(events.filter((event) => event.type === 'failed')).toEqual([]);
+    expect(events.find((event) => event.type === 'trust')).toMatchObject({
+      trust: { kind: 'signed', fingerprint: iso.key.fingerprint, covers: 'checksums' },
+    });
+    expect(machine.loaded).toMatchObject([{ kernel: iso.kernel, initrd: iso.initrd }]);
+    expect(machine.loaded[0]?.cmdline).toContain('memmap=');
+    expect(machine.executed.count).toBe(1);
+    const medium = await readFile(machine.medium);
+    expect(medium.subarray(0, iso.bytes)).toEqual(await readFile(join(iso.directory, 'demo.iso')));
+  });
+
+  it('tells every stage in order, in one stream', async () => {
+    const begun = (await boot()).flatMap((event) =>
+      event.type === 'stage' && event.state === 'begin' ? [event.stage] : [],
+    );
+    expect(begun).toEqual([
+      'select',
+      'peek',
+      'reserve',
+      'acquire',
+      'verify',
+      'extract',
+      'load',
+      'exec',
+    ]);
+  });
+
+  it('refuses an image with one flipped byte', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset + 1000 });
+    expect(await refusal()).toBe('digest-wrong');
+  });
+
+  it('refuses digests signed by another key', async () => {
+    const stranger = await makeKey();
+    const bytes = await readFile(join(iso.directory, 'demo.iso'));
+    const kept = await readFile(join(iso.directory, 'SHA256SUMS.sign'));
+    await signDigests(iso.directory, bytes, stranger.privateKey);
+    expect(await refusal()).toBe('key-unknown');
+    await writeFile(join(iso.directory, 'SHA256SUMS.sign'), kept);
+  });
+
+  it('refuses a truncated image', async () => {
+    mirror.setFault({ kind: 'truncate', path: '/demo.iso', bytes: iso.bytes - 700_000 });
+    expect(['length-mismatch', 'digest-wrong']).toContain(await refusal());
+  });
+
+  it('goes on where a mirror stalls in the middle of every answer', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    await boot();
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('gives up on a mirror that stops answering', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 0 });
+    expect(['connection-stalled', 'all-mirrors-failed']).toContain(await refusal());
+  });
+
+  it('says that a file is no ISO', async () => {
+    await writeFile(join(iso.directory, 'page.html'), '<html>not here</html>'.repeat(10_000));
+    expect(await refusal({ reads: 'real', file: 'page.html' })).toBe('not-an-iso');
+  });
+
+  it('says that a file is not there', async () => {
+    expect(await refusal({ reads: 'real', file: 'absent.iso' })).toBe('http-status');
+  });
+
+  it('says that no memory is set aside', async () => {
+    const without = { ...machine, facts: async () => ({ ...(await machine.facts()), pmem: [] }) };
+    expect(await refusal({ machine: without })).toBe('reservation-missing');
+  });
+
+  it('says that too little memory is set aside', async () => {
+    const small = await recordedMachine({ mediumBytes: mebibyte });
+    expect(await refusal({ machine: small })).toBe('reservation-too-small');
+    await small.remove();
+  });
+
+  it('can be tried again after a refusal', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    expect(await refusal()).toBe('digest-wrong');
+    mirror.setFault(undefined);
+    await boot();
+    expect(machine.executed.count).toBe(1);
+  });
+});
