@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../core/image-facts.ts';
 import { openIso } from '../formats/iso9660/open-iso.ts';
 import { countReads } from '../formats/random-access.ts';
-import { isZip } from '../formats/zip/zipped-image.ts';
+import { isZip } from '../formats/zip/zip-signature.ts';
 import type { RandomAccess } from '../ports.ts';
 import { inspectTree } from './inspect/inspect-tree.ts';
 

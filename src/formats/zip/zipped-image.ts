@@ -21,14 +21,6 @@ const maxEntries = 4096;
 const maxUnpackedBytes = 128 << 20;
 const stored = 0;
 
-/** Whether the image begins as a zip file does: with a local file header. */
-export async function isZip(access: RandomAccess, options: OpenOptions = {}): Promise<boolean> {
-  const start = await access.read(0, 4, options);
-  return (
-    start.length === 4 && new DataView(start.buffer, start.byteOffset).getUint32(0) === 0x504b0304
-  );
-}
-
 /**
  * The one ISO inside a zip (APPNOTE.TXT, with Zip64). A stored one is read in place; a deflated one
  * is unpacked into memory, up to 128 MiB. Throws FormatError 'zip' for damage, encryption, more
