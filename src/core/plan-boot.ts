@@ -1,10 +1,11 @@
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { findParameter, parseCmdline } from './cmdline.ts';
 import type { HostFacts } from './host-facts.ts';
-import type { BootEntry, ImageFacts } from './image-facts.ts';
+import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
 import { memmapParameter, type Reservation } from './memory-map.ts';
 import { pageStructureBytes, planReservation, reservationAlignment } from './plan-reservation.ts';
+import { pmemDrivers } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
 import { planCmdline } from './target-cmdline.ts';
 import type { Expectation } from './trust.ts';
@@ -52,12 +53,20 @@ export function planBoot(input: PlanInput): BootPlan {
   };
 }
 
+/**
+ * Also where drivers are missing and nobody could look for them yet: a root file system that can
+ * only be mounted may have them.
+ */
+function needsGraft({ state, missing }: PmemSupport): boolean {
+  return state === 'graft' || (state === 'unknown' && missing.length > 0);
+}
+
 function planSteps(
   input: PlanInput & { entry: BootEntry; device: ChosenDevice; reservation: Reservation },
 ): BootStep[] {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = choice.cmdline ?? entry.cmdline;
-  const grafts = facts.pmem.state === 'graft';
+  const grafts = needsGraft(facts.pmem);
   const kernel = facts.kernels.find((candidate) => candidate.path === entry.kernel);
   return [
     {
@@ -72,7 +81,8 @@ function planSteps(
       ? [
           {
             op: 'graft' as const,
-            modules: facts.pmem.missing,
+            // The hook runs before anything of the initrd does, so it loads what that has as well.
+            modules: pmemDrivers(facts.arch),
             kernelVersion: kernel?.version ?? '',
             init: findParameter(parseCmdline(own), 'rdinit') ?? '/init',
           },

@@ -29,12 +29,15 @@ export async function inspectInitrds(
   paths: readonly string[],
   options: { readonly deep: boolean; readonly signal?: AbortSignal },
 ): Promise<InitrdFacts> {
+  if (paths.length === 0) return { kind: 'none' };
   const files: RandomAccess[] = [];
   for (const path of paths) {
     const file = await tree.open(path);
-    if (file !== undefined) files.push(file);
+    if (file === undefined) {
+      return { kind: 'unreadable', packedBytes: 0, why: `${path} is not in the image` };
+    }
+    files.push(file);
   }
-  if (files.length === 0) return { kind: 'none' };
   const initrd = concatAccess(files);
   if (!options.deep) return { kind: 'unread', packedBytes: initrd.size };
   try {

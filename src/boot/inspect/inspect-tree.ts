@@ -114,7 +114,7 @@ function initrdProblems(
     {
       severity: 'warning',
       code: 'initrd-unreadable',
-      text: `${chosen.initrds.join(', ')}: ${initrd.why}`,
+      text: `The initrd of the default entry: ${initrd.why}`,
       remedy: 'The image may be damaged: verify it, or choose another entry.',
     },
   ];
