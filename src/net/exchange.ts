@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { WebbootError } from '../errors.ts';
+import { cancellation } from './cancellation.ts';
 import type { HttpClient } from './http-client.ts';
 import { explainNetworkError } from './network-error.ts';
 
@@ -17,8 +18,11 @@ export interface ExchangeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Refuses the body by throwing. */
   readonly onHead: (head: ResponseHead) => void;
-  /** Borrowed bytes, valid within the call. `stop` ends the exchange as if it had ended here. */
-  readonly onBytes: (bytes: Uint8Array) => 'continue' | 'stop';
+  /**
+   * Borrowed bytes, valid within the call. `stop` ends the exchange as if it had ended here; a
+   * promise pauses it until the promise settles.
+   */
+  readonly onBytes: (bytes: Uint8Array) => 'continue' | 'stop' | Promise<void>;
 }
 
 /**
@@ -78,6 +82,17 @@ function singleExchange(
         fail(error);
       }
     };
+    // The time that a sink takes is not held against the server.
+    const pause = (until: Promise<void>) => {
+      clearTimeout(idle);
+      controller?.pause();
+      until.then(() => {
+        if (!settled) {
+          idle = setTimeout(() => fail(silence(url)), client.limits.idleMs);
+          controller?.resume();
+        }
+      }, fail);
+    };
     if (signal?.aborted) {
       onAbort();
       return;
@@ -113,8 +128,10 @@ function singleExchange(
           }
           idle = setTimeout(() => fail(silence(url)), client.limits.idleMs);
           guard(() => {
+            if (status < 300) {
+              refuseEncoding(url, headers);
+            }
             onHead({ url, status, headers });
-            refuseEncoding(url, headers);
           });
         },
         onResponseData(_controller, chunk) {
@@ -122,23 +139,22 @@ function singleExchange(
             return;
           }
           guard(() => {
-            if (onBytes(chunk) === 'stop') {
+            const verdict = onBytes(chunk);
+            if (verdict === 'stop') {
               finish();
               controller?.abort(new Error('enough'));
+            } else if (verdict === 'continue') {
+              idle?.refresh();
+            } else {
+              pause(verdict);
             }
           });
-          // Last, so that the time a sink takes is not held against the server.
-          idle?.refresh();
         },
         onResponseEnd: () => finish(),
         onResponseError: (_controller, error) => fail(error),
       },
     );
   });
-}
-
-export function cancellation(signal: AbortSignal | undefined): WebbootError {
-  return new WebbootError('cancelled', 'Cancelled', { cause: signal?.reason });
 }
 
 function silence(url: string): WebbootError {

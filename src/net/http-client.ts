@@ -1,5 +1,6 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { borrowingConnector } from './borrowing-connector.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /** Connections of one user of the network, and the manners that they keep. */
@@ -11,13 +12,18 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-export function createHttpClient(options: TransportOptions): HttpClient {
+/** `bulk` is for long bodies whose bytes are taken within the handler. */
+export function createHttpClient(
+  options: TransportOptions,
+  purpose: 'small' | 'bulk' = 'small',
+): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
   const tls = options.ca ? { ca: [...getCACertificates('default'), options.ca] } : {};
+  const connect = { ...tls, allowH2: false, timeout: limits.connectMs };
   const settings = {
     // One file in several ranges wants several TCP windows, not streams that share one.
     allowH2: false,
-    connect: { ...tls, timeout: limits.connectMs },
+    connect,
     requestTls: tls,
     proxyTls: tls,
     headersTimeout: limits.headersMs,
@@ -29,7 +35,11 @@ export function createHttpClient(options: TransportOptions): HttpClient {
     noProxy: options.proxy?.none ?? '',
   };
   const proxied = options.proxy?.http !== undefined || options.proxy?.https !== undefined;
-  const dispatcher = proxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+  const dispatcher = proxied
+    ? new EnvHttpProxyAgent(settings)
+    : new Agent(
+        purpose === 'bulk' ? { ...settings, connect: borrowingConnector(connect) } : settings,
+      );
   return {
     dispatcher,
     limits,

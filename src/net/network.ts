@@ -1,4 +1,5 @@
 import type { Network } from '../ports.ts';
+import { download } from './download.ts';
 import { openRemoteFile } from './remote-file.ts';
 import { fetchSmallFile } from './small-file.ts';
 import type { TransportOptions } from './transport-options.ts';
@@ -8,6 +9,6 @@ export function createNetwork(options: TransportOptions = {}): Network {
   return {
     open: (urls, signal) => openRemoteFile(options, urls, signal),
     fetchSmall: (urls, request) => fetchSmallFile(options, urls, request),
-    download: () => Promise.reject(new Error('not yet')),
+    download: (request) => download(options, request),
   };
 }

@@ -1,5 +1,6 @@
 import { WebbootError } from '../errors.ts';
-import { cancellation, exchange } from './exchange.ts';
+import { cancellation } from './cancellation.ts';
+import { exchange } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
 import { type FileVersion, readRangeHead, requireSameVersion } from './range-response.ts';
 import { joinMirrorErrors, withRetries } from './retry.ts';

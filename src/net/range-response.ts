@@ -27,10 +27,13 @@ export function readRangeHead(
       },
     );
   }
+  const header = String(head.headers['content-range'] ?? '');
+  if (head.status === 416) {
+    throw mismatch(head, `no bytes ${range.first}-${range.last}, for it has "${header}"`);
+  }
   if (head.status !== 206) {
     throw statusError(head);
   }
-  const header = String(head.headers['content-range'] ?? '');
   const match = /^bytes (\d{1,16})-(\d{1,16})\/(\d{1,16})$/.exec(header);
   const [first, last, size] = match ? match.slice(1).map(Number) : [];
   if (first === undefined || last === undefined || size === undefined) {
@@ -38,6 +41,10 @@ export function readRangeHead(
   }
   if (first !== range.first || last !== Math.min(range.last, size - 1)) {
     throw mismatch(head, `bytes ${first}-${last} for ${range.first}-${range.last} of ${size}`);
+  }
+  const length = head.headers['content-length'];
+  if (length !== undefined && length !== String(last - first + 1)) {
+    throw mismatch(head, `a body of ${length} bytes for bytes ${first}-${last}`);
   }
   return { size, ...validators(head) };
 }

@@ -1,5 +1,5 @@
 import type { RemoteFile } from '../ports.ts';
-import { cancellation } from './exchange.ts';
+import { orCancelled } from './cancellation.ts';
 import { createHttpClient } from './http-client.ts';
 import { createRangeReader, type RangeReader } from './range-reader.ts';
 import type { TransportOptions } from './transport-options.ts';
@@ -115,7 +115,8 @@ function cachedFile(
         const to = Math.ceil(step / blockBytes);
         request(from, to);
         const parts = Array.from({ length: to - from }, (_, index) => blocks.get(from + index));
-        const bytes = await abandonable(Promise.all(parts), readOptions?.signal);
+        // One reader's cancelling leaves the request to those who wait for the same blocks.
+        const bytes = await orCancelled(Promise.all(parts), readOptions?.signal);
         for (const [index, block] of bytes.entries()) {
           const start = (from + index) * blockBytes;
           const inner = block?.subarray(Math.max(0, at - start), step - start);
@@ -132,19 +133,4 @@ function seed(bytes: Uint8Array, keep: (index: number, block: Promise<Uint8Array
   for (let index = 0; index * blockBytes < bytes.length; index += 1) {
     keep(index, Promise.resolve(bytes.slice(index * blockBytes, (index + 1) * blockBytes)));
   }
-}
-
-/** One reader's cancelling leaves the request to the others that wait for the same blocks. */
-function abandonable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(cancellation(signal));
-    if (signal.aborted) {
-      onAbort();
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -11,8 +11,12 @@ export interface TransportLimits {
   /** Wait before the second try; doubled for each one after it, up to `backoffMaxMs`. */
   readonly backoffMs: number;
   readonly backoffMaxMs: number;
-  /** A download gives up after this long without a single new byte from any mirror. */
+  /** A download gives up after this long without progress on any mirror. */
   readonly outageMs: number;
+  /** A download's connection is judged by its speed after this long. */
+  readonly slowAfterMs: number;
+  /** Failures of one mirror, with hardly a byte in between, after which a download leaves it. */
+  readonly mirrorFailures: number;
 }
 
 export const defaultLimits: TransportLimits = {
@@ -24,6 +28,8 @@ export const defaultLimits: TransportLimits = {
   backoffMs: 250,
   backoffMaxMs: 8_000,
   outageMs: 120_000,
+  slowAfterMs: 5_000,
+  mirrorFailures: 40,
 };
 
 export interface ProxySettings {

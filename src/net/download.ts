@@ -1,0 +1,202 @@
+import { WebbootError } from '../errors.ts';
+import type { DownloadRequest, DownloadResult } from '../ports.ts';
+import { type BlockWriter, createBlockWriter } from './block-writer.ts';
+import { cancellation, orCancelled } from './cancellation.ts';
+import { type DownloadSink, openDownloadSink } from './download-sink.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
+import { createProgressMeter } from './progress-meter.ts';
+import { createRangeReader } from './range-reader.ts';
+import { maxLanes, transferRanges } from './ranged-transfer.ts';
+import { startReadBackDigest } from './read-back-digest.ts';
+import { joinMirrorErrors, withRetries } from './retry.ts';
+import type { TransportOptions } from './transport-options.ts';
+import { transferWhole } from './whole-transfer.ts';
+import { createWrittenSpans, type WrittenSpans } from './written-spans.ts';
+
+const reportEveryMs = 200;
+
+/**
+ * One pass from the network through the sink to the digest: ranges are written where they belong
+ * as they come, and a thread hashes what the sink holds behind the front of what is written. That
+ * nothing else writes to the sink meanwhile is the caller's part. After an error or a cancel, no
+ * connection, thread or open file is left, nor a half file. Throws WebbootError.
+ */
+export async function download(
+  options: TransportOptions,
+  request: DownloadRequest,
+): Promise<DownloadResult> {
+  const { signal, sink: path } = request;
+  if (signal?.aborted) {
+    throw cancellation(signal);
+  }
+  const sink = await openDownloadSink(path);
+  const client = createHttpClient(options, 'bulk');
+  try {
+    const result = await transfer(client, sink, request);
+    await sink.settle();
+    await sink.close();
+    return result;
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+async function transfer(
+  client: HttpClient,
+  sink: DownloadSink,
+  request: DownloadRequest,
+): Promise<DownloadResult> {
+  const size = request.expectedBytes ?? (await findSize(client, request));
+  if (size === undefined) {
+    return transferFromStreams(client, sink, request, request.urls);
+  }
+  await sink.requireRoom(size);
+  try {
+    return await pass(sink, request, size, async ({ writer, stop }) => {
+      const { urls, onNote = () => {} } = request;
+      await transferRanges({ client, urls, size, writer, signal: stop, onNote });
+      return size;
+    });
+  } catch (error) {
+    const streams = rangelessUrls(error);
+    if (streams.length === 0) {
+      throw error;
+    }
+    return transferFromStreams(client, sink, request, streams);
+  }
+}
+
+/** Undefined: no mirror tells it by a range, but some would send the file whole. */
+async function findSize(
+  client: HttpClient,
+  { urls, signal }: DownloadRequest,
+): Promise<number | undefined> {
+  try {
+    return (await createRangeReader(client, urls).read(0, 0, signal)).size;
+  } catch (error) {
+    if (rangelessUrls(error).length > 0) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The mirrors that failed for want of ranges only. */
+function rangelessUrls(error: unknown): readonly string[] {
+  if (!(error instanceof WebbootError)) {
+    return [];
+  }
+  if (error.code === 'range-unsupported' && !(error.cause instanceof AggregateError)) {
+    return error.subject === undefined ? [] : [error.subject];
+  }
+  return error.cause instanceof AggregateError ? error.cause.errors.flatMap(rangelessUrls) : [];
+}
+
+/** In one piece from the first server that manages it; each try begins anew. */
+async function transferFromStreams(
+  client: HttpClient,
+  sink: DownloadSink,
+  request: DownloadRequest,
+  urls: readonly string[],
+): Promise<DownloadResult> {
+  const { signal, expectedBytes, onNote } = request;
+  const failures: WebbootError[] = [];
+  for (const url of urls) {
+    onNote?.(`${new URL(url).host} serves no ranges: a cut begins the download anew`);
+    try {
+      return await withRetries(client.limits, signal, () =>
+        pass(sink, request, expectedBytes, ({ writer, stop, setTotal }) =>
+          transferWhole({
+            client,
+            url,
+            expectedBytes,
+            writer,
+            signal: stop,
+            onSize: async (size) => {
+              setTotal(size);
+              await sink.requireRoom(size);
+            },
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof WebbootError) || isOurs(error)) {
+        throw error;
+      }
+      failures.push(error);
+    }
+  }
+  throw joinMirrorErrors(failures);
+}
+
+// Another mirror would not help.
+function isOurs(error: WebbootError): boolean {
+  return error.code === 'cancelled' || error.code === 'sink-failed' || error.code === 'too-large';
+}
+
+interface Pass {
+  readonly writer: BlockWriter;
+  /** Fires on the person's cancel, and when the sink or the digest fails. */
+  readonly stop: AbortSignal;
+  setTotal(total: number): void;
+}
+
+/** Runs one attempt at the whole file with its writer, digest and progress; `fetch` gives its size. */
+async function pass(
+  sink: DownloadSink,
+  request: DownloadRequest,
+  expected: number | undefined,
+  fetch: (pass: Pass) => Promise<number>,
+): Promise<DownloadResult> {
+  const { signal } = request;
+  await sink.empty();
+  const spans = createWrittenSpans();
+  const broken = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
+  const digest = request.digest && startReadBackDigest(request.sink, request.digest);
+  digest?.result.catch((error: unknown) => broken.abort(error));
+  const writer = createBlockWriter({
+    file: sink.file,
+    sink: request.sink,
+    lanes: maxLanes,
+    onWritten: (start, end) => {
+      spans.add(start, end);
+      digest?.advance(spans.front);
+    },
+    onFailure: (error) => broken.abort(error),
+  });
+  const progress = startProgress(request, spans, expected ?? 0);
+  try {
+    const bytes = await fetch({ writer, stop, setTotal: progress.setTotal });
+    await writer.settled();
+    digest?.end(bytes);
+    const result = digest && (await orCancelled(digest.result, signal));
+    progress.report();
+    return { bytes, ...(result && { digest: result }) };
+  } catch (error) {
+    // The first failure is the cause; a cancelled transfer is only its consequence.
+    throw broken.signal.aborted && !signal?.aborted ? broken.signal.reason : error;
+  } finally {
+    progress.stop();
+    await writer.settled().catch(() => {});
+    await digest?.stop();
+  }
+}
+
+function startProgress(request: DownloadRequest, spans: WrittenSpans, expected: number) {
+  let total = expected;
+  let meter = createProgressMeter(total, performance.now());
+  const report = () => request.onProgress?.(meter.sample(spans.total, performance.now()));
+  const ticker = setInterval(report, reportEveryMs);
+  return {
+    report,
+    stop: () => clearInterval(ticker),
+    setTotal: (known: number) => {
+      total = known;
+      meter = createProgressMeter(total, performance.now());
+    },
+  };
+}

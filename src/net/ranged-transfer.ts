@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebbootError } from '../errors.ts';
+import type { BlockWriter } from './block-writer.ts';
+import { cancellation } from './cancellation.ts';
+import { exchange, type ResponseHead } from './exchange.ts';
+import type { HttpClient } from './http-client.ts';
+import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';
+import { readRangeHead, requireSameVersion } from './range-response.ts';
+import { createSegmentPlan, type Segment } from './segment-plan.ts';
+
+export const maxLanes = 4;
+/** Less than this is no progress: it neither ends an outage nor clears a mirror's failures. */
+const progressBytes = 64 * 1024;
+/** A connection this many times slower than the fastest one is dropped. */
+const slowRatio = 10;
+const watchMs = 250;
+
+export interface RangedTransfer {
+  readonly client: HttpClient;
+  readonly urls: readonly string[];
+  readonly size: number;
+  readonly writer: BlockWriter;
+  readonly signal: AbortSignal;
+  readonly onNote: (text: string) => void;
+}
+
+interface Lane {
+  readonly mirror: Mirror;
+  readonly segment: Segment;
+  readonly begun: number;
+  readonly first: number;
+  readonly controller: AbortController;
+}
+
+/**
+ * Fetches the file in parallel ranges from all mirrors that serve them. A failed or slow
+ * connection's rest goes to the others; mirrors that may recover are asked again with growing
+ * pauses. Throws WebbootError when no mirror is left, or nothing has come for `outageMs`.
+ */
+export async function transferRanges(transfer: RangedTransfer): Promise<void> {
+  const { client, urls, size, signal } = transfer;
+  const plan = createSegmentPlan(size);
+  const mirrors = createMirrorSet(urls, client.limits);
+  const lanes = new Set<Lane>();
+  const ending = new AbortController();
+  /** Wakes the lanes that wait for something to do. */
+  const over = new AbortController();
+  const stop = AbortSignal.any([signal, ending.signal]);
+  const wake = AbortSignal.any([stop, over.signal]);
+  let received = 0;
+  let outage: WebbootError | undefined;
+  let mark = { received: 0, time: performance.now() };
+
+  const watch = setInterval(() => {
+    const now = performance.now();
+    if (received - mark.received >= progressBytes) {
+      mark = { received, time: now };
+    } else if (now - mark.time >= client.limits.outageMs) {
+      outage = outageError(urls, client.limits.outageMs);
+      ending.abort();
+    }
+    dropSlowLanes(mirrors, lanes, client.limits.slowAfterMs);
+  }, watchMs);
+
+  const work = async () => {
+    while (!stop.aborted && mirrors.alive && received < size) {
+      const now = performance.now();
+      const mirror = mirrors.pick(now);
+      const segment = mirror && plan.claim();
+      if (mirror === undefined || segment === undefined) {
+        // Somebody else's rest may come back, or a mirror may have rested.
+        const pause = mirror ? watchMs / 10 : mirrors.rest(now);
+        await sleep(pause, undefined, { signal: wake }).catch(() => {});
+        continue;
+      }
+      const before = segment.at;
+      const controller = new AbortController();
+      const lane: Lane = { mirror, segment, begun: now, first: before, controller };
+      lanes.add(lane);
+      mirror.lanes += 1;
+      try {
+        await fetchSegment(transfer, lane, AbortSignal.any([stop, controller.signal]), (bytes) => {
+          received += bytes;
+          if (received === size) {
+            over.abort();
+          }
+        });
+        mirrors.progress(mirror, segment.at - before, performance.now() - now);
+      } catch (error) {
+        noteFailure(transfer, mirrors, lane, error);
+        if (!mirrors.alive) {
+          over.abort();
+        }
+      } finally {
+        lanes.delete(lane);
+        mirror.lanes -= 1;
+        plan.release(segment);
+      }
+    }
+  };
+
+  const bugs: unknown[] = [];
+  const guardedWork = () =>
+    work().catch((bug: unknown) => {
+      bugs.push(bug);
+      ending.abort();
+    });
+
+  try {
+    const laneCount = Math.min(maxLanes, urls.length * lanesPerMirror);
+    await Promise.all(Array.from({ length: laneCount }, guardedWork));
+  } finally {
+    clearInterval(watch);
+    ending.abort();
+  }
+  if (bugs.length > 0) {
+    throw bugs[0];
+  }
+  if (signal.aborted) {
+    throw cancellation(signal);
+  }
+  if (received < size) {
+    throw outage ?? mirrors.failure();
+  }
+}
+
+async function fetchSegment(
+  { client, size, writer }: RangedTransfer,
+  { mirror, segment }: Lane,
+  signal: AbortSignal,
+  onReceived: (bytes: number) => void,
+): Promise<void> {
+  const range = { first: segment.at, last: segment.end - 1 };
+  const out = writer.lane(segment.at);
+  const from = mirror.resolved ?? mirror.url;
+  try {
+    await exchange(client, from, {
+      range,
+      signal,
+      onHead: (head) => checkHead(mirror, head, range, size),
+      onBytes: (bytes) => {
+        // The end may have been drawn in since the request.
+        const part = bytes.subarray(0, Math.max(0, segment.end - segment.at));
+        segment.at += part.length;
+        onReceived(part.length);
+        const wait = out.write(part);
+        const cutShort = segment.end <= range.last || part.length < bytes.length;
+        return segment.at >= segment.end && cutShort ? 'stop' : (wait ?? 'continue');
+      },
+    });
+  } catch (error) {
+    if (from !== mirror.url && error instanceof WebbootError && error.code === 'http-status') {
+      // A redirector's short-lived address has expired: the next try asks the redirector.
+      delete mirror.resolved;
+      throw new WebbootError('connection-lost', error.message, {
+        subject: error.subject,
+        remedy: error.remedy,
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    out.flush();
+  }
+  if (segment.at < segment.end) {
+    throw new WebbootError('connection-lost', `${new URL(from).host} ended its answer early`, {
+      subject: from,
+      remedy: 'Try again or another mirror.',
+    });
+  }
+}
+
+function checkHead(
+  mirror: Mirror,
+  head: ResponseHead,
+  range: { readonly first: number; readonly last: number },
+  size: number,
+): void {
+  const version = readRangeHead(head, range);
+  requireSameVersion(mirror.version ?? version, version, head.url);
+  if (version.size !== size) {
+    throw new WebbootError(
+      'length-mismatch',
+      `${new URL(head.url).host} has ${version.size} bytes instead of ${size}`,
+      { subject: head.url, remedy: 'This mirror holds another version: leave it out.' },
+    );
+  }
+  mirror.version = version;
+  mirror.resolved = head.url;
+}
+
+function noteFailure(
+  { signal, onNote }: RangedTransfer,
+  mirrors: MirrorSet,
+  { mirror, segment, begun, first, controller }: Lane,
+  error: unknown,
+): void {
+  if (!(error instanceof WebbootError)) {
+    throw error;
+  }
+  if (segment.at - first >= progressBytes) {
+    mirrors.progress(mirror, segment.at - first, performance.now() - begun);
+  }
+  if (error.code === 'cancelled') {
+    if (controller.signal.aborted && !signal.aborted) {
+      mirror.slow = true;
+      onNote(`${new URL(mirror.url).host} is slow; its part goes to another mirror`);
+    }
+    return;
+  }
+  const last = mirrors.fail(mirror, error, performance.now());
+  onNote(last ? `Mirror dropped: ${error.message}` : `${error.message}; resuming`);
+}
+
+/** A lane is slow beside another mirror's lanes, never beside its own mirror's. */
+function dropSlowLanes(mirrors: MirrorSet, lanes: ReadonlySet<Lane>, patienceMs: number): void {
+  const now = performance.now();
+  for (const { mirror, segment, begun, first, controller } of lanes) {
+    const age = now - begun;
+    const rate = (segment.at - first) / Math.max(1, age);
+    if (segment.at - first >= progressBytes) {
+      mirror.rate = rate;
+    }
+    if (age >= patienceMs && !mirror.slow && rate * slowRatio < mirrors.bestRateBeside(mirror)) {
+      controller.abort();
+    }
+  }
+}
+
+function outageError(urls: readonly string[], outageMs: number): WebbootError {
+  return new WebbootError(
+    'connection-stalled',
+    `Hardly a byte has come for ${Math.round(outageMs / 1000)} seconds from any mirror`,
+    { subject: urls.join(' '), remedy: 'Check the network, then start again.' },
+  );
+}
