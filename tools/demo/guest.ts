@@ -33,7 +33,12 @@ export async function prepareDemoGuest(
   try {
     const initrd = join(work, 'initramfs.img');
     const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
-    await writeDemoInitramfs({ initramfs: join(image, 'initramfs.img'), out: initrd, row, key });
+    await writeDemoInitramfs({
+      initrds: [join(image, 'initramfs.img'), join(image, 'kernel.img')],
+      out: initrd,
+      row,
+      key,
+    });
     return { kernel: join(image, 'vmlinuz'), initrd, mirror, close };
   } catch (error) {
     await close();

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Distro } from '../../src/formats/catalogue/distro.ts';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
@@ -7,25 +8,28 @@ import type { DemoKey } from './key.ts';
 const local = 'etc/webboot/distros';
 
 /**
- * Writes webboot's initramfs with the demo's row and key behind it, as one more archive (the
+ * Writes webboot's initrds with the demo's row and key behind them, as one more archive (the
  * kernel unpacks them one after the other; admin-guide/initrd). The image itself stays the one
  * that is shipped.
  */
 export async function writeDemoInitramfs({
-  initramfs,
+  initrds,
   out,
   row,
   key,
 }: {
-  initramfs: string;
+  initrds: readonly string[];
   out: string;
   row: Distro;
   key: DemoKey;
 }): Promise<void> {
   const target = createWriteStream(out);
-  await pipeline(createReadStream(initramfs), target, { end: false });
-  // Archives start at multiples of four bytes.
-  target.write(Buffer.alloc((4 - (target.bytesWritten % 4)) % 4));
+  for (const initrd of initrds) {
+    await pipeline(createReadStream(initrd), target, { end: false });
+    const { size } = await stat(initrd);
+    // Archives start at multiples of four bytes.
+    target.write(Buffer.alloc((4 - (size % 4)) % 4));
+  }
   await new Promise<void>((resolve, reject) => {
     target.once('error', reject);
     target.end(writeCpio(demoFiles(row, key)), resolve);

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -10,7 +20,7 @@ import { inputsDigest } from '../inputs.ts';
 import { buildDirectory } from '../paths.ts';
 import { say, step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
-import { type LargeFile, writeInitramfs } from './archive.ts';
+import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
 import { kernelVersion } from './kernel-modules.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
 import { type NodeRuntime, nodeRuntime } from './node-runtime.ts';
@@ -36,7 +46,14 @@ const usrInputs = [
   ),
 ];
 
-/** Where an image's files are, `vmlinuz`, `initramfs.img` and `manifest.json`. */
+/**
+ * `kernel.img` is a second initrd, to be loaded behind the first: the kernel as a file, for
+ * webboot to start itself again with memory set aside. Apart, because not every way to boot
+ * needs it: with `memmap=` given by hand nothing starts again.
+ */
+const imageFiles = ['vmlinuz', 'initramfs.img', 'kernel.img'] as const;
+
+/** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
   return options.out ?? join(buildDirectory, 'image', `${options.arch}-${options.flavour}`);
 }
@@ -49,7 +66,7 @@ export async function ensureImage(options: ImageOptions): Promise<ImageManifest>
   return JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as ImageManifest;
 }
 
-/** Builds `vmlinuz`, `initramfs.img` and `manifest.json` from Debian's packages; no root needed. */
+/** Builds an image's files and `manifest.json` from Debian's packages; no root needed. */
 export async function buildImage(options: ImageOptions): Promise<ImageManifest> {
   const digest = await optionsDigest(options);
   const directory = imageDirectory(options);
@@ -82,9 +99,7 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
     await step('bundle', () => bundle({ outDir: join(work, 'dist'), minify: true, builtAt }));
     const busybox = await unpackedDebs('busybox', [packages.busybox]);
     const early = await lines(join(usr, 'early.order'));
-    const large = largeFiles(usr, kernel, options);
     const entries = await rootfsEntries({
-      largePaths: large.map(({ path }) => path),
       busybox: join(busybox, 'usr/bin/busybox'),
       bundle: join(work, 'dist'),
       earlyModules: early.map((name) => join(usr, 'early', name)),
@@ -97,18 +112,17 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
     });
     await step('initramfs', () =>
       writeInitramfs(join(work, 'initramfs.img'), {
-        large,
+        large: largeFiles(usr, options),
         entries,
         compress: options.compress,
       }),
     );
-    const files = await Promise.all(
-      ['vmlinuz', 'initramfs.img'].map((name) => manifestFile(join(work, name))),
-    );
+    await writeKernelArchive(join(work, 'kernel.img'), kernel);
+    const files = await Promise.all(imageFiles.map((name) => manifestFile(join(work, name))));
     const complete = { ...manifest, files };
     await writeFile(join(work, 'manifest.json'), `${JSON.stringify(complete, undefined, 2)}\n`);
     await rm(join(directory, '.inputs'), { force: true });
-    for (const name of ['vmlinuz', 'initramfs.img', 'manifest.json']) {
+    for (const name of [...imageFiles, 'manifest.json']) {
       await copyFile(join(work, name), join(directory, `${name}.part`));
       await rename(join(directory, `${name}.part`), join(directory, name));
     }
@@ -150,14 +164,19 @@ async function usrImage(
   );
 }
 
-/** What is compressed in itself. The kernel travels along for webboot to start itself again. */
-function largeFiles(usr: string, kernel: string, options: ImageOptions): readonly LargeFile[] {
-  const own = [
-    { source: join(usr, 'usr.squashfs'), path: `${home}/usr.squashfs` },
-    { source: kernel, path: `${home}/vmlinuz` },
-  ];
-  if (options.iso === undefined) return own;
-  return [...own, { source: options.iso, path: `Images/${basename(options.iso)}` }];
+async function writeKernelArchive(file: string, kernel: string): Promise<void> {
+  const output = await open(file, 'w');
+  try {
+    await writeLarge(output, [{ source: kernel, path: `${home}/vmlinuz` }]);
+  } finally {
+    await output.close();
+  }
+}
+
+function largeFiles(usr: string, options: ImageOptions): readonly LargeFile[] {
+  const squashfs = { source: join(usr, 'usr.squashfs'), path: `${home}/usr.squashfs` };
+  if (options.iso === undefined) return [squashfs];
+  return [squashfs, { source: options.iso, path: `Images/${basename(options.iso)}` }];
 }
 
 function packageList(packages: ImagePackages, node: NodeRuntime): ImageManifest['packages'] {

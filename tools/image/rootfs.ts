@@ -14,8 +14,6 @@ export interface RootfsParts {
   /** Directory of `init.mjs` and its chunks. */
   readonly bundle: string;
   readonly earlyModules: readonly string[];
-  /** Paths of the files that an archive of their own holds. */
-  readonly largePaths: readonly string[];
   readonly extraFiles: readonly ExtraFile[];
   /** Texts to be put below /webboot, by name. */
   readonly texts: ReadonlyMap<string, string>;
@@ -83,9 +81,6 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
     ),
   );
   for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
-  // What a repacked image has to hold, the large files included.
-  const paths = [...entries.keys(), ...parts.largePaths, `${home}/files`].toSorted();
-  add(textFile(`${home}/files`, paths.map((path) => `${path}\n`).join('')));
   return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
