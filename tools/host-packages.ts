@@ -1,26 +1,47 @@
+/** What packages are needed for: building the image, live ISOs, booting them, the tests. */
+export type HostPurpose = 'image' | 'live-iso' | 'qemu' | 'test';
+
 export interface HostPackage {
   /** Its name in Debian and in Ubuntu. */
   readonly name: string;
   readonly purpose: string;
+  /** Only the tests without. */
+  readonly for?: readonly HostPurpose[];
 }
 
 /** What `npm start` and `npm test` need of the host beside git, Node and npm. */
 export const hostPackages: readonly HostPackage[] = [
-  { name: 'debian-archive-keyring', purpose: "verifies Debian's packages on any host" },
-  { name: 'debootstrap', purpose: "names Debian's default mirror where apt knows none" },
-  { name: 'kmod', purpose: 'depmod: which kernel module needs which' },
-  { name: 'binutils', purpose: 'strip: a smaller Node in the image' },
+  {
+    name: 'debian-archive-keyring',
+    purpose: "verifies Debian's packages on any host",
+    for: ['image', 'live-iso'],
+  },
+  {
+    name: 'debootstrap',
+    purpose: "names Debian's default mirror where apt knows none",
+    for: ['image', 'live-iso'],
+  },
+  { name: 'kmod', purpose: 'depmod: which kernel module needs which', for: ['image'] },
+  { name: 'binutils', purpose: 'strip: a smaller Node in the image', for: ['image'] },
   { name: 'gnupg', purpose: 'makes the keys and signatures that the tests judge' },
   { name: 'minisign', purpose: 'the same for minisign' },
   { name: 'signify-openbsd', purpose: 'the same for signify' },
-  { name: 'squashfs-tools', purpose: 'mksquashfs: the image, and live systems for the tests' },
-  { name: 'xz-utils', purpose: 'unpacks kernel modules, packs images with --compress xz' },
-  { name: 'zstd', purpose: 'packs the initramfs' },
-  { name: 'dosfstools', purpose: 'mkfs.vfat: the EFI image of live ISOs' },
-  { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages" },
-  { name: 'mtools', purpose: 'fills that EFI image' },
-  { name: 'qemu-system-x86', purpose: 'boots what was built' },
-  { name: 'xorriso', purpose: 'masters live ISOs' },
+  {
+    name: 'squashfs-tools',
+    purpose: 'mksquashfs: the image, and live systems for the tests',
+    for: ['image', 'live-iso'],
+  },
+  {
+    name: 'xz-utils',
+    purpose: 'unpacks kernel modules, packs images with --compress xz',
+    for: ['image'],
+  },
+  { name: 'zstd', purpose: 'packs the initramfs', for: ['image'] },
+  { name: 'dosfstools', purpose: 'mkfs.vfat: the EFI image of live ISOs', for: ['live-iso'] },
+  { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
+  { name: 'mtools', purpose: 'fills that EFI image', for: ['live-iso'] },
+  { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
+  { name: 'xorriso', purpose: 'masters live ISOs', for: ['live-iso'] },
   {
     name: 'genisoimage',
     purpose:

@@ -1,0 +1,38 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WebbootError } from '../src/errors.ts';
+import { ensureHostPackages } from './ensure-host-packages.ts';
+import type { HostPurpose } from './host-packages.ts';
+import { projectDirectory } from './paths.ts';
+import { reportingErrors } from './report-error.ts';
+
+/** What each command needs of the host, beside the npm packages. */
+const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
+  start: ['image', 'live-iso', 'qemu'],
+  test: ['image', 'live-iso', 'qemu', 'test'],
+  image: ['image'],
+  smoke: ['image', 'qemu'],
+  bench: ['image', 'live-iso', 'qemu', 'test'],
+  fuzz: ['test'],
+  soak: ['test'],
+  catalogue: [],
+};
+
+/** `tools/run.mjs` ends here: prepares the host and becomes the command. */
+await reportingErrors(async () => {
+  const [name = '', ...args] = process.argv.slice(2);
+  const purposes = needs[name];
+  const file = join(projectDirectory, name === 'image' ? 'buildimage.ts' : `tools/${name}.ts`);
+  const missing = await access(file).then(
+    () => false,
+    () => true,
+  );
+  if (purposes === undefined || missing) {
+    throw new WebbootError('usage', `there is no command "${name}"`, {
+      remedy: `one of ${Object.keys(needs).join(', ')}`,
+    });
+  }
+  await ensureHostPackages(purposes);
+  process.argv = [process.execPath, file, ...args];
+  await import(file);
+});

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { type DemoGuest, prepareDemoGuest } from './demo/guest.ts';
+import { ensureDemo } from './demo/iso.ts';
+import { demoKey } from './demo/key.ts';
+import { findAccelerator } from './qemu-accelerator.ts';
+import { type QemuMachine, qemuCommand } from './qemu-arguments.ts';
+import { reportingErrors } from './report-error.ts';
+import { say } from './say.ts';
+
+const usage = `usage: npm start -- [options]
+  --memory MB       RAM of the machine; default 2048
+  --append PARAMS   for webboot's own kernel command line, such as webboot.distro=demo
+`;
+
+/** `npm start`: from the checkout to webboot's menu in this terminal, in an emulated machine. */
+await reportingErrors(async () => {
+  const { values } = parseArgs({
+    options: {
+      memory: { type: 'string', default: '2048' },
+      append: { type: 'string', default: '' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  const key = await demoKey();
+  const guest = await prepareDemoGuest(await ensureDemo(key), { key });
+  try {
+    process.exitCode = await runInTerminal(guest, values);
+  } finally {
+    await guest.close();
+  }
+});
+
+async function runInTerminal(
+  { kernel, initrd, mirror }: DemoGuest,
+  { memory, append }: { memory: string; append: string },
+): Promise<number> {
+  const machine: QemuMachine = {
+    arch: 'x86_64',
+    memoryMb: Number(memory),
+    kernel,
+    initrd,
+    cmdline: `console=ttyS0,115200 panic=-1 quiet ${append}`.trim(),
+  };
+  const accelerator = await findAccelerator(kernel);
+  const [command, ...args] = qemuCommand(machine, { accelerator, serial: 'terminal' });
+  say(`the demo's mirror is ${mirror.url}`);
+  say(`starting QEMU (${accelerator === 'kvm' ? 'KVM' : 'emulation'}); Ctrl-A X leaves`);
+  // QEMU takes the terminal as it is, and puts it into raw mode and back by itself.
+  const child = spawn(command, args, { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
