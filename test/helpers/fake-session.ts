@@ -184,7 +184,6 @@ function peekOf(source: Peek['source']): Peek {
       memoryMap: { firmware: [], iomem: [] },
       pmem: [],
       consoles: ['tty0', 'ttyS0'],
-      canRestart: true,
       kexec: { loadDisabled: false, lockdown: 'none', fileLoad: true, secureBoot: false },
     },
   };
@@ -211,7 +210,6 @@ function planOf(peek: Peek, choice: BootPlan['choice']): BootPlan {
     choice,
     device: '/dev/pmem0',
     reservation: { start: 2 ** 30, size: 2 ** 31 },
-    restart: false,
     ...(chosen ? { entry: chosen } : {}),
     steps: [],
     problems: [...(problem ? [problem] : []), ...unverified],

@@ -23,7 +23,10 @@ export function Frame({
         {titleBar(view, title)}
       </Text>
       <Box flexDirection="column" height={bodyRows(view)} overflow="hidden">
-        {children}
+        {/* Too much text is cut at the bottom; without this box the rows would share the room. */}
+        <Box flexDirection="column" flexShrink={0}>
+          {children}
+        </Box>
       </Box>
       <Line color="yellow" bold>
         {statusText(state)}

@@ -12,7 +12,7 @@ import { formatTime } from '../text/format.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
-import { interfaceDetail, interfaceState, securityText, signalText } from '../text/network-text.ts';
+import { interfaceDetail, securityText, signalText } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
@@ -166,9 +166,7 @@ function networkPage(state: TuiState): Page {
   const interfaces = state.network?.interfaces ?? [];
   return {
     ...page('Network', failureOf(state)),
-    choices: interfaces.map(
-      (item) => `${item.name}, ${interfaceState(item)}. ${interfaceDetail(item)[0] ?? ''}`,
-    ),
+    choices: interfaces.map((item) => interfaceDetail(item).join(', ')),
   };
 }
 

@@ -4,6 +4,7 @@ import { Line } from '../components/line.tsx';
 import { List } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import { clampCursor } from '../model/cursor.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import { distroTrustLines } from '../text/trust-text.ts';
 import { variantText } from '../text/variant-text.ts';
@@ -21,7 +22,10 @@ export default function Detail({
   const distro = setup.distros.find(({ id }) => id === screen.distroId);
   if (!distro) return <Frame view={view} title="not in the catalogue" />;
   const width = bodyColumns(view);
-  const nameWidth = Math.min(28, Math.floor(width / 2));
+  // Where the figures don't fit beside the names, those of the marked one stand below.
+  const narrow = width < 60;
+  const nameWidth = narrow ? width - 3 : 28;
+  const marked = distro.variants[clampCursor(screen.cursor, distro.variants.length)];
   const rows = distro.variants.map((variant) => ({
     key: variant.id,
     text: `${cell(variant.name, nameWidth)} ${cell(variantText(variant, setup.host), width - nameWidth - 3)}`,
@@ -33,6 +37,9 @@ export default function Detail({
       <Paragraph view={view} text={distro.description} />
       <Line />
       <List rows={rows} cursor={screen.cursor} height={listHeight} width={width} />
+      {narrow && marked ? (
+        <Paragraph view={view} text={variantText(marked, setup.host)} indent={2} />
+      ) : null}
       <Line />
       {distroTrustLines(distro).map((line, index) => (
         <Paragraph key={line} view={view} text={line} indent={index === 0 ? 0 : 2} />

@@ -18,10 +18,12 @@ export function interfaceState(item: NetworkInterface): string {
 
 export function interfaceDetail(item: NetworkInterface): readonly string[] {
   const driver = item.driver === '' ? 'driver unknown' : `driver ${item.driver}`;
+  const state = interfaceState(item);
   return [
-    `${item.name}: ${driver}, MAC ${item.mac}, link ${item.link}`,
-    ...item.addresses.map((address) => `Address ${address}`),
-    ...(item.note === undefined ? [] : [item.note]),
+    `${item.name}: ${state}`,
+    `${driver}, MAC ${item.mac}, link ${item.link}`,
+    ...item.addresses.slice(1).map((address) => `also ${address}`),
+    ...(item.note === undefined || item.note === state ? [] : [item.note]),
   ];
 }
 
