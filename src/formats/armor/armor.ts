@@ -48,7 +48,7 @@ interface Line {
 function splitLines(text: string): readonly Line[] {
   let offset = 0;
   return text.split('\n').map((raw) => {
-    const line = { text: raw.trimEnd(), offset };
+    const line = { text: raw.replace(/[ \t\r]+$/, ''), offset };
     offset += raw.length + 1;
     return line;
   });
@@ -61,7 +61,10 @@ function parseBlock(
 ): { readonly bytes: Uint8Array; readonly next: number } {
   let body = begin + 1;
   while (headerLine.test(lines[body]?.text ?? '')) body++;
-  if (lines[body]?.text === '') body++;
+  if (lines[body]?.text !== '') {
+    throw new FormatError('armor', lines[body]?.offset ?? 0, 'no blank line before the base64');
+  }
+  body++;
   const digits: string[] = [];
   let crc: string | undefined;
   for (let index = body; index < lines.length; index++) {

@@ -18,7 +18,9 @@ export async function readSignatures(bytes: Uint8Array): Promise<readonly Signat
         binarySignature,
         config: { ignoreUnsupportedPackets: true, ignoreMalformedPackets: false },
       });
-      signatures.push(...packets.filter((packet) => packet instanceof SignaturePacket));
+      const readable = packets.filter((packet) => packet instanceof SignaturePacket);
+      for (const packet of readable) checkEncoding(packet, binarySignature);
+      signatures.push(...readable);
     }
     if (signatures.length === 0 || signatures.length > maxPackets) {
       throw new FormatError('openpgp', 0, `${signatures.length} signatures that can be read`);
@@ -28,6 +30,23 @@ export async function readSignatures(bytes: Uint8Array): Promise<readonly Signat
     throw refusal('signature-malformed', `The signature cannot be read: ${messageOf(cause)}.`, {
       cause,
     });
+  }
+}
+
+/** Issuer key ID and issuer fingerprint (RFC 9580, section 5.2.3.7): all that belongs there. */
+const unhashedTypes: ReadonlySet<number> = new Set([16, 33]);
+
+/**
+ * A signature's encoding leaves room for bytes that are not signed: subpackets outside the hashed
+ * area, lengths written in other ways. Nothing sensible is lost by accepting one encoding only, and
+ * then any changed byte is noticed.
+ */
+function checkEncoding(packet: SignaturePacket, file: Uint8Array): void {
+  const strange = packet.unhashedSubpackets.some(
+    ({ type, critical }) => critical || !unhashedTypes.has(type),
+  );
+  if (strange || !Buffer.from(file).includes(Buffer.from(packet.write()))) {
+    throw new FormatError('openpgp', 0, 'a signature in an unusual encoding');
   }
 }
 
