@@ -1,0 +1,64 @@
+import type { BootEntry, ImageFacts } from '../core/image-facts.ts';
+
+const kinds: Record<ImageFacts['image']['kind'], string> = {
+  iso9660: 'ISO 9660',
+  'iso9660-in-zip': 'ISO 9660 in a zip',
+  kernel: 'a kernel',
+  directory: 'a directory',
+};
+
+/** The facts for a person: what it is, then a line an entry with `[OK]`, `[~]` or `[X]` and why. */
+export function inspectionText(facts: ImageFacts & { readonly output?: string }): string {
+  const { image, needs } = facts;
+  const lines = [
+    `image    ${image.volumeId || 'without a volume ID'}, ${kinds[image.kind]}, ${mebibytes(image.size)}`,
+    ...facts.kernels.map(kernelLine),
+    `family   ${facts.family}`,
+    `memory   ${mebibytes(needs.ramBytes)} at least, the image in it`,
+    ...facts.entries.map((entry) => entryLine(facts, entry)),
+    ...facts.problems.map(
+      ({ severity, text }) => `${severity === 'blocker' ? '[X]' : '[~]'}  ${text}`,
+    ),
+  ];
+  const output = facts.output === undefined || facts.output === '' ? [] : ['', facts.output];
+  return `${[...lines, ...output].map(printable).join('\n')}\n`;
+}
+
+function kernelLine({ path, version, arch, signed }: ImageFacts['kernels'][number]): string {
+  return `kernel   ${path}: ${version || 'unknown version'}, ${arch}, ${signed ? 'signed' : 'not signed'}`;
+}
+
+function entryLine(facts: ImageFacts, entry: BootEntry): string {
+  const { mark, why } = verdict(facts, entry);
+  return `${mark.padEnd(4)} ${entry.title}${entry.default ? ' (default)' : ''}: ${why}`;
+}
+
+function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: string } {
+  if (!facts.kernels.some(({ path }) => path === entry.kernel)) {
+    return { mark: '[X]', why: `${entry.kernel} is not there, or not a kernel` };
+  }
+  if (entry.initrds.length === 0) return { mark: '[OK]', why: 'needs no medium' };
+  const { state, missing, reason } = facts.pmem;
+  const read = facts.entries.find((each) => each.default) ?? facts.entries[0];
+  if (read?.initrds.join() !== entry.initrds.join()) {
+    return { mark: '[~]', why: 'it has an initrd of its own, which was not read' };
+  }
+  if (state === 'impossible') return { mark: '[X]', why: reason ?? 'no driver for its medium' };
+  if (state === 'unknown') return { mark: '[~]', why: `pmem drivers: ${reason ?? 'unknown'}` };
+  if (facts.family === 'unknown') return { mark: '[~]', why: 'the family is not known' };
+  const drivers = {
+    builtin: 'pmem drivers are in the kernel',
+    initrd: 'pmem drivers are in the initrd',
+    graft: `pmem drivers are grafted: ${missing.join(', ')}`,
+  };
+  return { mark: '[OK]', why: reason ?? drivers[state] };
+}
+
+/** Names from an image may carry what a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '?');
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}

@@ -1,0 +1,152 @@
+import { basename, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ImageFacts } from '../core/image-facts.ts';
+import { FormatError, WebbootError } from '../errors.ts';
+import type { FileTree, Medium, RemoteFile } from '../ports.ts';
+import { inspectionText } from './inspect-text.ts';
+import type { CliIo } from './io.ts';
+
+export interface InspectIo extends CliIo {
+  /** A directory stands for an image's file tree. */
+  openLocal(
+    path: string,
+  ): Promise<
+    | { readonly kind: 'medium'; readonly medium: Medium }
+    | { readonly kind: 'directory'; readonly tree: FileTree }
+  >;
+  openRemote(url: string): Promise<RemoteFile>;
+}
+
+const usage = `usage: webboot inspect FILE|DEVICE|DIRECTORY|URL [--json] [--deep]
+       webboot inspect --config FILE --root DIRECTORY [--json] [--deep]
+
+Shows what an image would boot. Of a URL a few MB are read.
+
+  --deep         reads the initrd too, and looks into the root file system for drivers
+  --config FILE  evaluates one boot configuration as if DIRECTORY were an image's root
+  --json         the facts as docs/inspect.md describes them
+`;
+
+/** More than any configuration that a boot loader would read in time. */
+const maxConfigBytes = 4 << 20;
+
+/** The facts, and for a configuration what its `echo` commands printed. */
+type Report = ImageFacts & { readonly output?: string };
+
+export async function runInspect(argv: readonly string[], io: InspectIo): Promise<number> {
+  const { values, positionals } = parse(argv);
+  if (values.help) {
+    io.stdout(usage);
+    return 0;
+  }
+  const { config, root, deep, json } = values;
+  const report =
+    config === undefined
+      ? await inspectSource(onlyOne(positionals), deep, io)
+      : await inspectConfig({ config, root: root ?? '.', deep }, io);
+  io.stdout(json ? `${JSON.stringify(report, null, 2)}\n` : inspectionText(report));
+  return 0;
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string' },
+        root: { type: 'string' },
+        deep: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (cause) {
+    throw new WebbootError('usage', (cause as Error).message, { remedy: usage, cause });
+  }
+}
+
+function onlyOne(positionals: readonly string[]): string {
+  const [source] = positionals;
+  if (source !== undefined && positionals.length === 1) return source;
+  throw new WebbootError('usage', 'inspect takes one image', { remedy: usage });
+}
+
+async function inspectSource(source: string, deep: boolean, io: InspectIo): Promise<Report> {
+  const { inspectImage } = await import('../boot/inspect-image.ts');
+  const options = { deep, signal: io.signal };
+  try {
+    if (/^https?:\/\//i.test(source)) {
+      return await closing(await io.openRemote(source), async (remote) => {
+        const facts = await inspectImage(remote, options);
+        return { ...facts, bytesRead: remote.bytesRead };
+      });
+    }
+    const local = await io.openLocal(source);
+    if (local.kind === 'directory') return await inspectDirectory(local.tree, options);
+    return await closing(local.medium, (medium) => inspectImage(medium, options));
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new WebbootError('not-an-iso', `This is no image that can be read: ${error.message}`, {
+      subject: source,
+      remedy: 'Check the name or the address: a server may answer with a page, not the file.',
+      cause: error,
+    });
+  }
+}
+
+async function inspectConfig(
+  request: { readonly config: string; readonly root: string; readonly deep: boolean },
+  io: InspectIo,
+): Promise<Report> {
+  const { config, root, deep } = request;
+  const local = await io.openLocal(root);
+  if (local.kind !== 'directory') {
+    throw new WebbootError('usage', `${root} is not a directory`, { remedy: usage });
+  }
+  const { evaluateConfig } = await import('../boot/inspect/boot-entries.ts');
+  const menu = await evaluateConfig(await locate(config, root, local.tree, io), local.tree);
+  const facts = await inspectDirectory(local.tree, { deep, signal: io.signal, menu });
+  return { ...facts, output: menu.output };
+}
+
+/** Within the tree the file is read from there; one from elsewhere stands in its root. */
+async function locate(
+  config: string,
+  root: string,
+  tree: FileTree,
+  io: InspectIo,
+): Promise<{ path: string; content?: Uint8Array }> {
+  const inside = relative(resolve(root), resolve(config));
+  if (!inside.startsWith('..') && (await tree.find(`/${inside}`)) !== undefined) {
+    return { path: `/${inside}` };
+  }
+  const path = resolve('/', config);
+  if ((await tree.find(path)) !== undefined) return { path };
+  const local = await io.openLocal(config);
+  if (local.kind === 'directory') {
+    throw new WebbootError('usage', `${config} is a directory`, { remedy: usage });
+  }
+  const content = await closing(local.medium, (medium) => medium.read(0, maxConfigBytes));
+  return { path: `/${basename(config)}`, content };
+}
+
+async function inspectDirectory(
+  tree: FileTree,
+  options: Parameters<typeof import('../boot/inspect/inspect-tree.ts').inspectTree>[2],
+): Promise<ImageFacts> {
+  const { inspectTree } = await import('../boot/inspect/inspect-tree.ts');
+  const image = { size: 0, volumeId: tree.volumeId, kind: 'directory' } as const;
+  return { ...(await inspectTree(tree, image, options)), bytesRead: 0 };
+}
+
+async function closing<T extends { close(): Promise<void> }, R>(
+  medium: T,
+  use: (medium: T) => Promise<R>,
+): Promise<R> {
+  try {
+    return await use(medium);
+  } finally {
+    await medium.close();
+  }
+}
