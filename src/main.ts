@@ -20,7 +20,16 @@ Boots a signed live system over the network; without a name, shows the menu.
 type Command = (argv: readonly string[], io: CliIo) => Promise<number>;
 
 /** Each is loaded when it is called: a cold start must not pay for all of them. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {};
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./assemble-inspect.ts')).inspectCommand,
+  fetch: async () => {
+    const [{ runFetch }, { assembleFetch }] = await Promise.all([
+      import('./cli/fetch.ts'),
+      import('./assemble-fetch.ts'),
+    ]);
+    return (argv, io) => runFetch(argv, io, assembleFetch);
+  },
+};
 
 const cancel = new AbortController();
 process.once('SIGINT', () => cancel.abort());

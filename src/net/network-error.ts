@@ -54,7 +54,8 @@ function explain(code: string, host: string, message: string): Explanation {
   if (tls.test(code)) {
     return {
       code: 'tls-untrusted',
-      text: `The certificate of ${host} is not trusted: ${message}`,
+      // Node appends advice about its own options.
+      text: `The certificate of ${host} is not trusted: ${message.split(';')[0]}`,
       remedy:
         'Check the clock of this machine; for a server with a CA of your own, pass its certificate by --ca.',
     };

@@ -39,7 +39,11 @@ async function inspectSource(source: ImageSource, context: BootContext): Promise
   }
 }
 
-async function fetchExpectation(source: ImageSource, context: BootContext): Promise<Expectation> {
+/** The signed digests or signatures of an image, fetched and judged before its bytes are. */
+export async function fetchExpectation(
+  source: ImageSource,
+  context: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'>,
+): Promise<Expectation> {
   const { policy, fileName } = source;
   const { checksums, signature } = filesOf(policy);
   const fetch = async (urls: readonly string[]): Promise<SmallFile | undefined> =>

@@ -1,0 +1,229 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BootContext } from '../boot/boot-context.ts';
+import type { ImageSource } from '../core/image-source.ts';
+import type { Expectation, Trust } from '../core/trust.ts';
+import { WebbootError } from '../errors.ts';
+import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
+import type { DigestRequest, DownloadResult, TransferProgress } from '../ports.ts';
+import { trustText } from './event-text.ts';
+import type { CliIo } from './io.ts';
+
+export interface FetchContext extends Pick<BootContext, 'network' | 'keyring' | 'clock'> {
+  select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
+}
+
+export type OpenFetchContext = (transport: TransportOptions) => Promise<FetchContext>;
+
+const usage = `usage: webboot fetch [options] distro | distro/variant | URL
+
+Downloads an image and verifies it as a boot would. The file appears under its name only when
+what it holds is what was signed. For a URL nobody vouches: its file is kept, marked unverified.
+
+  -o, --output FILE  where to write it; its own name in this directory otherwise
+  --sha256 HEX       for a URL: the digest that the file must have, from a source you trust
+  --ca FILE          PEM certificates of a CA of your own
+  --json             the result as JSON
+`;
+
+interface FetchOptions {
+  readonly query: string;
+  readonly output: string | undefined;
+  readonly sha256: string | undefined;
+  readonly ca: string | undefined;
+  readonly json: boolean;
+}
+
+/** Progress for people, in milliseconds between two lines. */
+const lineEveryMs = 5_000;
+
+/** Returns the exit status; throws WebbootError. Leaves FILE.part nowhere. */
+export async function runFetch(
+  argv: readonly string[],
+  io: CliIo,
+  open: OpenFetchContext,
+): Promise<number> {
+  const options = parseFetchOptions(argv);
+  if (options === undefined) {
+    io.stdout(usage);
+    return 0;
+  }
+  const ca = options.ca === undefined ? undefined : await readCertificates(options.ca);
+  const proxy = proxyFromEnvironment(io.env);
+  const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) });
+  const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
+  const expectation = await expect(source, context, io.signal);
+  const output = resolve(options.output ?? fileNameOf(source));
+  const part = `${output}.part`;
+  const request = await digestRequest(expectation);
+  try {
+    const result = await download(source, part, request, { context, io, json: options.json });
+    const trust = await confirm(expectation, result, context);
+    await rename(part, output);
+    report({ source, output, request, result, trust }, options, io);
+    return 0;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+function parseFetchOptions(argv: readonly string[]): FetchOptions | undefined {
+  const { values, positionals } = parseFlags(argv);
+  const [query, ...rest] = positionals;
+  if (values.help) return undefined;
+  if (query === undefined || rest.length > 0) {
+    throw usageError('One distro or URL is to be named.');
+  }
+  if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
+    throw usageError('A SHA-256 digest has 64 hexadecimal digits.');
+  }
+  return { query, ...values, output: values.output, sha256: values.sha256, ca: values.ca };
+}
+
+function parseFlags(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o' },
+        sha256: { type: 'string' },
+        ca: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (cause) {
+    throw usageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function usageError(message: string): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'webboot fetch --help' });
+}
+
+async function readCertificates(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new WebbootError('file-not-found', `The certificates ${path} cannot be read.`, {
+      subject: path,
+      remedy: 'Check the path after --ca.',
+      cause,
+    });
+  }
+}
+
+function withPinnedDigest(source: ImageSource, sha256: string | undefined): ImageSource {
+  if (source.locations.some((location) => !/^https?:/.test(location))) {
+    throw usageError(`${source.title} is on this machine already.`);
+  }
+  if (sha256 === undefined) return source;
+  if (source.policy.kind !== 'none') {
+    throw usageError(`${source.id} is verified by its own signer; --sha256 is for URLs.`);
+  }
+  const digest = { algorithm: 'sha256', hex: sha256.toLowerCase() } as const;
+  return { ...source, policy: { kind: 'pinned-digest', digest } };
+}
+
+function fileNameOf(source: ImageSource): string {
+  const name = basename(source.fileName);
+  if (name === '' || name === '.' || name === '..') {
+    throw usageError('The URL names no file; give one by -o.');
+  }
+  return name;
+}
+
+async function expect(
+  source: ImageSource,
+  context: FetchContext,
+  signal: AbortSignal,
+): Promise<Expectation> {
+  const { policy } = source;
+  if (policy.kind === 'none') return policy;
+  // The verifiers are loaded only where there is something to verify.
+  const { fetchExpectation } = await import('../boot/stages/peek.ts');
+  return fetchExpectation(source, { ...context, signal });
+}
+
+/** Unverified files are hashed too: the person may have a digest to compare with. */
+async function digestRequest(expectation: Expectation): Promise<DigestRequest> {
+  if (expectation.kind === 'none') return { algorithm: 'sha256', suffix: new Uint8Array() };
+  const { digestRequestOf } = await import('../verify/resolve-expectation.ts');
+  return digestRequestOf(expectation) ?? { algorithm: 'sha256', suffix: new Uint8Array() };
+}
+
+function download(
+  source: ImageSource,
+  sink: string,
+  digest: DigestRequest,
+  { context, io, json }: { context: FetchContext; io: CliIo; json: boolean },
+): Promise<DownloadResult> {
+  let nextLine = Date.now() + lineEveryMs;
+  const onProgress = (progress: TransferProgress) => {
+    if (json || Date.now() < nextLine) return;
+    nextLine = Date.now() + lineEveryMs;
+    io.stderr(`${progressText(progress)}\n`);
+  };
+  return context.network.download({
+    urls: source.locations,
+    sink,
+    digest,
+    signal: io.signal,
+    onProgress,
+    onNote: (text) => io.stderr(`${text}\n`),
+  });
+}
+
+async function confirm(
+  expectation: Expectation,
+  result: DownloadResult,
+  context: FetchContext,
+): Promise<Trust> {
+  if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
+  const { confirmDigest } = await import('../verify/confirm-digest.ts');
+  const { keyring, clock } = context;
+  return confirmDigest({
+    expectation,
+    digest: result.digest ?? new Uint8Array(),
+    keyring,
+    clock: clock(),
+  });
+}
+
+interface Outcome {
+  readonly source: ImageSource;
+  readonly output: string;
+  readonly request: DigestRequest;
+  readonly result: DownloadResult;
+  readonly trust: Trust;
+}
+
+function report(outcome: Outcome, { json }: FetchOptions, io: CliIo): void {
+  const { source, output, request, result, trust } = outcome;
+  const hex = Buffer.from(result.digest ?? []).toString('hex');
+  // With an OpenPGP trailer after the image, this is no digest of the file to be shown as such.
+  const digest = request.suffix.length === 0 ? { algorithm: request.algorithm, hex } : undefined;
+  if (json) {
+    const { id, title, version } = source;
+    io.stdout(
+      `${JSON.stringify({ file: output, bytes: result.bytes, source: { id, title, version }, digest, trust })}\n`,
+    );
+  } else {
+    io.stdout(`${output}: ${result.bytes} bytes, ${trustText(trust)}\n`);
+    if (digest !== undefined) io.stdout(`  ${digest.algorithm} ${digest.hex}\n`);
+  }
+  if (trust.kind === 'unverified') {
+    io.stderr(`warning: nobody vouches for ${output}: ${trust.reason}\n`);
+  }
+}
+
+function progressText({ bytes, total, bytesPerSecond, secondsLeft }: TransferProgress): string {
+  const left = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
+  return `${mebibytes(bytes)} of ${mebibytes(total)} MiB, ${mebibytes(bytesPerSecond)} MiB/s${left}`;
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / (1024 * 1024)).toFixed(1);
+}
