@@ -1,7 +1,7 @@
 /** A source of numbers in [0, limit), the same for the same seed (mulberry32). */
-export type Random = (limit: number) => number;
+type Random = (limit: number) => number;
 
-export function seededRandom(seed: number): Random {
+function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -8,7 +8,7 @@ export interface PartitionTable {
   readonly partitions: readonly Partition[];
 }
 
-export interface Partition {
+interface Partition {
   /** From 1, as in `/dev/pmem0p1`. */
   readonly number: number;
   /** In bytes. */

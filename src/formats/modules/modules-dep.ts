@@ -1,7 +1,7 @@
 import { FormatError } from '../../errors.ts';
 import { moduleName } from './module-name.ts';
 
-export interface ModuleFile {
+interface ModuleFile {
   /** Relative to the directory of `modules.dep`: "kernel/drivers/nvdimm/nd_pmem.ko.xz". */
   readonly path: string;
   /** Paths of what it needs, directly or through others. */

@@ -230,13 +230,16 @@ test('an image without a partition table or boot catalogue has none', async () =
   expect(await iso.bootImages()).toEqual([]);
 });
 
-test.each([
+test.for([
   ['memtest86+', 'usr/lib/memtest86+/memtest86+x64.iso'],
   ['ipxe', 'usr/lib/ipxe/ipxe.iso'],
   ['grub-rescue-pc', 'usr/lib/grub-rescue/grub-rescue-cdrom.iso'],
-])('the image of Debian’s %s is read as 7-Zip reads it', async (name, file) => {
+] as const)('the image of Debian’s %s is read as 7-Zip reads it', async ([name, file], context) => {
   const tree = await debFile(name);
-  if (tree === undefined) return;
+  if (tree === undefined) {
+    context.skip(`no package ${name} to be had`);
+    return;
+  }
   const path = join(tree, file);
   const counted = countReads(load(path));
   const ours = await ourListing(counted);
