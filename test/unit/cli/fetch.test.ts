@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSelection } from '../../../src/boot/catalogue/selection.ts';
+import { type FetchContext, runFetch } from '../../../src/cli/fetch.ts';
+import type { CliIo } from '../../../src/cli/io.ts';
+import type { ImageSource } from '../../../src/core/image-source.ts';
+import { createNetwork } from '../../../src/net/network.ts';
+import type { TransportOptions } from '../../../src/net/transport-options.ts';
+import { createTestCertificates } from '../../helpers/certificates.ts';
+import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
+
+const image = new Uint8Array(randomBytes(3_000_000));
+const sha256 = createHash('sha256').update(image).digest('hex');
+const limits = { headersMs: 500, idleMs: 300, backoffMs: 5, outageMs: 1_000 };
+let folder = '';
+let output = '';
+let server: FaultServer;
+let fault: Fault;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'webboot-fetch-'));
+  output = join(folder, 'image.iso');
+  fault = { kind: 'none' };
+  server = await startFaultServer({ bytes: image, fault: () => fault });
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function fetch(
+  argv: readonly string[],
+  more: { source?: ImageSource; env?: CliIo['env']; signal?: AbortSignal } = {},
+) {
+  const text = { stdout: '', stderr: '' };
+  const io: CliIo = {
+    stdout: (part) => {
+      text.stdout += part;
+    },
+    stderr: (part) => {
+      text.stderr += part;
+    },
+    env: more.env ?? {},
+    signal: more.signal ?? new AbortController().signal,
+  };
+  const selection = createSelection([]);
+  const open = async (transport: TransportOptions): Promise<FetchContext> => ({
+    network: createNetwork({ ...transport, limits }),
+    keyring: { find: async () => undefined },
+    clock: () => ({ now: new Date(), builtAt: new Date(0) }),
+    select: async (query) => more.source ?? selection.select(query, io),
+  });
+  return { status: await runFetch(argv, io, open), ...text };
+}
+
+test('keeps a file whose digest is the one that was given', async () => {
+  const result = await fetch([server.url, '-o', output, '--sha256', sha256.toUpperCase()]);
+  expect(result).toMatchObject({ status: 0, stderr: '' });
+  expect(result.stdout).toMatch(/has the digest/);
+  expect(Buffer.compare(await readFile(output), image)).toBe(0);
+  expect(await readdir(folder)).toEqual(['image.iso']);
+});
+
+test('keeps nothing of a file with a wrong byte', async () => {
+  fault = { kind: 'corrupt', at: 2_000_000 };
+  await expect(fetch([server.url, '-o', output, '--sha256', sha256])).rejects.toMatchObject({
+    code: 'digest-wrong',
+  });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('says loudly that nobody vouches for a plain URL', async () => {
+  const { status, stdout, stderr } = await fetch([server.url, '-o', output]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('NOT VERIFIED');
+  expect(stdout).toContain(sha256);
+  expect(stderr).toContain('nobody vouches');
+});
+
+test('gives its result as one JSON object', async () => {
+  const { stdout } = await fetch([server.url, '-o', output, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    file: output,
+    bytes: image.length,
+    digest: { algorithm: 'sha256', hex: sha256 },
+    trust: { kind: 'unverified' },
+  });
+});
+
+test('keeps nothing where the signature cannot be had', async () => {
+  const key = { fingerprint: 'A'.repeat(40), key: 'none.asc' };
+  const source: ImageSource = {
+    id: 'example/live',
+    title: 'Example',
+    version: '1',
+    arch: 'x86_64',
+    locations: [server.url],
+    fileName: 'image.iso',
+    policy: {
+      kind: 'signed-image',
+      scheme: 'openpgp-detached',
+      signature: [`${server.url}.sig`],
+      keys: [key],
+    },
+  };
+  fault = { kind: 'status', status: 404 };
+  await expect(fetch(['example', '-o', output], { source })).rejects.toMatchObject({
+    code: 'http-status',
+  });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('keeps an older file when the new one fails', async () => {
+  await fetch([server.url, '-o', output]);
+  fault = { kind: 'truncate', size: 1_000 };
+  const again = fetch([server.url, '-o', output, '--sha256', sha256]);
+  await expect(again).rejects.toMatchObject({ code: 'digest-wrong' });
+  expect(Buffer.compare(await readFile(output), image)).toBe(0);
+});
+
+test('cancels without a trace', async () => {
+  fault = { kind: 'trickle', bytesPerSecond: 100_000 };
+  const signal = AbortSignal.timeout(200);
+  await expect(fetch([server.url, '-o', output], { signal })).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('goes through the proxy of the environment, and round it for its exceptions', async () => {
+  const away = `http://download.example.invalid/image.iso`;
+  const env = { http_proxy: new URL(server.url).origin };
+  expect(await fetch([away, '-o', output], { env })).toMatchObject({ status: 0 });
+  expect(server.requests.every(({ path }) => path === away)).toBe(true);
+  await expect(
+    fetch([away, '-o', output], { env: { ...env, no_proxy: '.invalid' } }),
+  ).rejects.toMatchObject({ code: 'name-not-resolved' });
+});
+
+test('trusts a CA of the person, and no other', async () => {
+  const tls = await createTestCertificates(folder);
+  const secure = await startFaultServer({ bytes: image, tls });
+  try {
+    const trusted = await fetch([secure.url, '-o', output, '--ca', tls.caFile]);
+    expect(trusted.status).toBe(0);
+    await expect(fetch([secure.url, '-o', output])).rejects.toMatchObject({
+      code: 'tls-untrusted',
+    });
+  } finally {
+    await secure.close();
+  }
+});
+
+test('does not follow a redirect from HTTPS to plain HTTP', async () => {
+  const tls = await createTestCertificates(folder);
+  const secure = await startFaultServer({
+    bytes: image,
+    tls,
+    fault: () => ({ kind: 'redirect', location: server.url }),
+  });
+  try {
+    await expect(fetch([secure.url, '-o', output, '--ca', tls.caFile])).rejects.toMatchObject({
+      code: 'insecure-redirect',
+    });
+    expect(server.requests).toHaveLength(0);
+  } finally {
+    await secure.close();
+  }
+});
+
+test.each([[[]], [['a', 'b']], [['--sha256', 'abc', 'http://x/y']], [['--nonsense', 'x']]])(
+  'refuses the arguments %j',
+  async (argv) => {
+    await expect(fetch(argv)).rejects.toMatchObject({ code: 'usage' });
+  },
+);
