@@ -86,7 +86,7 @@ async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Pro
   problems.push(...(await findMissingFiles(tree, kept)));
   const taken = new Set<string>();
   const entries = kept.map(({ above, title, ...entry }) => {
-    const id = entryId(entry.id === '' ? title : entry.id, taken);
+    const id = entryId(entry.id, title, taken);
     taken.add(id);
     return { ...entry, id, title: [...above, title].join(' > ') };
   });

@@ -1,9 +1,9 @@
 /**
  * A stable id that is not taken yet: the menu's own where it is one word, else made of the words
- * that the text has. Later ones of the same name are numbered from 2.
+ * of it or of the title. Later ones of the same name are numbered from 2.
  */
-export function entryId(text: string, taken: ReadonlySet<string>): string {
-  const base = /^[\w.+-]{1,128}$/.test(text) ? text : slug(text);
+export function entryId(own: string, title: string, taken: ReadonlySet<string>): string {
+  const base = /^[\w.+-]{1,128}$/.test(own) ? own : slug(own === '' ? title : own);
   let id = base;
   for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
   return id;

@@ -69,6 +69,7 @@ export async function evaluateGrub(
     env,
     params: undefined,
     path,
+    reading: [],
     wildcards: false,
     nesting: 0,
     menuDepth: 0,
@@ -76,10 +77,12 @@ export async function evaluateGrub(
   };
   await stopAtLimit(session, () => runner.file(session, path));
   let menu: GrubMenu = { items: [], default: '' };
-  // One menu part at a time, so that a limit met in one keeps those before it.
+  // Bodies have a budget of their own, and run one at a time: a limit met in one costs no other.
+  const choosing: Session = { ...session, budget: createBudget() };
+  choosing.flow.exited = false;
   for (const part of session.menu) {
-    await stopAtLimit(session, async () => {
-      const next = await runner.menu(session, [part] satisfies MenuDraft);
+    await stopAtLimit(choosing, async () => {
+      const next = await runner.menu(choosing, [part] satisfies MenuDraft);
       menu = { items: [...menu.items, ...next.items], default: menu.default || next.default };
     });
   }

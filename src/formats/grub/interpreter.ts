@@ -57,15 +57,18 @@ async function runFile(session: Session, path: string): Promise<number> {
   if (text === undefined) return grubStatus.fileNotFound;
   return nested(session, async () => {
     const outer = session.path;
+    const { reading } = session;
     const file = session.env.get('config_file');
     const directory = session.env.get('config_directory');
     session.path = path;
+    session.reading = [...reading, path];
     session.env.set('config_file', path);
     session.env.set('config_directory', path.slice(0, path.lastIndexOf('/')));
     try {
       return await runScript(session, prepareConfigText(text));
     } finally {
       session.path = outer;
+      session.reading = reading;
       session.env.set('config_file', file);
       session.env.set('config_directory', directory);
     }
@@ -243,6 +246,7 @@ async function runDefinition(session: Session, definition: MenuDefinition): Prom
     env: session.env.copy(),
     params: definition.params,
     path: definition.path,
+    reading: definition.within,
     menuDepth: session.menuDepth + 1,
     loaded: undefined,
   };

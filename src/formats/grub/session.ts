@@ -16,6 +16,8 @@ export interface MenuDefinition {
   readonly params: readonly string[];
   readonly body: readonly Command[];
   readonly path: string;
+  /** The files that were being read when it was defined, outermost first. */
+  readonly within: readonly string[];
 }
 
 /** A menu being defined: definitions, and menus that `configfile` opened in between. */
@@ -45,6 +47,8 @@ export interface Session {
   params: readonly string[] | undefined;
   /** The file whose commands run. */
   path: string;
+  /** The files that are being read, outermost first: none of them is begun again. */
+  reading: readonly string[];
   wildcards: boolean;
   nesting: number;
   menuDepth: number;

@@ -27,6 +27,7 @@ export const blscfg: CommandFunction = async (session, { args }) => {
       params: [entry.title ?? entry.id],
       body: entryBody(session, entry),
       path,
+      within: session.reading,
     });
   }
   return grubStatus.ok;

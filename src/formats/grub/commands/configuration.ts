@@ -6,7 +6,8 @@ import { addNote, type CommandFunction, grubStatus, type Session } from '../sess
 const source: CommandFunction = async (session, { args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
-  await run.file(session, path);
+  if (session.reading.includes(path)) addNote(session, 'limit', `${path} sources itself`);
+  else await run.file(session, path);
   return grubStatus.ok;
 };
 
@@ -14,6 +15,8 @@ const source: CommandFunction = async (session, { args, run }) => {
 const configfile: CommandFunction = async (session, { args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
+  // The way back to the menu that one has come from: nothing new is there.
+  if (session.reading.includes(path)) return grubStatus.ok;
   if (session.menuDepth >= grubLimits.menuDepth) {
     addNote(session, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
     return grubStatus.ok;
@@ -34,6 +37,7 @@ const configfile: CommandFunction = async (session, { args, run }) => {
 const extract: CommandFunction = async (session, { args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
+  if (session.reading.includes(path)) return grubStatus.ok;
   const inner: Session = { ...session, menu: [], env: session.env.copy() };
   await run.file(inner, path);
   session.menu.push(...inner.menu);

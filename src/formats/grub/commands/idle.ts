@@ -7,6 +7,7 @@ const succeeding = [
   'background_image',
   'badram',
   'bli',
+  'cat',
   'clear',
   'cmp',
   'crc',

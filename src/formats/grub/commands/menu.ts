@@ -35,6 +35,7 @@ const define: CommandFunction = (session, { name, fields, block }) => {
     params: parsed.positional,
     body: block?.body ?? parseBody(source ?? ''),
     path: session.path,
+    within: session.reading,
   });
   return grubStatus.ok;
 };
