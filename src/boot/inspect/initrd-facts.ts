@@ -1,6 +1,6 @@
 import type { ModuleSet } from '../../core/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
-import { type InitrdSurvey, surveyInitrd } from '../../formats/initrd/survey-initrd.ts';
+import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { concatAccess } from '../../formats/random-access.ts';
@@ -9,6 +9,7 @@ import type { FileTree, RandomAccess } from '../../ports.ts';
 /** What the initrds of one entry hold, taken as the one that the kernel sees. */
 export type InitrdFacts =
   | { readonly kind: 'none' }
+  | { readonly kind: 'absent'; readonly path: string }
   | { readonly kind: 'unread'; readonly packedBytes: number }
   | { readonly kind: 'unreadable'; readonly packedBytes: number; readonly why: string }
   | {
@@ -34,7 +35,7 @@ export async function inspectInitrds(
   for (const path of paths) {
     const file = await tree.open(path);
     if (file === undefined) {
-      return { kind: 'unreadable', packedBytes: 0, why: `${path} is not in the image` };
+      return { kind: 'absent', path };
     }
     files.push(file);
   }
@@ -48,7 +49,11 @@ export async function inspectInitrds(
   }
 }
 
-function survey(initrd: RandomAccess, signal: AbortSignal | undefined): Promise<InitrdSurvey> {
+async function survey(
+  initrd: RandomAccess,
+  signal: AbortSignal | undefined,
+): Promise<InitrdSurvey> {
+  const { surveyInitrd } = await import('../../formats/initrd/survey-initrd.ts');
   const wanted = (path: string) => builtinList.test(path);
   return surveyInitrd(initrd, signal === undefined ? { wanted } : { wanted, signal });
 }

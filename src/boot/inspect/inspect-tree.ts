@@ -91,6 +91,9 @@ async function inspectPmem(
     const reason = 'its whole system is in the initrd; extensions on the image are not found';
     return { state: 'initrd', missing: [], reason };
   }
+  if (initrd.kind === 'absent') {
+    return { state: 'unknown', missing: [], reason: `${initrd.path} is not in the image` };
+  }
   if (initrd.kind === 'unreadable') {
     return { state: 'unknown', missing: [], reason: `the initrd cannot be read: ${initrd.why}` };
   }

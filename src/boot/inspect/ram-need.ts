@@ -10,7 +10,7 @@ const typicalRatio = 3;
  * the least of a system. The live system's own needs are the catalogue's to say.
  */
 export function ramNeed(imageBytes: number, initrd: InitrdFacts): number {
-  if (initrd.kind === 'none') return imageBytes + baseBytes;
+  if (initrd.kind === 'none' || initrd.kind === 'absent') return imageBytes + baseBytes;
   const unpacked =
     initrd.kind === 'read' ? initrd.unpackedBytes : initrd.packedBytes * typicalRatio;
   return imageBytes + initrd.packedBytes + unpacked + baseBytes;
