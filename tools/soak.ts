@@ -1,0 +1,24 @@
+import { WebbootError } from '../src/errors.ts';
+import { reportingErrors } from './report-error.ts';
+
+/** What runs for minutes, each in its own file under test/soak. */
+const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
+  {
+    download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
+  };
+
+/** `npm run soak -- NAME [options]`; all of them without a name. */
+await reportingErrors(async () => {
+  const [name, ...argv] = process.argv.slice(2);
+  const names = name === undefined ? Object.keys(soaks) : [name];
+  for (const wanted of names) {
+    const load = soaks[wanted];
+    if (load === undefined) {
+      throw new WebbootError('usage', `there is no soak "${wanted}"`, {
+        remedy: `one of ${Object.keys(soaks).join(', ')}`,
+      });
+    }
+    const soak = await load();
+    process.exitCode = (await soak(argv)) || process.exitCode;
+  }
+});
