@@ -22,7 +22,8 @@ export function createFakeConsole(
     decodeStrings: false,
     write(chunk: string, _encoding, done) {
       output += chunk;
-      screen.write(chunk, done);
+      screen.write(chunk);
+      done();
     },
   });
   return {

@@ -2,7 +2,7 @@ import type { NetworkInterface, WifiNetwork } from '../../boot/network-panel.ts'
 import type { Binding, Press } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import { closeKinds, closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { JoinField, JoinScreen } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { editText, textField } from '../model/text-field.ts';
@@ -58,7 +58,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
       if (network.security !== 'open') return openJoin(state, screen.interfaceName, network);
       const credentials = { ssid: network.ssid, security: network.security, hidden: false };
       const { interfaceName } = screen;
-      return stay(closeTop(state), { op: 'join', interfaceName, credentials });
+      return stay(toInterfaces(state), { op: 'join', interfaceName, credentials });
     },
   },
   {
@@ -119,6 +119,11 @@ export const joinBindings: readonly Binding<'join'>[] = [
   { keys: editKeys, shown: 'Letters, arrows', help: 'Edit the field', act: editField },
 ];
 
+/** Back to the list of interfaces: it shows how the joining goes. The passphrase stays a draft. */
+function toInterfaces(state: TuiState): TuiState {
+  return closeKinds(closeTop(state), ['wifi', 'join']);
+}
+
 function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefined {
   const interfaces = state.network?.interfaces ?? [];
   return interfaces[clampCursor(cursor, interfaces.length)];
@@ -165,7 +170,7 @@ function join(state: TuiState, screen: JoinScreen): Outcome {
     return stay({ ...state, notice: 'A Wi-Fi passphrase has 8 to 63 characters.' });
   }
   const identity = value('identity');
-  return stay(closeTop(state), {
+  return stay(toInterfaces(state), {
     op: 'join',
     interfaceName: screen.interfaceName,
     credentials: {

@@ -12,7 +12,7 @@ import { formatTime } from '../text/format.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
-import { interfaceDetail, securityText, signalText } from '../text/network-text.ts';
+import { interfaceDetail, securityText } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
@@ -83,7 +83,7 @@ export function pageOf(state: TuiState): Page {
       return {
         ...page(`Wi-Fi on ${screen.interfaceName}`, failureOf(state)),
         choices: (state.network?.wifi[screen.interfaceName] ?? []).map(
-          (item) => `${item.ssid}, ${securityText[item.security]}, ${signalText(item)}`,
+          (item) => `${item.ssid}, ${securityText[item.security]}, signal ${item.signalPercent} %`,
         ),
       };
     case 'join':

@@ -1,0 +1,73 @@
+import type { Session } from '../../src/boot/session.ts';
+import type { Key, KeyName } from '../../src/tui/keys/key.ts';
+import type { Action, Effect } from '../../src/tui/model/action.ts';
+import { reduce } from '../../src/tui/model/reducer.ts';
+import { initialState, type Setup, type TuiState } from '../../src/tui/model/state.ts';
+import { createFakeNetwork } from './fake-network.ts';
+import { createFakeSession, fakeDistros } from './fake-session.ts';
+
+export function stateOf(
+  changes: Partial<Setup> = {},
+  countdown: TuiState['countdown'] = undefined,
+): TuiState {
+  return initialState({
+    setup: {
+      distros: fakeDistros,
+      host: { arch: 'x86_64', ramBytes: 7.9e9 },
+      recent: [],
+      cached: [],
+      about: [],
+      version: '0.1.0',
+      can: {
+        network: true,
+        shell: true,
+        quit: true,
+        reboot: false,
+        powerOff: false,
+        saveLog: true,
+      },
+      ...changes,
+    },
+    countdown,
+    network: createFakeNetwork().snapshot(),
+  });
+}
+
+/** "enter" and the like are keys; everything else is typed character by character. */
+export function keysOf(...input: readonly (KeyName | { readonly type: string })[]): readonly Key[] {
+  return input.flatMap((part): readonly Key[] =>
+    typeof part === 'string'
+      ? [{ name: part }]
+      : [...part.type].map((text) => ({ name: 'text', text })),
+  );
+}
+
+export interface Played {
+  readonly state: TuiState;
+  readonly effects: readonly Effect[];
+}
+
+export function play(state: TuiState, actions: readonly (Action | Key)[]): Played {
+  const effects: Effect[] = [];
+  let current = state;
+  for (const action of actions) {
+    const outcome = reduce(current, 'type' in action ? action : { type: 'key', key: action });
+    current = outcome.state;
+    effects.push(...outcome.effects);
+  }
+  return { state: current, effects };
+}
+
+/** The action that answers an inspection, as the session would. */
+export async function inspectedAction(
+  query: string,
+  task: number,
+  session: Session = createFakeSession(),
+): Promise<Action> {
+  const peek = await session.peek(await session.select(query));
+  const rows = peek.facts.entries.map((entry) => ({
+    entry,
+    plan: session.plan(peek, { entry: entry.id }),
+  }));
+  return { type: 'inspected', task, peek, rows };
+}

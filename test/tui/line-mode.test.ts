@@ -1,0 +1,86 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
+import { openTuiTerminal, type TuiTerminal } from '../helpers/tui-terminal.ts';
+
+let program = '';
+let terminal: TuiTerminal | undefined;
+
+beforeAll(async () => {
+  program = await bundleTuiProgram();
+});
+
+afterEach(() => terminal?.kill());
+
+async function open(options: Parameters<typeof openTuiTerminal>[1] = {}): Promise<TuiTerminal> {
+  terminal = await openTuiTerminal(program, { ui: 'line', rows: 200, columns: 120, ...options });
+  await terminal.until('Type a number, or part of a name to search.');
+  return terminal;
+}
+
+describe('line mode', () => {
+  it('goes from a search to the end of a boot by words and numbers', async () => {
+    const menu = await open({ session: { ticks: 2, tickMs: 10 } });
+    menu.press('debian\r');
+    await menu.until('1. Debian Live, signed');
+    menu.press('1\r');
+    await menu.until('Only these keys are accepted');
+    menu.press('1\r');
+    await menu.until('4. [X] Utilities > Memory test: This entry starts no Linux kernel.');
+    menu.press('1\r');
+    await menu.until('Done: Start it.');
+    expect(menu.frame()).toContain('Verified. Signed by Debian CD signing key');
+  });
+
+  it('never moves the cursor or draws again', async () => {
+    const menu = await open({ session: { ticks: 2, tickMs: 10, failAt: 'verify' } });
+    menu.press('debian\r1\r1\r');
+    await menu.until('[OK] Live system');
+    menu.press('1\r');
+    await menu.until('Code: digest-wrong');
+    expect(menu.output()).not.toContain('\x1b');
+  });
+
+  it('explains the letters of a page, and takes one with a number', async () => {
+    const menu = await open();
+    menu.press('debian\r1\r1\r');
+    await menu.until("e: Edit the entry's kernel command line.");
+    menu.press('e 3\r');
+    await menu.until('boot=live components quiet splash username=user');
+    menu.press('single\r');
+    await menu.until('3. [~] Start installer');
+  });
+
+  it('names the risk of an unverified image, and boots it only after the word', async () => {
+    const menu = await open({ session: { ticks: 1, tickMs: 1 } });
+    menu.press('tiny core\r1\r1\r');
+    await menu.until('1. [~] Live system (amd64): not verified');
+    menu.press('1\r');
+    await menu.until('Type yes to boot it anyway:');
+    menu.press('no\r');
+    await menu.until('Type yes and press Enter to boot it, or press Esc.');
+    menu.press('yes\r');
+    await menu.until('Done: Start it.');
+    expect(menu.frame()).toContain('NOT VERIFIED');
+  });
+
+  it('does not echo a passphrase', async () => {
+    const menu = await open();
+    menu.press('network\r1\r');
+    await menu.until('3. wlan0');
+    menu.press('3\r');
+    await menu.until('1. Home, WPA2');
+    menu.press('1\r');
+    await menu.until('Passphrase:');
+    menu.press('correct horse\r');
+    await menu.until('joined Home');
+    expect(menu.output()).not.toContain('correct');
+  });
+
+  it('says what means nothing, and offers help', async () => {
+    const menu = await open();
+    menu.press('99\r');
+    await menu.until('There is no choice 99.');
+    menu.press('?\r');
+    await menu.until('Enter: Open the marked line');
+  });
+});

@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import type { BootEvent } from '../../../../src/core/boot-event.ts';
+import { homeItems } from '../../../../src/tui/model/home-items.ts';
+import { topOf } from '../../../../src/tui/model/outcome.ts';
+import type { TuiState } from '../../../../src/tui/model/state.ts';
+import { inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
+
+const time = 0;
+
+async function atEntries(query = 'debian/standard'): Promise<TuiState> {
+  const asked = play(stateOf({ recent: [query] }), keysOf('enter'));
+  return play(asked.state, [await inspectedAction(query, 1)]).state;
+}
+
+function names(state: TuiState): readonly string[] {
+  return homeItems(state).map((item) => {
+    if (item.kind === 'distro') return item.distro.id;
+    return item.kind === 'tool' ? item.tool : item.kind;
+  });
+}
+
+const failed: BootEvent = {
+  type: 'failed',
+  failure: { code: 'digest-wrong', stage: 'verify', message: 'It differs.' },
+};
+
+describe('home', () => {
+  it('finds by every word that is typed, names that begin so first', () => {
+    expect(names(play(stateOf(), keysOf({ type: 'lin' })).state).slice(0, 3)).toEqual([
+      'mint',
+      'alpine',
+      'arch',
+    ]);
+    expect(names(play(stateOf(), keysOf({ type: 'gnome fed' })).state)).toEqual(['fedora']);
+    expect(names(play(stateOf(), keysOf({ type: 'ti' })).state)[0]).toBe('tinycore');
+  });
+
+  it('puts what was booted before and what is on the machine first', () => {
+    const cached = [{ path: '/media/grml.iso', title: 'grml.iso', bytes: 1 }];
+    const state = stateOf({ recent: ['debian/gnome'], cached });
+    expect(names(state).slice(0, 3)).toEqual(['recent', 'cached', 'alpine']);
+  });
+
+  it('offers an address that is typed into the search field', () => {
+    const typed = play(stateOf(), keysOf({ type: 'http://a.example/x.iso?y' }, 'enter'));
+    expect(typed.effects).toEqual([{ op: 'inspect', task: 1, query: 'http://a.example/x.iso?y' }]);
+  });
+
+  it('offers only the tools that there are', () => {
+    const can = { ...stateOf().setup.can, shell: false, quit: false, powerOff: true };
+    const tools = names(stateOf({ can }));
+    expect(tools).not.toContain('shell');
+    expect(tools).not.toContain('quit');
+    expect(tools).toContain('power-off');
+  });
+});
+
+describe('keys', () => {
+  it('in one burst each meet the screen that the one before opened', () => {
+    const { state, effects } = play(
+      stateOf(),
+      keysOf({ type: 'deb' }, 'enter', 'down', 'enter', 'escape', 'escape', 'escape'),
+    );
+    expect(effects.map(({ op }) => op)).toEqual(['inspect', 'stop-inspecting']);
+    expect(effects[0]).toMatchObject({ query: 'debian/gnome' });
+    expect(state.screens).toEqual([{ kind: 'home', query: '', cursor: 0 }]);
+  });
+
+  it('of the help come from the table that handles them, and a question mark in a text is text', () => {
+    const help = play(stateOf(), keysOf('down', { type: '?' })).state;
+    expect(topOf(help)).toMatchObject({ kind: 'help', about: 'home' });
+    const url = play(stateOf(), keysOf('f2', { type: 'a?b' })).state;
+    expect(topOf(url)).toMatchObject({ kind: 'url', field: { text: 'https://a?b' } });
+  });
+
+  it('Escape keeps what was typed for the next time', () => {
+    const { state } = play(stateOf(), keysOf('f2', { type: 'a.example' }, 'escape', 'f2'));
+    expect(topOf(state)).toMatchObject({ field: { text: 'https://a.example' } });
+  });
+
+  it('of another screen open it once, however often it is asked for', () => {
+    const { state } = play(stateOf(), keysOf('f3', 'f4', 'f3', 'f4', 'f3'));
+    expect(state.screens.map(({ kind }) => kind)).toEqual(['home', 'log', 'network']);
+  });
+});
+
+describe('boot entries', () => {
+  it('take the place of the waiting screen, with the default marked', async () => {
+    const state = await atEntries();
+    expect(state.screens.map(({ kind }) => kind)).toEqual(['home', 'entries']);
+    expect(topOf(state)).toMatchObject({ cursor: 0 });
+  });
+
+  it('of an inspection that was given up are ignored', async () => {
+    const left = play(stateOf({ recent: ['debian/gnome'] }), keysOf('enter', 'escape')).state;
+    const late = play(left, [await inspectedAction('debian/gnome', 1)]).state;
+    expect(late).toEqual(left);
+  });
+
+  it('boot with the command line that was edited and accepted, not with one that was left', async () => {
+    const edited = play(await atEntries(), [
+      ...keysOf({ type: 'e' }, { type: ' nomodeset' }, 'enter', 'enter'),
+    ]);
+    expect(edited.effects.at(-1)).toMatchObject({
+      op: 'boot',
+      choice: {
+        entry: 'live',
+        cmdline: 'boot=live components quiet splash username=user nomodeset',
+      },
+    });
+    const left = play(await atEntries(), keysOf({ type: 'ex' }, 'escape', 'enter'));
+    expect(left.effects.at(-1)).toMatchObject({ op: 'boot', choice: { entry: 'live' } });
+    expect(left.effects.at(-1)).not.toHaveProperty('choice.cmdline');
+  });
+
+  it('that are blocked say why instead of booting', async () => {
+    const { state, effects } = play(await atEntries(), keysOf('end', 'enter'));
+    expect(effects).toEqual([]);
+    expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'kernel-unreadable' } });
+  });
+});
+
+describe('an image that nobody vouches for', () => {
+  it('is not booted by Enter, nor by anything but the word', async () => {
+    const asked = play(await atEntries('tinycore/standard'), keysOf('enter', 'enter', 'enter'));
+    expect(asked.effects).toEqual([]);
+    expect(topOf(asked.state).kind).toBe('unverified');
+    const wrong = play(asked.state, keysOf({ type: 'y' }, 'enter'));
+    expect(wrong.effects).toEqual([]);
+    const right = play(asked.state, keysOf({ type: 'yes' }, 'enter'));
+    expect(right.effects).toMatchObject([
+      { op: 'boot', choice: { entry: 'live', acceptUnverified: 'tinycore/standard' } },
+    ]);
+  });
+
+  it('is not booted by a countdown', async () => {
+    const countdown = { secondsLeft: 1, query: 'tinycore/standard', entry: undefined };
+    const over = play(stateOf({}, countdown), [{ type: 'second' }]);
+    const known = play(over.state, [await inspectedAction('tinycore/standard', 1)]);
+    expect(known.effects).toEqual([]);
+    expect(topOf(known.state).kind).toBe('entries');
+  });
+});
+
+describe('the countdown', () => {
+  const countdown = { secondsLeft: 2, query: 'debian/standard', entry: undefined };
+
+  it('boots the choice when it is over', async () => {
+    const over = play(stateOf({}, countdown), [{ type: 'second' }, { type: 'second' }]);
+    expect(over.effects).toMatchObject([{ op: 'inspect', query: 'debian/standard' }]);
+    const known = play(over.state, [await inspectedAction('debian/standard', 1)]);
+    expect(known.effects).toMatchObject([{ op: 'boot', choice: { entry: 'live' } }]);
+  });
+
+  it('stops at any key; Enter then does nothing else, and a letter is searched for', () => {
+    const enter = play(stateOf({}, countdown), keysOf('enter'));
+    expect(enter.state.countdown).toBeUndefined();
+    expect(enter.effects).toEqual([]);
+    const letter = play(stateOf({}, countdown), keysOf({ type: 'd' }));
+    expect(letter.state.countdown).toBeUndefined();
+    expect(letter.state.screens[0]).toMatchObject({ query: 'd' });
+  });
+});
+
+describe('a boot', () => {
+  async function booting(): Promise<TuiState> {
+    return play(await atEntries(), keysOf('enter')).state;
+  }
+
+  it('folds its events', async () => {
+    const trust = { kind: 'unverified', reason: 'x' } as const;
+    const { state } = play(await booting(), [
+      boot({ type: 'stage', stage: 'acquire', state: 'begin' }),
+      boot({ type: 'progress', stage: 'acquire', bytes: 1, total: 4, bytesPerSecond: 2 }),
+      boot({ type: 'note', stage: 'acquire', text: 'mirror dropped' }),
+    ]);
+    expect(state.boot).toMatchObject({
+      stage: 'acquire',
+      transfer: { bytes: 1, total: 4 },
+      notes: ['mirror dropped'],
+    });
+    const after = play(state, [
+      boot({ type: 'stage', stage: 'acquire', state: 'end' }),
+      boot({ type: 'trust', trust }),
+    ]).state;
+    expect(after.boot).toMatchObject({ done: ['acquire'], transfer: undefined, trust });
+  });
+
+  it('goes on when its screen is left, and home leads back to it', async () => {
+    const { state, effects } = play(await booting(), keysOf('escape', 'escape'));
+    expect(effects).toEqual([]);
+    expect(names(state)[0]).toBe('boot');
+    expect(topOf(play(state, keysOf('enter')).state).kind).toBe('progress');
+  });
+
+  it('is stopped only after a question', async () => {
+    const asked = play(await booting(), keysOf('ctrl-c'));
+    expect(asked.effects).toEqual([]);
+    expect(play(asked.state, keysOf('escape')).effects).toEqual([]);
+    const stopped = play(asked.state, keysOf('enter'));
+    expect(stopped.effects).toEqual([{ op: 'stop-boot' }]);
+    const ended = play(stopped.state, [boot(failed), { type: 'boot-ended', task: 2 }]).state;
+    expect(topOf(ended).kind).toBe('entries');
+    expect(ended.boot).toBeUndefined();
+  });
+
+  it('that fails shows it, and can be tried again', async () => {
+    const state = play(await booting(), [boot(failed)]).state;
+    expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'digest-wrong' } });
+    const again = play(state, keysOf({ type: 'r' }));
+    expect(again.effects).toMatchObject([{ op: 'boot', task: 3, choice: { entry: 'live' } }]);
+  });
+
+  it('that fails does not take a text away from under the hands', async () => {
+    const typing = play(await booting(), keysOf('f2', { type: 'a' })).state;
+    const state = play(typing, [boot(failed)]).state;
+    expect(topOf(state).kind).toBe('url');
+    expect(state.notice).toBe('The boot failed: It differs.');
+  });
+
+  it('is not joined by a second one', async () => {
+    const back = play(await booting(), keysOf('escape'));
+    const second = play(back.state, keysOf('down', 'enter'));
+    expect(second.effects).toEqual([]);
+    expect(topOf(second.state).kind).toBe('progress');
+  });
+
+  function boot(event: BootEvent) {
+    return { type: 'boot-event', task: 2, event, time } as const;
+  }
+});
+
+describe('Wi-Fi', () => {
+  it('joins with what was typed, and says nothing of it anywhere else', () => {
+    const wifi = { wlan0: [{ ssid: 'Home', signalPercent: 80, security: 'wpa2-psk' }] } as const;
+    const base = stateOf();
+    const network = base.network && { ...base.network, wifi };
+    const { state, effects } = play(
+      { ...base, network },
+      keysOf('f3', 'end', 'enter', 'enter', { type: 'secret12' }, 'enter'),
+    );
+    expect(effects.at(-1)).toEqual({
+      op: 'join',
+      interfaceName: 'wlan0',
+      credentials: { ssid: 'Home', security: 'wpa2-psk', hidden: false, passphrase: 'secret12' },
+    });
+    expect(JSON.stringify(state.log)).not.toContain('secret12');
+  });
+
+  it('refuses a passphrase that cannot be one, before the radio is asked', () => {
+    const { state, effects } = play(
+      stateOf(),
+      keysOf(
+        'f3',
+        'end',
+        'enter',
+        { type: 'h' },
+        { type: 'Net' },
+        'enter',
+        { type: 'short' },
+        'enter',
+      ),
+    );
+    expect(effects.map(({ op }) => op)).toEqual(['scan']);
+    expect(state.notice).toContain('8 to 63');
+  });
+});
