@@ -16,6 +16,7 @@ const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   fuzz: ['test'],
   soak: ['test'],
   catalogue: [],
+  screenshot: [],
 };
 
 /** `tools/run.mjs` ends here: prepares the host and becomes the command. */

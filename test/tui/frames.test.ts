@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PtyScreen } from '../helpers/pty-screen.ts';
 import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { keys, openTuiTerminal, type TuiTerminal } from '../helpers/tui-terminal.ts';
+import { keys, openTuiTerminal } from '../helpers/tui-terminal.ts';
 
 /**
  * Frames as people see them, each a text file in test/fixtures/frames. After an intended change:
@@ -19,7 +20,7 @@ const sizes = [
 ];
 
 let program = '';
-let terminal: TuiTerminal | undefined;
+let terminal: PtyScreen | undefined;
 
 beforeAll(async () => {
   program = await bundleTuiProgram();
@@ -54,7 +55,7 @@ const way = [
 
 describe.each(sizes)('frames at $columns x $rows', ({ columns, rows }) => {
   it('are as they were looked at and agreed', async () => {
-    terminal = await openTuiTerminal(program, {
+    terminal = openTuiTerminal(program, {
       columns,
       rows,
       charset: rows >= 60 ? 'unicode' : 'ascii',

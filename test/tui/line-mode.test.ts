@@ -1,9 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PtyScreen } from '../helpers/pty-screen.ts';
 import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { openTuiTerminal, type TuiTerminal } from '../helpers/tui-terminal.ts';
+import { openTuiTerminal } from '../helpers/tui-terminal.ts';
 
 let program = '';
-let terminal: TuiTerminal | undefined;
+let terminal: PtyScreen | undefined;
 
 beforeAll(async () => {
   program = await bundleTuiProgram();
@@ -11,8 +12,8 @@ beforeAll(async () => {
 
 afterEach(() => terminal?.kill());
 
-async function open(options: Parameters<typeof openTuiTerminal>[1] = {}): Promise<TuiTerminal> {
-  terminal = await openTuiTerminal(program, { ui: 'line', rows: 200, columns: 120, ...options });
+async function open(options: Parameters<typeof openTuiTerminal>[1] = {}): Promise<PtyScreen> {
+  terminal = openTuiTerminal(program, { ui: 'line', rows: 200, columns: 120, ...options });
   await terminal.until('Type a number, or part of a name to search.');
   return terminal;
 }
