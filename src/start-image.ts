@@ -3,7 +3,7 @@ import type { InspectImage } from './boot/boot-context.ts';
 import { planEarlyReservation } from './boot/early-reservation.ts';
 import { runBoot } from './boot/run-boot.ts';
 import type { Session } from './boot/session.ts';
-import { builtAt, version } from './build-info.ts';
+import { version } from './build-info.ts';
 import type { HostFacts } from './core/host-facts.ts';
 import { parseWebbootParameters, type WebbootParameters } from './core/webboot-parameters.ts';
 import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
@@ -37,7 +37,6 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     machine: realMachine,
     transport: {},
     online: () => network.online(),
-    builtAt,
     ...seams,
   });
   const query = parameters.url ?? parameters.distro;
