@@ -10,6 +10,7 @@ import { parseDistro } from './formats/catalogue/distro.ts';
 import { type CatalogueFiles, readCatalogueFiles } from './linux/catalogue-files.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import type { Machine, Network } from './ports.ts';
+import type { Clock } from './verify/clock.ts';
 
 /** Rows and keys that belong to this image or this machine only, such as the demo's. */
 const localCatalogue = '/etc/webboot/distros';
@@ -72,7 +73,7 @@ async function openContext(
   };
 }
 
-const clock = () => ({ now: new Date(), builtAt });
+export const clock = (): Clock => ({ now: new Date(), builtAt });
 
 function whenOnline(network: Network, online: () => Promise<void>): Network {
   return {

@@ -34,6 +34,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     ]);
     return (argv, io) => runFetch(argv, io, openFetchContext);
   },
+  verify: async () => {
+    const [{ runVerify }, { clock, openFetchContext }] = await Promise.all([
+      import('./cli/verify.ts'),
+      import('./assemble.ts'),
+    ]);
+    return (argv, io) => runVerify(argv, io, { open: openFetchContext, clock });
+  },
 };
 
 /** What the words call: a command, or a boot by name, or the menu. */
