@@ -26,6 +26,7 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'gnupg', purpose: 'makes the keys and signatures that the tests judge' },
   { name: 'minisign', purpose: 'the same for minisign' },
   { name: 'signify-openbsd', purpose: 'the same for signify' },
+  { name: 'grub-emu', purpose: 'GRUB itself, which the script evaluator is compared with' },
   {
     name: 'squashfs-tools',
     purpose: 'mksquashfs: the image, and live systems for the tests',
