@@ -62,11 +62,12 @@ export async function runVerify(
     await listSigned(options, io, dependencies.clock());
     return 0;
   }
+  const bytes = await sizeOf(file);
   const judge =
     distro === undefined
       ? await judgeByFiles(file, options, dependencies.clock())
       : await judgeByDistro(file, distro, io, dependencies.open);
-  const trust = await judgeFile(file, judge, io);
+  const trust = await judgeFile({ file, bytes }, judge, io);
   if (trust.kind === 'unverified') {
     throw new WebbootError('unverified-image', `Nobody vouches for ${file}: ${trust.reason}`, {
       subject: file,
@@ -168,9 +169,12 @@ async function judgeByDistro(
   return { expectation, keyring: context.keyring, clock: context.clock() };
 }
 
-async function judgeFile(file: string, judge: Judge, io: CliIo): Promise<Trust> {
+async function judgeFile(
+  { file, bytes }: { readonly file: string; readonly bytes: number },
+  judge: Judge,
+  io: CliIo,
+): Promise<Trust> {
   const request = digestRequestOf(judge.expectation);
-  const bytes = await sizeOf(file);
   const digest = request
     ? await digestFile(file, bytes, request, { signal: io.signal })
     : new Uint8Array();
