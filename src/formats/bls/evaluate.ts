@@ -3,7 +3,7 @@ import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
 
 /** An entry that starts a Linux kernel. Paths are absolute within the tree. */
-export interface BlsBootEntry {
+interface BlsBootEntry {
   readonly id: string;
   readonly title: string;
   readonly path: string;

@@ -6,7 +6,7 @@ export interface LoadedLinux {
   readonly cmdline: string;
 }
 
-export interface GrubEntry {
+interface GrubEntry {
   readonly type: 'entry';
   /** `--id`, or else the title. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface GrubEntry {
   readonly linux?: LoadedLinux;
 }
 
-export interface GrubSubmenu {
+interface GrubSubmenu {
   readonly type: 'submenu';
   readonly id: string;
   readonly title: string;

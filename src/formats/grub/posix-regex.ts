@@ -8,7 +8,7 @@ type Node =
 
 type Alternatives = readonly (readonly Node[])[];
 
-export interface PosixRegex {
+interface PosixRegex {
   readonly groups: number;
   /**
    * The first match: its text, then its groups' (`undefined` where one took no part).
@@ -18,8 +18,10 @@ export interface PosixRegex {
 }
 
 const longestPattern = 1024;
-/** The matcher's depth grows with the text; GRUB matches paths and versions. */
+/** GRUB matches paths and versions. */
 const longestText = 1024;
+/** Repeated groups take the matcher deeper with each turn; its stack holds more than twice this. */
+const deepestMatch = 400;
 
 /**
  * POSIX extended regular expressions as GRUB's `regexp` takes them. JavaScript's own engine is not
@@ -28,11 +30,11 @@ const longestText = 1024;
  */
 export function parsePosixRegex(pattern: string): PosixRegex {
   if (pattern.length > longestPattern) {
-    throw new FormatError('grub', 0, `a regular expression over ${longestPattern} characters`);
+    throw new FormatError('regexp', 0, `a regular expression over ${longestPattern} characters`);
   }
   const parser = { pattern, at: 0, groups: 0, depth: 0 };
   const body = parseAlternatives(parser);
-  if (parser.at < pattern.length) throw new FormatError('grub', parser.at, 'unmatched )');
+  if (parser.at < pattern.length) throw new FormatError('regexp', parser.at, 'unmatched )');
   const { groups } = parser;
   return { groups, match: (text, spend) => search(body, groups, text, spend) };
 }
@@ -66,9 +68,10 @@ function parseAtom(parser: Parser): Node {
       parser.groups += 1;
       parser.depth += 1;
       const index = parser.groups;
-      if (parser.depth > 50) throw new FormatError('grub', parser.at, 'groups too deep');
+      if (parser.depth > 50) throw new FormatError('regexp', parser.at, 'groups too deep');
       const body = parseAlternatives(parser);
-      if (parser.pattern[parser.at] !== ')') throw new FormatError('grub', parser.at, 'missing )');
+      if (parser.pattern[parser.at] !== ')')
+        throw new FormatError('regexp', parser.at, 'missing )');
       parser.at += 1;
       parser.depth -= 1;
       return { type: 'group', index, body };
@@ -83,7 +86,7 @@ function parseAtom(parser: Parser): Node {
       return { type: 'set', matches: parseBracket(parser) };
     case '\\': {
       const escaped = parser.pattern[parser.at];
-      if (escaped === undefined) throw new FormatError('grub', parser.at, 'trailing backslash');
+      if (escaped === undefined) throw new FormatError('regexp', parser.at, 'trailing backslash');
       parser.at += 1;
       return { type: 'set', matches: escapedSet(escaped) };
     }
@@ -130,7 +133,7 @@ function parseBracket(parser: Parser): (character: string) => boolean {
   const tests: ((character: string) => boolean)[] = [];
   for (let first = true; ; first = false) {
     const from = pattern[parser.at];
-    if (from === undefined) throw new FormatError('grub', parser.at, 'missing ]');
+    if (from === undefined) throw new FormatError('regexp', parser.at, 'missing ]');
     if (from === ']' && !first) break;
     const named = /^\[:(\w+):\]/.exec(pattern.slice(parser.at, parser.at + 12));
     const set = named === null ? undefined : classes[named[1] ?? ''];
@@ -169,7 +172,7 @@ function parseRepeats(parser: Parser, atom: Node): Node {
       most = operator === '?' ? 1 : Number.POSITIVE_INFINITY;
       parser.at += 1;
     } else return node;
-    if (count > 10) throw new FormatError('grub', parser.at, 'too many repetition operators');
+    if (count > 10) throw new FormatError('regexp', parser.at, 'too many repetition operators');
     node = { type: 'repeat', node, least, most };
   }
 }
@@ -183,12 +186,13 @@ function search(
   spend: () => void,
 ): readonly (string | undefined)[] | undefined {
   if (text.length > longestText) {
-    throw new FormatError('grub', 0, `matches a text over ${longestText} characters`);
+    throw new FormatError('regexp', 0, `matches a text over ${longestText} characters`);
   }
   for (let start = 0; start <= text.length; start += 1) {
     const bounds: Bounds = Array.from({ length: groups + 1 });
+    const attempt: Attempt = { text, bounds, spend, depth: 0 };
     let end = -1;
-    const found = matchAny(body, text, start, bounds, spend, (at) => {
+    const found = matchAny(body, attempt, start, (at) => {
       end = at;
       return true;
     });
@@ -202,42 +206,48 @@ function search(
 
 type Continue = (at: number) => boolean;
 
+/** One attempt to match at one place. */
+interface Attempt {
+  readonly text: string;
+  readonly bounds: Bounds;
+  readonly spend: () => void;
+  depth: number;
+}
+
 function matchAny(
   alternatives: Alternatives,
-  text: string,
+  attempt: Attempt,
   at: number,
-  bounds: Bounds,
-  spend: () => void,
   next: Continue,
 ): boolean {
-  return alternatives.some((nodes) => matchFrom(nodes, 0, text, at, bounds, spend, next));
+  return alternatives.some((nodes) => matchFrom(nodes, 0, attempt, at, next));
 }
 
 function matchFrom(
   nodes: readonly Node[],
   index: number,
-  text: string,
+  attempt: Attempt,
   at: number,
-  bounds: Bounds,
-  spend: () => void,
   next: Continue,
 ): boolean {
   const node = nodes[index];
   if (node === undefined) return next(at);
-  return matchNode(node, text, at, bounds, spend, (after) =>
-    matchFrom(nodes, index + 1, text, after, bounds, spend, next),
-  );
+  return matchNode(node, attempt, at, (after) => matchFrom(nodes, index + 1, attempt, after, next));
 }
 
-function matchNode(
-  node: Node,
-  text: string,
-  at: number,
-  bounds: Bounds,
-  spend: () => void,
-  next: Continue,
-): boolean {
-  spend();
+function matchNode(node: Node, attempt: Attempt, at: number, next: Continue): boolean {
+  attempt.spend();
+  if (attempt.depth >= deepestMatch) {
+    throw new FormatError('regexp', at, `repeats groups over ${deepestMatch} levels deep`);
+  }
+  attempt.depth += 1;
+  const matched = matchOne(node, attempt, at, next);
+  attempt.depth -= 1;
+  return matched;
+}
+
+function matchOne(node: Node, attempt: Attempt, at: number, next: Continue): boolean {
+  const { text, bounds } = attempt;
   switch (node.type) {
     case 'begin':
       return at === 0 && next(at);
@@ -249,7 +259,7 @@ function matchNode(
     }
     case 'group': {
       const before = bounds[node.index];
-      const matched = matchAny(node.body, text, at, bounds, spend, (end) => {
+      const matched = matchAny(node.body, attempt, at, (end) => {
         const inner = bounds[node.index];
         bounds[node.index] = [at, end];
         if (next(end)) return true;
@@ -260,27 +270,25 @@ function matchNode(
       return matched;
     }
     case 'repeat':
-      return matchRepeat(node, 0, text, at, bounds, spend, next);
+      return matchRepeat(node, 0, attempt, at, next);
   }
 }
 
 function matchRepeat(
   repeat: Node & { type: 'repeat' },
   count: number,
-  text: string,
+  attempt: Attempt,
   at: number,
-  bounds: Bounds,
-  spend: () => void,
   next: Continue,
 ): boolean {
-  if (repeat.node.type === 'set') return matchSetRepeat(repeat.node, repeat, text, at, spend, next);
+  if (repeat.node.type === 'set') return matchSetRepeat(repeat.node, repeat, attempt, at, next);
   const again =
     count < repeat.most &&
-    matchNode(repeat.node, text, at, bounds, spend, (after) =>
+    matchNode(repeat.node, attempt, at, (after) =>
       // A repetition that took nothing would go on for ever.
       after === at && count >= repeat.least
         ? false
-        : matchRepeat(repeat, count + 1, text, after, bounds, spend, next),
+        : matchRepeat(repeat, count + 1, attempt, after, next),
     );
   return again || (count >= repeat.least && next(at));
 }
@@ -289,14 +297,14 @@ function matchRepeat(
 function matchSetRepeat(
   set: Node & { type: 'set' },
   { least, most }: { readonly least: number; readonly most: number },
-  text: string,
+  attempt: Attempt,
   at: number,
-  spend: () => void,
   next: Continue,
 ): boolean {
+  const { text } = attempt;
   let end = at;
   while (end < text.length && end - at < most && set.matches(text[end] ?? '')) {
-    spend();
+    attempt.spend();
     end += 1;
   }
   for (; end - at >= least; end -= 1) {

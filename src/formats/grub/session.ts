@@ -24,7 +24,7 @@ export interface MenuDefinition {
 export type MenuDraft = (MenuDefinition | GrubMenu)[];
 
 /** Why commands are being skipped until something takes them up again. */
-export interface ControlFlow {
+interface ControlFlow {
   loops: number;
   breaks: number;
   continuing: boolean;

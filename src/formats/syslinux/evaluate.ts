@@ -5,7 +5,7 @@ import { resolveSyslinuxPath } from './path.ts';
 import { readSyslinuxMenu, type SyslinuxReading, syslinuxLimits } from './reader.ts';
 
 /** A label that starts a Linux kernel. Paths are absolute within the tree. */
-export interface SyslinuxEntry {
+interface SyslinuxEntry {
   readonly id: string;
   readonly title: string;
   readonly above: readonly string[];

@@ -21,6 +21,7 @@ const configfile: CommandFunction = async (session, { args, run }) => {
     addNote(session, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
     return grubStatus.ok;
   }
+  session.budget.spendSteps(Math.ceil(session.env.size / 8));
   const inner: Session = {
     ...session,
     menu: [],
@@ -38,6 +39,7 @@ const extract: CommandFunction = async (session, { args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
   if (session.reading.includes(path)) return grubStatus.ok;
+  session.budget.spendSteps(Math.ceil(session.env.size / 8));
   const inner: Session = { ...session, menu: [], env: session.env.copy() };
   await run.file(inner, path);
   session.menu.push(...inner.menu);

@@ -1,6 +1,6 @@
 import { FormatError } from '../../../errors.ts';
 import { parseOptions } from '../options.ts';
-import { type PosixRegex, parsePosixRegex } from '../posix-regex.ts';
+import { parsePosixRegex } from '../posix-regex.ts';
 import { addNote, type CommandFunction, grubStatus } from '../session.ts';
 
 /** `regexp [--set [NUMBER:]VARIABLE]… EXPRESSION STRING`; a variable without number gets group 1. */
@@ -11,15 +11,14 @@ export const regexp: CommandFunction = (session, { args }) => {
   if (parsed?.positional.length !== 2 || expression === undefined || text === undefined) {
     return grubStatus.badArgument;
   }
-  let regex: PosixRegex;
+  let groups: readonly (string | undefined)[] | undefined;
   try {
-    regex = parsePosixRegex(expression);
+    groups = parsePosixRegex(expression).match(text, () => session.budget.spendSteps(0.1));
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    addNote(session, 'syntax', `regexp ${expression}: ${error.message}`);
+    if (!(error instanceof FormatError) || error.format !== 'regexp') throw error;
+    addNote(session, 'syntax', `${expression}: ${error.message}`);
     return grubStatus.testFailure;
   }
-  const groups = regex.match(text, () => session.budget.spendSteps(0.1));
   if (groups === undefined) return grubStatus.testFailure;
   for (const target of parsed.values.get('set') ?? []) {
     const colon = target.indexOf(':');
