@@ -9,8 +9,8 @@ import { refusal } from './refusal.ts';
 import type { Verified } from './verified.ts';
 import { verifyMinisign, verifySignify } from './verify-minisign.ts';
 
-export type ChecksumsPolicy = Extract<TrustPolicy, { readonly kind: 'signed-checksums' }>;
-export type SignedTrust = Extract<Trust, { readonly kind: 'signed' }>;
+type ChecksumsPolicy = Extract<TrustPolicy, { readonly kind: 'signed-checksums' }>;
+type SignedTrust = Extract<Trust, { readonly kind: 'signed' }>;
 
 export interface ChecksumInputs {
   readonly policy: ChecksumsPolicy;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -135,10 +135,4 @@ export function revokeKey(
     { input: `y\n${options.reason}\n\ny\n`, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   gpg.run(['--import'], { input: readFileSync(path) });
-}
-
-export function writeScratch(gpg: Gpg, name: string, bytes: Uint8Array | string): string {
-  const path = join(gpg.directory, name);
-  writeFileSync(path, bytes);
-  return path;
 }
