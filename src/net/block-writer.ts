@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 
-const blockBytes = 1024 * 1024;
-const blockCount = 16;
+const blockBytes = 512 * 1024;
+const blockCount = 24;
 /** A read of 256 KiB fills at most one block and begins another. */
 const blocksPerRead = 2;
 
 /** Takes bytes that follow one another in the file. */
-export interface WriterLane {
+interface WriterLane {
   /** Copies the bytes. A promise: the buffers are nearly full, wait for it. */
   write(bytes: Uint8Array): Promise<void> | undefined;
   /** Hands over what is gathered. */
@@ -30,7 +30,7 @@ export interface BlockWriterOptions {
 }
 
 /**
- * Gathers bytes in blocks of 1 MiB, 16 of them at most, and writes them at their offsets in the
+ * Gathers bytes in blocks of 512 KiB, 24 of them at most, and writes them at their offsets in the
  * thread pool of libuv, so that a slow sink slows the network and blocks nothing else.
  */
 export function createBlockWriter(options: BlockWriterOptions): BlockWriter {

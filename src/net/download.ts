@@ -1,19 +1,14 @@
 import { WebbootError } from '../errors.ts';
 import type { DownloadRequest, DownloadResult } from '../ports.ts';
-import { type BlockWriter, createBlockWriter } from './block-writer.ts';
-import { cancellation, orCancelled } from './cancellation.ts';
+import { cancellation } from './cancellation.ts';
+import { runPass } from './download-pass.ts';
 import { type DownloadSink, openDownloadSink } from './download-sink.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
-import { createProgressMeter } from './progress-meter.ts';
 import { createRangeReader } from './range-reader.ts';
-import { maxLanes, transferRanges } from './ranged-transfer.ts';
-import { startReadBackDigest } from './read-back-digest.ts';
+import { transferRanges } from './ranged-transfer.ts';
 import { joinMirrorErrors, withRetries } from './retry.ts';
 import type { TransportOptions } from './transport-options.ts';
 import { transferWhole } from './whole-transfer.ts';
-import { createWrittenSpans, type WrittenSpans } from './written-spans.ts';
-
-const reportEveryMs = 200;
 
 /**
  * One pass from the network through the sink to the digest: ranges are written where they belong
@@ -55,7 +50,7 @@ async function transfer(
   }
   await sink.requireRoom(size);
   try {
-    return await pass(sink, request, size, async ({ writer, stop }) => {
+    return await runPass(sink, request, size, async ({ writer, stop }) => {
       const { urls, onNote = () => {} } = request;
       await transferRanges({ client, urls, size, writer, signal: stop, onNote });
       return size;
@@ -108,7 +103,7 @@ async function transferFromStreams(
     onNote?.(`${new URL(url).host} serves no ranges: a cut begins the download anew`);
     try {
       return await withRetries(client.limits, signal, () =>
-        pass(sink, request, expectedBytes, ({ writer, stop, setTotal }) =>
+        runPass(sink, request, expectedBytes, ({ writer, stop, setTotal }) =>
           transferWhole({
             client,
             url,
@@ -135,68 +130,4 @@ async function transferFromStreams(
 // Another mirror would not help.
 function isOurs(error: WebbootError): boolean {
   return error.code === 'cancelled' || error.code === 'sink-failed' || error.code === 'too-large';
-}
-
-interface Pass {
-  readonly writer: BlockWriter;
-  /** Fires on the person's cancel, and when the sink or the digest fails. */
-  readonly stop: AbortSignal;
-  setTotal(total: number): void;
-}
-
-/** Runs one attempt at the whole file with its writer, digest and progress; `fetch` gives its size. */
-async function pass(
-  sink: DownloadSink,
-  request: DownloadRequest,
-  expected: number | undefined,
-  fetch: (pass: Pass) => Promise<number>,
-): Promise<DownloadResult> {
-  const { signal } = request;
-  await sink.empty();
-  const spans = createWrittenSpans();
-  const broken = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
-  const digest = request.digest && startReadBackDigest(request.sink, request.digest);
-  digest?.result.catch((error: unknown) => broken.abort(error));
-  const writer = createBlockWriter({
-    file: sink.file,
-    sink: request.sink,
-    lanes: maxLanes,
-    onWritten: (start, end) => {
-      spans.add(start, end);
-      digest?.advance(spans.front);
-    },
-    onFailure: (error) => broken.abort(error),
-  });
-  const progress = startProgress(request, spans, expected ?? 0);
-  try {
-    const bytes = await fetch({ writer, stop, setTotal: progress.setTotal });
-    await writer.settled();
-    digest?.end(bytes);
-    const result = digest && (await orCancelled(digest.result, signal));
-    progress.report();
-    return { bytes, ...(result && { digest: result }) };
-  } catch (error) {
-    // The first failure is the cause; a cancelled transfer is only its consequence.
-    throw broken.signal.aborted && !signal?.aborted ? broken.signal.reason : error;
-  } finally {
-    progress.stop();
-    await writer.settled().catch(() => {});
-    await digest?.stop();
-  }
-}
-
-function startProgress(request: DownloadRequest, spans: WrittenSpans, expected: number) {
-  let total = expected;
-  let meter = createProgressMeter(total, performance.now());
-  const report = () => request.onProgress?.(meter.sample(spans.total, performance.now()));
-  const ticker = setInterval(report, reportEveryMs);
-  return {
-    report,
-    stop: () => clearInterval(ticker),
-    setTotal: (known: number) => {
-      total = known;
-      meter = createProgressMeter(total, performance.now());
-    },
-  };
 }

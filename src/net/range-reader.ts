@@ -5,7 +5,7 @@ import type { HttpClient } from './http-client.ts';
 import { type FileVersion, readRangeHead, requireSameVersion } from './range-response.ts';
 import { joinMirrorErrors, withRetries } from './retry.ts';
 
-export interface RangeBytes {
+interface RangeBytes {
   readonly bytes: Uint8Array;
   readonly url: string;
   readonly size: number;

@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../errors.ts';
 import type { BlockWriter } from './block-writer.ts';
 import { cancellation } from './cancellation.ts';
-import { exchange, type ResponseHead } from './exchange.ts';
+import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
 import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';
-import { readRangeHead, requireSameVersion } from './range-response.ts';
 import { createSegmentPlan, type Segment } from './segment-plan.ts';
 
 export const maxLanes = 4;
@@ -38,7 +37,7 @@ interface Lane {
  * pauses. Throws WebbootError when no mirror is left, or nothing has come for `outageMs`.
  */
 export async function transferRanges(transfer: RangedTransfer): Promise<void> {
-  const { client, urls, size, signal } = transfer;
+  const { client, urls, size, writer, signal } = transfer;
   const plan = createSegmentPlan(size);
   const mirrors = createMirrorSet(urls, client.limits);
   const lanes = new Set<Lane>();
@@ -79,11 +78,19 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
       lanes.add(lane);
       mirror.lanes += 1;
       try {
-        await fetchSegment(transfer, lane, AbortSignal.any([stop, controller.signal]), (bytes) => {
-          received += bytes;
-          if (received === size) {
-            over.abort();
-          }
+        await fetchSegment({
+          client,
+          mirror,
+          segment,
+          size,
+          writer,
+          signal: AbortSignal.any([stop, controller.signal]),
+          onReceived: (bytes) => {
+            received += bytes;
+            if (received === size) {
+              over.abort();
+            }
+          },
         });
         mirrors.progress(mirror, segment.at - before, performance.now() - now);
       } catch (error) {
@@ -122,71 +129,6 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
   if (received < size) {
     throw outage ?? mirrors.failure();
   }
-}
-
-async function fetchSegment(
-  { client, size, writer }: RangedTransfer,
-  { mirror, segment }: Lane,
-  signal: AbortSignal,
-  onReceived: (bytes: number) => void,
-): Promise<void> {
-  const range = { first: segment.at, last: segment.end - 1 };
-  const out = writer.lane(segment.at);
-  const from = mirror.resolved ?? mirror.url;
-  try {
-    await exchange(client, from, {
-      range,
-      signal,
-      onHead: (head) => checkHead(mirror, head, range, size),
-      onBytes: (bytes) => {
-        // The end may have been drawn in since the request.
-        const part = bytes.subarray(0, Math.max(0, segment.end - segment.at));
-        segment.at += part.length;
-        onReceived(part.length);
-        const wait = out.write(part);
-        const cutShort = segment.end <= range.last || part.length < bytes.length;
-        return segment.at >= segment.end && cutShort ? 'stop' : (wait ?? 'continue');
-      },
-    });
-  } catch (error) {
-    if (from !== mirror.url && error instanceof WebbootError && error.code === 'http-status') {
-      // A redirector's short-lived address has expired: the next try asks the redirector.
-      delete mirror.resolved;
-      throw new WebbootError('connection-lost', error.message, {
-        subject: error.subject,
-        remedy: error.remedy,
-        cause: error,
-      });
-    }
-    throw error;
-  } finally {
-    out.flush();
-  }
-  if (segment.at < segment.end) {
-    throw new WebbootError('connection-lost', `${new URL(from).host} ended its answer early`, {
-      subject: from,
-      remedy: 'Try again or another mirror.',
-    });
-  }
-}
-
-function checkHead(
-  mirror: Mirror,
-  head: ResponseHead,
-  range: { readonly first: number; readonly last: number },
-  size: number,
-): void {
-  const version = readRangeHead(head, range);
-  requireSameVersion(mirror.version ?? version, version, head.url);
-  if (version.size !== size) {
-    throw new WebbootError(
-      'length-mismatch',
-      `${new URL(head.url).host} has ${version.size} bytes instead of ${size}`,
-      { subject: head.url, remedy: 'This mirror holds another version: leave it out.' },
-    );
-  }
-  mirror.version = version;
-  mirror.resolved = head.url;
 }
 
 function noteFailure(

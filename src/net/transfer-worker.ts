@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type DigestJob, slots } from './digest-job.ts';
 
-const readBytes = 512 * 1024;
+const readBytes = 256 * 1024;
 
 // Follows the front of what is written, reads it back and hashes it, on a thread of its own.
 const job: DigestJob = workerData;
