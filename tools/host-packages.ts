@@ -53,5 +53,9 @@ export const hostPackages: readonly HostPackage[] = [
     name: 'p7zip-full',
     purpose: "lists the same ISO images as the tests' second opinion, and makes zips",
   },
+  { name: 'openssl', purpose: 'makes the certificates that nobody trusts' },
+  { name: 'nginx-light', purpose: 'serves the file that `bench fetch` downloads' },
+  { name: 'curl', purpose: 'is what `bench fetch` compares with' },
+  { name: 'aria2', purpose: 'the same' },
   { name: 'file', purpose: "tells a kernel's version as the tests' second opinion" },
 ];
