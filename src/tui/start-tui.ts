@@ -1,3 +1,4 @@
+import { describeFailure } from '../boot/failure.ts';
 import type { NetworkPanel } from '../boot/network-panel.ts';
 import type { Session } from '../boot/session.ts';
 import type { AttachedConsole } from './console/attached-console.ts';
@@ -77,7 +78,11 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   );
   // Before anything is loaded: keys that are pressed already must not be echoed.
   for (const { stdin } of options.consoles) stdin.setRawMode?.(true);
-  for (const console of options.consoles) attached.push(await attach(console, store));
+  for (const [index, console] of options.consoles.entries()) {
+    attached[index] = await attach(console, store, (instead) => {
+      attached[index] = instead;
+    });
+  }
   options.onFirstFrame?.();
   const stopWatching = network?.subscribe(() =>
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
@@ -92,13 +97,22 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   return { how };
 }
 
-async function attach(console: Console, store: Store): Promise<AttachedConsole> {
+/** Drawing that ends by a fault of ours begins anew, with the fault in place of the screen. */
+async function attach(
+  console: Console,
+  store: Store,
+  replace: (instead: AttachedConsole) => void,
+): Promise<AttachedConsole> {
   if (console.ui === 'line') {
     const { attachLineMode } = await import('./line-mode/line-console.ts');
     return attachLineMode(console, store);
   }
   const { attachScreen } = await loadScreenConsole();
-  return attachScreen(console, store);
+  return attachScreen(console, store, (error) => {
+    const failure = describeFailure(error, 'select');
+    store.dispatch({ type: 'fault', failure, time: Date.now() });
+    void attach(console, store, replace).then(replace);
+  });
 }
 
 function setupOf({ session, settings, actions, network }: TuiOptions): Setup {

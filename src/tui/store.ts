@@ -1,3 +1,4 @@
+import { describeFailure } from '../boot/failure.ts';
 import type { Action, Effect } from './model/action.ts';
 import { reduce } from './model/reducer.ts';
 import type { TuiState } from './model/state.ts';
@@ -17,6 +18,16 @@ export function createStore(initial: TuiState, runEffect: RunEffect): Store {
   const listeners = new Set<(action: Action) => void>();
 
   const dispatch = (action: Action) => {
+    try {
+      reduceAndTell(action);
+    } catch (error) {
+      // A fault of ours must not end the menu, for nothing stands behind it: it is shown.
+      if (action.type === 'fault') throw error;
+      dispatch({ type: 'fault', failure: describeFailure(error, 'select'), time: Date.now() });
+    }
+  };
+
+  const reduceAndTell = (action: Action) => {
     const outcome = reduce(state, action);
     const changed = outcome.state !== state;
     state = outcome.state;

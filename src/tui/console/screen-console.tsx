@@ -15,7 +15,12 @@ const slowIntervalMs = 1000;
 const fastIntervalMs = 200;
 
 /** Draws the menu on one console, and feeds that console's keys to the store. */
-export function attachScreen(console: Console, store: Store): AttachedConsole {
+export function attachScreen(
+  console: Console,
+  store: Store,
+  /** Drawing came to an end by a fault; the console is free again. */
+  onFault: (error: unknown) => void,
+): AttachedConsole {
   const painter = createPainter(console);
   const presenter = createPresenter(store, {
     progressIntervalMs: console.slow ? slowIntervalMs : fastIntervalMs,
@@ -49,11 +54,13 @@ export function attachScreen(console: Console, store: Store): AttachedConsole {
     painter.forget();
     instance.rerender(app());
   };
-  const unsubscribe = presenter.subscribe(() => {
+  const loadTop = () => {
     void loadScreen(topOf(presenter.state()).kind).then((isNew) => {
       if (isNew) instance.rerender(app());
     });
-  });
+  };
+  const unsubscribe = presenter.subscribe(loadTop);
+  loadTop();
   const onData = (bytes: Uint8Array) => decoder.push(bytes);
   const listen = () => {
     console.stdin.setRawMode?.(true);
@@ -68,6 +75,21 @@ export function attachScreen(console: Console, store: Store): AttachedConsole {
   console.stdout.on('resize', resize);
   listen();
 
+  const detach = () => {
+    suspended = true;
+    unsubscribe();
+    presenter.close();
+    decoder.close();
+    console.stdout.off('resize', resize);
+    instance.unmount();
+    stopListening();
+    painter.release();
+  };
+  instance.waitUntilExit().catch((error: unknown) => {
+    detach();
+    onFault(error);
+  });
+
   return {
     console,
     redraw,
@@ -81,16 +103,7 @@ export function attachScreen(console: Console, store: Store): AttachedConsole {
       listen();
       resize();
     },
-    detach() {
-      suspended = true;
-      unsubscribe();
-      presenter.close();
-      decoder.close();
-      console.stdout.off('resize', resize);
-      instance.unmount();
-      stopListening();
-      painter.release();
-    },
+    detach,
   };
 }
 

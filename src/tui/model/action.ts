@@ -37,7 +37,9 @@ export type Action =
   | { readonly type: 'boot-ended'; readonly task: number }
   | { readonly type: 'network'; readonly snapshot: NetworkSnapshot }
   | { readonly type: 'log'; readonly text: string; readonly time: number }
-  | { readonly type: 'notice'; readonly text: string };
+  | { readonly type: 'notice'; readonly text: string }
+  /** A fault of webboot's own, met while a key was handled or a screen was drawn. */
+  | { readonly type: 'fault'; readonly failure: FailureReport; readonly time: number };
 
 /** What the reducer wants done; `run-effect.ts` is the only place that does it. */
 export type Effect =

@@ -4,7 +4,7 @@ import { applyBootEvent, endBoot } from './boot-results.ts';
 import { failInspection, finishInspection } from './inspection-results.ts';
 import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
-import { replaceTop, stay, topOf } from './outcome.ts';
+import { closeTop, openScreen, replaceTop, stay, topOf } from './outcome.ts';
 import type { TuiState } from './state.ts';
 import { inspect } from './tasks.ts';
 
@@ -31,6 +31,8 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return stay(withLogLine(state, action.text, action.time));
     case 'notice':
       return stay({ ...state, notice: action.text });
+    case 'fault':
+      return showFault(state, action);
   }
 }
 
@@ -41,6 +43,16 @@ function pick(
   const top = topOf(state);
   const marked = 'cursor' in top ? replaceTop(state, { ...top, cursor: index }) : state;
   return pressKey(marked, key, console);
+}
+
+/** In place of the screen that has the fault; home stays below, whatever it is. */
+function showFault(
+  state: TuiState,
+  { failure, time }: Extract<Action, { readonly type: 'fault' }>,
+): Outcome {
+  const logged = withLogLine(state, failure.stack ?? failure.message, time);
+  const closed = topOf(state).kind === 'failure' ? logged : closeTop(logged);
+  return stay(openScreen(closed, { kind: 'failure', failure, retry: undefined, offset: 0 }));
 }
 
 function countDown(state: TuiState): Outcome {

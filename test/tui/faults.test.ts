@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Session } from '../../src/boot/session.ts';
+import { startTui } from '../../src/tui/start-tui.ts';
+import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
+import { keys } from '../helpers/tui-terminal.ts';
+
+/** A session whose catalogue breaks the promise of its type, as a fault of ours would. */
+function brokenSession(): Session {
+  const session = createFakeSession();
+  const [first] = session.distros;
+  if (!first) throw new Error('no distro');
+  const variant = Object.defineProperty({ ...first.variants[0] }, 'architectures', {
+    get: () => {
+      throw new Error('broken catalogue');
+    },
+  }) as (typeof first.variants)[0];
+  return { ...session, distros: [{ ...first, variants: [variant] }] };
+}
+
+function start(session: Session, console: FakeConsole): Promise<unknown> {
+  return startTui({
+    session,
+    consoles: [console.console],
+    settings: { version: '0.1.0', leave: ['quit'] },
+    actions: {},
+  });
+}
+
+function shows(console: FakeConsole, text: string): Promise<void> {
+  return vi.waitFor(() => expect(console.output()).toContain(text), { timeout: 15_000 });
+}
+
+describe('a fault in webboot itself', () => {
+  it.each(['screen', 'line'] as const)(
+    'on a %s console is shown, and the menu goes on',
+    async (ui) => {
+      const console = createFakeConsole({ ui, rows: 100 });
+      const left = start(brokenSession(), console);
+      await shows(console, 'Alpine');
+      console.press(ui === 'line' ? '1\r' : keys.enter);
+      await shows(console, 'This is a fault in webboot: broken catalogue');
+      console.press(
+        ui === 'line' ? 'b\rquit\r1\r\r' : `${keys.ctrlC}quit${keys.enter}${keys.enter}`,
+      );
+      expect(await left).toEqual({ how: 'quit' });
+    },
+  );
+});
