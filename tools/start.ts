@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { type DemoGuest, prepareDemoGuest } from './demo/guest.ts';
 import { ensureDemo } from './demo/iso.ts';
 import { demoKey } from './demo/key.ts';
+import { guestMemory } from './guest-memory.ts';
 import { findAccelerator } from './qemu-accelerator.ts';
 import { type QemuMachine, qemuCommand } from './qemu-arguments.ts';
 import { reportingErrors } from './report-error.ts';
 import { say } from './say.ts';
 
 const usage = `usage: npm start -- [options]
-  --memory MB       RAM of the machine; default 2048
+  --memory MB       RAM of the machine, in which webboot finds a place for images by itself
   --append PARAMS   for webboot's own kernel command line, such as webboot.distro=demo
 `;
 
@@ -17,7 +18,7 @@ const usage = `usage: npm start -- [options]
 await reportingErrors(async () => {
   const { values } = parseArgs({
     options: {
-      memory: { type: 'string', default: '2048' },
+      memory: { type: 'string' },
       append: { type: 'string', default: '' },
       help: { type: 'boolean' },
     },
@@ -37,14 +38,16 @@ await reportingErrors(async () => {
 
 async function runInTerminal(
   { kernel, initrd, mirror }: DemoGuest,
-  { memory, append }: { memory: string; append: string },
+  { memory, append }: { memory?: string; append: string },
 ): Promise<number> {
+  // With a place given, webboot needs no restart to set one aside: the menu comes sooner.
+  const { memoryMb, memmap } = guestMemory(512 * 2 ** 20);
   const machine: QemuMachine = {
     arch: 'x86_64',
-    memoryMb: Number(memory),
+    memoryMb: memory === undefined ? memoryMb : Number(memory),
     kernel,
     initrd,
-    cmdline: `console=ttyS0,115200 panic=-1 quiet ${append}`.trim(),
+    cmdline: `console=ttyS0,115200 panic=-1 quiet ${memory === undefined ? memmap : ''} ${append}`,
   };
   const accelerator = await findAccelerator(kernel);
   const [command, ...args] = qemuCommand(machine, { accelerator, serial: 'terminal' });
