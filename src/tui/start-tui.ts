@@ -7,12 +7,13 @@ import { loadScreenConsole } from './console/load-screen-console.ts';
 import { createRunEffect } from './effects/run-effect.ts';
 import { createSessionEffects } from './effects/session-effects.ts';
 import type { LeaveHow } from './model/screen.ts';
-import type { Setup } from './model/state.ts';
 import {
   type AboutSection,
   type CachedImage,
   type Countdown,
   initialState,
+  type Keymap,
+  type Setup,
 } from './model/state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -20,6 +21,8 @@ import { createStore, type Store } from './store.ts';
 export interface TuiActions {
   /** Runs a rescue shell on that console and resolves when it is left. */
   readonly shell?: (console: Console) => Promise<void>;
+  /** Loads one of `settings.keymaps` for the keyboard of the screen. */
+  readonly loadKeymap?: (name: string) => Promise<void>;
   /** Keeps the log for after the boot; resolves to where. */
   readonly saveLog?: (lines: readonly string[]) => Promise<string>;
   /** A boot of this query was started: to be offered first next time. */
@@ -28,13 +31,14 @@ export interface TuiActions {
   readonly log?: (line: string) => void;
 }
 
-export interface TuiSettings {
+interface TuiSettings {
   readonly version: string;
   /** Boots this after so many seconds without a key. */
   readonly countdown?: Countdown;
   /** Queries booted before, latest first. */
   readonly recent?: readonly string[];
   readonly cached?: readonly CachedImage[];
+  readonly keymaps?: readonly Keymap[];
   readonly about?: readonly AboutSection[];
   readonly host?: Setup['host'];
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
@@ -121,6 +125,7 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
     host: settings.host,
     recent: settings.recent ?? [],
     cached: settings.cached ?? [],
+    keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,
     can: {

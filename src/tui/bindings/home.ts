@@ -82,6 +82,8 @@ export function openTool(state: TuiState, tool: Tool): Outcome {
       const cursor = clampCursor(0, state.network?.interfaces.length ?? 0);
       return stay(openScreen(state, { kind: 'network', cursor }));
     }
+    case 'keymap':
+      return stay(openScreen(state, { kind: 'keymap', cursor: 0 }));
     case 'log':
       return stay(openScreen(state, { kind: 'log', fromEnd: 0 }));
     case 'shell':

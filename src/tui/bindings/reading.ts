@@ -1,6 +1,6 @@
 import type { Binding } from '../model/binding.ts';
-import { listKeys, moveCursor } from '../model/cursor.ts';
-import { replaceTop, stay } from '../model/outcome.ts';
+import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import { closeTop, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
 import { formatTime } from '../text/format.ts';
 
@@ -51,6 +51,31 @@ export const helpBindings: readonly Binding<'help'>[] = [
     act: ({ state, screen, key }) => {
       const offset = moveCursor(screen.offset, longestHelp, key);
       return stay(replaceTop(state, { ...screen, offset }));
+    },
+  },
+];
+
+export const keymapBindings: readonly Binding<'keymap'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Use this layout on the screen',
+    hint: 'Enter use it',
+    act: ({ state, screen }) => {
+      const { keymaps } = state.setup;
+      const keymap = keymaps[clampCursor(screen.cursor, keymaps.length)];
+      if (!keymap) return stay(closeTop(state));
+      const notice = `Keyboard layout: ${keymap.title}`;
+      return stay({ ...closeTop(state), notice }, { op: 'load-keymap', name: keymap.name });
+    },
+  },
+  {
+    keys: listKeys,
+    shown: 'Up, Down, PgUp, PgDn, Home, End',
+    help: 'Move the mark',
+    act: ({ state, screen, key }) => {
+      const cursor = moveCursor(screen.cursor, state.setup.keymaps.length, key);
+      return stay(replaceTop(state, { ...screen, cursor }));
     },
   },
 ];

@@ -19,6 +19,7 @@ import { joinBindings, networkBindings, wifiBindings } from './network.ts';
 import {
   aboutBindings,
   helpBindings,
+  keymapBindings,
   leaveBindings,
   logBindings,
   shellBindings,
@@ -41,6 +42,7 @@ export const bindingTables: { readonly [K in ScreenKind]: readonly Binding<K>[] 
   network: networkBindings,
   wifi: wifiBindings,
   join: joinBindings,
+  keymap: keymapBindings,
   shell: shellBindings,
   leave: leaveBindings,
   about: aboutBindings,

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 
 /** A terminal's own stdin; a plain stream where there is no raw mode to set. */
-export type ConsoleInput = Readable & { setRawMode?(raw: boolean): unknown };
+type ConsoleInput = Readable & { setRawMode?(raw: boolean): unknown };
 
 /** A terminal's own stdout; `columns` and `rows` are absent or 0 on a serial line. */
 export type ConsoleOutput = Writable & {

@@ -43,6 +43,8 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return attempt(runShell(effect, ports));
       case 'save-log':
         return attempt(saveLog(effect, ports, dispatch));
+      case 'load-keymap':
+        return attempt(ports.actions.loadKeymap?.(effect.name));
       case 'redraw':
         for (const console of ports.consoles()) console.redraw();
         return;

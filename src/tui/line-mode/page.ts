@@ -88,6 +88,11 @@ export function pageOf(state: TuiState): Page {
       };
     case 'join':
       return joinPage(screen);
+    case 'keymap':
+      return {
+        ...page('Keyboard layout'),
+        choices: state.setup.keymaps.map(({ name, title }) => `${title}, ${name}`),
+      };
     case 'shell':
       return page('Rescue shell', ['Enter opens a shell as root. Leave it with exit.']);
     case 'leave':

@@ -63,6 +63,7 @@ export type Effect =
     }
   /** On the console where it was asked for. */
   | { readonly op: 'shell'; readonly console: string | undefined }
+  | { readonly op: 'load-keymap'; readonly name: string }
   | { readonly op: 'redraw' }
   | { readonly op: 'save-log'; readonly lines: readonly string[] }
   | { readonly op: 'leave'; readonly how: LeaveHow };

@@ -4,7 +4,7 @@ import type { ScreenKind, ScreenOf } from './screen.ts';
 import type { TuiState } from './state.ts';
 
 /** A key's name, a literal character, or any text. */
-export type KeyPattern = KeyName | { readonly character: string } | 'text';
+type KeyPattern = KeyName | { readonly character: string } | 'text';
 
 export interface Press<K extends ScreenKind> {
   readonly state: TuiState;
@@ -27,7 +27,7 @@ export interface Binding<K extends ScreenKind> {
   readonly act: (press: Press<K>) => Outcome;
 }
 
-export function matchesKey(pattern: KeyPattern, key: Key): boolean {
+function matchesKey(pattern: KeyPattern, key: Key): boolean {
   if (typeof pattern === 'string') return pattern === key.name;
   return key.name === 'text' && key.text === pattern.character;
 }

@@ -10,7 +10,16 @@ export type HomeItem =
   | { readonly kind: 'distro'; readonly distro: DistroSummary }
   | { readonly kind: 'tool'; readonly tool: Tool; readonly title: string };
 
-export type Tool = 'url' | 'network' | 'log' | 'shell' | 'about' | 'quit' | 'reboot' | 'power-off';
+export type Tool =
+  | 'url'
+  | 'network'
+  | 'keymap'
+  | 'log'
+  | 'shell'
+  | 'about'
+  | 'quit'
+  | 'reboot'
+  | 'power-off';
 
 /** Rows for what is typed into the search field: recent and cached images first, tools last. */
 export function homeItems(state: TuiState): readonly HomeItem[] {
@@ -78,6 +87,7 @@ function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }
   return [
     ...tool('url', 'Another image: type its address'),
     ...tool('network', 'Network and Wi-Fi', can.network),
+    ...tool('keymap', 'Keyboard layout', state.setup.keymaps.length > 0),
     ...tool('log', 'Log'),
     ...tool('shell', 'Rescue shell', can.shell),
     ...tool('about', 'About webboot'),

@@ -35,6 +35,7 @@ export type Screen =
   | { readonly kind: 'network'; readonly cursor: number }
   | { readonly kind: 'wifi'; readonly interfaceName: string; readonly cursor: number }
   | JoinScreen
+  | { readonly kind: 'keymap'; readonly cursor: number }
   | { readonly kind: 'shell' }
   | { readonly kind: 'leave'; readonly how: LeaveHow }
   | { readonly kind: 'about'; readonly offset: number }

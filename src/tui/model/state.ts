@@ -17,6 +17,8 @@ export interface Setup {
   readonly recent: readonly string[];
   /** Images that lie on this machine already. */
   readonly cached: readonly CachedImage[];
+  /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
+  readonly keymaps: readonly Keymap[];
   /** Facts for the about screen and the report. */
   readonly about: readonly AboutSection[];
   readonly version: string;
@@ -34,6 +36,13 @@ export interface CachedImage {
   readonly path: string;
   readonly title: string;
   readonly bytes: number;
+}
+
+export interface Keymap {
+  /** As `loadkeys` takes it: "de-latin1". */
+  readonly name: string;
+  /** "German" */
+  readonly title: string;
 }
 
 export interface AboutSection {
@@ -111,7 +120,7 @@ export interface TuiState {
   readonly notice: string | undefined;
 }
 
-export interface LogLine {
+interface LogLine {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly text: string;

@@ -265,3 +265,20 @@ describe('Wi-Fi', () => {
     expect(state.notice).toContain('8 to 63');
   });
 });
+
+describe('the keyboard layout', () => {
+  it('is offered where it can be loaded, and loaded by Enter', () => {
+    expect(names(stateOf())).not.toContain('keymap');
+    const keymaps = [
+      { name: 'us', title: 'English (US)' },
+      { name: 'de-latin1', title: 'German' },
+    ];
+    const { state, effects } = play(
+      stateOf({ keymaps }),
+      keysOf({ type: 'keyboard' }, 'enter', 'down', 'enter'),
+    );
+    expect(effects).toEqual([{ op: 'load-keymap', name: 'de-latin1' }]);
+    expect(topOf(state).kind).toBe('home');
+    expect(state.notice).toBe('Keyboard layout: German');
+  });
+});
