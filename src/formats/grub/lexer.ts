@@ -21,6 +21,8 @@ export type Token =
 export interface Lexer {
   peek(): Token;
   take(): Token;
+  /** The token that was taken last. */
+  last(): Token | undefined;
   /** Forgets the rest of the line: GRUB goes on with the next one after a syntax error. */
   skipLine(): void;
 }
@@ -34,6 +36,7 @@ const refused = new Set(['|', '&', '<', '>']);
 export function createLexer(source: string): Lexer {
   let at = 0;
   let ahead: Token | undefined;
+  let taken: Token | undefined;
 
   const read = (): Token => {
     blanks.lastIndex = at;
@@ -69,10 +72,11 @@ export function createLexer(source: string): Lexer {
       return ahead;
     },
     take() {
-      const token = ahead ?? read();
+      taken = ahead ?? read();
       ahead = undefined;
-      return token;
+      return taken;
     },
+    last: () => taken,
     skipLine() {
       // A token that was looked at and ends a line is that line's end already.
       if (ahead?.kind === 'newline') at = ahead.start;

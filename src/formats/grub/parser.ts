@@ -72,6 +72,8 @@ function parseStatement(lexer: Lexer, source: string): Statement {
   skipNewlines(lexer);
   takeKind(lexer, '{');
   const body = parseCommands(lexer, source, 1);
+  // Unlike a block's, a function's last command needs its ; or line's end.
+  if (!isSeparator(lexer.last())) throw unexpected(lexer.peek());
   takeKind(lexer, '}');
   return { type: 'function', name, body };
 }
@@ -84,8 +86,7 @@ function parseCommands(lexer: Lexer, source: string, depth: number): Command[] {
   skipNewlines(lexer);
   const commands: Command[] = [parseCommand(lexer, source, depth)];
   for (;;) {
-    const separator = lexer.peek();
-    if (separator.kind !== ';' && separator.kind !== 'newline') return commands;
+    if (!isSeparator(lexer.peek())) return commands;
     lexer.take();
     skipNewlines(lexer);
     if (endsCommands(lexer.peek())) return commands;
@@ -176,7 +177,7 @@ function parseWhile(lexer: Lexer, source: string, depth: number): Command {
 
 function parseLoopBody(lexer: Lexer, source: string, depth: number): Command[] {
   const separator = lexer.take();
-  if (separator.kind !== ';' && separator.kind !== 'newline') throw unexpected(separator);
+  if (!isSeparator(separator)) throw unexpected(separator);
   skipNewlines(lexer);
   takeKeyword(lexer, 'do');
   const body = parseCommands(lexer, source, depth + 1);
@@ -186,6 +187,10 @@ function parseLoopBody(lexer: Lexer, source: string, depth: number): Command[] {
 
 function skipNewlines(lexer: Lexer): void {
   while (lexer.peek().kind === 'newline') lexer.take();
+}
+
+function isSeparator(token: Token | undefined): boolean {
+  return token?.kind === ';' || token?.kind === 'newline';
 }
 
 function isKeyword(token: Token, name: string): boolean {
