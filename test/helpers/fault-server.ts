@@ -44,14 +44,16 @@ export interface FaultServer {
 }
 
 export interface FaultServerOptions {
+  /** Served under every path but those of `files`. */
   readonly bytes: Uint8Array;
+  readonly files?: Readonly<Record<string, Uint8Array>>;
   readonly fault?: (request: FaultRequest) => Fault;
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly host?: string;
   readonly etag?: string | undefined;
 }
 
-/** A file server on the loopback that serves `bytes` under every path, with faults by request. */
+/** A file server on the loopback that serves `bytes`, with faults by request. */
 export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
   const requests: FaultRequest[] = [];
   const counters = { sent: 0 };
@@ -105,7 +107,7 @@ function parseRange(header: string | undefined): FaultRequest['range'] {
 
 function answer(
   options: FaultServerOptions,
-  { range }: FaultRequest,
+  { path, range }: FaultRequest,
   fault: Fault,
   response: ServerResponse,
   counters: { sent: number },
@@ -126,7 +128,8 @@ function answer(
     response.writeHead(302, { location: fault.location }).end('elsewhere');
     return;
   }
-  const file = fault.kind === 'truncate' ? options.bytes.subarray(0, fault.size) : options.bytes;
+  const whole = options.files?.[path] ?? options.bytes;
+  const file = fault.kind === 'truncate' ? whole.subarray(0, fault.size) : whole;
   const etag = fault.kind === 'new-version' ? fault.etag : options.etag;
   const ranged = range !== undefined && fault.kind !== 'ignore-range';
   if (ranged && range.first >= file.length) {

@@ -11,6 +11,7 @@ import { createNetwork } from '../../../src/net/network.ts';
 import type { TransportOptions } from '../../../src/net/transport-options.ts';
 import { createTestCertificates } from '../../helpers/certificates.ts';
 import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
+import { createGpg } from '../../helpers/gpg.ts';
 
 const image = new Uint8Array(randomBytes(3_000_000));
 const sha256 = createHash('sha256').update(image).digest('hex');
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 async function fetch(
   argv: readonly string[],
-  more: { source?: ImageSource; env?: CliIo['env']; signal?: AbortSignal } = {},
+  more: { source?: ImageSource; key?: Uint8Array; env?: CliIo['env']; signal?: AbortSignal } = {},
 ) {
   const text = { stdout: '', stderr: '' };
   const io: CliIo = {
@@ -46,10 +47,10 @@ async function fetch(
     env: more.env ?? {},
     signal: more.signal ?? new AbortController().signal,
   };
-  const selection = createSelection([]);
+  const selection = createSelection([], { network: createNetwork(), arch: 'x86_64' });
   const open = async (transport: TransportOptions): Promise<FetchContext> => ({
     network: createNetwork({ ...transport, limits }),
-    keyring: { find: async () => undefined },
+    keyring: { find: async () => more.key },
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
     select: async (query) => more.source ?? selection.select(query, io),
   });
@@ -88,6 +89,46 @@ test('gives its result as one JSON object', async () => {
     digest: { algorithm: 'sha256', hex: sha256 },
     trust: { kind: 'unverified' },
   });
+});
+
+test('keeps a file that its distro signed, and not another one', async () => {
+  using gpg = createGpg();
+  const fingerprint = gpg.createKey('Example <key@example.invalid>');
+  const list = new TextEncoder().encode(`${sha256}  image.iso\n`);
+  const signed = await startFaultServer({
+    bytes: image,
+    files: { '/SHA256SUMS': gpg.clearsigned(list, { by: [fingerprint] }) },
+    fault: ({ path }) => (path.endsWith('.iso') ? fault : { kind: 'none' }),
+  });
+  const source: ImageSource = {
+    id: 'example/live',
+    title: 'Example',
+    version: '1',
+    arch: 'x86_64',
+    locations: [signed.url],
+    fileName: 'image.iso',
+    policy: {
+      kind: 'signed-checksums',
+      scheme: 'openpgp-clearsigned',
+      checksums: [new URL('/SHA256SUMS', signed.url).href],
+      signature: [],
+      keys: [{ fingerprint, key: 'example.asc' }],
+    },
+  };
+  const key = gpg.exportKey(fingerprint);
+  try {
+    const { status, stdout } = await fetch(['example', '-o', output], { source, key });
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(stdout).toContain(`key ${fingerprint}`);
+    fault = { kind: 'corrupt', at: 77 };
+    const other = join(folder, 'other.iso');
+    await expect(fetch(['example', '-o', other], { source, key })).rejects.toMatchObject({
+      code: 'digest-wrong',
+    });
+    expect(await readdir(folder)).toEqual(['image.iso']);
+  } finally {
+    await signed.close();
+  }
 });
 
 test('keeps nothing where the signature cannot be had', async () => {
