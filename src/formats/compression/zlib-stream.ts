@@ -4,6 +4,9 @@ import { FormatError } from '../../errors.ts';
 /** A decompressor of node:zlib; `bytesWritten` counts the compressed bytes that it really took. */
 export type ZlibStream = Transform & { readonly bytesWritten: number };
 
+/** Every piece goes through the thread pool once; large ones wait less for it. */
+export const outputBytes = 1 << 20;
+
 /** Gives bytes to the decompressor and yields how many it took: fewer where its stream has ended. */
 export type Feed = (bytes: Uint8Array) => Promise<number>;
 

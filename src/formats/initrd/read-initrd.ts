@@ -31,7 +31,7 @@ export async function* readInitrd(
   image: RandomAccess,
   options: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<InitrdEntry> {
-  const reader = createByteReader(readChunks(image, options), 'initrd');
+  const reader = createByteReader(readAhead(readChunks(image, options)), 'initrd');
   try {
     for (;;) {
       await skipZeros(reader);
@@ -82,5 +82,22 @@ async function* bounded(
     size += chunk.length;
     if (size > maxUnpackedBytes) throw new FormatError('initrd', offset, 'unpacks to over 8 GiB');
     yield chunk;
+  }
+}
+
+/** The next piece is on its way while this one is unpacked. */
+async function* readAhead(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let next = chunks.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = chunks.next();
+      // Met again by the await above; until then a failure must not count as unhandled.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await chunks.return(undefined);
   }
 }
