@@ -1,64 +1,67 @@
-import { fileURLToPath } from 'node:url';
 import type { InspectImage } from './boot/boot-context.ts';
-import { createSelection } from './boot/catalogue/selection.ts';
-import type { Selection, SessionContext } from './boot/create-session.ts';
+import { summarise } from './boot/catalogue/summary.ts';
+import type { SessionContext } from './boot/create-session.ts';
 import { lazySession } from './boot/lazy-session.ts';
 import type { Session } from './boot/session.ts';
 import { builtAt } from './build-info.ts';
 import type { FetchContext } from './cli/fetch.ts';
-import { parseDistro } from './formats/catalogue/distro.ts';
-import { type CatalogueFiles, readCatalogueFiles } from './linux/catalogue-files.ts';
+import type { Architecture } from './core/architecture.ts';
+import { hostArchitecture } from './linux/host-architecture.ts';
 import type { TransportOptions } from './net/transport-options.ts';
+import { type Catalogue, openCatalogue } from './open-catalogue.ts';
 import type { Machine, Network } from './ports.ts';
 import type { Clock } from './verify/clock.ts';
-
-/** Rows and keys that belong to this image or this machine only, such as the demo's. */
-const localCatalogue = '/etc/webboot/distros';
 
 export interface Assembly {
   readonly machine: Machine;
   readonly transport: TransportOptions;
   /** Awaited before the first byte goes over the network; rejects with what is in the way. */
   readonly online: () => Promise<void>;
+  /** Of the images to choose; this machine's otherwise. */
+  readonly arch?: Architecture;
   /** The real one, unless a test brings its own. */
   readonly inspect?: InspectImage;
 }
 
 /** Puts the real parts together: the one place where the ports meet what implements them. */
 export async function assembleSession(assembly: Assembly): Promise<Session> {
-  const { files, selection } = await openCatalogue();
-  return lazySession(selection.distros, async () => {
-    const [{ createSession }, context] = await Promise.all([
+  const catalogue = await openCatalogue();
+  return lazySession(catalogue.rows.map(summarise), async () => {
+    const [{ createSession }, { createSelection }, context] = await Promise.all([
       import('./boot/create-session.ts'),
-      openContext(assembly, files),
+      import('./boot/catalogue/selection.ts'),
+      openContext(assembly, catalogue),
     ]);
-    return createSession(context, selection);
+    const { arch = hostArchitecture() } = assembly;
+    return createSession(
+      context,
+      createSelection(catalogue.rows, { network: context.network, arch }),
+    );
   });
 }
 
 /** What a command needs that downloads and does not boot. */
-export async function openFetchContext(transport: TransportOptions): Promise<FetchContext> {
-  const [{ files, selection }, { createNetwork }] = await Promise.all([
+export async function openFetchContext(
+  transport: TransportOptions,
+  arch = hostArchitecture(),
+): Promise<FetchContext> {
+  const [catalogue, { createSelection }, { createNetwork }] = await Promise.all([
     openCatalogue(),
+    import('./boot/catalogue/selection.ts'),
     import('./net/network.ts'),
   ]);
+  const network = createNetwork(transport);
   return {
-    network: createNetwork(transport),
-    keyring: { find: files.findKey },
+    network,
+    keyring: { find: catalogue.findKey },
     clock,
-    select: selection.select,
+    select: createSelection(catalogue.rows, { network, arch }).select,
   };
-}
-
-async function openCatalogue(): Promise<{ files: CatalogueFiles; selection: Selection }> {
-  const shipped = fileURLToPath(new URL('../distros/', import.meta.url));
-  const files = await readCatalogueFiles([shipped, localCatalogue]);
-  return { files, selection: createSelection(files.rows.map(({ text }) => parseDistro(text))) };
 }
 
 async function openContext(
   { machine, transport, online, inspect }: Assembly,
-  files: CatalogueFiles,
+  catalogue: Catalogue,
 ): Promise<SessionContext> {
   const [{ createNetwork }, { inspectImage }] = await Promise.all([
     import('./net/network.ts'),
@@ -68,7 +71,7 @@ async function openContext(
     machine,
     inspect: inspect ?? inspectImage,
     network: whenOnline(createNetwork(transport), online),
-    keyring: { find: files.findKey },
+    keyring: { find: catalogue.findKey },
     clock,
   };
 }

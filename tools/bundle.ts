@@ -1,6 +1,8 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { parseDistro } from '../src/formats/catalogue/distro.ts';
+import { readRowFiles } from '../src/linux/catalogue-files.ts';
 import { inputsDigest } from './inputs.ts';
 import { projectDirectory } from './paths.ts';
 import { step } from './say.ts';
@@ -15,7 +17,7 @@ const entries: Readonly<Record<string, string>> = {
 
 /** Where the host's own command runs from. */
 const hostDirectory = join(projectDirectory, 'dist');
-const inputs = ['src', 'tools/bundle.ts', 'package-lock.json', 'tsconfig.json'];
+const inputs = ['src', 'distros', 'tools/bundle.ts', 'package-lock.json', 'tsconfig.json'];
 
 interface BundleOptions {
   readonly outDir: string;
@@ -24,7 +26,7 @@ interface BundleOptions {
   readonly builtAt: number;
 }
 
-/** Writes `main.mjs`, `init.mjs` and the chunks that they import into an empty `outDir`. */
+/** Writes `main.mjs`, `init.mjs`, the chunks that they import and the catalogue into an empty `outDir`. */
 export async function bundle(options: BundleOptions): Promise<void> {
   await rm(options.outDir, { recursive: true, force: true });
   await build({
@@ -56,6 +58,13 @@ export async function bundle(options: BundleOptions): Promise<void> {
     plugins: [withoutDevtools],
     logLevel: 'warning',
   });
+  await writeFile(join(options.outDir, 'catalogue.json'), await checkedRows());
+}
+
+/** The catalogue's rows in one file, checked here so that a start need not. */
+async function checkedRows(): Promise<string> {
+  const files = await readRowFiles(join(projectDirectory, 'distros'));
+  return JSON.stringify(files.map(({ text }) => parseDistro(text)));
 }
 
 /** Bundles for this host when the sources have changed since; returns the directory. */

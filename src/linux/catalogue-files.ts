@@ -1,34 +1,35 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface CatalogueFiles {
-  /** File name and text of each row. */
-  readonly rows: readonly { readonly name: string; readonly text: string }[];
-  /** Key material by file name; the first directory that has it wins. */
-  findKey(name: string): Promise<Uint8Array | undefined>;
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
 }
 
-/** Reads `*.json` of each directory; keys lie in their folder `keys`. Absent directories are empty. */
-export async function readCatalogueFiles(directories: readonly string[]): Promise<CatalogueFiles> {
-  const rows = await Promise.all(directories.map(readRows));
-  return {
-    rows: rows.flat(),
-    findKey: async (name) => {
-      // A key's name comes from a catalogue row: it names a file in the folder, and no other.
-      if (!/^[\w][\w.-]*$/.test(name)) return undefined;
-      for (const directory of directories) {
-        const bytes = await readFile(join(directory, 'keys', name)).catch(() => undefined);
-        if (bytes !== undefined) return bytes;
-      }
-      return undefined;
-    },
-  };
-}
-
-async function readRows(directory: string): Promise<CatalogueFiles['rows']> {
+/** Texts of `*.json` in a directory, by name; empty where there is none. */
+export async function readRowFiles(directory: string): Promise<readonly TextFile[]> {
   const names = await readdir(directory).catch(() => []);
   const files = names.filter((name) => name.endsWith('.json') && name !== 'schema.json').sort();
   return Promise.all(
     files.map(async (name) => ({ name, text: await readFile(join(directory, name), 'utf8') })),
   );
+}
+
+/** The rows that the bundler has read and checked: one file instead of many; undefined from sources. */
+export async function readCheckedRows(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+/** Key material by file name, from the folder `keys` of the first directory that has it. */
+export async function findKeyFile(
+  directories: readonly string[],
+  name: string,
+): Promise<Uint8Array | undefined> {
+  // A key's name comes from a catalogue row: it names a file in the folder, and no other.
+  if (!/^\w[\w.-]*$/.test(name)) return undefined;
+  for (const directory of directories) {
+    const bytes = await readFile(join(directory, 'keys', name)).catch(() => undefined);
+    if (bytes !== undefined) return bytes;
+  }
+  return undefined;
 }

@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { arch as nodeArch } from 'node:os';
-import type { Architecture } from '../core/architecture.ts';
 import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
+import { hostArchitecture } from './host-architecture.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
@@ -19,7 +18,7 @@ export async function readHostFacts(): Promise<HostFacts> {
       readSecureBoot(),
     ]);
   return {
-    arch: architecture(),
+    arch: hostArchitecture(),
     kernelVersion: version.trim(),
     cmdline: cmdline.trim(),
     ramBytes: meminfoBytes(meminfo, 'MemTotal'),
@@ -38,11 +37,6 @@ export async function readHostFacts(): Promise<HostFacts> {
 
 async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => '');
-}
-
-function architecture(): Architecture {
-  if (nodeArch() === 'arm64') return 'aarch64';
-  return nodeArch() === 'ia32' ? 'i386' : 'x86_64';
 }
 
 function meminfoBytes(meminfo: string, field: string): number {

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { Distro } from '../../src/formats/catalogue/distro.ts';
+import type { DistroFile } from '../../src/formats/catalogue/distro.ts';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
 import type { DemoKey } from './key.ts';
 
@@ -20,7 +20,7 @@ export async function writeDemoInitramfs({
 }: {
   initrds: readonly string[];
   out: string;
-  row: Distro;
+  row: DistroFile;
   key: DemoKey;
 }): Promise<void> {
   const target = createWriteStream(out);
@@ -36,7 +36,7 @@ export async function writeDemoInitramfs({
   });
 }
 
-function demoFiles(row: Distro, key: DemoKey): readonly CpioEntry[] {
+function demoFiles(row: DistroFile, key: DemoKey): readonly CpioEntry[] {
   const text = (path: string, content: string): CpioEntry => ({
     kind: 'file',
     path,

@@ -1,4 +1,4 @@
-import type { Distro } from '../../src/formats/catalogue/distro.ts';
+import type { DistroFile } from '../../src/formats/catalogue/distro.ts';
 import type { DemoKey } from './key.ts';
 import type { Publication } from './publish.ts';
 
@@ -9,7 +9,7 @@ export const demoId = 'demo';
 export function demoRow(
   { fileName, bytes }: Publication,
   { mirrorUrl, key }: { mirrorUrl: string; key: DemoKey },
-): Distro {
+): DistroFile {
   return {
     id: demoId,
     name: 'Demo',
@@ -21,17 +21,14 @@ export function demoRow(
         name: 'live',
         architectures: ['x86_64'],
         approximateMiB: Math.ceil(bytes / 2 ** 20),
-        newest: {
-          resolver: 'fixed',
-          version: '1',
-          locations: [`${mirrorUrl}/${encodeURIComponent(fileName)}`],
-          fileName,
-        },
+        mirrors: [mirrorUrl],
+        newest: [{ resolver: 'fixed', version: '1' }],
+        file: fileName,
         trust: {
           kind: 'signed-checksums',
           scheme: 'openpgp-detached',
-          checksums: [`${mirrorUrl}/SHA256SUMS`],
-          signature: [`${mirrorUrl}/SHA256SUMS.sign`],
+          checksums: '{mirror}/SHA256SUMS',
+          signature: '{mirror}/SHA256SUMS.sign',
           keys: [{ fingerprint: key.fingerprint, key: 'demo-key.asc' }],
         },
       },

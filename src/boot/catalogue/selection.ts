@@ -1,91 +1,79 @@
+import type { Architecture } from '../../core/architecture.ts';
 import type { ImageSource } from '../../core/image-source.ts';
 import { WebbootError } from '../../errors.ts';
-import type { Distro, DistroVariant } from '../../formats/catalogue/distro.ts';
+import type { Distro } from '../../formats/catalogue/distro.ts';
+import type { Network } from '../../ports.ts';
 import type { Selection } from '../create-session.ts';
-import type { DistroSummary } from '../session.ts';
+import { findNewest } from './find-newest.ts';
 import { nearestNames } from './nearest-names.ts';
+import { type Offer, offerOf } from './offer.ts';
+import { summarise } from './summary.ts';
 
-const mebibyte = 1024 * 1024;
+export interface SelectionContext {
+  readonly network: Pick<Network, 'fetchSmall'>;
+  /** What to boot on: this machine's, or the one that the person named. */
+  readonly arch: Architecture;
+}
 
 /** What can be chosen: the catalogue's rows, a URL, or an image on this machine. */
-export function createSelection(distros: readonly Distro[]): Selection {
+export function createSelection(
+  distros: readonly Distro[],
+  { network, arch }: SelectionContext,
+): Selection {
   return {
     distros: distros.map(summarise),
-    select: async (query) => {
-      if (/^https?:\/\//.test(query)) return typedSource('url', query);
-      if (query.startsWith('/')) return typedSource('file', query);
-      return catalogueSource(distros, query);
+    select: async (query, { signal }) => {
+      if (/^https?:\/\//.test(query)) return typedSource('url', query, arch);
+      if (query.startsWith('/')) return typedSource('file', query, arch);
+      return findNewest({ offer: findOffer(distros, query, arch), network, signal });
     },
   };
 }
 
 /** An address of the person's own: nobody has said who signs it. */
-function typedSource(id: 'url' | 'file', location: string): ImageSource {
+function typedSource(id: 'url' | 'file', location: string, arch: Architecture): ImageSource {
   return {
     id,
     title: location,
     version: '',
-    arch: 'x86_64',
+    arch,
     locations: [location],
-    fileName: decodeURIComponent(location.slice(location.lastIndexOf('/') + 1)),
+    fileName: decodeName(location.slice(location.lastIndexOf('/') + 1)),
     policy: { kind: 'none', reason: 'the address was typed in, and no signer is known for it' },
   };
 }
 
-function catalogueSource(distros: readonly Distro[], query: string): ImageSource {
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** A distro alone means its first variant for the architecture. */
+function findOffer(distros: readonly Distro[], query: string, arch: Architecture): Offer {
   const [distroId = '', variantId] = query.toLowerCase().split('/');
   const distro = distros.find((candidate) => candidate.id === distroId);
   if (distro === undefined) {
-    throw unknown(`There is no distro "${query}".`, nearestNames(distroId, idsOf(distros)));
+    throw unknown(`There is no distro "${distroId}".`, nearestNames(distroId, idsOf(distros)));
   }
-  const [first] = distro.variants;
-  const variant =
-    variantId === undefined ? first : distro.variants.find(({ id }) => id === variantId);
-  if (variant === undefined) {
+  const named = distro.variants.filter(({ id }) => variantId === undefined || id === variantId);
+  if (named.length === 0) {
     throw unknown(`${distro.name} has no variant "${variantId}".`, idsOf(distro.variants));
   }
-  return sourceOf(distro, variant);
-}
-
-function sourceOf(distro: Distro, variant: DistroVariant): ImageSource {
-  const [arch = 'x86_64'] = variant.architectures;
-  return {
-    id: `${distro.id}/${variant.id}`,
-    title: `${distro.name} ${variant.newest.version} ${variant.name}`,
-    version: variant.newest.version,
-    arch,
-    locations: variant.newest.locations,
-    fileName: variant.newest.fileName,
-    policy: variant.trust,
-    ...(variant.leastRamMiB === undefined ? {} : { leastRamBytes: variant.leastRamMiB * mebibyte }),
-    ...(variant.extraCmdline === undefined ? {} : { extraCmdline: variant.extraCmdline }),
-  };
-}
-
-function summarise(distro: Distro): DistroSummary {
-  const policies = distro.variants.map(({ trust }) => trust);
-  return {
-    id: distro.id,
-    name: distro.name,
-    description: distro.description,
-    homepage: distro.homepage,
-    trust: policies.every(({ kind }) => kind === 'none') ? 'unverified' : 'signed',
-    fingerprints: [
-      ...new Set(policies.flatMap((policy) => ('keys' in policy ? policy.keys : []))),
-    ].map(({ fingerprint }) => fingerprint),
-    variants: distro.variants.map((variant) => ({
-      id: `${distro.id}/${variant.id}`,
-      name: variant.name,
-      architectures: variant.architectures,
-      ...(variant.leastRamMiB === undefined
-        ? {}
-        : { leastRamBytes: variant.leastRamMiB * mebibyte }),
-      ...(variant.approximateMiB === undefined
-        ? {}
-        : { approximateBytes: variant.approximateMiB * mebibyte }),
-    })),
-    ...(distro.notes === undefined ? {} : { notes: distro.notes }),
-  };
+  const fitting = named.find(({ architectures }) => architectures.includes(arch));
+  if (fitting !== undefined) return offerOf(distro, fitting, arch);
+  const others = [...new Set(named.flatMap(({ architectures }) => architectures))];
+  // A 64-bit PC boots 32-bit systems too; nothing else boots what is not its own.
+  if (arch === 'x86_64' && others.includes('i386') && named[0] !== undefined) {
+    return offerOf(distro, named[0], 'i386');
+  }
+  throw new WebbootError(
+    'wrong-architecture',
+    `${distro.name} has no image for ${arch}${variantId === undefined ? '' : ` in its variant "${variantId}"`}.`,
+    { subject: query, remedy: `It has images for ${others.join(', ')}; see "webboot list".` },
+  );
 }
 
 function idsOf(items: readonly { readonly id: string }[]): readonly string[] {

@@ -1,51 +1,158 @@
 import * as v from 'valibot';
 import { FormatError } from '../../errors.ts';
 
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/));
 const architecture = v.picklist(['x86_64', 'aarch64', 'i386']);
-const urls = v.pipe(v.array(v.pipe(v.string(), v.url())), v.minLength(1));
+const family = v.picklist([
+  'live-boot',
+  'casper',
+  'dracut-dmsquash-live',
+  'kiwi-live',
+  'archiso',
+  'miso',
+  'alpine-mkinitfs',
+  'nixos',
+  'tinycore',
+  'linux-live',
+  'genkernel',
+  'debian-installer',
+  'anaconda',
+]);
+const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//));
+
+/** Text with holes such as `{version}`; docs/adding-a-distro.md lists them. */
+const template = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
+/** A host's name never has a hole, so that nothing a server says can change whom webboot asks. */
+const urlTemplate = v.pipe(
+  template,
+  v.regex(/^(?:\{mirror\}|https?:\/\/[A-Za-z0-9.:[\]-]+\/)/, 'a URL, or {mirror} and a path'),
+);
+const fileTemplate = v.pipe(template, v.regex(/^[^/]+$/, 'a file name, no path'));
+
+const pin = v.strictObject({
+  /** OpenPGP: the primary key, 40 or 64 upper-case hexadecimal digits; minisign: the key itself. */
+  fingerprint: v.pipe(
+    v.string(),
+    v.regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64}|RW[A-Za-z0-9+/]{54})$/, 'a fingerprint'),
+  ),
+  /** File in distros/keys. */
+  key: v.pipe(v.string(), v.regex(/^\w[\w.-]*$/)),
+  /** Only these releases may be signed by it: `44` is 44 and 44.1. */
+  releases: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
+});
+const pins = v.pipe(v.array(pin), v.minLength(1));
 
 const trust = v.variant('kind', [
-  v.object({
+  v.strictObject({
     kind: v.literal('signed-checksums'),
     scheme: v.picklist(['openpgp-detached', 'openpgp-clearsigned', 'minisign', 'signify']),
-    checksums: urls,
-    signature: v.array(v.pipe(v.string(), v.url())),
-    keys: v.array(v.object({ fingerprint: v.string(), key: v.string() })),
+    checksums: urlTemplate,
+    /** Of a detached signature. */
+    signature: v.optional(urlTemplate),
+    keys: pins,
   }),
-  v.object({ kind: v.literal('none'), reason: v.string() }),
+  v.strictObject({
+    kind: v.literal('signed-image'),
+    scheme: v.picklist(['openpgp-detached', 'minisign']),
+    signature: urlTemplate,
+    keys: pins,
+  }),
+  v.strictObject({
+    kind: v.literal('pinned-digest'),
+    digest: v.strictObject({
+      algorithm: v.picklist(['sha256', 'sha384', 'sha512', 'blake2b512']),
+      hex: v.pipe(v.string(), v.regex(/^[0-9a-f]{64,128}$/)),
+    }),
+  }),
+  v.strictObject({ kind: v.literal('none'), reason: v.pipe(v.string(), v.minLength(1)) }),
 ]);
 
-const newest = v.variant('resolver', [
-  v.object({
-    resolver: v.literal('fixed'),
-    version: v.string(),
-    locations: urls,
-    fileName: v.string(),
+const lists = [
+  'directory',
+  'checksum-list',
+  'fedora-releases',
+  'simplestreams',
+  'arch-releases',
+  'alpine-releases',
+  'tails-latest',
+  'manjaro-file-info',
+  'gentoo-latest',
+] as const;
+
+/** One step on the way to the newest release; a closed set. */
+const resolver = v.variant('resolver', [
+  /** This version and no other. */
+  v.strictObject({ resolver: v.literal('fixed'), version: v.string() }),
+  /** An address that the distro itself keeps pointing at its newest. */
+  v.strictObject({ resolver: v.literal('alias'), version: v.optional(v.string(), '') }),
+  /** A list of names on a server: what `entry` matches, the newest first. */
+  v.strictObject({
+    resolver: v.picklist(lists),
+    url: urlTemplate,
+    /** The file's own name otherwise. A directory's ends in `/`. */
+    entry: v.optional(v.pipe(template, v.regex(/^[^/]+\/?$/, 'one name'))),
   }),
 ]);
+const resolvers = v.pipe(v.array(resolver), v.minLength(1), v.maxLength(3));
 
-const variant = v.object({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
-  name: v.string(),
-  architectures: v.pipe(v.array(architecture), v.minLength(1)),
-  leastRamMiB: v.optional(v.number()),
-  approximateMiB: v.optional(v.number()),
+/** Where an image is and who vouches for it; given for the distro, or for one variant of it. */
+const location = {
+  mirrors: v.optional(v.pipe(v.array(webUrl), v.minLength(1))),
+  newest: v.optional(resolvers),
+  file: v.optional(fileTemplate),
+  url: v.optional(urlTemplate),
+  trust: v.optional(trust),
+  family: v.optional(family),
+  /** Values for holes of the row's own naming. */
+  values: v.optional(v.record(v.string(), v.string())),
+  leastRamMiB: v.optional(v.pipe(v.number(), v.minValue(1))),
+  /** Appended to the kernel command line of every entry. */
   extraCmdline: v.optional(v.string()),
-  newest,
-  trust,
+};
+
+const variant = v.strictObject({
+  id,
+  name: v.pipe(v.string(), v.minLength(1)),
+  architectures: v.pipe(v.array(architecture), v.minLength(1)),
+  approximateMiB: v.optional(v.pipe(v.number(), v.minValue(1))),
+  notes: v.optional(v.string()),
+  ...location,
 });
 
-const distro = v.object({
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
-  name: v.string(),
-  description: v.string(),
-  homepage: v.pipe(v.string(), v.url()),
+const distro = v.strictObject({
+  $schema: v.optional(v.string()),
+  id,
+  name: v.pipe(v.string(), v.minLength(1)),
+  description: v.pipe(v.string(), v.minLength(1)),
+  homepage: webUrl,
+  /** False where a fact of the row has not been seen to hold; the notes say which. */
+  confirmed: v.optional(v.boolean(), true),
   notes: v.optional(v.string()),
+  /** The distro's own words for architectures, in `{arch}`. */
+  archNames: v.optional(v.record(architecture, v.string())),
+  ...location,
   variants: v.pipe(v.array(variant), v.minLength(1)),
 });
 
-export type Distro = v.InferOutput<typeof distro>;
+export const distroSchema = v.pipe(
+  distro,
+  v.check(({ variants, ...row }) => {
+    const complete = (one: object) => 'newest' in one && 'file' in one && 'trust' in one;
+    return variants.every((one) => complete({ ...row, ...one }));
+  }, 'each variant needs newest, file and trust, its own or the distro’s'),
+  v.check(
+    ({ notes, confirmed }) => confirmed || notes !== undefined,
+    'what is not confirmed needs a note that says so',
+  ),
+);
+
+export type Distro = v.InferOutput<typeof distroSchema>;
+/** A row as it is written: with its defaults left out. */
+export type DistroFile = v.InferInput<typeof distroSchema>;
 export type DistroVariant = v.InferOutput<typeof variant>;
+export type Resolver = v.InferOutput<typeof resolver>;
+export type ListResolver = Extract<Resolver, { readonly url: string }>;
+export type RowTrust = v.InferOutput<typeof trust>;
 
 /** One catalogue file, `distros/<id>.json`; docs/adding-a-distro.md describes it. */
 export function parseDistro(text: string): Distro {
@@ -55,7 +162,11 @@ export function parseDistro(text: string): Distro {
   } catch (cause) {
     throw new FormatError('catalogue', 0, 'no JSON', { cause });
   }
-  const result = v.safeParse(distro, json);
+  return checkDistro(json);
+}
+
+export function checkDistro(json: unknown): Distro {
+  const result = v.safeParse(distroSchema, json);
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new FormatError('catalogue', 0, `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`);

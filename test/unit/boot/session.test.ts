@@ -49,17 +49,15 @@ async function boot(
           id: 'standard',
           name: 'Standard',
           architectures: ['x86_64'],
-          newest: {
-            resolver: 'fixed',
-            version: '1',
-            locations: [url(options.file ?? 'demo.iso')],
-            fileName: 'demo.iso',
-          },
+          mirrors: [mirror.url],
+          newest: [{ resolver: 'fixed', version: '1' }],
+          file: 'demo.iso',
+          url: url(options.file ?? 'demo.iso'),
           trust: {
             kind: 'signed-checksums',
             scheme: 'openpgp-detached',
-            checksums: [url('SHA256SUMS')],
-            signature: [url('SHA256SUMS.sign')],
+            checksums: url('SHA256SUMS'),
+            signature: url('SHA256SUMS.sign'),
             keys: [{ fingerprint: iso.key.fingerprint, key: 'demo.asc' }],
           },
         },
@@ -71,17 +69,18 @@ async function boot(
     pmem: { state: 'initrd', missing: [] },
     needs: { ramBytes: iso.bytes },
   });
+  const network = createNetwork({
+    limits: { idleMs: 300, headersMs: 300, attempts: 2, backoffMs: 10, outageMs: 1500 },
+  });
   const session = createSession(
     {
       machine: options.machine ?? machine,
-      network: createNetwork({
-        limits: { idleMs: 300, headersMs: 300, attempts: 2, backoffMs: 10, outageMs: 1500 },
-      }),
+      network,
       keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
       inspect: options.reads === 'real' ? inspectImage : async () => facts,
     },
-    createSelection([row]),
+    createSelection([row], { network, arch: 'x86_64' }),
   );
   const events: BootEvent[] = [];
   const { signal } = new AbortController();

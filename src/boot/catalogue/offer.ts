@@ -1,0 +1,128 @@
+import type { Architecture } from '../../core/architecture.ts';
+import type { ImageSource } from '../../core/image-source.ts';
+import type { KeyPin, TrustPolicy } from '../../core/trust.ts';
+import type { Distro, DistroVariant, Resolver, RowTrust } from '../../formats/catalogue/distro.ts';
+import { fillTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** One thing to boot: a variant for one architecture, with what it takes over from its distro. */
+export interface Offer {
+  readonly distro: Distro;
+  readonly variant: DistroVariant;
+  readonly arch: Architecture;
+  readonly mirrors: readonly string[];
+  readonly newest: readonly Resolver[];
+  readonly file: string;
+  readonly url: string;
+  readonly trust: RowTrust;
+  /** What the row alone knows for the templates. */
+  readonly values: TemplateValues;
+}
+
+/** The distro's location and trust with the variant's own over them. */
+export function offerOf(distro: Distro, variant: DistroVariant, arch: Architecture): Offer {
+  const {
+    mirrors = [],
+    newest = [],
+    file = '',
+    url = '{mirror}/{file}',
+    trust,
+  } = {
+    ...distro,
+    ...variant,
+  };
+  return {
+    distro,
+    variant,
+    arch,
+    mirrors,
+    newest,
+    file,
+    url,
+    trust: trust ?? { kind: 'none', reason: 'the catalogue names no signer' },
+    values: {
+      arch: distro.archNames?.[arch] ?? arch,
+      variant: variant.id,
+      ...distro.values,
+      ...variant.values,
+    },
+  };
+}
+
+/**
+ * The URLs that a template stands for, a mirror each; `{base}` is the directory of the image
+ * there. Throws FormatError for a hole that nothing fills.
+ */
+export function fillUrls(
+  template: string,
+  { mirrors, url }: Pick<Offer, 'mirrors' | 'url'>,
+  values: TemplateValues,
+): readonly string[] {
+  const places = mirrors.length === 0 ? [values] : mirrors.map((mirror) => ({ ...values, mirror }));
+  const urls = places.map((place) => {
+    if (!template.includes('{base}')) return fillTemplate(template, place);
+    const image = fillTemplate(url, place);
+    return fillTemplate(template, { ...place, base: image.slice(0, image.lastIndexOf('/')) });
+  });
+  return [...new Set(urls)];
+}
+
+/** The image that an offer is, once its release is known; `values` has `version` and the holes. */
+export function sourceOf(offer: Offer, release: TemplateValues): ImageSource {
+  const { distro, variant, arch } = offer;
+  const fileName = fillTemplate(offer.file, { ...offer.values, ...release });
+  const values = { ...offer.values, ...release, file: encodeURIComponent(fileName) };
+  const { version = '' } = release;
+  const family = variant.family ?? distro.family;
+  const leastRamMiB = variant.leastRamMiB ?? distro.leastRamMiB;
+  const extraCmdline = variant.extraCmdline ?? distro.extraCmdline;
+  return {
+    id: `${distro.id}/${variant.id}`,
+    title: [distro.name, version, variant.name].filter(Boolean).join(' '),
+    version,
+    arch,
+    locations: fillUrls(offer.url, offer, values),
+    fileName,
+    policy: policyOf(offer, values),
+    ...(family === undefined ? {} : { familyHint: family }),
+    ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
+    ...(extraCmdline === undefined ? {} : { extraCmdline }),
+  };
+}
+
+/** Keys bound to releases sign those and no others: Fedora 44's file by 42's key is not signed. */
+export function keysFor(trust: RowTrust, version: string): readonly KeyPin[] {
+  if (!('keys' in trust)) return [];
+  return trust.keys
+    .filter(({ releases }) => releases?.some((release) => covers(release, version)) ?? true)
+    .map(({ fingerprint, key }) => ({ fingerprint, key }));
+}
+
+function covers(release: string, version: string): boolean {
+  return version === release || version.startsWith(`${release}.`);
+}
+
+function policyOf(offer: Offer, values: TemplateValues): TrustPolicy {
+  const { trust } = offer;
+  const urls = (template: string) => fillUrls(template, offer, values);
+  switch (trust.kind) {
+    case 'signed-checksums':
+      return {
+        kind: trust.kind,
+        scheme: trust.scheme,
+        checksums: urls(trust.checksums),
+        signature: trust.signature === undefined ? [] : urls(trust.signature),
+        keys: keysFor(trust, values.version ?? ''),
+      };
+    case 'signed-image':
+      return {
+        kind: trust.kind,
+        scheme: trust.scheme,
+        signature: urls(trust.signature),
+        keys: keysFor(trust, values.version ?? ''),
+      };
+    default:
+      return trust;
+  }
+}
