@@ -5,6 +5,7 @@ import { reportingErrors } from './report-error.ts';
 const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
   {
     download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
+    menu: async () => (await import('../test/soak/menu-soak.ts')).soakMenu,
   };
 
 /** `npm run soak -- NAME [options]`; all of them without a name. */

@@ -17,6 +17,7 @@ export interface PtyScreen {
   /** Resolves once nothing was written, nor pressed, for a while. */
   settled(): Promise<void>;
   exited(): boolean;
+  readonly pid: number;
   kill(): void;
 }
 
@@ -89,6 +90,7 @@ export function openPtyScreen(
       await settled();
     },
     exited: () => gone,
+    pid: pty.pid,
     kill: () => pty.kill('SIGKILL'),
   };
 }

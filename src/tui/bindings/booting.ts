@@ -64,6 +64,22 @@ export const failureBindings: readonly Binding<'failure'>[] = [
       stay(openScreen(state, { kind: 'report', failure: screen.failure })),
   },
   {
+    keys: [{ character: 'n' }],
+    shown: 'n',
+    help: 'Network and Wi-Fi',
+    hint: 'n network',
+    when: (state) => state.setup.can.network,
+    act: ({ state }) => openTool(state, 'network'),
+  },
+  {
+    keys: [{ character: 's' }],
+    shown: 's',
+    help: 'Rescue shell',
+    hint: 's shell',
+    when: (state) => state.setup.can.shell,
+    act: ({ state }) => openTool(state, 'shell'),
+  },
+  {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn',
     help: 'Scroll',
