@@ -2,7 +2,7 @@ import type { BootEntry } from '../../core/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import type { FileTree } from '../../ports.ts';
 import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
-import { choosePlatform, findConfigs } from './config-locations.ts';
+import { choosePlatform, findConfigs, findOtherConfigs } from './config-locations.ts';
 import { configProblem, missingFileProblem } from './config-problems.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
@@ -22,10 +22,9 @@ export interface BootEntries {
  * once, where the first of them has it; the default is the first menu's.
  */
 export async function readBootEntries(tree: FileTree): Promise<BootEntries> {
-  const { usual, last } = await findConfigs(tree);
-  const found = await evaluateAll(tree, usual);
+  const found = await evaluateAll(tree, await findConfigs(tree));
   if (found.some((config) => config.entries.length > 0)) return combine(tree, found);
-  for (const location of last) {
+  for (const location of await findOtherConfigs(tree)) {
     const [config] = await evaluateAll(tree, [location]);
     if (config !== undefined && config.entries.length > 0) {
       return combine(tree, [...found, config]);

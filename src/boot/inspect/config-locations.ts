@@ -29,10 +29,6 @@ const places: readonly { readonly format: ConfigLocation['format']; readonly pat
       '/syslinux/syslinux.cfg',
       '/boot/syslinux/isolinux.cfg',
       '/boot/syslinux/syslinux.cfg',
-      '/*/boot/isolinux.cfg',
-      '/*/boot/syslinux.cfg',
-      '/*/boot/syslinux/isolinux.cfg',
-      '/*/boot/syslinux/syslinux.cfg',
       '/isolinux.cfg',
       '/syslinux.cfg',
       '/extlinux/extlinux.conf',
@@ -43,24 +39,36 @@ const places: readonly { readonly format: ConfigLocation['format']; readonly pat
   },
 ];
 
-/** Read only when the places above give no entry: parts of menus, or menus for other uses. */
+/** Read only when the places above give no entry: they are parts of menus, or take many look-ups. */
 const lastResorts: typeof places = [
   {
     format: 'grub',
     paths: ['/boot/grub/*/grub.cfg', '/boot/grub/loopback.cfg', '/boot/grub/*.cfg', '/grub/*.cfg'],
   },
-  { format: 'syslinux', paths: ['/isolinux/*.cfg', '/syslinux/*.cfg', '/boot/syslinux/*.cfg'] },
+  {
+    format: 'syslinux',
+    paths: [
+      '/*/boot/isolinux.cfg',
+      '/*/boot/syslinux.cfg',
+      '/*/boot/syslinux/isolinux.cfg',
+      '/*/boot/syslinux/syslinux.cfg',
+      '/isolinux/*.cfg',
+      '/syslinux/*.cfg',
+      '/boot/syslinux/*.cfg',
+    ],
+  },
 ];
 
 const mostDirectories = 64;
 
-/** The configurations of an image that its firmware would come to, in the order of `places`. */
-export async function findConfigs(tree: FileTree): Promise<{
-  readonly usual: readonly ConfigLocation[];
-  readonly last: readonly ConfigLocation[];
-}> {
-  const list = rememberLists(tree);
-  return { usual: await resolve(places, list), last: await resolve(lastResorts, list) };
+/** The configurations of an image that its firmware would come to, best first. */
+export function findConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
+  return resolve(places, rememberLists(tree));
+}
+
+/** Where to look on when those give no entry. */
+export function findOtherConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
+  return resolve(lastResorts, rememberLists(tree));
 }
 
 /**

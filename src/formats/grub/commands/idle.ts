@@ -24,6 +24,11 @@ const succeeding = [
   'help',
   'increment',
   'keymap',
+  'kfreebsd_loadenv',
+  'kfreebsd_module',
+  'kfreebsd_module_elf',
+  'knetbsd_module',
+  'kopenbsd_ramdisk',
   'loadfont',
   'ls',
   'lsfonts',
@@ -57,6 +62,10 @@ const succeeding = [
   'xen_linux',
   'xen_module',
   'xnu_devprop_load',
+  'xnu_kext',
+  'xnu_kextdir',
+  'xnu_mkext',
+  'xnu_ramdisk',
 ];
 
 /** Questions that nobody is there to answer, or whose yes would be a claim about the machine. */

@@ -37,6 +37,24 @@ const initrd: CommandFunction = (session, { args }) => {
   return grubStatus.ok;
 };
 
+/** Loaders of something else than Linux. */
+const otherLoaders = [
+  'appleloader',
+  'chainloader',
+  'freedos',
+  'kfreebsd',
+  'knetbsd',
+  'kopenbsd',
+  'multiboot',
+  'multiboot2',
+  'ntldr',
+  'plan9',
+  'truecrypt',
+  'xen_hypervisor',
+  'xnu_kernel',
+  'xnu_kernel64',
+];
+
 /** A loader of something else: what it leaves is not Linux. */
 const foreign: CommandFunction = (session) => {
   session.loaded = undefined;
@@ -54,14 +72,6 @@ export const linuxCommands: readonly (readonly [string, CommandFunction])[] = [
   ...['initrd', 'initrd16', 'initrdefi', 'initrd32'].map((name) => [name, initrd] as const),
   // Boards' device trees come with the firmware that started us; kexec hands that one on.
   ['devicetree', () => grubStatus.ok],
-  ...[
-    'chainloader',
-    'multiboot',
-    'multiboot2',
-    'xen_hypervisor',
-    'ntldr',
-    'freedos',
-    'kfreebsd',
-  ].map((name) => [name, foreign] as const),
+  ...otherLoaders.map((name) => [name, foreign] as const),
   ['boot', () => grubStatus.ok],
 ];

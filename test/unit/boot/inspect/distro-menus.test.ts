@@ -202,6 +202,14 @@ describe("the distros' own menus", () => {
     ]);
   });
 
+  it('Slax keeps its menu in its own folder', async () => {
+    const { lines } = await menu({
+      '/slax/boot/syslinux.cfg':
+        'UI vesamenu.c32\nLABEL default\nMENU LABEL Run Slax\nKERNEL /slax/boot/vmlinuz\nAPPEND initrd=/slax/boot/initrfs.img slax.flags=perch\n',
+    });
+    expect(lines).toEqual(['*Run Slax | initrd=/slax/boot/initrfs.img slax.flags=perch']);
+  });
+
   it('ids stay apart where titles repeat', async () => {
     const { entries } = await menu({
       '/boot/grub/grub.cfg':
