@@ -27,12 +27,16 @@ export interface QemuDrive {
 /** Where the guest's serial line goes; with `terminal`, Ctrl-A X leaves. */
 export type SerialLine = 'terminal' | 'pipe';
 
-/** The command's name and arguments for a guest. A panic or a reboot ends it. */
+/**
+ * The command's name and arguments for a guest. A panic or a reboot ends it, and so does the death
+ * of the process that started it, by whatever signal (setpriv(1) asks the kernel for that).
+ */
 export function qemuCommand(
   guest: QemuMachine,
   { accelerator, serial }: { accelerator: Accelerator; serial: SerialLine },
 ): readonly [string, ...string[]] {
   return [
+    ...(['setpriv', '--pdeathsig', 'KILL'] as const),
     `qemu-system-${guest.arch}`,
     ...machineArguments(guest, accelerator),
     ...['-m', String(guest.memoryMb), '-smp', '2', '-no-reboot', '-nodefaults'],

@@ -57,12 +57,9 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
   });
   // A guest that ends while keys are on their way to it is no error.
   child.stdin.on('error', () => {});
-  const dieWithParent = () => child.kill('SIGKILL');
-  process.once('exit', dieWithParent);
   const ended = new Promise<void>((resolve) => {
     const end = (code: number | null) => {
       exitCode = code;
-      process.off('exit', dieWithParent);
       resolve();
     };
     child.once('close', end);
@@ -74,7 +71,7 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
 
   const fail = (pattern: RegExp, reason: string) =>
     new WebbootError('build-failed', `${reason} before the console showed ${pattern}`, {
-      subject: command,
+      subject: `qemu-system-${guest.arch}`,
       remedy: `QEMU: ${complaint.trim() || 'no complaint'}; console:\n${text.value.slice(-2000)}`,
     });
 
