@@ -2,18 +2,10 @@ import { FormatError } from '../../errors.ts';
 import { grubLimits } from './budget.ts';
 import { findCommand } from './commands/table.ts';
 import { expandWords, type Field } from './expansion.ts';
-import type { GrubItem, GrubMenu } from './menu.ts';
 import { parseGrubScript, prepareConfigText } from './parser.ts';
 import { readConfigFile } from './read-config.ts';
-import {
-  addNote,
-  type CommandCall,
-  grubStatus,
-  type MenuDefinition,
-  type MenuDraft,
-  type Runner,
-  type Session,
-} from './session.ts';
+import { runMenu } from './run-menu.ts';
+import { addNote, type CommandCall, grubStatus, type Runner, type Session } from './session.ts';
 import type { Command, Statement } from './syntax.ts';
 
 /** Runs scripts, files and menus. The exit status of the last command comes back, 0 for true. */
@@ -21,7 +13,7 @@ export const runner: Runner = {
   commands: runCommands,
   source: (session, text) => runScript(session, text, { stopAtError: true }),
   file: runFile,
-  menu: runMenu,
+  menu: (session, draft) => runMenu(session, draft, runCommands),
 };
 
 async function runScript(
@@ -216,52 +208,4 @@ async function nested<T>(session: Session, action: () => Promise<T>): Promise<T>
   } finally {
     session.nesting -= 1;
   }
-}
-
-async function runMenu(session: Session, draft: MenuDraft): Promise<GrubMenu> {
-  const items: GrubItem[] = [];
-  let opened: GrubMenu | undefined;
-  for (const part of draft) {
-    if ('items' in part) {
-      // What configfile opened is the menu that a person sees first.
-      opened ??= part;
-      items.push(...part.items);
-    } else if (!part.hidden) {
-      items.push(await runDefinition(session, part));
-    }
-  }
-  return { items, default: (opened ?? { default: session.env.get('default') }).default };
-}
-
-async function runDefinition(session: Session, definition: MenuDefinition): Promise<GrubItem> {
-  const { title } = definition;
-  const id = definition.id ?? title;
-  session.budget.spendSteps(1 + Math.ceil(session.env.size / 8));
-  const inner: Session = {
-    ...session,
-    functions: new Map(session.functions),
-    output: [],
-    menu: [],
-    flow: { loops: 0, breaks: 0, continuing: false, returning: false, exited: false },
-    env: session.env.copy(),
-    params: definition.params,
-    path: definition.path,
-    reading: definition.within,
-    menuDepth: session.menuDepth + 1,
-    loaded: undefined,
-  };
-  inner.env.set('chosen', id);
-  if (definition.submenu) inner.env.unset('default');
-  if (inner.menuDepth > grubLimits.menuDepth) {
-    addNote(session, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
-  } else {
-    await runCommands(inner, definition.body);
-    if (definition.submenu || inner.menu.length > 0) {
-      const menu = await runMenu(inner, inner.menu);
-      if (definition.submenu || menu.items.length > 0) return { type: 'submenu', id, title, menu };
-    }
-  }
-  const named = definition.id !== undefined;
-  const entry = { type: 'entry', id, named, title, path: definition.path } as const;
-  return inner.loaded === undefined ? entry : { ...entry, linux: inner.loaded };
 }
