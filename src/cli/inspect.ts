@@ -118,11 +118,10 @@ async function locate(
   io: InspectIo,
 ): Promise<{ path: string; content?: Uint8Array }> {
   const inside = relative(resolve(root), resolve(config));
-  if (!inside.startsWith('..') && (await tree.find(`/${inside}`)) !== undefined) {
-    return { path: `/${inside}` };
-  }
+  const isFile = async (path: string) => (await tree.find(path))?.kind === 'file';
+  if (!inside.startsWith('..') && (await isFile(`/${inside}`))) return { path: `/${inside}` };
   const path = resolve('/', config);
-  if ((await tree.find(path)) !== undefined) return { path };
+  if (await isFile(path)) return { path };
   const local = await io.openLocal(config);
   if (local.kind === 'directory') {
     throw new WebbootError('usage', `${config} is a directory`, { remedy: usage });

@@ -26,11 +26,13 @@ export async function inspectTree(
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const { entries, problems } = options.menu ?? (await readBootEntries(tree));
   const chosen = entries.find((entry) => entry.default) ?? entries[0];
-  const found = await inspectKernels(tree, entries, { scan: deep, ...signal });
-  const initrd: InitrdFacts =
-    chosen === undefined
-      ? { kind: 'none' }
-      : await inspectInitrds(tree, chosen.initrds, { deep, ...signal });
+  // While the initrd is unpacked in other threads, this one would only wait.
+  const [initrd, found, layout] = await Promise.all([
+    inspectInitrds(tree, chosen?.initrds ?? [], { deep, ...signal }),
+    inspectKernels(tree, entries, { scan: deep, ...signal }),
+    findLayout(tree),
+    deep ? loadRootModules() : undefined,
+  ]);
   const kernels = found.kernels.map((kernel) =>
     kernel.path === chosen?.kernel && kernel.version === '' && initrd.kind === 'read'
       ? { ...kernel, version: initrd.kernelVersion }
@@ -43,7 +45,7 @@ export async function inspectTree(
       ? 'unknown'
       : familyOf({
           ...chosen,
-          layout: await findLayout(tree),
+          layout,
           ...(initrd.kind === 'read' ? { initrd: initrd.paths } : {}),
         });
   return {
@@ -62,6 +64,8 @@ export async function inspectTree(
     ],
   };
 }
+
+const loadRootModules = () => import('./root-modules.ts');
 
 async function findLayout(tree: FileTree): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
@@ -102,7 +106,7 @@ async function inspectPmem(
   const { modules } = initrd;
   const missing = missingDrivers({ arch, initrd: modules, root: unread });
   if (missing.length === 0) return decidePmem({ arch, initrd: modules, root: unread });
-  const { findRootModules } = await import('./root-modules.ts');
+  const { findRootModules } = await loadRootModules();
   const version = target.version || initrd.kernelVersion;
   const root = await findRootModules(tree, missing, { version, initrd: modules });
   return decidePmem({ arch, initrd: modules, root });
