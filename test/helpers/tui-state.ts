@@ -35,7 +35,9 @@ export function stateOf(
 }
 
 /** "enter" and the like are keys; everything else is typed character by character. */
-export function keysOf(...input: readonly (KeyName | { readonly type: string })[]): readonly Key[] {
+export type KeyInput = KeyName | { readonly type: string };
+
+export function keysOf(...input: readonly KeyInput[]): readonly Key[] {
   return input.flatMap((part): readonly Key[] =>
     typeof part === 'string'
       ? [{ name: part }]

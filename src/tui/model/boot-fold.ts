@@ -33,7 +33,7 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
       return withNote(run, event.problem.text);
     case 'failed':
       return { ...run, state: 'failed', failure: event.failure };
-    case 'facts':
+    default:
       return run;
   }
 }
@@ -53,9 +53,7 @@ export function logText(event: BootEvent): string | undefined {
       return `selected ${event.source.title} ${event.source.version}: ${event.source.locations[0] ?? ''}`;
     case 'trust':
       return trustText(event.trust);
-    case 'facts':
-    case 'plan':
-    case 'progress':
+    default:
       return undefined;
   }
 }

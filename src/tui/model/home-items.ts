@@ -3,7 +3,7 @@ import type { CachedImage, TuiState } from './state.ts';
 
 /** One row of the home screen. */
 export type HomeItem =
-  | { readonly kind: 'boot'; readonly title: string }
+  | { readonly kind: 'boot'; readonly title: string; readonly failed: boolean }
   | { readonly kind: 'address'; readonly query: string }
   | { readonly kind: 'recent'; readonly query: string; readonly title: string }
   | { readonly kind: 'cached'; readonly image: CachedImage }
@@ -26,7 +26,7 @@ export function homeItems(state: TuiState): readonly HomeItem[] {
   const home = state.screens[0];
   const query = home.kind === 'home' ? home.query.trim() : '';
   return [
-    ...bootItem(state),
+    ...bootItem(state, query),
     ...(isAddress(query) ? [{ kind: 'address', query } as const] : []),
     ...recentItems(state, query),
     ...state.setup.cached
@@ -56,10 +56,9 @@ function findDistros(distros: readonly DistroSummary[], query: string): readonly
   return found.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function bootItem(state: TuiState): readonly HomeItem[] {
-  const { boot } = state;
-  if (!boot || boot.state === 'finished') return [];
-  return [{ kind: 'boot', title: boot.title }];
+function bootItem({ boot }: TuiState, query: string): readonly HomeItem[] {
+  if (!boot || boot.state === 'finished' || query !== '') return [];
+  return [{ kind: 'boot', title: boot.title, failed: boot.state === 'failed' }];
 }
 
 function recentItems(state: TuiState, query: string): readonly HomeItem[] {

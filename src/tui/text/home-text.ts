@@ -13,7 +13,11 @@ export interface HomeItemText {
 export function homeItemText(item: HomeItem): HomeItemText {
   switch (item.kind) {
     case 'boot':
-      return { key: 'boot', name: item.title, note: 'being booted now' };
+      return {
+        key: 'boot',
+        name: item.title,
+        note: item.failed ? 'failed: see why' : 'being booted now',
+      };
     case 'address':
       return { key: 'address', name: item.query, note: 'boot this address' };
     case 'recent':

@@ -209,6 +209,10 @@ describe('a boot', () => {
     expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'digest-wrong' } });
     const again = play(state, keysOf({ type: 'r' }));
     expect(again.effects).toMatchObject([{ op: 'boot', task: 3, choice: { entry: 'live' } }]);
+    const home = play(state, keysOf('escape', 'escape')).state;
+    expect(names(home)[0]).toBe('boot');
+    expect(topOf(play(home, keysOf('enter')).state).kind).toBe('failure');
+    expect(names(play(home, keysOf({ type: 'd' })).state)[0]).toBe('recent');
   });
 
   it('that fails does not take a text away from under the hands', async () => {
