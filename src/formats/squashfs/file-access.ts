@@ -35,7 +35,7 @@ export function openFile(file: FileInode, source: Source): RandomAccess {
             ? await readBlock(index, expected, options)
             : await readTail(file, expected, source, options);
         if (bytes.length < expected) {
-          throw new FormatError('squashfs', file.start, 'a block shorter than its file');
+          throw new FormatError('squashfs', 0, `a block of ${bytes.length} bytes, not ${expected}`);
         }
         result.set(bytes.subarray(at - base, to - base), at - from);
         at = base + expected;
@@ -74,11 +74,11 @@ async function readTail(
   const { image, superblock, metadata } = source;
   const { fragment } = file;
   if (fragment === undefined || fragment.index >= superblock.fragmentCount) {
-    throw new FormatError('squashfs', superblock.fragmentTable, 'a fragment that is not there');
+    throw new FormatError('squashfs', 80, 'a fragment that is not there');
   }
   const place = superblock.fragmentTable + 8 * Math.floor(fragment.index / fragmentsPerBlock);
   const pointer = await image.read(place, 8, options);
-  if (pointer.length < 8) throw new FormatError('squashfs', place, 'ends within a table');
+  if (pointer.length < 8) throw new FormatError('squashfs', 80, 'a table beyond the end');
   const block = Number(Buffer.from(pointer).readBigUInt64LE());
   const entry = await metadata(block, (fragment.index % fragmentsPerBlock) * 16).take(16);
   const data = {
@@ -96,7 +96,7 @@ async function readData(
 ): Promise<Uint8Array> {
   const packedBytes = size & ~storedFlag;
   if (packedBytes > superblock.blockBytes || start + packedBytes > image.size) {
-    throw new FormatError('squashfs', start, 'a block that is not there');
+    throw new FormatError('squashfs', Math.min(start, image.size), 'a block that is not there');
   }
   const packed = await image.read(start, packedBytes, options);
   if ((size & storedFlag) !== 0) return packed;

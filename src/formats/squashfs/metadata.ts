@@ -34,6 +34,9 @@ export function createMetadataReader(
   async function blockAt(position: number): Promise<Block> {
     const known = blocks.get(position);
     if (known !== undefined) return known;
+    if (position >= image.size) {
+      throw new FormatError('squashfs', image.size, 'a reference beyond the end');
+    }
     const head = await image.read(position, 2, options);
     const word = (head[0] ?? 0) | ((head[1] ?? 0) << 8);
     const size = word & ~storedFlag;
