@@ -13,7 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectCommand } from '../../../src/assemble-inspect.ts';
+import { findCommand } from '../../../src/commands.ts';
 import { WebbootError } from '../../../src/errors.ts';
 import { writeCpio } from '../../../src/formats/cpio/writer.ts';
 import { debFile } from '../../helpers/debs.ts';
@@ -34,7 +34,8 @@ async function findKernel(): Promise<string | undefined> {
 
 async function inspect(...argv: readonly string[]): Promise<{ status: number; out: string }> {
   let out = '';
-  const status = await inspectCommand(argv, {
+  const { run, rest } = await findCommand(['inspect', ...argv]);
+  const status = await run(rest, {
     stdout: (text) => {
       out += text;
     },
