@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Architecture } from '../src/core/architecture.ts';
 import { WebbootError } from '../src/errors.ts';
 import { type PackageRecord, parsePackageRecords, sharedLibraries } from './apt-records.ts';
 import { debianMirror } from './debian-mirror.ts';
+import { fileDigest } from './inputs.ts';
 import { buildDirectory } from './paths.ts';
 import { say } from './say.ts';
 import { runTool } from './tool.ts';
@@ -165,9 +163,7 @@ function debOf(record: PackageRecord, archives: string): Deb {
 
 async function isDownloaded(deb: Deb): Promise<boolean> {
   if (!(await isReadable(deb.file))) return false;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(deb.file), hash);
-  return hash.digest('hex') === deb.sha256;
+  return (await fileDigest(deb.file)) === deb.sha256;
 }
 
 async function requireDownloaded(deb: Deb): Promise<void> {

@@ -23,6 +23,7 @@ export const hostPackages: readonly HostPackage[] = [
   },
   { name: 'kmod', purpose: 'depmod: which kernel module needs which', for: ['image'] },
   { name: 'binutils', purpose: 'strip: a smaller Node in the image', for: ['image'] },
+  { name: 'cpio', purpose: 'takes images apart again', for: ['test'] },
   { name: 'gnupg', purpose: 'makes the keys and signatures that the tests judge' },
   { name: 'minisign', purpose: 'the same for minisign' },
   { name: 'signify-openbsd', purpose: 'the same for signify' },

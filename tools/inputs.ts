@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { projectDirectory } from './paths.ts';
 
 /**
@@ -13,10 +15,16 @@ export async function inputsDigest(paths: readonly string[], extra = ''): Promis
     for (const file of await filesBelow(
       join(path.startsWith('/') ? '/' : projectDirectory, path),
     )) {
-      const content = createHash('sha256').update(await readFile(file));
-      hash.update(`\n${file}\0${content.digest('hex')}`);
+      hash.update(`\n${file}\0${await fileDigest(file)}`);
     }
   }
+  return hash.digest('hex');
+}
+
+/** Hexadecimal SHA-256 of a file of any size. */
+export async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 

@@ -13,10 +13,13 @@ import {
   parseModuleWishes,
   selectModules,
 } from './module-selection.ts';
+import type { Flavour } from './options.ts';
 
 const wishesDirectory = join(projectDirectory, 'initramfs/modules');
 /** The list of what is needed before /usr is there. */
 const earlyList = 'early.txt';
+/** Lists whose names begin so are for hardware only. */
+const hardwarePrefix = 'hardware-';
 
 export interface ImageModules {
   readonly version: string;
@@ -38,9 +41,11 @@ export async function kernelVersion(kernelTree: string): Promise<string> {
 /** Takes the modules of initramfs/modules out of a kernel's package, into `root/lib/modules`. */
 export async function takeModules({
   kernelTree,
+  flavour,
   root,
 }: {
   kernelTree: string;
+  flavour: Flavour;
   root: string;
 }): Promise<ImageModules> {
   const version = await kernelVersion(kernelTree);
@@ -49,7 +54,7 @@ export async function takeModules({
   // The package has no modules.dep; depmod also reads compressed modules.
   await runTool('depmod', ['-b', join(kernelTree, 'usr'), version], { package: 'kmod' });
   const kernel = await readKernelModules(source);
-  const lists = await readWishes();
+  const lists = await readWishes(flavour);
   const earlyPaths = selectModules(lists.early, kernel);
   const paths = new Set([
     ...earlyPaths,
@@ -75,11 +80,13 @@ async function readKernelModules(directory: string): Promise<KernelModules> {
   };
 }
 
-async function readWishes(): Promise<{
+async function readWishes(flavour: Flavour): Promise<{
   early: ModuleWishes;
   others: readonly ModuleWishes[];
 }> {
-  const names = (await readdir(wishesDirectory)).toSorted();
+  const names = (await readdir(wishesDirectory))
+    .filter((name) => flavour === 'generic' || !name.startsWith(hardwarePrefix))
+    .toSorted();
   const read = async (name: string) =>
     parseModuleWishes(await readFile(join(wishesDirectory, name), 'utf8'));
   return {

@@ -5,7 +5,7 @@ import { filesBelow } from '../inputs.ts';
 import { runTool } from '../tool.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
 import type { NodeRuntime } from './node-runtime.ts';
-import type { Compression } from './options.ts';
+import type { Compression, Flavour } from './options.ts';
 import { neededLibraries } from './shared-libraries.ts';
 
 /** The directories of unpacked packages. */
@@ -23,11 +23,13 @@ const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader
 /** Lays out what the image mounts at /usr: Node, kexec, their libraries, certificates, modules. */
 export async function stageUsr({
   arch,
+  flavour,
   trees,
   node,
   root,
 }: {
   arch: Architecture;
+  flavour: Flavour;
   trees: PackageTrees;
   node: NodeRuntime;
   root: string;
@@ -51,7 +53,7 @@ export async function stageUsr({
   await symlink('/bin/busybox', join(root, 'sbin/modprobe'));
   await mkdir(join(root, 'share'));
   await writeFile(join(root, 'share/ca-certificates.crt'), await certificates(trees.certificates));
-  return takeModules({ kernelTree: trees.kernel, root });
+  return takeModules({ kernelTree: trees.kernel, flavour, root });
 }
 
 async function certificates(tree: string): Promise<Buffer> {
@@ -59,10 +61,7 @@ async function certificates(tree: string): Promise<Buffer> {
   return Buffer.concat(await Promise.all(files.map((file) => readFile(file))));
 }
 
-/**
- * Large blocks: Node is then a tenth smaller, and starts no later, as it reads most of itself
- * (docs/performance.md).
- */
+/** Large blocks make Node, nine tenths of all this, a tenth smaller (docs/performance.md). */
 const squashfsArguments: Readonly<Record<Compression, readonly string[]>> = {
   zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '1M'],
   xz: ['-comp', 'xz', '-b', '1M'],
