@@ -54,7 +54,13 @@ export async function inspectTree(
     kernels,
     family,
     entries,
-    pmem: await inspectPmem(tree, { chosen, family, arch, initrd, version: kernel?.version ?? '' }),
+    pmem: await inspectPmem(tree, {
+      chosen,
+      arch,
+      initrd,
+      version: kernel?.version ?? '',
+      needsNoMedium: withoutMedium(family, layout),
+    }),
     needs: { ramBytes: ramNeed(image.size, initrd) },
     problems: [
       ...problems,
@@ -73,17 +79,31 @@ async function findLayout(tree: FileTree): Promise<ReadonlySet<string>> {
   return found;
 }
 
+/** Why an initramfs does without the image that it came from; undefined where it does not. */
+function withoutMedium(
+  family: ImageFacts['family'],
+  layout: ReadonlySet<string>,
+): string | undefined {
+  if (family === 'tinycore') {
+    return 'its whole system is in the initrd; extensions on the image are not found';
+  }
+  const hasPackages = layout.has('/.disk/base_installable') || layout.has('/.disk/udeb_include');
+  return family === 'debian-installer' && !hasPackages
+    ? 'it installs from the network, and looks for no medium'
+    : undefined;
+}
+
 async function inspectPmem(
   tree: FileTree,
   target: {
     readonly chosen: BootEntry | undefined;
-    readonly family: ImageFacts['family'];
     readonly arch: Architecture | 'unknown';
     readonly initrd: InitrdFacts;
     readonly version: string;
+    readonly needsNoMedium: string | undefined;
   },
 ): Promise<PmemSupport> {
-  const { chosen, family, arch, initrd } = target;
+  const { chosen, arch, initrd } = target;
   if (chosen === undefined) {
     return { state: 'unknown', missing: [], reason: 'the image has no entry to look at' };
   }
@@ -91,9 +111,8 @@ async function inspectPmem(
     const reason = 'it starts without an initrd, and looks for no medium';
     return { state: 'builtin', missing: [], reason };
   }
-  if (family === 'tinycore') {
-    const reason = 'its whole system is in the initrd; extensions on the image are not found';
-    return { state: 'initrd', missing: [], reason };
+  if (target.needsNoMedium !== undefined) {
+    return { state: 'initrd', missing: [], reason: target.needsNoMedium };
   }
   if (initrd.kind === 'absent') {
     return { state: 'unknown', missing: [], reason: `${initrd.path} is not in the image` };
