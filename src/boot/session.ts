@@ -23,6 +23,10 @@ export interface DistroSummary {
   readonly homepage: string;
   /** How its images are verified; 'unverified' ones need an explicit choice. */
   readonly trust: 'signed' | 'pinned' | 'unverified';
+  /** Why an unverified one is not verified. */
+  readonly unverifiedBecause?: string;
+  /** A fact of its row has not been seen to hold; the notes say which. */
+  readonly confirmed?: false;
   /** Fingerprints of the keys that may sign. */
   readonly fingerprints: readonly string[];
   readonly variants: readonly VariantSummary[];

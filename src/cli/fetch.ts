@@ -2,11 +2,13 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BootContext } from '../boot/boot-context.ts';
+import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image-source.ts';
 import type { Expectation, Trust } from '../core/trust.ts';
 import { WebbootError } from '../errors.ts';
 import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
 import type { DigestRequest, DownloadResult, TransferProgress } from '../ports.ts';
+import { parseArchitecture } from './architecture.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 
@@ -14,7 +16,10 @@ export interface FetchContext extends Pick<BootContext, 'network' | 'keyring' | 
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
 }
 
-export type OpenFetchContext = (transport: TransportOptions) => Promise<FetchContext>;
+export type OpenFetchContext = (
+  transport: TransportOptions,
+  arch?: Architecture,
+) => Promise<FetchContext>;
 
 const usage = `usage: webboot fetch [options] distro | distro/variant | URL
 
@@ -22,6 +27,7 @@ Downloads an image and verifies it as a boot would. The file appears under its n
 what it holds is what was signed. For a URL nobody vouches: its file is kept, marked unverified.
 
   -o, --output FILE  where to write it; its own name in this directory otherwise
+  --arch ARCH        x86_64, aarch64 or i386; this machine's otherwise
   --sha256 HEX       for a URL: the digest that the file must have, from a source you trust
   --ca FILE          PEM certificates of a CA of your own
   --json             the result as JSON
@@ -32,6 +38,7 @@ interface FetchOptions {
   readonly output: string | undefined;
   readonly sha256: string | undefined;
   readonly ca: string | undefined;
+  readonly arch: Architecture | undefined;
   readonly json: boolean;
 }
 
@@ -51,7 +58,7 @@ export async function runFetch(
   }
   const ca = options.ca === undefined ? undefined : await readCertificates(options.ca);
   const proxy = proxyFromEnvironment(io.env);
-  const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) });
+  const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) }, options.arch);
   const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
   const expectation = await expect(source, context, io.signal);
   const output = resolve(options.output ?? fileNameOf(source));
@@ -78,7 +85,8 @@ function parseFetchOptions(argv: readonly string[]): FetchOptions | undefined {
   if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
     throw usageError('A SHA-256 digest has 64 hexadecimal digits.');
   }
-  return { query, ...values, output: values.output, sha256: values.sha256, ca: values.ca };
+  const { output, sha256, ca, json } = values;
+  return { query, output, sha256, ca, json, arch: parseArchitecture(values.arch) };
 }
 
 function parseFlags(argv: readonly string[]) {
@@ -90,6 +98,7 @@ function parseFlags(argv: readonly string[]) {
         output: { type: 'string', short: 'o' },
         sha256: { type: 'string' },
         ca: { type: 'string' },
+        arch: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

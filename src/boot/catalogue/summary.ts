@@ -6,6 +6,7 @@ const mebibyte = 1024 * 1024;
 /** What a menu and a list show of a distro before anything is looked up. */
 export function summarise(distro: Distro): DistroSummary {
   const policies = distro.variants.flatMap((variant) => variant.trust ?? distro.trust ?? []);
+  const unsigned = policies.find((policy) => policy.kind === 'none');
   const pins = policies.flatMap((policy) => ('keys' in policy ? policy.keys : []));
   return {
     id: distro.id,
@@ -15,6 +16,8 @@ export function summarise(distro: Distro): DistroSummary {
     trust: trustOf(policies),
     fingerprints: [...new Set(pins.map(({ fingerprint }) => fingerprint))],
     variants: distro.variants.map((variant) => summariseVariant(distro, variant)),
+    ...(unsigned === undefined ? {} : { unverifiedBecause: unsigned.reason }),
+    ...(distro.confirmed ? {} : { confirmed: false }),
     ...(distro.notes === undefined ? {} : { notes: distro.notes }),
   };
 }

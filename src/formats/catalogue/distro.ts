@@ -25,7 +25,10 @@ const template = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 /** A host's name never has a hole, so that nothing a server says can change whom webboot asks. */
 const urlTemplate = v.pipe(
   template,
-  v.regex(/^(?:\{mirror\}|https?:\/\/[A-Za-z0-9.:[\]-]+\/)/, 'a URL, or {mirror} and a path'),
+  v.regex(
+    /^(?:\{(?:mirror|base)\}|https?:\/\/[A-Za-z0-9.:[\]-]+)\//,
+    'a URL, or {mirror} and a path',
+  ),
 );
 const fileTemplate = v.pipe(template, v.regex(/^[^/]+$/, 'a file name, no path'));
 

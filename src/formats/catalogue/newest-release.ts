@@ -5,7 +5,8 @@ const preRelease = /alpha|beta|rc\d|pre|test|daily/i;
 
 /**
  * What the names of a list say of the releases that `entry` stands for, the newest first: the
- * values of its holes, compared from left to right. Pre-releases and other names are left out.
+ * values of its holes, by series, then version, then the other ones from left to right.
+ * Pre-releases and other names are left out.
  */
 export function rankReleases(
   names: readonly string[],
@@ -24,8 +25,8 @@ export function rankReleases(
 }
 
 function compareNewestFirst(a: TemplateValues, b: TemplateValues): number {
-  for (const [name, value] of Object.entries(a)) {
-    const order = compareVersions(b[name] ?? '', value);
+  for (const name of ['series', 'version', ...Object.keys(a)]) {
+    const order = compareVersions(b[name] ?? '', a[name] ?? '');
     if (order !== 0) return order;
   }
   return 0;
