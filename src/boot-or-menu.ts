@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Session } from './boot/session.ts';
+import { parseArchitecture } from './cli/architecture.ts';
 import type { BootCommand } from './cli/boot.ts';
 import type { CliIo } from './cli/io.ts';
 import type { HostFacts } from './core/host-facts.ts';
@@ -10,6 +11,7 @@ const usage = `usage: webboot [options] [distro | distro/variant | URL | FILE]
 Boots a signed live system over the network; without a name, shows the menu.
 
   --interface NAME   network interface to use (eth0)
+  --arch ARCH        image for x86_64, aarch64 or i386; this machine's otherwise
   --entry TITLE|ID   boot entry of the image; its own default otherwise
   --append PARAMS    appended to the kernel command line
   --unverified ID    boot this image although nobody vouches for it
@@ -21,6 +23,9 @@ Boots a signed live system over the network; without a name, shows the menu.
   webboot inspect    what an image would boot, before it is downloaded
   webboot fetch      download an image and verify it
   webboot verify     verify an image, or a list of digests
+  webboot plan       what a boot of an ISO would do here
+  webboot kexec      jump into any kernel, in phases
+  webboot last       the record of the previous boot attempt
   Each has its own --help.
 `;
 
@@ -60,6 +65,7 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         interface: { type: 'string' },
+        arch: { type: 'string' },
         entry: { type: 'string' },
         append: { type: 'string' },
         unverified: { type: 'string' },
@@ -75,7 +81,11 @@ function parse(argv: readonly string[]) {
 }
 
 async function openSession(
-  values: { readonly interface?: string | undefined; readonly 'dry-run': boolean },
+  values: {
+    readonly interface?: string | undefined;
+    readonly arch?: string | undefined;
+    readonly 'dry-run': boolean;
+  },
   io: CliIo,
 ) {
   const [{ assembleSession }, { realMachine }, { dryRunMachine }, { proxyFromEnvironment }] =
@@ -90,8 +100,10 @@ async function openSession(
     : realMachine;
   const online =
     values.interface === undefined ? async () => {} : await interfaceConnector(values.interface);
+  const arch = parseArchitecture(values.arch);
   const session = await assembleSession({
     machine,
+    ...(arch === undefined ? {} : { arch }),
     transport: { proxy: proxyFromEnvironment(io.env) },
     online,
   });

@@ -8,6 +8,14 @@ export type Command = (argv: readonly string[], io: CliIo) => Promise<number>;
  * cold start must not pay for all of them.
  */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  list: async () => {
+    const [{ runList }, { summarise }, { openCatalogue }] = await Promise.all([
+      import('./cli/list.ts'),
+      import('./boot/catalogue/summary.ts'),
+      import('./open-catalogue.ts'),
+    ]);
+    return (argv, io) => runList(argv, io, async () => (await openCatalogue()).rows.map(summarise));
+  },
   inspect: async () => {
     const [{ runInspect }, { openLocalImage }] = await Promise.all([
       import('./cli/inspect.ts'),
@@ -40,6 +48,35 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
       import('./assemble.ts'),
     ]);
     return (argv, io) => runVerify(argv, io, { open: openFetchContext, clock });
+  },
+  plan: async () => {
+    const [{ runPlan }, { inspectImage }, { realMachine }, { readFile }] = await Promise.all([
+      import('./cli/plan.ts'),
+      import('./boot/inspect-image.ts'),
+      import('./linux/real-machine.ts'),
+      import('node:fs/promises'),
+    ]);
+    const readText = (path: string) => readFile(path, 'utf8');
+    return (argv, io) =>
+      runPlan(argv, io, { machine: realMachine, inspect: inspectImage, readText });
+  },
+  kexec: async () => {
+    const [{ runKexec }, { realMachine }, { dryRunMachine }] = await Promise.all([
+      import('./cli/kexec.ts'),
+      import('./linux/real-machine.ts'),
+      import('./linux/dry-run-machine.ts'),
+    ]);
+    return (argv, io) =>
+      runKexec(argv, io, ({ dryRun }) =>
+        dryRun ? dryRunMachine(realMachine, (text) => io.stderr(`${text}\n`)) : realMachine,
+      );
+  },
+  last: async () => {
+    const [{ runLast }, { findBootRecords }] = await Promise.all([
+      import('./cli/last.ts'),
+      import('./linux/boot-records.ts'),
+    ]);
+    return (argv, io) => runLast(argv, io, findBootRecords);
   },
 };
 

@@ -75,6 +75,9 @@ export const exitStatus = {
   'initrd-unreadable': 77,
   'unverified-image': 69,
   'kexec-disabled': 84,
+  'cmdline-too-long': 86,
+  'record-missing': 87,
+  'record-damaged': 88,
   'kernel-unsigned': 85,
 } as const satisfies Record<string, number> & Record<ProblemCode, number>;
 

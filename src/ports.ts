@@ -89,6 +89,10 @@ export interface KexecImage {
   readonly kernel: string;
   readonly initrd?: string;
   readonly cmdline: string;
+  /** A device tree, for arm64; by default the running one is handed on. */
+  readonly dtb?: string;
+  /** Enter the x86 kernel in 32-bit mode, for firmware that needs it; kexec_load only. */
+  readonly entry32?: boolean;
 }
 
 export interface MountRequest {
@@ -114,16 +118,23 @@ export interface Machine {
   facts(): Promise<HostFacts>;
   openMedium(path: string): Promise<Medium>;
   mount(request: MountRequest): Promise<Mounted>;
+  /** Writes into a block device or an existing file, and through to it. */
+  writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void>;
   /** The counterpart of `Network.download` for an image that is already on this machine. */
   copyImage(request: CopyRequest): Promise<DownloadResult>;
   /** An empty directory for one boot's files; memory-backed in the image. */
   scratch(): Promise<Scratch>;
+  /** Keeps the record of the boot under way for as long as this kernel runs. */
+  keepRecord(text: string): Promise<void>;
   /** A static busybox of this machine's architecture, for the target's initramfs. */
   busybox(): Promise<Uint8Array>;
+  /** Throws `kexec-refused` with the kernel's own words. */
   kexecLoad(image: KexecImage): Promise<void>;
   kexecUnload(): Promise<void>;
   /** Stops what must not run on into the next kernel; yields a sentence a step. */
   quiesce(): AsyncIterable<string>;
+  /** Undoes `quiesce`, for a machine that stays. */
+  resume(): Promise<void>;
   /** Returns only in a dry run. */
   kexecExec(): Promise<void>;
   leave(how: 'reboot' | 'power-off'): Promise<void>;

@@ -1,13 +1,16 @@
+import { version } from '../build-info.ts';
 import type { BootEvent } from '../core/boot-event.ts';
 import type { BootPlan, BootStep } from '../core/boot-plan.ts';
 import { planBoot } from '../core/plan-boot.ts';
 import { blockersOf } from '../core/problem.ts';
 import type { Stage } from '../core/stage.ts';
+import type { Trust } from '../core/trust.ts';
 import { openIso } from '../formats/iso9660/open-iso.ts';
 import type { Medium } from '../ports.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
+import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
 import { extract, type TargetImages } from './stages/extract.ts';
@@ -58,9 +61,14 @@ export async function* executePlan(
       const grafting = known.steps.find((step) => step.op === 'graft');
       const archive =
         grafting === undefined
-          ? undefined
+          ? new Uint8Array()
           : yield* run('graft', (emit) => graft(grafting, plan.device, tree, context, emit));
-      yield* run('load', () => load(images, archive, stepOf(known, 'load').cmdline, context));
+      const { cmdline } = stepOf(known, 'load');
+      const record = () =>
+        keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
+      yield* run('load', (emit) =>
+        load({ images, graft: archive, cmdline, record }, context, emit),
+      );
       loaded = true;
     } finally {
       await medium.close();
@@ -70,6 +78,20 @@ export async function* executePlan(
     if (loaded) await context.machine.kexecUnload().catch(() => {});
     yield { type: 'failed', failure: describeFailure(error, stage) };
   }
+}
+
+function recordOf(plan: BootPlan, trust: Trust, cmdline: string): BootRecord {
+  const { id, title, locations } = plan.source;
+  return {
+    webboot: version,
+    at: new Date().toISOString(),
+    image: { id, title, location: locations[0] ?? '' },
+    trust,
+    entry: plan.entry?.title ?? '',
+    cmdline,
+    reservation: plan.reservation,
+    steps: plan.steps.map(({ op }) => op),
+  };
 }
 
 /** The medium may be larger than the image: the rest of it is not the image's. */

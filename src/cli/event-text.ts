@@ -22,6 +22,8 @@ export function eventText(event: BootEvent): string | undefined {
       return `  ${trustText(event.trust)}`;
     case 'note':
       return `  ${event.text}`;
+    case 'phase':
+      return undefined;
     case 'failed': {
       const { code, message, remedy, stack } = event.failure;
       return [`error [${code}]: ${message}`, remedy, stack].filter(Boolean).join('\n  ');

@@ -19,6 +19,8 @@ export interface HostFacts {
   readonly availableBytes: number;
   readonly memoryMap: MemoryMap;
   readonly pmem: readonly PmemDevice[];
+  /** A missing reservation will be made; true on paper only, since webboot makes it at its start. */
+  readonly setsMemoryAside: boolean;
   /** Values for `console=` of the consoles that webboot runs on, best last. */
   readonly consoles: readonly string[];
   readonly kexec: {

@@ -25,3 +25,6 @@ export interface Reservation {
 export function memmapParameter(reservation: Reservation): string {
   return `memmap=0x${reservation.size.toString(16)}!0x${reservation.start.toString(16)}`;
 }
+
+/** At the end of a reservation, behind the image: the record of the boot, for the next kernel. */
+export const bootRecordBytes = 64 * 1024;

@@ -3,7 +3,7 @@ import { findParameter, parseCmdline } from './cmdline.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
-import { memmapParameter, type Reservation } from './memory-map.ts';
+import { bootRecordBytes, memmapParameter, type Reservation } from './memory-map.ts';
 import { pageStructureBytes, planReservation, reservationAlignment } from './plan-reservation.ts';
 import { pmemDrivers } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
@@ -148,10 +148,13 @@ function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
     });
     return largest;
   }
-  const planned = planReservation(host.memoryMap, bytes, {
-    remainingBytes: targetBytes(input),
-    kernelMoves: true,
-  });
+  const wanted = bytes + bootRecordBytes;
+  const remainingBytes = targetBytes(input);
+  const beside = planReservation(host.memoryMap, wanted, { remainingBytes });
+  const planned =
+    beside.kind === 'reserved'
+      ? beside
+      : planReservation(host.memoryMap, wanted, { remainingBytes, kernelMoves: true });
   if (planned.kind === 'too-little-memory') {
     problems.push({
       severity: 'blocker',
@@ -161,12 +164,14 @@ function chooseDevice(input: PlanInput, problems: PlanProblem[]): ChosenDevice {
     });
     return { path: defaultDevice, reservation: { start: 0, size: 0 } };
   }
-  problems.push({
-    severity: 'blocker',
-    code: 'reservation-missing',
-    text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
-    remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(planned.reservation)} on the kernel command line.`,
-  });
+  if (!host.setsMemoryAside) {
+    problems.push({
+      severity: 'blocker',
+      code: 'reservation-missing',
+      text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
+      remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(planned.reservation)} on the kernel command line.`,
+    });
+  }
   return { path: defaultDevice, reservation: planned.reservation };
 }
 
@@ -243,7 +248,7 @@ function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
 }
 
 function cutReservation(device: ChosenDevice, bytes: number): Reservation {
-  const size = Math.ceil(bytes / reservationAlignment) * reservationAlignment;
+  const size = Math.ceil((bytes + bootRecordBytes) / reservationAlignment) * reservationAlignment;
   return { start: device.reservation.start, size: Math.min(size, device.reservation.size) };
 }
 

@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'unsupported-command'
   | 'menu-incomplete'
   | 'unverified-image'
+  | 'cmdline-too-long'
   | 'kexec-disabled'
   | 'kernel-unsigned'
   | 'medium-reused';

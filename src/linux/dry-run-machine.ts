@@ -17,6 +17,9 @@ export function dryRunMachine(machine: Machine, record: (text: string) => void):
       yield 'dry run: nothing is stopped';
     },
     leave: async (how) => record(`dry run: no ${how}`),
+    resume: async () => {},
+    keepRecord: async () => record('dry run: no record is kept'),
+    writeAt: async (path) => record(`dry run: nothing is written to ${path}`),
     kexecExec: async () => record('dry run: the jump is left out'),
   };
 }

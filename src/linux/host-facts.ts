@@ -25,6 +25,7 @@ export async function readHostFacts(): Promise<HostFacts> {
     availableBytes: meminfoBytes(meminfo, 'MemAvailable'),
     memoryMap,
     pmem,
+    setsMemoryAside: false,
     consoles: consoleParameters(cmdline),
     kexec: {
       loadDisabled: loadDisabled.trim() === '1',

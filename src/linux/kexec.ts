@@ -1,26 +1,39 @@
 import { WebbootError } from '../errors.ts';
 import type { KexecImage } from '../ports.ts';
-import { run } from './run.ts';
+import { type RunResult, run } from './run.ts';
 
 const loadTimeoutMs = 300_000;
 
 /**
- * Loads by kexec_file_load(2), and by kexec_load(2) where the kernel lacks the former or the file
- * is of a form that it does not take. Under lockdown only the former is allowed.
+ * Loads by kexec_file_load(2), which checks signatures under lockdown, and by kexec_load(2) where
+ * the kernel lacks the former or does not take this file by it. What only kexec_load knows goes
+ * there at once.
  */
 export async function kexecLoad(image: KexecImage): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new WebbootError('not-permitted', 'Only root may load a kernel.', {
+      remedy: 'Call webboot as root. What was checked before this is right for any user.',
+    });
+  }
   const args = [
+    '-l',
     image.kernel,
     `--command-line=${image.cmdline}`,
     ...(image.initrd === undefined ? [] : [`--initrd=${image.initrd}`]),
   ];
-  const byFile = await run('kexec', ['-s', '-l', ...args], { timeoutMs: loadTimeoutMs });
-  if (byFile.exitCode === 0) return;
-  const byMemory = await run('kexec', ['-c', '-l', ...args], { timeoutMs: loadTimeoutMs });
-  if (byMemory.exitCode === 0) return;
+  const special = [
+    ...(image.dtb === undefined ? [] : [`--dtb=${image.dtb}`]),
+    ...(image.entry32 === true ? ['--entry-32bit'] : []),
+  ];
+  const refusals: string[] = [];
+  for (const way of special.length > 0 ? [['-c', ...special]] : [['-s'], ['-c']]) {
+    const result = await run('kexec', [...way, ...args], { timeoutMs: loadTimeoutMs });
+    if (result.exitCode === 0) return;
+    refusals.push(`${way.includes('-s') ? 'kexec_file_load' : 'kexec_load'}: ${firstLine(result)}`);
+  }
   throw new WebbootError(
     'kexec-refused',
-    `This kernel does not take the target's: ${firstLine(byFile.stderr)}; ${firstLine(byMemory.stderr)}`,
+    `This kernel does not take the other one: ${refusals.join('; ')}`,
     {
       subject: image.kernel,
       remedy:
@@ -36,11 +49,11 @@ export async function kexecUnload(): Promise<void> {
 /** Jumps; returns only by throwing. */
 export async function kexecExec(): Promise<never> {
   const result = await run('kexec', ['-e'], { timeoutMs: 30_000 });
-  throw new WebbootError('kexec-failed', `The jump failed: ${firstLine(result.stderr)}`, {
+  throw new WebbootError('kexec-failed', `The jump failed: ${firstLine(result)}`, {
     remedy: 'Try again; if it fails twice, restart the machine and choose another boot entry.',
   });
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0] ?? '';
+function firstLine({ stderr, exitCode }: RunResult): string {
+  return stderr.trim().split('\n')[0] || `exit status ${exitCode}`;
 }

@@ -14,13 +14,32 @@ export async function* quiesce(): AsyncGenerator<string> {
     if (result.exitCode !== 0) yield `${path} is still mounted: ${result.stderr.trim()}`;
   }
   await run('sync', [], { timeoutMs: stepTimeoutMs });
-  for (const name of await readdir('/sys/class/net').catch(() => [])) {
-    if (name === 'lo') continue;
+  for (const name of await upInterfaces()) {
     const result = await run('ip', ['link', 'set', name, 'down'], { timeoutMs: stepTimeoutMs });
     yield result.exitCode === 0
       ? `${name} is down`
       : `${name} could not be stopped: ${result.stderr.trim()}`;
   }
+}
+
+/** The machine stays after all: links come up again, and the network's keepers see to addresses. */
+export async function resume(): Promise<void> {
+  for (const name of await networkNames()) {
+    await run('ip', ['link', 'set', name, 'up'], { timeoutMs: stepTimeoutMs });
+  }
+}
+
+async function upInterfaces(): Promise<readonly string[]> {
+  const names = await networkNames();
+  const flags = await Promise.all(
+    names.map((name) => readFile(`/sys/class/net/${name}/flags`, 'utf8').catch(() => '0')),
+  );
+  // IFF_UP of linux/if.h.
+  return names.filter((_, index) => (Number(flags[index]) & 1) === 1);
+}
+
+async function networkNames(): Promise<readonly string[]> {
+  return (await readdir('/sys/class/net').catch(() => [])).filter((name) => name !== 'lo');
 }
 
 /** Mounts that webboot made, the innermost first. */

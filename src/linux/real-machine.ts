@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { Machine } from '../ports.ts';
+import { keepRecord, writeAt } from './boot-records.ts';
 import { copyImage } from './copy-image.ts';
 import { openFileMedium } from './file-medium.ts';
 import { readHostFacts } from './host-facts.ts';
 import { kexecExec, kexecLoad, kexecUnload } from './kexec.ts';
 import { mountReadOnly } from './mount.ts';
-import { quiesce } from './quiesce.ts';
+import { quiesce, resume } from './quiesce.ts';
 import { run } from './run.ts';
 import { openScratch } from './scratch.ts';
 
@@ -21,6 +22,9 @@ export const realMachine: Machine = {
   kexecLoad,
   kexecUnload,
   quiesce,
+  resume,
+  keepRecord,
+  writeAt,
   kexecExec,
   leave: async (how) => {
     await run('sync', []);

@@ -15,6 +15,9 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+/** Debian's packages of commands that are named otherwise. */
+const packages: Readonly<Record<string, string>> = { kexec: 'kexec-tools', ip: 'iproute2' };
+
 /**
  * Runs a command to its end. A failing exit status is a value: what it means, the caller knows.
  * Throws `host-tool-missing` when there is no such command.
@@ -35,7 +38,7 @@ export async function run(
   if (result.code === 'ENOENT') {
     throw new WebbootError('host-tool-missing', `The command ${command} is not on this machine.`, {
       subject: command,
-      remedy: `Install ${command}; in webboot's own image this is a fault of the image: rebuild it.`,
+      remedy: `Install the package ${packages[command] ?? command}; in webboot's own image this is a fault of the image: rebuild it.`,
     });
   }
   const timedOut = result.timedOut ? `${command} did not end in time` : '';

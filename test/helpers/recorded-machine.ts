@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeAt } from '../../src/linux/boot-records.ts';
 import { openFileMedium } from '../../src/linux/file-medium.ts';
 import type { KexecImage, Machine } from '../../src/ports.ts';
 import { hostFacts, mebibyte } from './facts.ts';
@@ -64,6 +65,9 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
         cmdline: image.cmdline,
       });
     },
+    keepRecord: async () => {},
+    writeAt,
+    resume: async () => {},
     kexecUnload: async () => {},
     quiesce: async function* () {
       yield 'at rest';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import * as openpgp from 'openpgp';
 import { sha256 } from './recorded-machine.ts';
+import { tinyBzimage } from './tiny-bzimage.ts';
 
 export interface SignedIso {
   /** Holds demo.iso, SHA256SUMS and SHA256SUMS.sign. */
@@ -20,7 +21,7 @@ export interface SignedIso {
 /** An ISO of a few MB, with a signed list of digests beside it as a mirror has it. */
 export async function makeSignedIso(directory: string): Promise<SignedIso> {
   const tree = join(directory, 'tree');
-  const kernel = randomBytes(1_500_001);
+  const kernel = Buffer.concat([tinyBzimage(), randomBytes(1_500_001)]);
   const initrd = randomBytes(2_000_003);
   await mkdir(join(tree, 'live'), { recursive: true });
   await writeFile(join(tree, 'live/vmlinuz'), kernel);
@@ -36,7 +37,7 @@ export async function makeSignedIso(directory: string): Promise<SignedIso> {
     key: { fingerprint: key.fingerprint, armored: Buffer.from(key.publicKey.armor()) },
     kernel: sha256(kernel),
     initrd: sha256(Buffer.concat([initrd, new Uint8Array((4 - (initrd.length % 4)) % 4)])),
-    kernelOffset: bytes.indexOf(kernel.subarray(0, 64)),
+    kernelOffset: bytes.indexOf(kernel.subarray(0, 1024)),
   };
 }
 

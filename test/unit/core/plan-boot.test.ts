@@ -54,7 +54,7 @@ describe('a boot plan', () => {
 
   it('cuts the target’s reservation to the image, so that it has the rest of the RAM', () => {
     const made = plan({
-      facts: { image: { size: 250 * mebibyte + 1, volumeId: '', kind: 'iso9660' } },
+      facts: { image: { size: 250 * mebibyte - 1, volumeId: '', kind: 'iso9660' } },
     });
     expect(made.reservation).toEqual({ start: gibibyte, size: 252 * mebibyte });
     expect(cmdlineOf(made)).toContain('memmap=0xfc00000!0x40000000');

@@ -1,0 +1,56 @@
+import type { KexecPhase } from '../../core/boot-event.ts';
+import { blockersOf } from '../../core/problem.ts';
+import type { KexecImage, Machine, RandomAccess } from '../../ports.ts';
+import type { Emit } from '../event-channel.ts';
+import { problemError } from '../failure.ts';
+import { validateKexec } from './validate.ts';
+
+export interface HandOver {
+  readonly kernel: RandomAccess;
+  readonly initrdBytes: number;
+  readonly cmdline: string;
+  /** Puts the files where the kernel can read them; called when validation has passed. */
+  readonly files: () => Promise<Omit<KexecImage, 'cmdline'>>;
+  /** Writes the record of this attempt. */
+  readonly record: () => Promise<void>;
+}
+
+/** validate → record → load: all of it can be undone, and a dry run does all of it. */
+export async function prepareHandOver(
+  handOver: HandOver,
+  machine: Machine,
+  emit: Emit,
+): Promise<void> {
+  const { kernel, initrdBytes, cmdline } = handOver;
+  await inPhase('validate', emit, async () => {
+    const input = { kernel, initrdBytes, cmdline };
+    const problems = await validateKexec(input, await machine.facts());
+    for (const problem of problems) emit({ type: 'problem', problem });
+    const [blocker] = blockersOf(problems);
+    if (blocker !== undefined) throw problemError(blocker);
+  });
+  await inPhase('record', emit, handOver.record);
+  await inPhase('load', emit, async () =>
+    machine.kexecLoad({ ...(await handOver.files()), cmdline }),
+  );
+}
+
+/** quiesce → exec. Returns in a dry run only; a jump that fails leaves a machine that goes on. */
+export async function completeHandOver(machine: Machine, emit: Emit): Promise<void> {
+  try {
+    await inPhase('quiesce', emit, async () => {
+      for await (const text of machine.quiesce()) emit({ type: 'note', stage: 'exec', text });
+    });
+    await inPhase('exec', emit, () => machine.kexecExec());
+  } catch (error) {
+    await machine.kexecUnload();
+    await machine.resume();
+    throw error;
+  }
+}
+
+async function inPhase(phase: KexecPhase, emit: Emit, work: () => Promise<void>): Promise<void> {
+  emit({ type: 'phase', phase, state: 'begin' });
+  await work();
+  emit({ type: 'phase', phase, state: 'end' });
+}

@@ -1,0 +1,140 @@
+import { streamEvents } from '../boot/event-channel.ts';
+import { describeFailure } from '../boot/failure.ts';
+import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
+import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
+import type { BootEvent } from '../core/boot-event.ts';
+import { type ErrorCode, exitStatus, WebbootError } from '../errors.ts';
+import type { Machine, Medium } from '../ports.ts';
+import { eventText } from './event-text.ts';
+import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
+
+const usage = `usage: webboot kexec KERNEL [options]
+
+Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec.
+
+  --initrd FILE      may be given several times; they are handed over in order
+  --append PARAMS    the command line
+  --reuse-cmdline    the running kernel's command line, before --append
+  --dtb FILE         device tree (arm64)
+  --entry-32bit      enter an x86 kernel in 32-bit mode, for firmware that needs it
+  --dry-run          all but quiesce and exec: would it load, and what is in the way?
+  --json             events as JSON lines
+`;
+
+interface KexecArguments {
+  readonly kernel: string;
+  readonly initrds: readonly string[];
+  readonly append: string;
+  readonly reuseCmdline: boolean;
+  readonly dtb: string | undefined;
+  readonly entry32: boolean;
+  readonly json: boolean;
+}
+
+/** The hand-over's phases for any kernel, on any Linux. `open` gives a machine that obeys dry runs. */
+export async function runKexec(
+  argv: readonly string[],
+  io: CliIo,
+  open: (options: { dryRun: boolean }) => Machine,
+): Promise<number> {
+  const { values, positionals } = parseArguments('webboot kexec', argv, {
+    initrd: { type: 'string', multiple: true, default: [] },
+    append: { type: 'string', default: '' },
+    'reuse-cmdline': { type: 'boolean', default: false },
+    dtb: { type: 'string' },
+    'entry-32bit': { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  if (values.help) {
+    io.stdout(usage);
+    return 0;
+  }
+  const [kernel, ...others] = positionals;
+  if (kernel === undefined || others.length > 0) {
+    throw new WebbootError('usage', 'One kernel is to be named.', {
+      remedy: 'webboot kexec --help',
+    });
+  }
+  const machine = open({ dryRun: values['dry-run'] });
+  let status = 0;
+  for await (const event of handOverEvents(machine, {
+    kernel,
+    initrds: values.initrd,
+    append: values.append,
+    reuseCmdline: values['reuse-cmdline'],
+    dtb: values.dtb,
+    entry32: values['entry-32bit'],
+    json: values.json,
+  })) {
+    const line = values.json ? JSON.stringify(event) : phaseText(event);
+    if (line !== undefined) io.stdout(`${line}\n`);
+    if (event.type === 'failed') status = exitStatus[event.failure.code as ErrorCode];
+  }
+  return status;
+}
+
+async function* handOverEvents(
+  machine: Machine,
+  options: KexecArguments,
+): AsyncGenerator<BootEvent> {
+  const open: Medium[] = [];
+  try {
+    const kernel = await machine.openMedium(options.kernel);
+    open.push(kernel);
+    for (const path of options.initrds) open.push(await machine.openMedium(path));
+    const initrds = open.slice(1);
+    const cmdline = await cmdlineOf(machine, options);
+    yield* streamEvents((emit) =>
+      prepareHandOver(
+        {
+          kernel,
+          initrdBytes: initrdBytes(initrds),
+          cmdline,
+          record: () =>
+            machine.keepRecord(JSON.stringify({ at: new Date(), kernel: options.kernel, cmdline })),
+          files: async () => {
+            const initrd = await joinInitrds(machine, initrds);
+            return {
+              kernel: options.kernel,
+              ...(initrd === undefined ? {} : { initrd }),
+              ...(options.dtb === undefined ? {} : { dtb: options.dtb }),
+              entry32: options.entry32,
+            };
+          },
+        },
+        machine,
+        emit,
+      ),
+    );
+    yield* streamEvents((emit) => completeHandOver(machine, emit));
+  } catch (error) {
+    yield { type: 'failed', failure: describeFailure(error, 'load') };
+  } finally {
+    for (const medium of open) await medium.close();
+  }
+}
+
+async function cmdlineOf(machine: Machine, options: KexecArguments): Promise<string> {
+  const own = options.reuseCmdline ? (await machine.facts()).cmdline : '';
+  return [own, options.append].filter((part) => part !== '').join(' ');
+}
+
+/** kexec takes one file: several initrds follow each other in it, each from a multiple of 4. */
+async function joinInitrds(
+  machine: Machine,
+  initrds: readonly Medium[],
+): Promise<string | undefined> {
+  const [first] = initrds;
+  if (first === undefined) return undefined;
+  if (initrds.length === 1) return first.path;
+  const scratch = await machine.scratch();
+  return scratch.write('initrd', initrdChunks(initrds));
+}
+
+function phaseText(event: BootEvent): string | undefined {
+  if (event.type !== 'phase') return eventText(event);
+  return event.state === 'begin' ? `${event.phase} ...` : undefined;
+}

@@ -1,0 +1,151 @@
+import type { InspectImage } from '../boot/boot-context.ts';
+import type { BootPlan, BootStep } from '../core/boot-plan.ts';
+import type { HostFacts } from '../core/host-facts.ts';
+import type { ImageFacts } from '../core/image-facts.ts';
+import type { MemoryMap } from '../core/memory-map.ts';
+import { planBoot } from '../core/plan-boot.ts';
+import { exitStatus, WebbootError } from '../errors.ts';
+import { parseIomem } from '../formats/iomem.ts';
+import type { Machine } from '../ports.ts';
+import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
+
+const usage = `usage: webboot plan ISO [options]
+
+Prints what a boot of an ISO on this machine would do: reservation, initrd, command line, steps,
+and what is in the way. Nothing is changed; no root is needed but for this machine's memory map.
+
+  --entry TITLE|ID   boot entry of the image; its own default otherwise
+  --append PARAMS    appended to the kernel command line
+  --memory-map FILE  another machine's map, as its /proc/iomem prints it to root
+  --json
+`;
+
+export interface PlanTools {
+  readonly machine: Machine;
+  readonly inspect: InspectImage;
+  readonly readText: (path: string) => Promise<string>;
+}
+
+/** The plan on paper, as JSON: the initrd is what kexec is handed, segment by segment. */
+export interface PlanReport {
+  readonly entry: BootPlan['entry'] | null;
+  readonly reservation: BootPlan['reservation'];
+  readonly initrd: readonly InitrdSegment[];
+  readonly cmdline: string;
+  readonly steps: readonly BootStep[];
+  readonly problems: BootPlan['problems'];
+  readonly facts: ImageFacts;
+}
+
+type InitrdSegment =
+  | { readonly kind: 'graft'; readonly modules: readonly string[] }
+  | { readonly kind: 'image'; readonly path: string };
+
+export async function runPlan(
+  argv: readonly string[],
+  io: CliIo,
+  tools: PlanTools,
+): Promise<number> {
+  const { values, positionals } = parseArguments('webboot plan', argv, {
+    entry: { type: 'string' },
+    append: { type: 'string' },
+    'memory-map': { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  if (values.help) {
+    io.stdout(usage);
+    return 0;
+  }
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) {
+    throw new WebbootError('usage', 'One ISO is to be named.', { remedy: 'webboot plan --help' });
+  }
+  const host = await hostOnPaper(values['memory-map'], tools);
+  const medium = await tools.machine.openMedium(path);
+  try {
+    const facts = await tools.inspect(medium, { deep: true, signal: io.signal });
+    const plan = planBoot({
+      source: {
+        id: 'file',
+        title: path,
+        version: '',
+        arch: host.arch,
+        locations: [path],
+        fileName: path.slice(path.lastIndexOf('/') + 1),
+        policy: { kind: 'none', reason: 'a plan verifies nothing' },
+      },
+      facts,
+      expectation: { kind: 'none', reason: 'a plan verifies nothing' },
+      host,
+      choice: {
+        // A plan boots nothing, so there is no risk to accept.
+        acceptUnverified: 'file',
+        ...(values.entry === undefined ? {} : { entry: values.entry }),
+        ...(values.append === undefined ? {} : { append: values.append }),
+      },
+    });
+    const report = reportOf(plan, facts);
+    io.stdout(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : planText(report));
+    const blocker = plan.problems.find(({ severity }) => severity === 'blocker');
+    return blocker === undefined ? 0 : exitStatus[blocker.code];
+  } finally {
+    await medium.close();
+  }
+}
+
+/** This machine, or one with the given memory map; either way the reservation is yet to be made. */
+async function hostOnPaper(mapFile: string | undefined, tools: PlanTools): Promise<HostFacts> {
+  const host = await tools.machine.facts();
+  if (mapFile === undefined) return { ...host, setsMemoryAside: true };
+  const iomem = parseIomem(await tools.readText(mapFile));
+  const memoryMap: MemoryMap = { iomem, firmware: [] };
+  const ramBytes = iomem
+    .filter(({ type }) => type === 'ram')
+    .reduce((sum, { start, end }) => sum + end - start, 0);
+  return {
+    ...host,
+    memoryMap,
+    ramBytes,
+    availableBytes: ramBytes,
+    pmem: [],
+    setsMemoryAside: true,
+  };
+}
+
+function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
+  const graft = plan.steps.find((step) => step.op === 'graft');
+  const extract = plan.steps.find((step) => step.op === 'extract');
+  return {
+    entry: plan.entry ?? null,
+    reservation: plan.reservation,
+    initrd: [
+      ...(graft === undefined ? [] : [{ kind: 'graft' as const, modules: graft.modules }]),
+      ...(extract?.initrds ?? []).map((path) => ({ kind: 'image' as const, path })),
+    ],
+    cmdline: plan.steps.find((step) => step.op === 'load')?.cmdline ?? '',
+    steps: plan.steps,
+    problems: plan.problems,
+    facts,
+  };
+}
+
+function planText(report: PlanReport): string {
+  const { start, size } = report.reservation;
+  const segments = report.initrd.map((segment) =>
+    segment.kind === 'graft' ? `graft (${segment.modules.join(', ')})` : segment.path,
+  );
+  return [
+    `entry        ${report.entry?.title ?? 'none'}`,
+    `reservation  ${size / (1024 * 1024)} MiB at 0x${start.toString(16)}`,
+    `initrd       ${segments.join(' + ') || 'none'}`,
+    `cmdline      ${report.cmdline}`,
+    `steps        ${report.steps.map(({ op }) => op).join(', ')}`,
+    ...report.problems.flatMap(({ severity, text, remedy }) => [
+      `${severity === 'blocker' ? '[X]' : '[~]'}  ${text}`,
+      `     ${remedy}`,
+    ]),
+    '',
+  ].join('\n');
+}

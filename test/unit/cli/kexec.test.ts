@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runKexec } from '../../../src/cli/kexec.ts';
+import { mebibyte } from '../../helpers/facts.ts';
+import { type RecordedMachine, recordedMachine, sha256 } from '../../helpers/recorded-machine.ts';
+import { tinyBzimage } from '../../helpers/tiny-bzimage.ts';
+
+let directory: string;
+let machine: RecordedMachine;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'webboot-kexec-'));
+  machine = await recordedMachine({ mediumBytes: mebibyte });
+});
+afterEach(async () => {
+  await machine.remove();
+  await rm(directory, { recursive: true });
+});
+
+async function file(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+async function kexec(...argv: string[]): Promise<{ status: number; events: { type: string }[] }> {
+  let out = '';
+  const io = {
+    stdout: (text: string) => {
+      out += text;
+    },
+    stderr: () => {},
+    env: {},
+    signal: new AbortController().signal,
+  };
+  const status = await runKexec([...argv, '--json'], io, () => machine);
+  return {
+    status,
+    events: out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  };
+}
+
+describe('webboot kexec', () => {
+  it('goes through its phases in order, and jumps', async () => {
+    const { status, events } = await kexec(await file('kernel', tinyBzimage()));
+    expect(status).toBe(0);
+    expect(
+      events.flatMap((event) =>
+        'phase' in event && 'state' in event && event.state === 'begin' ? [event.phase] : [],
+      ),
+    ).toEqual(['validate', 'record', 'load', 'quiesce', 'exec']);
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('hands several initrds over as one, each from a multiple of four', async () => {
+    const kernel = await file('kernel', tinyBzimage());
+    const first = await file('first', Buffer.from('abcde'));
+    const second = await file('second', Buffer.from('fgh'));
+    await kexec(kernel, '--initrd', first, '--initrd', second, '--append', 'quiet');
+    expect(machine.loaded).toMatchObject([
+      { initrd: sha256(Buffer.from('abcde\0\0\0fgh\0')), cmdline: 'quiet' },
+    ]);
+  });
+
+  it.each([
+    ['a file that is no kernel', Buffer.alloc(5000, 1), 76],
+    ['a kernel that is cut short', tinyBzimage().subarray(0, 6000), 76],
+  ])('refuses %s, and the machine goes on', async (_, bytes, expected) => {
+    const { status, events } = await kexec(await file('kernel', bytes));
+    expect(status).toBe(expected);
+    expect(events.at(-1)).toMatchObject({ type: 'failed', failure: { code: 'kernel-unreadable' } });
+    expect(machine.loaded).toEqual([]);
+    expect(machine.executed.count).toBe(0);
+  });
+
+  it('says that a file is not there', async () => {
+    const { status } = await kexec(join(directory, 'absent'));
+    expect(status).toBe(22);
+  });
+
+  it('puts the machine back when the jump fails', async () => {
+    let resumed = 0;
+    const failing = {
+      ...machine,
+      kexecExec: async () => {
+        throw new Error('refused');
+      },
+      resume: async () => {
+        resumed += 1;
+      },
+    };
+    const io = {
+      stdout: () => {},
+      stderr: () => {},
+      env: {},
+      signal: new AbortController().signal,
+    };
+    const status = await runKexec([await file('kernel', tinyBzimage())], io, () => failing);
+    expect(status).not.toBe(0);
+    expect(resumed).toBe(1);
+  });
+});
