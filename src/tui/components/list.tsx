@@ -19,7 +19,7 @@ interface DrawnRow {
   readonly marked: boolean;
 }
 
-/** A list with one marked row, scrolled so that it is in sight. */
+/** A list with one marked row, on the page that has it. */
 export function List({
   rows,
   cursor,
@@ -49,9 +49,32 @@ export function List({
   });
 }
 
+/**
+ * The page of rows that the marked one is on; a row says how many are above and below. Page by
+ * page, for a list that moved with each key would be written whole to a slow line each time.
+ */
 function visible(rows: readonly DrawnRow[], height: number): readonly DrawnRow[] {
+  if (rows.length <= height) return rows;
   const at = rows.findIndex(({ marked }) => marked);
-  const last = Math.max(0, rows.length - height);
-  const start = Math.max(0, Math.min(at - Math.floor(height / 2), last));
-  return rows.slice(start, start + height);
+  const { start, end } = pageOf(at, rows.length, Math.max(3, height));
+  return [
+    ...(start === 0 ? [] : [moreRow(rows.slice(0, start), 'above')]),
+    ...rows.slice(start, end),
+    ...(end === rows.length ? [] : [moreRow(rows.slice(end), 'below')]),
+  ];
+}
+
+/** The first and the last page have one such row, those between them two. */
+function pageOf(at: number, count: number, height: number): { start: number; end: number } {
+  const edge = height - 1;
+  if (at < edge) return { start: 0, end: edge };
+  const inner = height - 2;
+  const start = edge + Math.floor((at - edge) / inner) * inner;
+  if (count - start <= edge) return { start: count - edge, end: count };
+  return { start, end: start + inner };
+}
+
+function moreRow(hidden: readonly DrawnRow[], where: 'above' | 'below'): DrawnRow {
+  const count = hidden.filter(({ row }) => row !== undefined).length;
+  return { key: where, row: { key: where, text: `... ${count} more ${where}` }, marked: false };
 }

@@ -39,7 +39,7 @@ export default function Entries({
       <List
         rows={image.rows.map((_, index) => entryRow(image, index, width - 2))}
         cursor={marked}
-        height={Math.max(3, bodyRows(view) - pane)}
+        height={Math.max(4, bodyRows(view) - pane)}
         width={width}
       />
       <Line />

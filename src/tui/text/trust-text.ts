@@ -42,6 +42,6 @@ export function distroTrustLines(distro: DistroSummary): readonly string[] {
     case 'pinned':
       return ['Its digest is fixed in the catalogue.'];
     case 'unverified':
-      return ['NOT VERIFIED: its makers sign nothing. You will be asked.'];
+      return ['NOT VERIFIED: no key of its makers is known here. You will be asked.'];
   }
 }
