@@ -17,7 +17,7 @@ afterEach(() => terminal?.kill());
 
 describe('a slow serial line', () => {
   it('gets at most 20 kB a minute while a download goes on', async () => {
-    const seconds = 8;
+    const seconds = 5;
     const session = { ticks: seconds * 20, tickMs: 50, failAt: 'verify' } as const;
     terminal = openTuiTerminal(program, { slow: true, session });
     await terminal.until('Alpine Linux');
