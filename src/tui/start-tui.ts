@@ -1,6 +1,6 @@
 import { describeFailure } from '../boot/failure.ts';
-import type { NetworkPanel } from '../boot/network-panel.ts';
 import type { Session } from '../boot/session.ts';
+import type { NetworkPanel } from '../network-panel.ts';
 import type { AttachedConsole } from './console/attached-console.ts';
 import type { Console } from './console/console.ts';
 import { loadScreenConsole } from './console/load-screen-console.ts';

@@ -1,4 +1,4 @@
-import type { NetworkPanel, NetworkSnapshot } from '../../src/boot/network-panel.ts';
+import type { NetworkPanel, NetworkSnapshot } from '../../src/network-panel.ts';
 
 const wired = {
   name: 'eth0',

@@ -1,4 +1,4 @@
-import type { NetworkInterface, WifiNetwork } from '../../boot/network-panel.ts';
+import type { NetworkInterface, WifiNetwork } from '../../network-panel.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import type { Outcome } from '../model/outcome.ts';

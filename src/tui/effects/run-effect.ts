@@ -1,5 +1,5 @@
 import { describeFailure } from '../../boot/failure.ts';
-import type { NetworkPanel } from '../../boot/network-panel.ts';
+import type { NetworkPanel } from '../../network-panel.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { LeaveHow } from '../model/screen.ts';

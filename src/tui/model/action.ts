@@ -1,7 +1,7 @@
-import type { NetworkSnapshot, WifiCredentials } from '../../boot/network-panel.ts';
 import type { Peek } from '../../boot/session.ts';
 import type { BootEvent, FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
+import type { NetworkSnapshot, WifiCredentials } from '../../network-panel.ts';
 import type { Key } from '../keys/key.ts';
 import type { LeaveHow } from './screen.ts';
 import type { EntryRow } from './state.ts';

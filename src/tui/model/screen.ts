@@ -1,6 +1,6 @@
-import type { WifiNetwork } from '../../boot/network-panel.ts';
 import type { FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
+import type { WifiNetwork } from '../../network-panel.ts';
 import type { TextField } from './text-field.ts';
 
 /** One place of the menu and what only it knows; the bottom of the stack is always home. */

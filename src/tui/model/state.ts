@@ -1,4 +1,3 @@
-import type { NetworkSnapshot } from '../../boot/network-panel.ts';
 import type { DistroSummary, Peek } from '../../boot/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
 import type { FailureReport } from '../../core/boot-event.ts';
@@ -6,6 +5,7 @@ import type { BootChoice, BootPlan } from '../../core/boot-plan.ts';
 import type { BootEntry } from '../../core/image-facts.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { Trust } from '../../core/trust.ts';
+import type { NetworkSnapshot } from '../../network-panel.ts';
 import type { Screen } from './screen.ts';
 
 /** What does not change while the menu runs. */

@@ -1,4 +1,4 @@
-import type { NetworkInterface, WifiNetwork, WifiSecurity } from '../../boot/network-panel.ts';
+import type { NetworkInterface, WifiNetwork, WifiSecurity } from '../../network-panel.ts';
 
 /** "online, 192.168.1.20/24", "no cable", "waiting for a DHCP server" */
 export function interfaceState(item: NetworkInterface): string {

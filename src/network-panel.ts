@@ -1,4 +1,4 @@
-import type { FailureReport } from '../core/boot-event.ts';
+import type { FailureReport } from './core/boot-event.ts';
 
 export interface NetworkInterface {
   /** As the kernel calls it now: "eth0", "wlp2s0". */
