@@ -24,6 +24,8 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'kmod', purpose: 'depmod: which kernel module needs which', for: ['image'] },
   { name: 'binutils', purpose: 'strip: a smaller Node in the image', for: ['image'] },
   { name: 'cpio', purpose: 'takes images apart again', for: ['test'] },
+  { name: 'lz4', purpose: 'packs what the lz4 decoder is tested on' },
+  { name: 'bzip2', purpose: 'the same for bzip2' },
   { name: 'gnupg', purpose: 'makes the keys and signatures that the tests judge' },
   { name: 'minisign', purpose: 'the same for minisign' },
   { name: 'signify-openbsd', purpose: 'the same for signify' },
