@@ -68,9 +68,17 @@ set_clock() {
   [ "$(date +%s)" -ge "$built" ] || date -s "@$built" >/dev/null
 }
 
+# Memory for images is set aside by a restart of webboot in itself, before anything is started.
+set_memory_aside() {
+  [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
+  mark 'setting memory aside'
+  node /webboot/dist/restart.mjs </dev/null >>$log 2>&1
+}
+
 run_node() {
   reason=
   mount_usr || return 1
+  [ -n "$started" ] || set_memory_aside
   mark 'node started'
   WEBBOOT_CONSOLES=$consoles node --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!

@@ -1,6 +1,5 @@
 import { assembleSession } from './assemble.ts';
 import type { InspectImage } from './boot/boot-context.ts';
-import { planEarlyReservation } from './boot/early-reservation.ts';
 import { runBoot } from './boot/run-boot.ts';
 import type { Session } from './boot/session.ts';
 import { version } from './build-info.ts';
@@ -10,7 +9,6 @@ import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/con
 import { readHostFacts } from './linux/host-facts.ts';
 import { createNetworkManager } from './linux/network/network-manager.ts';
 import { realMachine } from './linux/real-machine.ts';
-import { canRestart, restart } from './linux/restart.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface ImageSeams {
@@ -18,19 +16,14 @@ export interface ImageSeams {
 }
 
 /**
- * webboot's program in its own image, started and watched by initramfs/init.sh: sets memory aside,
- * looks for the network, and shows the menu on every console, or boots at once.
+ * webboot's program in its own image, started and watched by initramfs/init.sh: looks for the
+ * network, and shows the menu on every console, or boots at once.
  */
 export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const host = await readHostFacts();
   const parameters = parseWebbootParameters(host.cmdline);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
-  const reservation = planEarlyReservation(host, parameters);
-  if (reservation !== undefined && (await canRestart())) {
-    await kernelLog('starts again with memory set aside for images');
-    await restart(reservation).catch((error: Error) => kernelLog(error.message));
-  }
   const network = createNetworkManager(parameters.interface);
   network.online().catch(() => {});
   const session = await assembleSession({

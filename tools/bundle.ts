@@ -12,6 +12,7 @@ import { sourceDate } from './source-date.ts';
 const entries: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   init: 'src/init.ts',
+  restart: 'src/restart.ts',
   'transfer-worker': 'src/net/transfer-worker.ts',
 };
 

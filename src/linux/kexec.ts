@@ -26,7 +26,7 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
     ...(image.entry32 === true ? ['--entry-32bit'] : []),
   ];
   const refusals: string[] = [];
-  for (const way of special.length > 0 ? [['-c', ...special]] : [['-s'], ['-c']]) {
+  for (const way of waysToLoad(image, special)) {
     const result = await run('kexec', [...way, ...args], { timeoutMs: loadTimeoutMs });
     if (result.exitCode === 0) return;
     refusals.push(`${way.includes('-s') ? 'kexec_file_load' : 'kexec_load'}: ${firstLine(result)}`);
@@ -40,6 +40,12 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
         'Try another boot entry. Under Secure Boot only kernels signed by a key that this machine trusts can be loaded.',
     },
   );
+}
+
+function waysToLoad(image: KexecImage, special: readonly string[]): readonly string[][] {
+  if (special.length > 0) return [['-c', ...special]];
+  const checked = [['-s'], ['-c']];
+  return image.unchecked === true ? [['-c', '-i'], ...checked] : checked;
 }
 
 export async function kexecUnload(): Promise<void> {

@@ -1,37 +1,20 @@
-import { constants, createReadStream } from 'node:fs';
-import {
-  access,
-  type FileHandle,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  readlink,
-} from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatCmdline, parseCmdline, withParameters } from '../core/cmdline.ts';
 import { memmapParameter, type Reservation } from '../core/memory-map.ts';
 import { WebbootError } from '../errors.ts';
 import { cpioEntry, cpioFileHead, cpioPadding, cpioTrailer } from '../formats/cpio/writer.ts';
 import { kexecExec, kexecLoad } from './kexec.ts';
-import { quiesce } from './quiesce.ts';
 
 /** The image's own kernel travels along in it for this. */
 const kernel = '/webboot/vmlinuz';
 const initramfs = '/run/webboot/boot/initramfs.img';
 
-/** Whether this is webboot's own image, with what a restart takes. */
-export async function canRestart(): Promise<boolean> {
-  return access(kernel, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
 /**
  * Starts webboot again in a kernel that leaves the reservation alone, from the kernel and the
- * files that it booted from. The command line goes over, and with it the person's settings.
+ * files that it booted from. The command line goes over, and with it the person's settings. To be
+ * called before anything is started: nothing is brought to rest.
  * Throws `restart-failed`; the machine goes on then.
  */
 export async function restart(reservation: Reservation): Promise<never> {
@@ -39,8 +22,12 @@ export async function restart(reservation: Reservation): Promise<never> {
     await packInitramfs();
     const own = parseCmdline(await readFile('/proc/cmdline', 'utf8'));
     const cmdline = withParameters(own, [memmapParameter(reservation), 'webboot.restarted']);
-    await kexecLoad({ kernel, initrd: initramfs, cmdline: formatCmdline(cmdline) });
-    for await (const _ of quiesce());
+    await kexecLoad({
+      kernel,
+      initrd: initramfs,
+      cmdline: formatCmdline(cmdline),
+      unchecked: true,
+    });
     return await kexecExec();
   } catch (cause) {
     throw new WebbootError(

@@ -1,0 +1,13 @@
+import { planEarlyReservation } from './boot/early-reservation.ts';
+import { parseWebbootParameters } from './core/webboot-parameters.ts';
+import { kernelLog } from './linux/consoles.ts';
+import { readHostFacts } from './linux/host-facts.ts';
+import { restart } from './linux/restart.ts';
+
+// Run by initramfs/init.sh before anything else. It returns when there is nothing to set aside,
+// or when that failed: webboot then goes on, and a plan says what is missing.
+const host = await readHostFacts();
+const reservation = planEarlyReservation(host, parseWebbootParameters(host.cmdline));
+if (reservation !== undefined) {
+  await restart(reservation).catch((error: Error) => kernelLog(error.message));
+}
