@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { Session } from './boot/session.ts';
 import { parseArchitecture } from './cli/architecture.ts';
 import type { BootCommand } from './cli/boot.ts';
 import type { CliIo } from './cli/io.ts';
+import { parseArguments } from './cli/parse-arguments.ts';
 import type { HostFacts } from './core/host-facts.ts';
-import { exitStatus, WebbootError } from './errors.ts';
+import { exitStatus } from './errors.ts';
 
 const usage = `usage: webboot [options] [distro | distro/variant | URL | FILE]
 
@@ -59,25 +59,17 @@ export async function bootOrMenu(argv: readonly string[], io: CliIo): Promise<nu
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        interface: { type: 'string' },
-        arch: { type: 'string' },
-        entry: { type: 'string' },
-        append: { type: 'string' },
-        unverified: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        version: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    throw new WebbootError('usage', (cause as Error).message, { remedy: 'webboot --help', cause });
-  }
+  return parseArguments('webboot', argv, {
+    interface: { type: 'string' },
+    arch: { type: 'string' },
+    entry: { type: 'string' },
+    append: { type: 'string' },
+    unverified: { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    version: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 async function openSession(

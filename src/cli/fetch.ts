@@ -1,6 +1,5 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { BootContext } from '../boot/boot-context.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image-source.ts';
@@ -11,6 +10,7 @@ import type { DigestRequest, DownloadResult, TransferProgress } from '../ports.t
 import { parseArchitecture } from './architecture.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 export interface FetchContext extends Pick<BootContext, 'network' | 'keyring' | 'clock'> {
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
@@ -90,22 +90,14 @@ function parseFetchOptions(argv: readonly string[]): FetchOptions | undefined {
 }
 
 function parseFlags(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o' },
-        sha256: { type: 'string' },
-        ca: { type: 'string' },
-        arch: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    throw usageError(cause instanceof Error ? cause.message : String(cause));
-  }
+  return parseArguments('webboot fetch', argv, {
+    output: { type: 'string', short: 'o' },
+    sha256: { type: 'string' },
+    ca: { type: 'string' },
+    arch: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 function usageError(message: string): WebbootError {

@@ -1,10 +1,10 @@
 import { basename, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { ImageFacts } from '../core/image-facts.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { FileTree, Medium, RemoteFile } from '../ports.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 export interface InspectIo extends CliIo {
   /** A directory stands for an image's file tree. */
@@ -49,21 +49,13 @@ export async function runInspect(argv: readonly string[], io: InspectIo): Promis
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        config: { type: 'string' },
-        root: { type: 'string' },
-        deep: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    throw new WebbootError('usage', (cause as Error).message, { remedy: usage, cause });
-  }
+  return parseArguments('webboot inspect', argv, {
+    config: { type: 'string' },
+    root: { type: 'string' },
+    deep: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 function onlyOne(positionals: readonly string[]): string {

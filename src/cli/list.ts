@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { nearestNames } from '../boot/catalogue/nearest-names.ts';
 import type { DistroSummary, VariantSummary } from '../boot/session.ts';
 import type { Architecture } from '../core/architecture.ts';
 import { WebbootError } from '../errors.ts';
 import { parseArchitecture } from './architecture.ts';
 import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 /** Loads the catalogue; nothing is asked of the network. */
 export type OpenList = () => Promise<readonly DistroSummary[]>;
@@ -44,19 +44,11 @@ function parseListOptions(argv: readonly string[]): ListOptions | undefined {
 }
 
 function parseFlags(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        arch: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    throw usageError(cause instanceof Error ? cause.message : String(cause));
-  }
+  return parseArguments('webboot list', argv, {
+    arch: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 function usageError(message: string): WebbootError {

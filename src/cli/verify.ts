@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { fetchExpectation } from '../boot/stages/peek.ts';
 import type { Expectation, Trust } from '../core/trust.ts';
 import { WebbootError } from '../errors.ts';
@@ -15,6 +14,7 @@ import { digestRequestOf, resolveExpectation } from '../verify/resolve-expectati
 import { trustText } from './event-text.ts';
 import type { OpenFetchContext } from './fetch.ts';
 import type { CliIo } from './io.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 const usage = `usage: webboot verify FILE --distro ID
        webboot verify --checksums F [--signature F] --key F [FILE]
@@ -99,22 +99,14 @@ function parseVerifyOptions(argv: readonly string[]): VerifyOptions | undefined 
 }
 
 function parseFlags(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        distro: { type: 'string' },
-        checksums: { type: 'string' },
-        signature: { type: 'string' },
-        key: { type: 'string', multiple: true, default: [] },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    throw usageError(cause instanceof Error ? cause.message : String(cause));
-  }
+  return parseArguments('webboot verify', argv, {
+    distro: { type: 'string' },
+    checksums: { type: 'string' },
+    signature: { type: 'string' },
+    key: { type: 'string', multiple: true, default: [] },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 async function listSigned(options: VerifyOptions, io: CliIo, clock: Clock): Promise<void> {
