@@ -69,6 +69,7 @@ export const exitStatus = {
   'reservation-missing': 33,
   'reservation-too-small': 34,
   'medium-reused': 35,
+  'too-many-memmaps': 36,
   'pmem-impossible': 74,
   'pmem-unknown': 75,
   'kernel-unreadable': 76,

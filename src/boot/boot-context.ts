@@ -3,10 +3,10 @@ import type { Machine, Network, RandomAccess } from '../ports.ts';
 import type { Clock } from '../verify/clock.ts';
 import type { Keyring } from '../verify/keyring.ts';
 
-/** Finds out what an image would boot; `deep` reads its initrds too. */
+/** Finds out what an image, and one entry of it, would boot; `deep` reads its initrds too. */
 export type InspectImage = (
   image: RandomAccess,
-  options: { deep?: boolean; signal?: AbortSignal },
+  options: { deep?: boolean; entry?: string; signal?: AbortSignal },
 ) => Promise<ImageFacts>;
 
 /** What the stages act through; injected, so that tests and dry runs bring their own. */

@@ -62,7 +62,13 @@ export async function* executePlan(
       const archive =
         grafting === undefined
           ? new Uint8Array()
-          : yield* run('graft', (emit) => graft(grafting, plan.device, tree, context, emit));
+          : yield* run('graft', (emit) =>
+              graft(
+                { step: grafting, device: plan.device, tree, initrds: images.initrds },
+                context,
+                emit,
+              ),
+            );
       const { cmdline } = stepOf(known, 'load');
       const record = () =>
         keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
@@ -107,7 +113,11 @@ async function planFromMedium(
   medium: Medium,
   context: BootContext,
 ): Promise<BootPlan> {
-  const facts = await context.inspect(medium, { deep: true, signal: context.signal });
+  const facts = await context.inspect(medium, {
+    deep: true,
+    signal: context.signal,
+    ...(plan.choice.entry === undefined ? {} : { entry: plan.choice.entry }),
+  });
   return planBoot({
     source: plan.source,
     facts,

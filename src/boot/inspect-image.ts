@@ -6,7 +6,9 @@ import type { RandomAccess } from '../ports.ts';
 import { inspectTree } from './inspect/inspect-tree.ts';
 
 export interface InspectOptions {
-  /** Reads the initrd of the default entry whole, and the module list of the root file system. */
+  /** Id or title of the entry that kernel, family and initramfs are told of; the default without. */
+  readonly entry?: string;
+  /** Reads the initrd of that entry whole, and the module list of the root file system. */
   readonly deep?: boolean;
   readonly signal?: AbortSignal;
 }

@@ -121,7 +121,9 @@ function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
     entry: plan.entry ?? null,
     reservation: plan.reservation,
     initrd: [
-      ...(graft === undefined ? [] : [{ kind: 'graft' as const, modules: graft.modules }]),
+      ...(graft === undefined
+        ? []
+        : [{ kind: 'graft' as const, modules: graft.hook?.modules ?? [] }]),
       ...(extract?.initrds ?? []).map((path) => ({ kind: 'image' as const, path })),
     ],
     cmdline: plan.steps.find((step) => step.op === 'load')?.cmdline ?? '',

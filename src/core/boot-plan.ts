@@ -16,6 +16,14 @@ export interface BootChoice {
   readonly acceptUnverified?: string;
 }
 
+export interface GraftHook {
+  /** Modules to load, in any order; their dependencies come with them. */
+  readonly modules: readonly string[];
+  readonly kernelVersion: string;
+  /** What the hook hands over to: the initramfs's own init. */
+  readonly init: string;
+}
+
 /** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
 export type BootStep =
   | {
@@ -33,11 +41,12 @@ export type BootStep =
   | { readonly op: 'extract'; readonly kernel: string; readonly initrds: readonly string[] }
   | {
       readonly op: 'graft';
-      /** Modules to load, in any order; their dependencies come with them. */
-      readonly modules: readonly string[];
-      readonly kernelVersion: string;
-      /** What the hook hands over to: the initramfs's own init. */
-      readonly init: string;
+      /** Loads drivers before the initramfs's own init runs. */
+      readonly hook?: GraftHook;
+      /** The region that an ACPI table has to describe. */
+      readonly nfit?: Reservation;
+      /** A folder of the image whose files the initramfs is to have at another place. */
+      readonly files?: { readonly from: string; readonly to: string };
     }
   | { readonly op: 'load'; readonly cmdline: string }
   | { readonly op: 'exec' };

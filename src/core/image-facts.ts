@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { Family } from './family.ts';
+import type { PmemDescription } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
 
 /** What lies in the file that was looked at. A zip is told apart because its ISO is read through it. */
@@ -35,6 +36,8 @@ export interface PmemSupport {
   /** Modules that must be grafted, in load order. */
   readonly missing: readonly string[];
   readonly reason?: string;
+  /** How the target would be told of the region; absent while that is not known. */
+  readonly description?: PmemDescription;
 }
 
 /** Everything that inspection finds out about an image; the stable JSON of `webboot inspect`. */

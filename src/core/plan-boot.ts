@@ -1,13 +1,13 @@
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
-import { findParameter, parseCmdline } from './cmdline.ts';
+import { findEntry } from './find-entry.ts';
 import type { HostFacts } from './host-facts.ts';
-import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
+import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
 import { bootRecordBytes, memmapParameter, type Reservation } from './memory-map.ts';
+import { planGraft } from './plan-graft.ts';
 import { pageStructureBytes, planReservation, reservationAlignment } from './plan-reservation.ts';
-import { pmemDrivers } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
-import { planCmdline } from './target-cmdline.ts';
+import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
 import type { Expectation } from './trust.ts';
 
 /** Where the graft's script lies in the target's initramfs; the kernel starts it by `rdinit=`. */
@@ -42,6 +42,9 @@ export function planBoot(input: PlanInput): BootPlan {
   problems.push(...machineProblems(facts, host), ...memoryProblems(input));
   const reservation = cutReservation(device, facts.image.size);
   const steps = entry === undefined ? [] : planSteps({ ...input, entry, device, reservation });
+  for (const step of steps) {
+    if (step.op === 'load') problems.push(...cmdlineProblems(step.cmdline));
+  }
   return {
     source,
     choice,
@@ -53,21 +56,13 @@ export function planBoot(input: PlanInput): BootPlan {
   };
 }
 
-/**
- * Also where drivers are missing and nobody could look for them yet: a root file system that can
- * only be mounted may have them.
- */
-function needsGraft({ state, missing }: PmemSupport): boolean {
-  return state === 'graft' || (state === 'unknown' && missing.length > 0);
-}
-
 function planSteps(
   input: PlanInput & { entry: BootEntry; device: ChosenDevice; reservation: Reservation },
 ): BootStep[] {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = choice.cmdline ?? entry.cmdline;
-  const grafts = needsGraft(facts.pmem);
-  const kernel = facts.kernels.find((candidate) => candidate.path === entry.kernel);
+  const extra = [source.extraCmdline ?? '', choice.append ?? ''];
+  const graft = planGraft({ facts, entry, words: [own, ...extra], reservation });
   return [
     {
       op: 'reserve',
@@ -77,17 +72,7 @@ function planSteps(
     { op: 'acquire', locations: source.locations, device: device.path, bytes: facts.image.size },
     { op: 'verify', expectation },
     { op: 'extract', kernel: entry.kernel, initrds: entry.initrds },
-    ...(grafts
-      ? [
-          {
-            op: 'graft' as const,
-            // The hook runs before anything of the initrd does, so it loads what that has as well.
-            modules: pmemDrivers(facts.arch),
-            kernelVersion: kernel?.version ?? '',
-            init: findParameter(parseCmdline(own), 'rdinit') ?? '/init',
-          },
-        ]
-      : []),
+    ...(graft === undefined ? [] : [graft]),
     {
       op: 'load',
       cmdline: planCmdline({
@@ -97,8 +82,8 @@ function planSteps(
         volumeId: facts.image.volumeId,
         reservation,
         consoles: host.consoles,
-        ...(grafts ? { rdinit: graftInit } : {}),
-        extra: [source.extraCmdline ?? '', choice.append ?? ''],
+        ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
+        extra,
       }),
     },
     { op: 'exec' },
@@ -110,18 +95,12 @@ function chooseEntry(
   choice: BootChoice,
   problems: PlanProblem[],
 ): BootEntry | undefined {
-  const first = entries.find((entry) => entry.default) ?? entries[0];
-  if (choice.entry === undefined || first === undefined) return first;
-  const wanted = choice.entry;
-  const found =
-    entries.find((entry) => entry.id === wanted) ??
-    entries.find((entry) => entry.title === wanted) ??
-    entries.find((entry) => entry.title.toLowerCase().includes(wanted.toLowerCase()));
-  if (found === undefined) {
+  const found = findEntry(entries, choice.entry);
+  if (found === undefined && entries.length > 0) {
     problems.push({
       severity: 'blocker',
       code: 'unknown-entry',
-      text: `The image has no boot entry "${wanted}".`,
+      text: `The image has no boot entry "${choice.entry}".`,
       remedy: `Choose one of: ${entries.map((entry) => entry.id).join(', ')}.`,
     });
   }

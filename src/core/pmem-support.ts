@@ -1,17 +1,29 @@
 import type { Architecture } from './architecture.ts';
 import type { PmemSupport } from './image-facts.ts';
 
+/**
+ * How the target learns that a range of its RAM holds the medium. x86: `memmap=` marks it, which
+ * nd_e820 reads; where a kernel is built without that, ACPI's table of NVDIMMs, which nfit reads.
+ * arm64: a node of the device tree.
+ */
+export type PmemDescription = 'memmap' | 'nfit' | 'device-tree';
+
 /** What was read of an entry's kernel modules. Names are written with `_`. */
 export interface PmemEvidence {
-  readonly arch: Architecture | 'unknown';
+  readonly description: PmemDescription;
   /** Absent until the initrd was read. */
-  readonly initrd?: ModuleSet;
+  readonly initrd?: InitrdModules;
   readonly root: RootModules;
 }
 
 export interface ModuleSet {
   readonly loadable: ReadonlySet<string>;
   readonly builtin: ReadonlySet<string>;
+}
+
+export interface InitrdModules extends ModuleSet {
+  /** Something in it loads the drivers of the devices that the kernel finds: udev, nlplug-findfs. */
+  readonly coldplug: boolean;
 }
 
 /** The modules of the image's root file system, where the missing ones would come from. */
@@ -27,18 +39,24 @@ export type RootModules =
       readonly unavailable: readonly string[];
     };
 
-/**
- * The drivers that make `/dev/pmem0` of a range of RAM, in load order: of `memmap=` on x86 by
- * nd_e820, of a device-tree node on arm64 by of_pmem.
- */
-export function pmemDrivers(arch: Architecture | 'unknown'): readonly string[] {
-  return ['libnvdimm', 'nd_pmem', arch === 'aarch64' ? 'of_pmem' : 'nd_e820'];
+/** Best first: what needs no table in the target's initramfs. */
+export function pmemDescriptions(
+  arch: Architecture | 'unknown',
+): readonly [PmemDescription, ...PmemDescription[]] {
+  return arch === 'aarch64' ? ['device-tree'] : ['memmap', 'nfit'];
+}
+
+const readers = { memmap: 'nd_e820', nfit: 'nfit', 'device-tree': 'of_pmem' } as const;
+
+/** The drivers that make `/dev/pmem0` of a range of RAM, in load order. */
+export function pmemDrivers(description: PmemDescription): readonly string[] {
+  return ['libnvdimm', 'nd_pmem', readers[description]];
 }
 
 /** Those of the drivers that neither the kernel nor the initrd has. */
 export function missingDrivers(evidence: PmemEvidence): readonly string[] {
   const { initrd, root } = evidence;
-  return pmemDrivers(evidence.arch).filter(
+  return pmemDrivers(evidence.description).filter(
     (name) =>
       !(initrd?.loadable.has(name) || initrd?.builtin.has(name)) &&
       !(root.kind === 'read' && root.builtin.has(name)),
@@ -46,18 +64,16 @@ export function missingDrivers(evidence: PmemEvidence): readonly string[] {
 }
 
 export function decidePmem(evidence: PmemEvidence): PmemSupport {
-  const { initrd, root } = evidence;
+  const { initrd, root, description } = evidence;
   if (initrd === undefined) {
     return { state: 'unknown', missing: [], reason: 'unknown until the initrd is read (--deep)' };
   }
   const missing = missingDrivers(evidence);
-  if (missing.length === 0) {
-    const loaded = pmemDrivers(evidence.arch).some((name) => initrd.loadable.has(name));
-    return { state: loaded ? 'initrd' : 'builtin', missing: [] };
-  }
+  if (missing.length === 0) return { ...presentDrivers(initrd, description), description };
   const names = missing.join(', ');
   if (root.kind === 'unread') {
-    return { state: 'unknown', missing, reason: `the initrd lacks ${names}; ${root.why}` };
+    const reason = `the initrd lacks ${names}; ${root.why}`;
+    return { state: 'unknown', missing, reason, description };
   }
   if (root.kind === 'absent') {
     return { state: 'impossible', missing: [], reason: `the initrd lacks ${names}; ${root.why}` };
@@ -66,5 +82,13 @@ export function decidePmem(evidence: PmemEvidence): PmemSupport {
     const reason = `neither the initrd nor the root file system has ${root.unavailable.join(', ')}`;
     return { state: 'impossible', missing: [], reason };
   }
-  return { state: 'graft', missing: root.order };
+  return { state: 'graft', missing: root.order, description };
+}
+
+function presentDrivers(initrd: InitrdModules, description: PmemDescription): PmemSupport {
+  const loadable = pmemDrivers(description).filter((name) => initrd.loadable.has(name));
+  if (loadable.length === 0) return { state: 'builtin', missing: [] };
+  if (initrd.coldplug) return { state: 'initrd', missing: [] };
+  const reason = 'the initrd has the drivers, and nothing that would load them';
+  return { state: 'graft', missing: loadable, reason };
 }

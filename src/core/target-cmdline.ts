@@ -1,13 +1,16 @@
 import {
   type Cmdline,
+  findParameter,
   formatCmdline,
   hasParameter,
   parameterName,
+  parameterValue,
   parseCmdline,
   withParameters,
 } from './cmdline.ts';
 import type { Family } from './family.ts';
 import { memmapParameter, type Reservation } from './memory-map.ts';
+import type { PlanProblem } from './problem.ts';
 import { applyRecipe } from './recipes/recipes.ts';
 
 export interface TargetCmdlineInput {
@@ -39,10 +42,6 @@ export function planCmdline(input: TargetCmdlineInput): string {
     );
   }
   line = withParameters(line, [memmapParameter(input.reservation)]);
-  if (input.rdinit !== undefined) {
-    const others = line.parameters.filter((parameter) => parameterName(parameter) !== 'rdinit');
-    line = withParameters({ ...line, parameters: others }, [`rdinit=${input.rdinit}`]);
-  }
   for (const extra of input.extra) {
     const added = parseCmdline(extra);
     line = {
@@ -50,5 +49,39 @@ export function planCmdline(input: TargetCmdlineInput): string {
       initArguments: [...line.initArguments, ...added.initArguments],
     };
   }
-  return formatCmdline(line);
+  return formatCmdline(input.rdinit === undefined ? line : withInit(line, input.rdinit));
+}
+
+/**
+ * The kernel forgets the arguments for init that stand before an `rdinit=` (init/main.c,
+ * rdinit_setup): so it comes first, unless the line has its own, whose place it takes.
+ */
+function withInit(line: Cmdline, init: string): Cmdline {
+  const parameter = `rdinit=${init}`;
+  if (findParameter(line, 'rdinit') === undefined) {
+    return { ...line, parameters: [parameter, ...line.parameters] };
+  }
+  const parameters = line.parameters.map((own) =>
+    parameterName(own) === 'rdinit' ? parameter : own,
+  );
+  return { ...line, parameters };
+}
+
+/** With more regions than these, kernel address randomization goes off (kaslr.c, mem_avoid_memmap). */
+const mostMemmaps = 4;
+
+/** What a finished command line would do that nobody asked for. */
+export function cmdlineProblems(cmdline: string): readonly PlanProblem[] {
+  const regions = parseCmdline(cmdline)
+    .parameters.filter((parameter) => parameterName(parameter) === 'memmap')
+    .flatMap((parameter) => parameterValue(parameter).split(','));
+  if (regions.length <= mostMemmaps) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'too-many-memmaps',
+      text: `The command line has ${regions.length} memmap= regions; with more than ${mostMemmaps} the kernel gives up randomizing its address (KASLR), and may lie where the image does.`,
+      remedy: `Take out memmap= of your own until ${mostMemmaps} are left.`,
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import { WebbootError } from '../errors.ts';
 import type { FileTree, RandomAccess, TreeEntry } from '../ports.ts';
 
 /**
@@ -58,7 +59,11 @@ async function openFile(path: string): Promise<RandomAccess> {
         const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
         let done = 0;
         while (done < bytes.length) {
-          const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done);
+          const { bytesRead } = await handle
+            .read(bytes, done, bytes.length - done, offset + done)
+            .catch((cause: unknown) => {
+              throw unreadable(path, cause);
+            });
           if (bytesRead === 0) break;
           done += bytesRead;
         }
@@ -68,6 +73,15 @@ async function openFile(path: string): Promise<RandomAccess> {
       }
     },
   };
+}
+
+/** What the kernel says of a file system whose blocks do not unpack (EIO). */
+function unreadable(path: string, cause: unknown): WebbootError {
+  return new WebbootError('damaged-image', `${path} cannot be read: ${String(cause)}`, {
+    subject: path,
+    remedy: 'The image is damaged: download it again, or choose another release.',
+    cause,
+  });
 }
 
 async function readLine(path: string): Promise<string | undefined> {

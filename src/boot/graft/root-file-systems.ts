@@ -1,4 +1,4 @@
-import type { FileTree, Machine, Mounted, RandomAccess } from '../../ports.ts';
+import type { FileTree, RandomAccess } from '../../ports.ts';
 
 /** A file system within the image that may be, or hold, the live system's root. */
 export interface RootFileSystem {
@@ -45,45 +45,14 @@ export async function findRootFileSystems(tree: FileTree): Promise<readonly Root
 }
 
 /**
- * Mounts a root file system of the image, and the one inside it where there is one (Fedora's
- * `LiveOS/squashfs.img` held `LiveOS/rootfs.img`), and unmounts all of it when the caller is done.
+ * Root file systems within one: Fedora's `LiveOS/squashfs.img` held `LiveOS/rootfs.img`. Only
+ * there: a whole system is no place to search for images.
  */
-export async function withRootTree<T>(
-  machine: Machine,
-  medium: Mounted,
-  fileSystem: RootFileSystem,
-  use: (root: FileTree) => Promise<T>,
-): Promise<T> {
-  return withMount(machine, `${medium.path}${fileSystem.path}`, fileSystem.type, async (outer) => {
-    const [inner] = await findRootFileSystems(innerCandidates(outer.tree));
-    if (inner === undefined) return use(outer.tree);
-    return withMount(machine, `${outer.path}${inner.path}`, inner.type, ({ tree }) => use(tree));
+export async function findInnerFileSystems(root: FileTree): Promise<readonly RootFileSystem[]> {
+  if ((await root.find('/LiveOS'))?.kind !== 'directory') return [];
+  return findRootFileSystems({
+    ...root,
+    list: async (path) =>
+      (await root.list(path)).filter(({ name }) => path !== '/' || name === 'LiveOS'),
   });
-}
-
-export async function withMount<T>(
-  machine: Machine,
-  source: string,
-  type: string,
-  use: (mounted: Mounted) => Promise<T>,
-): Promise<T> {
-  const mounted = await machine.mount({ source, type });
-  try {
-    return await use(mounted);
-  } finally {
-    await mounted.unmount();
-  }
-}
-
-/** Only `/LiveOS` is looked at: a whole root file system is no place to search for images. */
-function innerCandidates(tree: FileTree): FileTree {
-  return {
-    ...tree,
-    find: (path) => tree.find(path),
-    open: (path) => tree.open(path),
-    list: async (path) => {
-      const entries = await tree.list(path);
-      return path === '/' ? entries.filter((entry) => entry.name === 'LiveOS') : entries;
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { ModuleSet } from '../../core/pmem-support.ts';
+import type { InitrdModules } from '../../core/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
 import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
@@ -17,13 +17,16 @@ export type InitrdFacts =
       readonly packedBytes: number;
       readonly unpackedBytes: number;
       readonly paths: ReadonlySet<string>;
-      readonly modules: ModuleSet;
+      readonly modules: InitrdModules;
       /** `uname -r` of the kernel whose modules it holds; '' where it holds none, or several kernels'. */
       readonly kernelVersion: string;
     };
 
 const moduleFile = /(^|\/)lib\/modules\/([^/]+)\/.*\.ko(\.(xz|zst|gz))?$/;
 const builtinList = /(^|\/)lib\/modules\/[^/]+\/modules\.builtin$/;
+
+/** What loads drivers by the devices' own names: udev, and Alpine's little one. */
+const coldplugger = /(^|\/)(systemd-udevd|udevd|udevadm|nlplug-findfs)$/;
 
 export async function inspectInitrds(
   tree: FileTree,
@@ -61,7 +64,9 @@ async function survey(
 function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {
   const loadable = new Set<string>();
   const versions = new Set<string>();
+  let coldplug = false;
   for (const path of survey.paths) {
+    coldplug ||= coldplugger.test(path);
     const version = moduleFile.exec(path)?.[2];
     if (version === undefined) continue;
     loadable.add(moduleName(path));
@@ -74,7 +79,7 @@ function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {
     packedBytes,
     unpackedBytes: survey.unpackedBytes,
     paths: survey.paths,
-    modules: { loadable, builtin: parseModulesBuiltin(lists.join('\n')) },
+    modules: { loadable, builtin: parseModulesBuiltin(lists.join('\n')), coldplug },
     kernelVersion,
   };
 }

@@ -7,7 +7,8 @@ import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
 import type { FileTree } from '../../ports.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
-import { findRootFileSystems } from '../graft/root-file-systems.ts';
+import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';
+import { unionTree } from '../graft/union-tree.ts';
 
 /** The list of a kernel with all drivers has a MB. */
 const longestList = 32 << 20;
@@ -26,6 +27,7 @@ export async function findRootModules(
     return { kind: 'absent', why: 'the image has no root file system to take them from' };
   }
   const unread: string[] = [];
+  const trees: FileTree[] = [];
   for (const { path, type } of fileSystems) {
     const file = type === 'squashfs' ? await tree.open(path) : undefined;
     if (file === undefined) {
@@ -33,13 +35,24 @@ export async function findRootModules(
       continue;
     }
     try {
-      const found = await readModules(await openSquashfs(file), names, kernel);
-      if (found !== undefined) return found;
+      const root = await openSquashfs(file);
+      for (const inner of await findInnerFileSystems(root)) {
+        unread.push(`${path} holds ${inner.path}, which is only read where it can be mounted`);
+      }
+      trees.push(root);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       unread.push(`${path}: ${error.message}`);
     }
   }
+  const found = await readModules(unionTree(trees), names, kernel).catch((error: unknown) => {
+    if (!(error instanceof FormatError)) throw error;
+    unread.push(error.message);
+    return undefined;
+  });
+  // What could not be read may have them after all.
+  const settled = found?.kind === 'read' && found.unavailable.length === 0;
+  if (found !== undefined && (settled || unread.length === 0)) return found;
   if (unread.length > 0) return { kind: 'unread', why: unread.join('; ') };
   const looked = fileSystems.map(({ path }) => path).join(', ');
   return { kind: 'absent', why: `no modules for kernel ${kernel.version} in ${looked}` };

@@ -1,72 +1,49 @@
-import { WebbootError } from '../../errors.ts';
+import type { GraftStep } from '../../core/plan-graft.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree, RandomAccess } from '../../ports.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
-import { collectModules, type GraftModule, type ModuleRequest } from '../graft/collect-modules.ts';
-import { hookScript } from '../graft/hook.ts';
-import { findRootFileSystems, withMount, withRootTree } from '../graft/root-file-systems.ts';
+import { acpiEntries, hookEntries } from '../graft/archive.ts';
+import { copiedEntries } from '../graft/copied-files.ts';
+import { findModules } from '../graft/find-modules.ts';
 
-export interface GraftStep {
-  readonly modules: readonly string[];
-  readonly kernelVersion: string;
-  readonly init: string;
+export interface GraftInput {
+  readonly step: GraftStep;
+  /** The block device with the image, as this machine and the target name it. */
+  readonly device: string;
+  readonly tree: FileTree;
+  readonly initrds: readonly RandomAccess[];
 }
 
 /**
- * One more archive for the target's initramfs: the drivers that it lacks, from the image's own
- * root file system, and the hook that loads them. The image's own initrd stays as it is.
+ * One more archive for the target's initramfs: what it lacks to find its image. The image's own
+ * initrd stays as it is.
  */
 export async function graft(
-  step: GraftStep,
-  device: string,
-  tree: FileTree,
+  { step, device, tree, initrds }: GraftInput,
   context: BootContext,
   emit: Emit,
 ): Promise<Uint8Array> {
-  const request = { names: step.modules, kernelVersion: step.kernelVersion };
-  const modules = await findModules(request, device, tree, context);
-  const names = modules.map((module) => module.fileName);
-  emit({ type: 'note', stage: 'graft', text: `grafted: ${names.join(', ')}` });
-  const script = hookScript({
-    modules: names,
-    blockDevice: device.slice(device.lastIndexOf('/') + 1),
-    init: step.init,
-  });
-  const executable = (path: string, data: Uint8Array): CpioEntry => ({
-    kind: 'file',
-    path,
-    mode: 0o755,
-    data,
-  });
-  return writeCpio([
-    { kind: 'directory', path: 'webboot' },
-    executable('webboot/busybox', await context.machine.busybox()),
-    executable('webboot/init', new TextEncoder().encode(script)),
-    ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
-  ]);
-}
-
-async function findModules(
-  request: ModuleRequest,
-  device: string,
-  tree: FileTree,
-  { machine }: BootContext,
-): Promise<readonly GraftModule[]> {
-  const fileSystems = await findRootFileSystems(tree);
-  const found = await withMount(machine, device, 'iso9660', async (medium) => {
-    for (const fileSystem of fileSystems) {
-      const modules = await withRootTree(machine, medium, fileSystem, (root) =>
-        collectModules(root, request),
-      );
-      if (modules !== undefined) return modules;
-    }
-    return undefined;
-  });
-  if (found !== undefined) return found;
-  throw new WebbootError(
-    'modules-missing',
-    `The image has the drivers ${request.names.join(', ')} for kernel ${request.kernelVersion} nowhere (looked in: ${fileSystems.map(({ path }) => path).join(', ') || 'no root file system found'}).`,
-    { remedy: 'Choose another release of this distro, or another distro.' },
-  );
+  const note = (text: string) => emit({ type: 'note', stage: 'graft', text });
+  const entries: CpioEntry[] = [];
+  if (step.nfit !== undefined) {
+    entries.push(...acpiEntries(step.nfit));
+    note('grafted: an ACPI table that describes the memory with the image');
+  }
+  if (step.hook !== undefined) {
+    const { modules: names, kernelVersion, init } = step.hook;
+    const sources = { device, tree, initrds };
+    const modules = await findModules({ names, kernelVersion }, sources, context.machine);
+    const busybox = await context.machine.busybox();
+    const blockDevice = device.slice(device.lastIndexOf('/') + 1);
+    entries.push(...hookEntries({ busybox, modules, blockDevice, init }));
+    note(`grafted: ${modules.map(({ fileName }) => fileName).join(', ')}`);
+  }
+  if (step.files !== undefined) {
+    const copied = await copiedEntries(tree, step.files);
+    entries.push(...copied);
+    const files = copied.filter(({ kind }) => kind === 'file').length;
+    note(`grafted: ${files} files of ${step.files.from}, to ${step.files.to}`);
+  }
+  return writeCpio(entries);
 }

@@ -133,7 +133,11 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
   it('finds with --deep the drivers that the initrd lacks, in the squashfs', async () => {
     const { out } = await inspect(iso, '--json', '--deep');
     const facts = JSON.parse(out);
-    expect(facts.pmem).toEqual({ state: 'graft', missing: ['nd_e820'] });
+    expect(facts.pmem).toEqual({
+      state: 'graft',
+      missing: ['nd_e820'],
+      description: 'memmap',
+    });
     expect(facts.family).toBe('live-boot');
   });
 

@@ -70,7 +70,10 @@ describe('a boot plan', () => {
   it('hands over to the rdinit= that the entry itself names', () => {
     const made = plan({ choice: { cmdline: 'boot=live rdinit=/bin/own' } });
     const graft = made.steps.find((step) => step.op === 'graft');
-    expect(graft?.init).toBe('/bin/own');
+    expect(graft?.hook?.init).toBe('/bin/own');
+    const appended = plan({ choice: { append: 'rdinit=/bin/last' } });
+    expect(appended.steps.find((step) => step.op === 'graft')?.hook?.init).toBe('/bin/last');
+    expect(cmdlineOf(appended)).not.toContain('/bin/last');
   });
 
   it('takes an entry by its id, by its title, or by a part of the title', () => {

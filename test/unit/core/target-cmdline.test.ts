@@ -43,6 +43,12 @@ describe('the command line of the target', () => {
     const line = lineFor('unknown', 'rdinit=/sbin/own quiet', { rdinit: '/webboot/init' });
     expect(line).toContain('rdinit=/webboot/init');
     expect(line).not.toContain('/sbin/own');
+    expect(line).toMatch(/^rdinit=\/webboot\/init quiet/);
+  });
+
+  it('puts rdinit= first, because the kernel forgets init’s arguments that stand before it', () => {
+    const line = lineFor('unknown', 'single quiet', { rdinit: '/webboot/init' });
+    expect(line).toMatch(/^rdinit=\/webboot\/init single quiet /);
   });
 
   it('appends the person’s words last, so that they win', () => {

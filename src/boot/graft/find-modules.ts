@@ -1,0 +1,54 @@
+import { FormatError, WebbootError } from '../../errors.ts';
+import type { FileTree, Machine, RandomAccess } from '../../ports.ts';
+import { collectModules, type GraftModule, type ModuleRequest } from './collect-modules.ts';
+import { readInitrdModules } from './initrd-modules.ts';
+import { withMountedRoots } from './mounted-roots.ts';
+import { findRootFileSystems } from './root-file-systems.ts';
+import { unionTree } from './union-tree.ts';
+
+export interface ModuleSources {
+  /** The block device with the image, to be mounted. */
+  readonly device: string;
+  readonly tree: FileTree;
+  readonly initrds: readonly RandomAccess[];
+}
+
+/**
+ * The modules from the image's root file systems, taken together as the live system will take
+ * them, or else from its initrd. Throws `modules-missing`, `modules-mismatch` or `damaged-image`.
+ */
+export async function findModules(
+  request: ModuleRequest,
+  { device, tree, initrds }: ModuleSources,
+  machine: Machine,
+): Promise<readonly GraftModule[]> {
+  const fileSystems = await findRootFileSystems(tree);
+  const refused: string[] = [];
+  const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
+    refused.push(...roots.refused);
+    return collectModules(unionTree(roots.trees), request);
+  });
+  if (found !== undefined) return found;
+  const own = await collectModules(await readInitrdModules(initrds), request).catch(
+    (error: unknown) => {
+      if (!(error instanceof FormatError)) throw error;
+      refused.push(`the initrd: ${error.message}`);
+      return undefined;
+    },
+  );
+  if (own !== undefined) return own;
+  const looked = fileSystems.map(({ path }) => path).join(', ') || 'no root file system found';
+  throw new WebbootError(
+    'modules-missing',
+    [
+      `The image has the drivers ${request.names.join(', ')} for kernel ${request.kernelVersion || 'of unknown version'} nowhere (looked in: ${looked}, and the initrd).`,
+      ...refused,
+    ].join(' '),
+    {
+      remedy:
+        refused.length === 0
+          ? 'Choose another boot entry, another release of this distro, or another distro.'
+          : 'Boot webboot with a newer kernel, or choose another release of this distro.',
+    },
+  );
+}

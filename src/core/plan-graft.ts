@@ -1,0 +1,56 @@
+import type { BootStep } from './boot-plan.ts';
+import { findParameter, parseCmdline } from './cmdline.ts';
+import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
+import type { Reservation } from './memory-map.ts';
+import { pmemDrivers } from './pmem-support.ts';
+
+export type GraftStep = Extract<BootStep, { op: 'graft' }>;
+
+/** Where TinyCore keeps its extensions on a medium, and its initramfs those that it brings along. */
+const tinycoreExtensions = { from: '/cde', to: 'tmp/builtin' } as const;
+
+/**
+ * What the target's initramfs is given beside the image's own; undefined where that lacks nothing.
+ * `words` are the entry's command line and what is appended to it.
+ */
+export function planGraft(input: {
+  readonly facts: ImageFacts;
+  readonly entry: BootEntry;
+  readonly words: readonly string[];
+  readonly reservation: Reservation;
+}): GraftStep | undefined {
+  const { facts, entry, words, reservation } = input;
+  const { pmem, family } = facts;
+  const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
+  const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
+  // The hook runs before anything of the initrd does, so it loads what that has as well.
+  const modules = needsModules(pmem) ? pmemDrivers(description) : [];
+  const parts = {
+    ...(modules.length === 0
+      ? {}
+      : {
+          hook: {
+            modules,
+            kernelVersion: kernel?.version ?? '',
+            init: ownInit(words),
+          },
+        }),
+    ...(description === 'nfit' ? { nfit: reservation } : {}),
+    ...(family === 'tinycore' ? { files: tinycoreExtensions } : {}),
+  };
+  return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
+}
+
+/** The last `rdinit=` counts, as it does for the kernel. */
+function ownInit(words: readonly string[]): string {
+  const named = words.map((part) => findParameter(parseCmdline(part), 'rdinit'));
+  return named.findLast((init) => init !== undefined) ?? '/init';
+}
+
+/**
+ * Also where drivers are missing and nobody could look for them yet: a root file system that can
+ * only be mounted may have them.
+ */
+function needsModules({ state, missing }: PmemSupport): boolean {
+  return state === 'graft' || (state === 'unknown' && missing.length > 0);
+}
