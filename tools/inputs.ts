@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { projectDirectory } from './paths.ts';
 
@@ -15,7 +15,7 @@ export async function inputsDigest(paths: readonly string[], extra = ''): Promis
     for (const file of await filesBelow(
       join(path.startsWith('/') ? '/' : projectDirectory, path),
     )) {
-      hash.update(`\n${file}\0${await fileDigest(file)}`);
+      hash.update(`\n${relative(projectDirectory, file)}\0${await fileDigest(file)}`);
     }
   }
   return hash.digest('hex');

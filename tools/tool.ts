@@ -3,8 +3,8 @@ import { WebbootError } from '../src/errors.ts';
 
 interface ToolOptions {
   readonly cwd?: string;
-  /** Beside the ones inherited. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Beside the ones inherited; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the person can do when it fails. */
   readonly remedy?: string;
   /** The Debian package that has the tool, when it is called otherwise. */

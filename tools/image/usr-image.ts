@@ -79,5 +79,7 @@ export async function writeSquashfs(
   const quiet = ['-noappend', '-no-progress', '-quiet'];
   await runTool('mksquashfs', [root, file, ...same, ...quiet, ...squashfsArguments[compress]], {
     package: 'squashfs-tools',
+    // It refuses the variable beside the options, which mean the same to every version.
+    env: { SOURCE_DATE_EPOCH: undefined },
   });
 }
