@@ -17,6 +17,15 @@ export interface ImageSource {
   readonly familyHint?: Family;
   /** Least RAM of the live system itself, without the ISO. */
   readonly leastRamBytes?: number;
+  /** What a person should know of how it was chosen, such as an outdated catalogue. */
+  readonly notes?: readonly string[];
+  /** Other variants of the same distro, for a machine that this one does not fit in. */
+  readonly alternatives?: readonly {
+    /** `distro/variant` */
+    readonly id: string;
+    readonly bytes: number;
+    readonly leastRamBytes: number;
+  }[];
   /** Appended to every entry's command line. */
   readonly extraCmdline?: string;
 }

@@ -113,6 +113,27 @@ describe('a boot plan', () => {
     expect(made.problems[0]?.text).toMatch(/250 MiB.*550 MiB.*511 MiB/);
   });
 
+  it('tells of a reservation that webboot itself made as of too little memory, and what would fit', () => {
+    const small = {
+      path: '/dev/pmem0',
+      size: 128 * mebibyte,
+      reservation: { start: gibibyte, size: 128 * mebibyte },
+    };
+    const made = plan({
+      host: { pmem: [small], ramBytes: 512 * mebibyte, cmdline: 'quiet webboot.restarted' },
+      source: {
+        alternatives: [
+          { id: 'demo/minimal', bytes: 60 * mebibyte, leastRamBytes: 256 * mebibyte },
+          { id: 'demo/desktop', bytes: 3 * gibibyte, leastRamBytes: 2 * gibibyte },
+        ],
+      },
+    });
+    expect(codesOf(made)).toEqual(['memory-too-small']);
+    expect(made.problems.find(({ severity }) => severity === 'blocker')?.remedy).toBe(
+      'Smaller ones that would fit: demo/minimal.',
+    );
+  });
+
   it('warns where the image fits but the live system would starve', () => {
     const made = plan({ source: { leastRamBytes: 4 * gibibyte } });
     expect(codesOf(made)).toEqual([]);
