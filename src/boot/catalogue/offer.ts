@@ -88,7 +88,28 @@ export function sourceOf(offer: Offer, release: TemplateValues): ImageSource {
     ...(family === undefined ? {} : { familyHint: family }),
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
     ...(extraCmdline === undefined ? {} : { extraCmdline }),
+    alternatives: alternativesTo(offer),
   };
+}
+
+/** Variants of the same distro that are said to be smaller. */
+function alternativesTo({
+  distro,
+  variant,
+  arch,
+}: Offer): NonNullable<ImageSource['alternatives']> {
+  const own = variant.approximateMiB ?? Number.POSITIVE_INFINITY;
+  return distro.variants.flatMap(({ id, approximateMiB = own, leastRamMiB, architectures }) =>
+    approximateMiB < own && architectures.includes(arch)
+      ? [
+          {
+            id: `${distro.id}/${id}`,
+            bytes: approximateMiB * mebibyte,
+            leastRamBytes: (leastRamMiB ?? distro.leastRamMiB ?? 0) * mebibyte,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Keys bound to releases sign those and no others: Fedora 44's file by 42's key is not signed. */

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createSelection } from '../../../../src/boot/catalogue/selection.ts';
+import { createSelector } from '../../../../src/boot/catalogue/selection.ts';
 import type { Architecture } from '../../../../src/core/architecture.ts';
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
-import { digestsOf, type ListNetwork, listNetwork } from '../../../helpers/release-lists.ts';
+import {
+  digestsOf,
+  fixedCatalogue,
+  type ListNetwork,
+  listNetwork,
+} from '../../../helpers/release-lists.ts';
 
 const pins = [
   { fingerprint: '4'.repeat(40), key: 'four.asc', releases: ['4'] },
@@ -31,8 +36,19 @@ const row = {
     keys: pins,
   },
   variants: [
-    { id: 'desktop', name: 'desktop', architectures: ['x86_64'], leastRamMiB: 1024 },
-    { id: 'server', name: 'server', architectures: ['x86_64', 'aarch64'] },
+    {
+      id: 'desktop',
+      name: 'desktop',
+      architectures: ['x86_64'],
+      leastRamMiB: 1024,
+      approximateMiB: 3000,
+    },
+    {
+      id: 'server',
+      name: 'server',
+      architectures: ['x86_64', 'aarch64'],
+      approximateMiB: 700,
+    },
   ],
 };
 const index = '<a href="../">..</a> <a href="4.0/">4.0</a> <a href="5.1/">5.1</a>';
@@ -46,6 +62,7 @@ const lists = {
     'demo-5.2-amd64-server.iso',
   ),
 };
+const readLocal = async () => undefined;
 const options = { signal: new AbortController().signal };
 
 function select(
@@ -54,7 +71,10 @@ function select(
 ) {
   const { arch = 'x86_64', network = listNetwork(lists), changes = {} } = more;
   const rows = [parseDistro(JSON.stringify({ ...row, ...changes }))];
-  return createSelection(rows, { network, arch }).select(query, options);
+  return createSelector({ catalogue: fixedCatalogue(rows), network, arch, readLocal })(
+    query,
+    options,
+  );
 }
 
 describe('a selection by name', () => {
@@ -81,6 +101,9 @@ describe('a selection by name', () => {
       },
       familyHint: 'live-boot',
       leastRamBytes: 1024 * 1024 * 1024,
+      alternatives: [
+        { id: 'demo/server', bytes: 700 * 1024 * 1024, leastRamBytes: 512 * 1024 * 1024 },
+      ],
     });
   });
 
