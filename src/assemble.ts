@@ -1,4 +1,5 @@
 import type { InspectImage } from './boot/boot-context.ts';
+import type { CatalogueKeeper } from './boot/catalogue/newer-catalogue.ts';
 import { summarise } from './boot/catalogue/summary.ts';
 import type { SessionContext } from './boot/create-session.ts';
 import { lazySession } from './boot/lazy-session.ts';
@@ -7,8 +8,9 @@ import { builtAt } from './build-info.ts';
 import type { FetchContext } from './cli/fetch.ts';
 import type { Architecture } from './core/architecture.ts';
 import { hostArchitecture } from './linux/host-architecture.ts';
+import { readLocalFile as readLocal } from './linux/image-store.ts';
 import type { TransportOptions } from './net/transport-options.ts';
-import { type Catalogue, openCatalogue } from './open-catalogue.ts';
+import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
 import type { Machine, Network } from './ports.ts';
 import type { Clock } from './verify/clock.ts';
 
@@ -27,16 +29,18 @@ export interface Assembly {
 export async function assembleSession(assembly: Assembly): Promise<Session> {
   const catalogue = await openCatalogue();
   return lazySession(catalogue.rows.map(summarise), async () => {
-    const [{ createSession }, { createSelection }, context] = await Promise.all([
+    const [{ createSession }, { createSelector }, network] = await Promise.all([
       import('./boot/create-session.ts'),
       import('./boot/catalogue/selection.ts'),
-      openContext(assembly, catalogue),
+      openNetwork(assembly),
     ]);
+    const keeper = await keepCatalogue(catalogue, network);
     const { arch = hostArchitecture() } = assembly;
-    return createSession(
-      context,
-      createSelection(catalogue.rows, { network: context.network, arch }),
-    );
+    const select = createSelector({ catalogue: keeper, network, arch, readLocal });
+    return createSession(await openContext(assembly, { network, keeper }), {
+      distros: catalogue.rows.map(summarise),
+      select,
+    });
   });
 }
 
@@ -45,33 +49,36 @@ export async function openFetchContext(
   transport: TransportOptions,
   arch = hostArchitecture(),
 ): Promise<FetchContext> {
-  const [catalogue, { createSelection }, { createNetwork }] = await Promise.all([
+  const [catalogue, { createSelector }, { createNetwork }] = await Promise.all([
     openCatalogue(),
     import('./boot/catalogue/selection.ts'),
     import('./net/network.ts'),
   ]);
   const network = createNetwork(transport);
+  const keeper = await keepCatalogue(catalogue, network);
   return {
     network,
-    keyring: { find: catalogue.findKey },
+    keyring: { find: keeper.findKey },
     clock,
-    select: createSelection(catalogue.rows, { network, arch }).select,
+    select: createSelector({ catalogue: keeper, network, arch, readLocal }),
   };
 }
 
+async function openNetwork({ transport, online }: Assembly): Promise<Network> {
+  const { createNetwork } = await import('./net/network.ts');
+  return whenOnline(createNetwork(transport), online);
+}
+
 async function openContext(
-  { machine, transport, online, inspect }: Assembly,
-  catalogue: Catalogue,
+  { machine, inspect }: Assembly,
+  { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
-  const [{ createNetwork }, { inspectImage }] = await Promise.all([
-    import('./net/network.ts'),
-    import('./boot/inspect-image.ts'),
-  ]);
+  const { inspectImage } = await import('./boot/inspect-image.ts');
   return {
     machine,
     inspect: inspect ?? inspectImage,
-    network: whenOnline(createNetwork(transport), online),
-    keyring: { find: catalogue.findKey },
+    network,
+    keyring: { find: keeper.findKey },
     clock,
   };
 }

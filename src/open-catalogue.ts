@@ -1,11 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import {
+  type CatalogueKeeper,
+  createCatalogueKeeper,
+  mergeRows,
+} from './boot/catalogue/newer-catalogue.ts';
 import type { Distro } from './formats/catalogue/distro.ts';
+import { openTrustedRepository } from './linux/catalogue-cache.ts';
 import {
   findKeyFile,
   readCheckedRows,
   readRowFiles,
   type TextFile,
 } from './linux/catalogue-files.ts';
+import type { Network } from './ports.ts';
 
 /** Rows and keys that belong to this image or this machine only, such as the demo's. */
 const localDirectory = '/etc/webboot/distros';
@@ -13,6 +20,10 @@ const shippedDirectory = fileURLToPath(new URL('../distros/', import.meta.url));
 const checkedFile = fileURLToPath(new URL('./catalogue.json', import.meta.url));
 
 export interface Catalogue {
+  /** What came with webboot. */
+  readonly builtIn: readonly Distro[];
+  /** What this machine has of its own. */
+  readonly own: readonly Distro[];
   readonly rows: readonly Distro[];
   findKey(name: string): Promise<Uint8Array | undefined>;
 }
@@ -27,15 +38,32 @@ export async function openCatalogue(): Promise<Catalogue> {
     readCheckedRows(checkedFile),
     readRowFiles(localDirectory),
   ]);
-  const shipped =
+  const builtIn =
     checked === undefined
       ? await checkRows(await readRowFiles(shippedDirectory))
       : (JSON.parse(checked) as readonly Distro[]);
   const own = await checkRows(local);
   return {
-    rows: [...shipped.filter(({ id }) => own.every((row) => row.id !== id)), ...own],
+    builtIn,
+    own,
+    rows: mergeRows(builtIn, own),
     findKey: (name) => findKeyFile([shippedDirectory, localDirectory], name),
   };
+}
+
+/** Adds what a newer catalogue brings, where webboot came with a repository to ask. */
+export async function keepCatalogue(
+  { builtIn, own, findKey }: Catalogue,
+  network: Pick<Network, 'fetchSmall'>,
+): Promise<CatalogueKeeper> {
+  const repository = await openTrustedRepository(shippedDirectory, process.env);
+  return createCatalogueKeeper({
+    builtIn,
+    own,
+    findKey,
+    network,
+    ...(repository === undefined ? {} : { repository }),
+  });
 }
 
 async function checkRows(files: readonly TextFile[]): Promise<readonly Distro[]> {

@@ -16,6 +16,7 @@ export async function* runBoot(
     yield { type: 'stage', stage, state: 'begin' };
     const source = await session.select(query, options);
     yield { type: 'selected', source };
+    for (const text of source.notes ?? []) yield { type: 'note', stage, text };
     yield { type: 'stage', stage, state: 'end' };
     stage = 'peek';
     yield { type: 'stage', stage, state: 'begin' };

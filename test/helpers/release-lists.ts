@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { CatalogueKeeper } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { WebbootError } from '../../src/errors.ts';
+import type { Distro } from '../../src/formats/catalogue/distro.ts';
 import type { Network } from '../../src/ports.ts';
 
 /** A release list of `test/fixtures/release-lists`, written after the real one's form. */
@@ -32,4 +34,9 @@ export function listNetwork(texts: Readonly<Record<string, string>>): ListNetwor
       });
     },
   };
+}
+
+/** A catalogue that nothing newer replaces. */
+export function fixedCatalogue(rows: readonly Distro[]): Pick<CatalogueKeeper, 'current'> {
+  return { current: async () => ({ rows }) };
 }

@@ -5,28 +5,30 @@ import type { Distro } from '../../formats/catalogue/distro.ts';
 import type { Network } from '../../ports.ts';
 import type { Selection } from '../create-session.ts';
 import { findNewest } from './find-newest.ts';
+import { findLocalSource, type ReadLocal } from './local-source.ts';
 import { nearestNames } from './nearest-names.ts';
+import type { CatalogueKeeper } from './newer-catalogue.ts';
 import { type Offer, offerOf } from './offer.ts';
-import { summarise } from './summary.ts';
 
 export interface SelectionContext {
+  readonly catalogue: Pick<CatalogueKeeper, 'current'>;
   readonly network: Pick<Network, 'fetchSmall'>;
   /** What to boot on: this machine's, or the one that the person named. */
   readonly arch: Architecture;
+  /** A small file of this machine; undefined where there is none. */
+  readonly readLocal: ReadLocal;
 }
 
-/** What can be chosen: the catalogue's rows, a URL, or an image on this machine. */
-export function createSelection(
-  distros: readonly Distro[],
-  { network, arch }: SelectionContext,
-): Selection {
-  return {
-    distros: distros.map(summarise),
-    select: async (query, { signal }) => {
-      if (/^https?:\/\//.test(query)) return typedSource('url', query, arch);
-      if (query.startsWith('/')) return typedSource('file', query, arch);
-      return findNewest({ offer: findOffer(distros, query, arch), network, signal });
-    },
+/** Chooses by name from the catalogue, or takes a URL or an image on this machine. */
+export function createSelector(context: SelectionContext): Selection['select'] {
+  const { catalogue, network, arch, readLocal } = context;
+  return async (query, { signal }) => {
+    if (/^https?:\/\//.test(query)) return typedSource('url', query, arch);
+    const { rows, note } = await catalogue.current(signal);
+    const source = query.startsWith('/')
+      ? ((await findLocalSource(rows, query, readLocal)) ?? typedSource('file', query, arch))
+      : await findNewest({ offer: findOffer(rows, query, arch), network, signal });
+    return note === undefined ? source : { ...source, notes: [note] };
   };
 }
 
@@ -39,7 +41,7 @@ function typedSource(id: 'url' | 'file', location: string, arch: Architecture): 
     arch,
     locations: [location],
     fileName: decodeName(location.slice(location.lastIndexOf('/') + 1)),
-    policy: { kind: 'none', reason: 'the address was typed in, and no signer is known for it' },
+    policy: { kind: 'none', reason: 'no signer is known for what was typed in' },
   };
 }
 

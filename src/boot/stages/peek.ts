@@ -1,7 +1,7 @@
 import type { ImageSource } from '../../core/image-source.ts';
 import type { Expectation, TrustPolicy } from '../../core/trust.ts';
-import { FormatError, WebbootError } from '../../errors.ts';
-import type { SmallFile } from '../../ports.ts';
+import { exitStatus, FormatError, WebbootError } from '../../errors.ts';
+import type { Machine, SmallFile } from '../../ports.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Peek } from '../session.ts';
@@ -13,14 +13,14 @@ const smallFileBytes = 4 * 1024 * 1024;
 export async function peek(source: ImageSource, context: BootContext): Promise<Peek> {
   const [facts, expectation, host] = await Promise.all([
     inspectSource(source, context),
-    fetchExpectation(source, context),
+    sourceExpectation(source, context),
     context.machine.facts(),
   ]);
   return { source, facts, expectation, host };
 }
 
 async function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {
-  const [local] = source.locations.filter((location) => location.startsWith('/'));
+  const [local] = source.locations.filter(isLocal);
   const image =
     local === undefined
       ? await context.network.open(source.locations, context.signal)
@@ -39,17 +39,43 @@ async function inspectSource(source: ImageSource, context: BootContext): Promise
   }
 }
 
+/**
+ * An image of this machine can be booted without a network. If its signature is not at hand then,
+ * it is unverified, which takes the person's own word; it is never taken for verified.
+ */
+async function sourceExpectation(source: ImageSource, context: BootContext): Promise<Expectation> {
+  try {
+    return await fetchExpectation(source, context);
+  } catch (error) {
+    const local = source.locations.some(isLocal);
+    if (!local || !(error instanceof WebbootError) || !isNetworkFailure(error)) throw error;
+    return { kind: 'none', reason: `its signature could not be fetched: ${error.message}` };
+  }
+}
+
+/** The group of statuses that the network's errors have; those of the clock and the sink are none. */
+function isNetworkFailure({ code }: WebbootError): boolean {
+  const status = exitStatus[code];
+  return status >= 40 && status <= 53;
+}
+
 /** The signed digests or signatures of an image, fetched and judged before its bytes are. */
 export async function fetchExpectation(
   source: ImageSource,
-  context: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'>,
+  context: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'> & {
+    /** For files that lie beside an image on this machine. */
+    readonly machine?: Pick<Machine, 'openMedium'>;
+  },
 ): Promise<Expectation> {
   const { policy, fileName } = source;
   const { checksums, signature } = filesOf(policy);
-  const fetch = async (urls: readonly string[]): Promise<SmallFile | undefined> =>
-    urls.length === 0
-      ? undefined
-      : context.network.fetchSmall(urls, { maxBytes: smallFileBytes, signal: context.signal });
+  const fetch = async (places: readonly string[]): Promise<SmallFile | undefined> => {
+    const [first] = places;
+    if (first === undefined) return undefined;
+    if (context.machine !== undefined && isLocal(first)) return readBeside(first, context.machine);
+    const { network, signal } = context;
+    return network.fetchSmall(places, { maxBytes: smallFileBytes, signal });
+  };
   const [checksumFile, signatureFile] = await Promise.all([fetch(checksums), fetch(signature)]);
   return resolveExpectation({
     policy,
@@ -59,6 +85,19 @@ export async function fetchExpectation(
     ...(checksumFile === undefined ? {} : { checksums: checksumFile }),
     ...(signatureFile === undefined ? {} : { signature: signatureFile }),
   });
+}
+
+async function readBeside(path: string, machine: Pick<Machine, 'openMedium'>): Promise<SmallFile> {
+  const file = await machine.openMedium(path);
+  try {
+    return { url: path, bytes: await file.read(0, Math.min(file.size, smallFileBytes)) };
+  } finally {
+    await file.close();
+  }
+}
+
+function isLocal(location: string): boolean {
+  return location.startsWith('/');
 }
 
 function filesOf(policy: TrustPolicy): {

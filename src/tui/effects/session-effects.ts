@@ -47,6 +47,10 @@ async function inspect(
   try {
     dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
     const source = await session.select(query, { signal });
+    for (const text of source.notes ?? []) {
+      dispatch({ type: 'log', text, time: Date.now() });
+      dispatch({ type: 'notice', text });
+    }
     stage = 'peek';
     const peek = await session.peek(source, { signal });
     const rows: readonly EntryRow[] = peek.facts.entries.map((entry) => ({

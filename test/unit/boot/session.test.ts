@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSelection } from '../../../src/boot/catalogue/selection.ts';
+import { createSelector } from '../../../src/boot/catalogue/selection.ts';
 import { createSession } from '../../../src/boot/create-session.ts';
 import { inspectImage } from '../../../src/boot/inspect-image.ts';
 import { runBoot } from '../../../src/boot/run-boot.ts';
@@ -12,6 +12,7 @@ import { type Mirror, startMirror } from '../../../tools/mirror.ts';
 import { imageFacts, mebibyte } from '../../helpers/facts.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
 import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
+import { fixedCatalogue } from '../../helpers/release-lists.ts';
 import { makeKey, makeSignedIso, type SignedIso, signDigests } from '../../helpers/signed-iso.ts';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -80,7 +81,15 @@ async function boot(
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
       inspect: options.reads === 'real' ? inspectImage : async () => facts,
     },
-    createSelection([row], { network, arch: 'x86_64' }),
+    {
+      distros: [],
+      select: createSelector({
+        catalogue: fixedCatalogue([row]),
+        network,
+        arch: 'x86_64',
+        readLocal: async () => undefined,
+      }),
+    },
   );
   const events: BootEvent[] = [];
   const { signal } = new AbortController();

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSelection } from '../../../src/boot/catalogue/selection.ts';
+import { createSelector } from '../../../src/boot/catalogue/selection.ts';
 import { type FetchContext, runFetch } from '../../../src/cli/fetch.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import type { ImageSource } from '../../../src/core/image-source.ts';
@@ -12,6 +12,7 @@ import type { TransportOptions } from '../../../src/net/transport-options.ts';
 import { createTestCertificates } from '../../helpers/certificates.ts';
 import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
 import { createGpg } from '../../helpers/gpg.ts';
+import { fixedCatalogue } from '../../helpers/release-lists.ts';
 
 const image = new Uint8Array(randomBytes(3_000_000));
 const sha256 = createHash('sha256').update(image).digest('hex');
@@ -47,12 +48,17 @@ async function fetch(
     env: more.env ?? {},
     signal: more.signal ?? new AbortController().signal,
   };
-  const selection = createSelection([], { network: createNetwork(), arch: 'x86_64' });
+  const select = createSelector({
+    catalogue: fixedCatalogue([]),
+    network: createNetwork(),
+    arch: 'x86_64',
+    readLocal: async () => undefined,
+  });
   const open = async (transport: TransportOptions): Promise<FetchContext> => ({
     network: createNetwork({ ...transport, limits }),
     keyring: { find: async () => more.key },
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
-    select: async (query) => more.source ?? selection.select(query, io),
+    select: async (query) => more.source ?? select(query, io),
   });
   return { status: await runFetch(argv, io, open), ...text };
 }

@@ -1,17 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSelection } from '../../../src/boot/catalogue/selection.ts';
+import { createSelector } from '../../../src/boot/catalogue/selection.ts';
 import type { ImageSource } from '../../../src/core/image-source.ts';
 import { type Distro, parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { readRowFiles } from '../../../src/linux/catalogue-files.ts';
 import { isSchemaFresh } from '../../../tools/catalogue/schema.ts';
 import { projectDirectory } from '../../../tools/paths.ts';
-import { digestsOf, listNetwork, releaseList } from '../../helpers/release-lists.ts';
+import {
+  digestsOf,
+  fixedCatalogue,
+  listNetwork,
+  releaseList,
+} from '../../helpers/release-lists.ts';
 
 const directory = join(projectDirectory, 'distros');
 const files = await readRowFiles(directory);
 const rows = files.map(({ text }) => parseDistro(text));
+const catalogue = fixedCatalogue(rows);
 const pins: readonly { readonly file: string; readonly fingerprint: string }[] = JSON.parse(
   readFileSync(join(directory, 'keys/index.json'), 'utf8'),
 );
@@ -126,7 +132,12 @@ async function allSources(): Promise<readonly ImageSource[]> {
   for (const row of rows) {
     for (const { id, architectures } of row.variants) {
       for (const arch of architectures) {
-        const { select } = createSelection(rows, { network, arch });
+        const select = createSelector({
+          catalogue,
+          network,
+          arch,
+          readLocal: async () => undefined,
+        });
         sources.push(await select(`${row.id}/${id}`, { signal }));
       }
     }

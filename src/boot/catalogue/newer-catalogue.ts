@@ -1,0 +1,70 @@
+import type { CatalogueBundle } from '../../formats/catalogue/bundle.ts';
+import type { Distro } from '../../formats/catalogue/distro.ts';
+import type { Network } from '../../ports.ts';
+
+/** The rows to choose from, and what a person is to be told about them. */
+export interface CurrentCatalogue {
+  readonly rows: readonly Distro[];
+  readonly note?: string;
+}
+
+export interface CatalogueKeeper {
+  /** Asks the repository once, when the first distro is chosen; the built-in rows otherwise. */
+  current(signal: AbortSignal): Promise<CurrentCatalogue>;
+  findKey(name: string): Promise<Uint8Array | undefined>;
+}
+
+export interface KeeperOptions {
+  /** Rows that came with webboot. */
+  readonly builtIn: readonly Distro[];
+  /** This machine's own rows: they stand over whatever else has the same id. */
+  readonly own: readonly Distro[];
+  readonly findKey: (name: string) => Promise<Uint8Array | undefined>;
+  /** Absent where webboot came without a repository to trust. */
+  readonly repository?: { readonly directory: string; readonly urls: readonly string[] };
+  readonly network: Pick<Network, 'fetchSmall'>;
+}
+
+/** A menu must not wait longer for something that it can do without. */
+const patienceMs = 15_000;
+
+/** Keeps the catalogue that is used: a newer one from the repository, or the one built in. */
+export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
+  const { builtIn, own, repository, network } = options;
+  const keys = new Map<string, Uint8Array>();
+  let asked: Promise<CurrentCatalogue> | undefined;
+  const ask = async (urls: readonly string[], directory: string): Promise<CurrentCatalogue> => {
+    try {
+      const { fetchCatalogueUpdate } = await import('./fetch-update.ts');
+      const signal = AbortSignal.timeout(patienceMs);
+      const newer: CatalogueBundle = await fetchCatalogueUpdate({
+        network,
+        directory,
+        urls,
+        signal,
+      });
+      for (const [name, bytes] of newer.keys) keys.set(name, bytes);
+      return { rows: mergeRows(newer.rows, own), note: 'The catalogue is the newest one.' };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return {
+        rows: mergeRows(builtIn, own),
+        note: `The built-in catalogue is used, not a newer one: ${reason}`,
+      };
+    }
+  };
+  return {
+    current: async (signal) => {
+      if (repository === undefined) return { rows: mergeRows(builtIn, own) };
+      asked ??= ask(repository.urls, repository.directory);
+      const result = await asked;
+      signal.throwIfAborted();
+      return result;
+    },
+    findKey: async (name) => keys.get(name) ?? options.findKey(name),
+  };
+}
+
+export function mergeRows(base: readonly Distro[], own: readonly Distro[]): readonly Distro[] {
+  return [...base.filter(({ id }) => own.every((row) => row.id !== id)), ...own];
+}

@@ -1,0 +1,38 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fetcher } from 'tuf-js';
+import { DownloadHTTPError } from 'tuf-js/dist/error.js';
+import { WebbootError } from '../../errors.ts';
+import type { Network } from '../../ports.ts';
+
+/** TUF's client fetches by webboot's own network: its proxies, its CA, its bounds. */
+export function createTufFetcher(
+  network: Pick<Network, 'fetchSmall'>,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Fetcher {
+  const fetchBytes = async (url: string, maxBytes: number): Promise<Buffer> => {
+    try {
+      return Buffer.from((await network.fetchSmall([url], { maxBytes, signal })).bytes);
+    } catch (error) {
+      // A root that is not there ends the search for newer ones (TUF specification, 5.3.3).
+      if (error instanceof WebbootError && error.code === 'http-status') {
+        throw new DownloadHTTPError(error.message, 404);
+      }
+      throw error;
+    }
+  };
+  return {
+    downloadBytes: fetchBytes,
+    downloadFile: async (url, maxBytes, handle) => {
+      const bytes = await fetchBytes(url, maxBytes);
+      const place = await mkdtemp(join(directory, 'target-'));
+      try {
+        const file = join(place, 'file');
+        await writeFile(file, bytes);
+        return await handle(file);
+      } finally {
+        await rm(place, { recursive: true, force: true });
+      }
+    },
+  };
+}

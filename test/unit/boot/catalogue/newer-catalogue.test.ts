@@ -1,0 +1,120 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCatalogueKeeper } from '../../../../src/boot/catalogue/newer-catalogue.ts';
+import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.ts';
+import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
+import { openTrustedRepository } from '../../../../src/linux/catalogue-cache.ts';
+import { createNetwork } from '../../../../src/net/network.ts';
+import { publish } from '../../../../tools/catalogue/publish.ts';
+import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
+import { type Mirror, startMirror } from '../../../../tools/mirror.ts';
+
+const text = (id: string, name: string) =>
+  JSON.stringify({
+    id,
+    name,
+    description: 'A demo',
+    homepage: 'https://demo.example/',
+    newest: [{ resolver: 'fixed', version: '1' }],
+    file: 'demo.iso',
+    url: 'https://demo.example/demo.iso',
+    trust: { kind: 'none', reason: 'a demo' },
+    variants: [{ id: 'live', name: 'live', architectures: ['x86_64'] }],
+  });
+const row = (id: string, name: string) => parseDistro(text(id, name));
+
+let work: string;
+let mirror: Mirror;
+
+beforeEach(async () => {
+  work = await mkdtemp(join(tmpdir(), 'webboot-keeper-'));
+  await createRoleKeys(join(work, 'keys'));
+  await publishRows(text('demo', 'Newer'));
+  mirror = await startMirror(join(work, 'repository'));
+  await mkdir(join(work, 'shipped/tuf'), { recursive: true });
+  await cp(join(work, 'repository/metadata/root.json'), join(work, 'shipped/tuf/root.json'));
+  const settings = JSON.stringify({ urls: [mirror.url] });
+  await writeFile(join(work, 'shipped/tuf/repository.json'), settings);
+});
+afterEach(async () => {
+  await mirror.close();
+  await rm(work, { recursive: true });
+});
+
+async function publishRows(...rows: readonly string[]) {
+  await publish({
+    directory: join(work, 'repository'),
+    catalogue: formatCatalogueBundle(rows, new Map([['new.asc', Buffer.from('new')]])),
+    keys: await readRoleKeys(join(work, 'keys')),
+    now: new Date(),
+  });
+}
+
+async function keeper(options: { cache?: string } = {}) {
+  const env = { XDG_CACHE_HOME: join(work, options.cache ?? 'cache') };
+  const repository = await openTrustedRepository(join(work, 'shipped'), env);
+  return createCatalogueKeeper({
+    builtIn: [row('demo', 'Built in'), row('gone', 'Gone')],
+    own: [row('mine', 'Mine')],
+    findKey: async (name) => Buffer.from(`built-in ${name}`),
+    network: createNetwork({ limits: { attempts: 1, headersMs: 300, idleMs: 300 } }),
+    ...(repository === undefined ? {} : { repository }),
+  });
+}
+
+const { signal } = new AbortController();
+const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }) => name);
+
+describe('the catalogue that is used', () => {
+  it('is the newer one, with its keys, under this machine’s own rows', async () => {
+    const kept = await keeper();
+    const { rows, note } = await kept.current(signal);
+    expect(names(rows)).toEqual(['Newer', 'Mine']);
+    expect(note).toMatch(/newest/);
+    expect(Buffer.from((await kept.findKey('new.asc')) ?? []).toString()).toBe('new');
+    expect(Buffer.from((await kept.findKey('old.asc')) ?? []).toString()).toBe('built-in old.asc');
+  });
+
+  it('keeps a row of this machine where a newer catalogue has its name', async () => {
+    await publishRows(text('demo', 'Newer'), text('mine', 'Not mine'));
+    expect(names((await (await keeper()).current(signal)).rows)).toEqual(['Newer', 'Mine']);
+  });
+
+  it('is asked for once', async () => {
+    const kept = await keeper();
+    await kept.current(signal);
+    const { length } = mirror.requests;
+    await kept.current(signal);
+    expect(mirror.requests).toHaveLength(length);
+  });
+
+  it('is the built-in one, and says so, where the server does not answer', async () => {
+    await mirror.close();
+    const { rows, note } = await (await keeper()).current(signal);
+    expect(names(rows)).toEqual(['Built in', 'Gone', 'Mine']);
+    expect(note).toMatch(/built-in catalogue is used/);
+  });
+
+  it('is the built-in one, and says so, where what is offered is older than at the build', async () => {
+    await cp(join(work, 'repository'), join(work, 'old'), { recursive: true });
+    await publishRows(text('demo', 'Newest'));
+    for (const name of ['timestamp.json']) {
+      await cp(join(work, 'repository/metadata', name), join(work, 'shipped/tuf', name));
+    }
+    await rm(join(work, 'repository'), { recursive: true });
+    await cp(join(work, 'old'), join(work, 'repository'), { recursive: true });
+    const { rows, note } = await (await keeper({ cache: 'fresh' })).current(signal);
+    expect(names(rows)).toEqual(['Built in', 'Gone', 'Mine']);
+    expect(note).toMatch(/refused/);
+  });
+
+  it('is the built-in one, without a word, where webboot came with no repository', async () => {
+    await rm(join(work, 'shipped/tuf'), { recursive: true });
+    expect(await (await keeper()).current(signal)).toEqual({
+      rows: [row('demo', 'Built in'), row('gone', 'Gone'), row('mine', 'Mine')],
+    });
+    expect(mirror.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSelector } from '../../../src/boot/catalogue/selection.ts';
+import { createSession } from '../../../src/boot/create-session.ts';
+import { runBoot } from '../../../src/boot/run-boot.ts';
+import type { BootEvent } from '../../../src/core/boot-event.ts';
+import type { BootChoice } from '../../../src/core/boot-plan.ts';
+import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
+import { copyImage } from '../../../src/linux/copy-image.ts';
+import { readLocalFile } from '../../../src/linux/image-store.ts';
+import { createNetwork } from '../../../src/net/network.ts';
+import { imageFacts, mebibyte } from '../../helpers/facts.ts';
+import { scratchDirectory } from '../../helpers/isos.ts';
+import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
+import { fixedCatalogue } from '../../helpers/release-lists.ts';
+import { makeSignedIso, type SignedIso } from '../../helpers/signed-iso.ts';
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let iso: SignedIso;
+let folder: string;
+let machine: RecordedMachine;
+
+beforeAll(async () => {
+  scratch = await scratchDirectory();
+  iso = await makeSignedIso(scratch.path);
+});
+afterAll(() => scratch.remove());
+beforeEach(async () => {
+  folder = join(scratch.path, 'Images');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  await copyFile(join(iso.directory, 'demo.iso'), join(folder, 'demo.iso'));
+  machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
+  return () => machine.remove();
+});
+
+async function keepSignature(): Promise<void> {
+  for (const name of ['SHA256SUMS', 'SHA256SUMS.sign']) {
+    await copyFile(join(iso.directory, name), join(folder, `demo.iso.${name}`));
+  }
+}
+
+/** A boot of Images/demo.iso where no server answers. */
+async function boot(choice: BootChoice = {}): Promise<readonly BootEvent[]> {
+  // A port that nothing listens on.
+  const network = createNetwork({ limits: { attempts: 1, headersMs: 200 } });
+  const row = parseDistro(
+    JSON.stringify({
+      id: 'demo',
+      name: 'Demo',
+      description: 'A test',
+      homepage: 'https://example.invalid/',
+      mirrors: ['http://127.0.0.1:1'],
+      newest: [{ resolver: 'fixed', version: '1' }],
+      file: 'demo.iso',
+      trust: {
+        kind: 'signed-checksums',
+        scheme: 'openpgp-detached',
+        checksums: '{mirror}/SHA256SUMS',
+        signature: '{mirror}/SHA256SUMS.sign',
+        keys: [{ fingerprint: iso.key.fingerprint, key: 'demo.asc' }],
+      },
+      variants: [{ id: 'live', name: 'live', architectures: ['x86_64'] }],
+    }),
+  );
+  const facts = imageFacts({
+    image: { size: iso.bytes, volumeId: 'DEMO', kind: 'iso9660' },
+    pmem: { state: 'initrd', missing: [] },
+    needs: { ramBytes: iso.bytes },
+  });
+  const select = createSelector({
+    catalogue: fixedCatalogue([row]),
+    network,
+    arch: 'x86_64',
+    readLocal: readLocalFile,
+  });
+  const session = createSession(
+    {
+      machine: { ...machine, copyImage },
+      network,
+      keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
+      clock: () => ({ now: new Date(), builtAt: new Date(0) }),
+      inspect: async () => facts,
+    },
+    { distros: [], select },
+  );
+  const events: BootEvent[] = [];
+  const { signal } = new AbortController();
+  for await (const event of runBoot(session, join(folder, 'demo.iso'), choice, { signal })) {
+    events.push(event);
+  }
+  return events;
+}
+
+const trustOf = (events: readonly BootEvent[]) =>
+  events.find((event) => event.type === 'trust')?.trust;
+const failureOf = (events: readonly BootEvent[]) =>
+  events.find((event) => event.type === 'failed')?.failure;
+
+describe('an image on a stick, without a network', () => {
+  it('boots as signed when its signature was kept with it', async () => {
+    await keepSignature();
+    const events = await boot();
+    expect(failureOf(events)).toBeUndefined();
+    expect(trustOf(events)).toMatchObject({
+      kind: 'signed',
+      fingerprint: iso.key.fingerprint,
+    });
+    expect(machine.executed.count).toBe(1);
+    const medium = (await readFile(machine.medium)).subarray(0, iso.bytes);
+    expect(medium.equals(await readFile(join(folder, 'demo.iso')))).toBe(true);
+  });
+
+  it('does not boot when one of its bytes has changed', async () => {
+    await keepSignature();
+    const file = await open(join(folder, 'demo.iso'), 'r+');
+    await file.write(Buffer.from([0x5a, 0xa5]), 0, 2, iso.kernelOffset + 77);
+    await file.close();
+    expect(failureOf(await boot())).toMatchObject({ code: 'digest-wrong', stage: 'verify' });
+    expect(machine.executed.count).toBe(0);
+  });
+
+  it('does not boot when its kept digests are not the ones that were signed', async () => {
+    await keepSignature();
+    await writeFile(join(folder, 'demo.iso.SHA256SUMS'), `${'ab'.repeat(32)}  demo.iso\n`);
+    expect(failureOf(await boot())).toMatchObject({ code: 'signature-wrong' });
+  });
+
+  it('does not boot without a signature, unless the person says so', async () => {
+    expect(failureOf(await boot())).toMatchObject({ code: 'unverified-image' });
+    expect(machine.executed.count).toBe(0);
+    const events = await boot({ acceptUnverified: 'demo/live' });
+    expect(trustOf(events)).toMatchObject({ kind: 'unverified' });
+    expect(machine.executed.count).toBe(1);
+  });
+});
