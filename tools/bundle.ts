@@ -9,7 +9,7 @@ import { step } from './say.ts';
 import { sourceDate } from './source-date.ts';
 
 /** Name in the bundle, and where it starts. Chunks that they share lie beside them. */
-const entries: Readonly<Record<string, string>> = {
+const ownEntries: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   init: 'src/init.ts',
   restart: 'src/restart.ts',
@@ -23,6 +23,8 @@ const inputs = ['src', 'distros', 'tools/bundle.ts', 'package-lock.json', 'tscon
 interface BundleOptions {
   readonly outDir: string;
   readonly minify: boolean;
+  /** Name in the bundle, and source; webboot's own without. */
+  readonly entries?: Readonly<Record<string, string>>;
   /** Seconds since 1970; the floor of the clock. */
   readonly builtAt: number;
 }
@@ -31,7 +33,7 @@ interface BundleOptions {
 export async function bundle(options: BundleOptions): Promise<void> {
   await rm(options.outDir, { recursive: true, force: true });
   await build({
-    entryPoints: await presentEntries(),
+    entryPoints: await presentEntries(options.entries ?? ownEntries),
     outdir: options.outDir,
     absWorkingDir: projectDirectory,
     bundle: true,
@@ -95,7 +97,9 @@ async function version(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-async function presentEntries(): Promise<Record<string, string>> {
+async function presentEntries(
+  entries: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
   const present: Record<string, string> = {};
   for (const [name, path] of Object.entries(entries)) {
     const found = await access(join(projectDirectory, path)).then(

@@ -5,6 +5,7 @@ import { reportingErrors } from './report-error.ts';
 const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
   {
     download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
+    matrix: async () => (await import('../test/soak/boot-matrix.ts')).soakBoots,
     menu: async () => (await import('../test/soak/menu-soak.ts')).soakMenu,
   };
 

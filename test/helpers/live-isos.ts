@@ -1,0 +1,43 @@
+import { type LiveIsoOptions, rootImagePaths } from '../../tools/live-iso/options.ts';
+
+const usual = {
+  suite: 'trixie',
+  generator: 'live-boot',
+  rootImage: 'squashfs-zstd',
+  kernelFlavour: 'cloud',
+  layered: false,
+} as const;
+
+/**
+ * Live systems that differ in what decides about a graft: who made the initrd and which drivers
+ * it has, how the modules are packed, and in what they lie.
+ */
+export const liveIsos = {
+  /** Its initrd has no driver for memory at all; modules are plain `.ko`. */
+  'bookworm-live-boot': row({ suite: 'bookworm', rootImage: 'squashfs-xz', layered: true }),
+  /** dracut 059, whose initrd lacks nd_pmem. */
+  'bookworm-dracut': row({ suite: 'bookworm', generator: 'dracut' }),
+  'trixie-dracut-erofs': row({ generator: 'dracut', rootImage: 'erofs' }),
+  /** The kernel for hardware; modules are `.ko.xz`. */
+  'sid-live-boot': row({ suite: 'sid', kernelFlavour: 'generic' }),
+  'sid-dracut': row({ suite: 'sid', generator: 'dracut' }),
+} as const satisfies Record<string, LiveIsoOptions>;
+
+export type LiveIsoName = keyof typeof liveIsos;
+
+function row(differences: Partial<LiveIsoOptions>): LiveIsoOptions {
+  const options = { ...usual, ...differences };
+  const { suite, generator, rootImage } = options;
+  return {
+    ...options,
+    volumeId: `${suite}_${generator}`.toUpperCase().replaceAll('-', '_'),
+    title: `${suite} ${generator} ${rootImage}`,
+  };
+}
+
+export function describeLiveIso(name: LiveIsoName): string {
+  const options: LiveIsoOptions = liveIsos[name];
+  const { suite, generator, rootImage, kernelFlavour } = options;
+  const images = rootImagePaths(options).length;
+  return `${suite}, ${generator}, ${rootImage}${images > 1 ? ` in ${images} layers` : ''}, ${kernelFlavour} kernel`;
+}
