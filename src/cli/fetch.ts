@@ -60,6 +60,7 @@ export async function runFetch(
   const proxy = proxyFromEnvironment(io.env);
   const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) }, options.arch);
   const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
+  for (const note of source.notes ?? []) io.stderr(`${note}\n`);
   const expectation = await expect(source, context, io.signal);
   const output = resolve(options.output ?? fileNameOf(source));
   const part = `${output}.part`;

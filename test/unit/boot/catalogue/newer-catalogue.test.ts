@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
 import { openTrustedRepository } from '../../../../src/linux/catalogue-cache.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
+import { installTrust } from '../../../../tools/catalogue/install-trust.ts';
 import { publish } from '../../../../tools/catalogue/publish.ts';
 import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
 import { type Mirror, startMirror } from '../../../../tools/mirror.ts';
@@ -33,10 +34,7 @@ beforeEach(async () => {
   await createRoleKeys(join(work, 'keys'));
   await publishRows(text('demo', 'Newer'));
   mirror = await startMirror(join(work, 'repository'));
-  await mkdir(join(work, 'shipped/tuf'), { recursive: true });
-  await cp(join(work, 'repository/metadata/root.json'), join(work, 'shipped/tuf/root.json'));
-  const settings = JSON.stringify({ urls: [mirror.url] });
-  await writeFile(join(work, 'shipped/tuf/repository.json'), settings);
+  await install();
 });
 afterEach(async () => {
   await mirror.close();
@@ -51,6 +49,10 @@ async function publishRows(...rows: readonly string[]) {
     now: new Date(),
   });
 }
+
+/** What an image has that is built now. */
+const install = () =>
+  installTrust(join(work, 'repository'), [mirror.url], join(work, 'shipped/tuf'));
 
 async function keeper(options: { cache?: string } = {}) {
   const env = { XDG_CACHE_HOME: join(work, options.cache ?? 'cache') };
@@ -100,9 +102,7 @@ describe('the catalogue that is used', () => {
   it('is the built-in one, and says so, where what is offered is older than at the build', async () => {
     await cp(join(work, 'repository'), join(work, 'old'), { recursive: true });
     await publishRows(text('demo', 'Newest'));
-    for (const name of ['timestamp.json']) {
-      await cp(join(work, 'repository/metadata', name), join(work, 'shipped/tuf', name));
-    }
+    await install();
     await rm(join(work, 'repository'), { recursive: true });
     await cp(join(work, 'old'), join(work, 'repository'), { recursive: true });
     const { rows, note } = await (await keeper({ cache: 'fresh' })).current(signal);
