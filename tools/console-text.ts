@@ -7,7 +7,7 @@ export interface ConsoleText {
 
 /**
  * Control sequences (ECMA-48: CSI, OSC, and two-character escapes) and carriage returns are left
- * out, also where one is cut between two pieces.
+ * out, also where one is cut between two pieces; a cursor that moves forward leaves blanks.
  */
 export function createConsoleText(): ConsoleText {
   let value = '';
@@ -20,11 +20,18 @@ export function createConsoleText(): ConsoleText {
       const joined = pending + chunk;
       const cut = unfinishedAt(joined);
       pending = joined.slice(cut);
-      const added = joined.slice(0, cut).replace(controls, '');
+      const added = joined.slice(0, cut).replace(forward, blanks).replace(controls, '');
       value += added;
       return added;
     },
   };
+}
+
+/** CUF, by which programs skip blank cells. */
+const forward = /\x1b\[(\d*)C/g;
+
+function blanks(_sequence: string, count: string): string {
+  return ' '.repeat(Math.min(Number(count || '1'), longest));
 }
 
 const controls = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-Z\\^-~])|\r/g;

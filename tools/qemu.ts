@@ -69,11 +69,14 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
     });
   });
 
-  const fail = (pattern: RegExp, reason: string) =>
-    new WebbootError('build-failed', `${reason} before the console showed ${pattern}`, {
-      subject: `qemu-system-${guest.arch}`,
-      remedy: `QEMU: ${complaint.trim() || 'no complaint'}; console:\n${text.value.slice(-2000)}`,
-    });
+  const fail = (pattern: RegExp, reason: string) => {
+    const end = [complaint.trim(), text.value.slice(-2000)].filter(Boolean).join('\n');
+    return new WebbootError(
+      'build-failed',
+      `${reason} before the console showed ${pattern}. It ended with:\n${end}`,
+      { subject: `qemu-system-${guest.arch}` },
+    );
+  };
 
   return {
     get log() {

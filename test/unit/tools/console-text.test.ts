@@ -21,6 +21,10 @@ describe('the text of a console', () => {
     }
   });
 
+  it('has blanks where the cursor skips cells', () => {
+    expect(read('Alpine\x1b[3CLinux\x1b[Csigned')).toBe('Alpine   Linux signed');
+  });
+
   it('shows a prompt that has no line end yet', () => {
     expect(read('live log', 'in: ')).toBe('live login: ');
   });
