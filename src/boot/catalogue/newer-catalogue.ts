@@ -65,6 +65,7 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
   };
 }
 
+/** The machine's own rows come first: somebody put them there for this machine. */
 export function mergeRows(base: readonly Distro[], own: readonly Distro[]): readonly Distro[] {
-  return [...base.filter(({ id }) => own.every((row) => row.id !== id)), ...own];
+  return [...own, ...base.filter(({ id }) => own.every((row) => row.id !== id))];
 }
