@@ -2,11 +2,14 @@ import type { FileTree, TreeEntry } from '../../src/ports.ts';
 
 /** A file tree from paths and contents; directories are implied. */
 export function memoryTree(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   { volumeId = 'TEST', uuid }: { readonly volumeId?: string; readonly uuid?: string } = {},
 ): FileTree {
   const contents = new Map(
-    Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
+    Object.entries(files).map(([path, content]) => [
+      path,
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ]),
   );
   const directories = new Set<string>(['/']);
   for (const path of contents.keys()) {

@@ -25,10 +25,11 @@ const maxNameBytes = 4096;
 /** Initrds with all firmware and modules hold some tens of thousands. */
 const maxRecords = 300_000;
 
+/** S_IFREG, S_IFDIR and S_IFLNK of stat(2). */
 const kinds: Record<number, CpioRecord['kind']> = {
-  16807: 'file',
-  9604: 'directory',
-  21609: 'symlink',
+  32768: 'file',
+  16384: 'directory',
+  40960: 'symlink',
 };
 
 /** "070701" or "070702". */
