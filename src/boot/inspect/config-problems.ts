@@ -17,7 +17,7 @@ export function configProblem({ kind, path, text }: ConfigNote): PlanProblem {
         severity: 'warning',
         code: 'unresolved-variable',
         text: said,
-        remedy: 'Add the parameter by hand if the system needs it; most fill it for loop mounts.',
+        remedy: 'Add the parameter by hand if the system needs it.',
       };
     case 'syntax':
     case 'limit':

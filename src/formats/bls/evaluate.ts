@@ -1,5 +1,6 @@
 import type { FileTree } from '../../ports.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import { isLoopParameter } from '../loop-parameters.ts';
 import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
 
 /** An entry that starts a Linux kernel. Paths are absolute within the tree. */
@@ -108,7 +109,7 @@ function matchesDefault(pattern: string, id: string): boolean {
 function withoutVariables(entry: BlsEntry, path: string, notes: ConfigNote[]): string {
   const words = entry.options.split(/\s+/).filter((word) => word !== '');
   const kept = words.filter((word) => !/\$(?:\w|\{)/.test(word));
-  if (kept.length < words.length) {
+  if (words.some((word) => !kept.includes(word) && !isLoopParameter(word))) {
     const text = `${entry.id}: parameters that hold a variable were left out`;
     addConfigNote(notes, { kind: 'unresolved', path, text });
   }

@@ -1,5 +1,6 @@
 import type { FileTree } from '../../ports.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import { isLoopParameter } from '../loop-parameters.ts';
 import type { SyslinuxLabel, SyslinuxMenu } from './menu.ts';
 import { resolveSyslinuxPath } from './path.ts';
 import { readSyslinuxMenu, type SyslinuxReading, syslinuxLimits } from './reader.ts';
@@ -146,7 +147,7 @@ function describe(
   const given = words.findLast((word) => word.startsWith('initrd='))?.slice('initrd='.length);
   const names = given === undefined ? label.initrds : given.split(',');
   const kept = words.filter((word) => !/\$\{\w*\}/.test(word));
-  if (kept.length < words.length) {
+  if (words.some((word) => !kept.includes(word) && !isLoopParameter(word))) {
     const text = `${label.label}: parameters that hold a variable were left out`;
     addConfigNote(notes, { kind: 'unresolved', path: label.path, text });
   }

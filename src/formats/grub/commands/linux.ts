@@ -1,3 +1,4 @@
+import { isLoopParameter } from '../../loop-parameters.ts';
 import { resolveGrubPath } from '../device.ts';
 import { joinKernelCmdline } from '../kernel-cmdline.ts';
 import { addNote, type CommandFunction, grubStatus, type Session } from '../session.ts';
@@ -8,10 +9,9 @@ const linux: CommandFunction = (session, { fields }) => {
   if (kernel === undefined) return grubStatus.badArgument;
   const args: string[] = [];
   for (const { text, unresolved } of rest) {
-    if (unresolved && text.endsWith('=')) {
+    if (!unresolved || !text.endsWith('=')) args.push(text);
+    else if (!isLoopParameter(text)) {
       addNote(session, 'unresolved', `${text} has no value here and was left out`);
-    } else {
-      args.push(text);
     }
   }
   session.loaded = {

@@ -171,7 +171,7 @@ describe("the distros' own menus", () => {
   it('a loopback.cfg is read where nothing else is, without the path that nobody set', async () => {
     const { lines, codes } = await menu({ '/boot/grub/loopback.cfg': ubuntuLoopback });
     expect(lines).toEqual(['*Try or Install Ubuntu | --- quiet splash']);
-    expect(codes).toEqual(['unresolved-variable']);
+    expect(codes).toEqual([]);
   });
 
   it('an EFI stub that goes on to the real menu adds nothing', async () => {

@@ -196,7 +196,7 @@ describe.skipIf(!present)('the sample templates, filled in as their tools do', (
     expect(
       entries.filter(({ source }) => source.startsWith('/isolinux')).map(({ id }) => id),
     ).toEqual(['live-amd64-failsafe']);
-    expect(problems.map(({ code }) => code)).toContain('unresolved-variable');
+    expect(problems.map(({ code }) => code)).not.toContain('unresolved-variable');
     expect(entries.every(({ cmdline }) => !cmdline.includes('$'))).toBe(true);
   });
 });

@@ -174,14 +174,22 @@ describe('what a GRUB configuration leaves open', () => {
   };
 
   it('is a parameter without its value, which is left out with a warning', async () => {
-    expect(await codes(`menuentry A { linux /k findiso=\${iso_path} quiet $unset }`)).toEqual({
+    expect(await codes(`menuentry A { linux /k seed=\${own_seed} quiet $unset }`)).toEqual({
       cmdline: 'quiet',
       codes: ['unresolved-variable'],
     });
-    const nested = `if [ \${iso_path} ]; then set loopback="findiso=\${iso_path}"; fi
-menuentry A { linux /k "\${loopback}" quiet }`;
+    const nested = `if [ \${own_seed} ]; then set option="seed=\${own_seed}"; fi
+menuentry A { linux /k "\${option}" quiet }`;
     expect(await codes(nested)).toEqual({ cmdline: 'quiet', codes: ['unresolved-variable'] });
   });
+
+  it.each(['findiso', 'iso-scan/filename', 'img_loop', 'fromiso'])(
+    'is not %s, which is for images that lie in a file',
+    async (name) => {
+      const script = `menuentry A { linux /k ${name}=\${iso_path} quiet }`;
+      expect(await codes(script)).toEqual({ cmdline: 'quiet', codes: [] });
+    },
+  );
 
   it('is not a parameter that is written without a value', async () => {
     expect(await codes('menuentry A { linux /k BOOT_IMAGE= systemd.unit= }')).toEqual({
