@@ -8,6 +8,8 @@ log=/run/webboot/node.log
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys
+# Where the kernel tells whether it is locked down.
+mount -t securityfs securityfs /sys/kernel/security
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /dev/shm
 mount -t devpts -o gid=5,mode=620 devpts /dev/pts
