@@ -67,6 +67,21 @@ export interface CopyRequest {
   readonly onProgress?: (progress: TransferProgress) => void;
 }
 
+/** A verified image to be kept for another day, with what vouches for it. */
+export interface KeepRequest {
+  /** The medium that it lies on, and how much of that it is. */
+  readonly from: string;
+  readonly bytes: number;
+  readonly fileName: string;
+  /** Checksum and signature files by name. */
+  readonly beside: ReadonlyMap<string, Uint8Array>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
+/** Resolves to the image's path; undefined where there is no place for images. */
+export type KeepImage = (request: KeepRequest) => Promise<string | undefined>;
+
 export interface SmallFile {
   readonly url: string;
   readonly bytes: Uint8Array;

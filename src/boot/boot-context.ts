@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../core/image-facts.ts';
-import type { Machine, Network, RandomAccess } from '../ports.ts';
+import type { KeepImage, Machine, Network, RandomAccess } from '../ports.ts';
 import type { Clock } from '../verify/clock.ts';
 import type { Keyring } from '../verify/keyring.ts';
 
@@ -16,5 +16,7 @@ export interface BootContext {
   readonly keyring: Keyring;
   readonly clock: () => Clock;
   readonly inspect: InspectImage;
+  /** Absent where nothing is kept: on a host, in a dry run. */
+  readonly keepImage?: KeepImage;
   readonly signal: AbortSignal;
 }

@@ -10,6 +10,7 @@ import type { Medium } from '../ports.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
+import { keepCopy } from './keep-copy.ts';
 import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
@@ -51,6 +52,11 @@ export async function* executePlan(
     );
     const trust = yield* run('verify', () => verify(expectation, digest, context));
     yield { type: 'trust', trust };
+    if (plan.choice.keep === true && trust.kind !== 'unverified') {
+      const { bytes } = stepOf(plan, 'acquire');
+      const image = { device: plan.device, bytes, expectation };
+      yield* streamEvents((emit) => keepCopy(plan, image, context, emit));
+    }
     const medium = await openVerified(plan, context);
     try {
       const tree = await openIso(medium);

@@ -14,6 +14,8 @@ export interface BootChoice {
   readonly append?: string;
   /** Must equal the source's id; given only after the risk was named. */
   readonly acceptUnverified?: string;
+  /** Copies the image to the stick once it is verified. */
+  readonly keep?: boolean;
 }
 
 export interface GraftHook {

@@ -1,17 +1,10 @@
-import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WebbootError } from '../errors.ts';
-import { copyImage } from './copy-image.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeepImage } from '../ports.ts';
+import { listVolumes } from './block-devices.ts';
+import { keepIn } from './keep-image.ts';
+import { mountVolume, type Volume } from './mount-volume.ts';
 import { run } from './run.ts';
 
 /** An image that lies on this machine. */
@@ -20,22 +13,67 @@ export interface StoredImage {
   readonly bytes: number;
 }
 
-/** A partition with a folder `Images/`, mounted. */
+/** A folder `Images/` of a mounted volume, or of webboot's own image. */
 export interface ImageStore {
-  /** The folder, as it can be read. */
   readonly directory: string;
-  /** The partition's device; absent for the folder in webboot's own image. */
-  readonly device?: string;
+  /** Absent for webboot's own image. */
+  readonly volume?: Volume;
+}
+
+export interface StoreContents {
+  readonly images: readonly StoredImage[];
+  /** The device that can be kept on; absent where there is none. */
+  readonly keepsOn?: string;
+}
+
+/** The folders for images on this machine's volumes, as its disks and sticks come up. */
+export interface ImageStores {
+  /** What there is, again each time something was found. Ends after a few looks. */
+  watch(signal?: AbortSignal): AsyncGenerator<StoreContents>;
+  readonly keep: KeepImage;
 }
 
 const mountRoot = '/run/webboot/stores';
-/** The folder as webboot's forerunner had it. */
+/** As webboot's forerunner has it on its sticks. */
 const folder = 'Images';
 /** Bigger ones are no checksum files and no signatures. */
 const smallBytes = 4 * 1024 * 1024;
 /** What sticks and disks are formatted with. */
-const fileSystems = ['vfat', 'exfat', 'ext4', 'ntfs3', 'btrfs', 'xfs', 'iso9660'];
+const fileSystems = ['vfat', 'exfat', 'ext4', 'ntfs3', 'btrfs', 'xfs'];
+/** A stick behind a hub takes a few seconds to appear. */
+const looks = 6;
+const betweenLooksMs = 2_000;
 
+/** `volumes` lists block devices that may hold a store: this machine's, unless a test brings its own. */
+export function createImageStores(volumes = listVolumes): ImageStores {
+  const stores: ImageStore[] = [];
+  const seen = new Set<string>();
+  const keeper = () => stores.find(({ volume }) => volume !== undefined);
+  return {
+    async *watch(signal) {
+      if (await isDirectory(`/${folder}`)) stores.push({ directory: `/${folder}` });
+      for (let look = 0; look < looks && !signal?.aborted; look += 1) {
+        if (look > 0) await sleep(betweenLooksMs);
+        const before = stores.length;
+        for (const device of (await volumes()).filter((name) => !seen.has(name))) {
+          seen.add(device);
+          const store = await mountStore(device);
+          if (store !== undefined) stores.push(store);
+        }
+        if (stores.length === before && look > 0) continue;
+        const device = keeper()?.volume?.device;
+        const images = (await Promise.all(stores.map(listImages))).flat();
+        yield { images, ...(device === undefined ? {} : { keepsOn: device }) };
+      }
+    },
+    keep: async (request) => {
+      const store = keeper();
+      return store === undefined ? undefined : keepIn(store, request);
+    },
+  };
+}
+
+/** A checksum file or a signature beside an image; undefined where there is none. */
 export async function readLocalFile(path: string): Promise<Uint8Array | undefined> {
   try {
     const { size } = await stat(path);
@@ -45,69 +83,32 @@ export async function readLocalFile(path: string): Promise<Uint8Array | undefine
   }
 }
 
-/**
- * Looks at every partition for a folder `Images/`, read-only, and leaves those mounted that have
- * one. A journal is not replayed and nothing is written: the disks are somebody's.
- */
-export async function findImageStores(signal?: AbortSignal): Promise<readonly ImageStore[]> {
-  const stores: ImageStore[] = [];
-  if (await isDirectory(`/${folder}`)) stores.push({ directory: `/${folder}` });
-  for (const device of await listPartitions()) {
-    if (signal?.aborted) break;
-    const directory = await mountIfStore(device);
-    if (directory !== undefined) stores.push({ directory, device });
-  }
-  return stores;
-}
-
-/** The ISO images of a store, by name. */
-export async function listImages({ directory }: ImageStore): Promise<readonly StoredImage[]> {
-  const names = (await readdir(directory)).filter((name) => /\.iso$/i.test(name)).sort();
+async function listImages({ directory }: ImageStore): Promise<readonly StoredImage[]> {
+  const entries = await readdir(directory).catch(() => []);
+  const names = entries.filter((name) => /\.iso$/i.test(name)).sort();
   const found = await Promise.all(
     names.map(async (name) => {
       const path = join(directory, name);
       const stats = await stat(path).catch(() => undefined);
-      return stats?.isFile() ? { path, bytes: stats.size } : undefined;
+      return stats?.isFile() ? [{ path, bytes: stats.size }] : [];
     }),
   );
-  return found.filter((image) => image !== undefined);
+  return found.flat();
 }
 
-/** Block devices that may hold a file system: partitions, and disks that have none. */
-async function listPartitions(): Promise<readonly string[]> {
-  const names = await readdir('/sys/class/block').catch(() => []);
-  const candidates = names.filter((name) => !/^(loop|ram|zram|pmem|dm-|md|sr|fd|nbd)/.test(name));
-  const withParts = new Set(
-    await Promise.all(candidates.map((name) => parentOf(name))).then((parents) => parents.flat()),
-  );
-  return candidates
-    .filter((name) => !withParts.has(name))
-    .sort()
-    .map((name) => `/dev/${name}`);
-}
-
-/** The disk of a partition: the directory above it in sysfs. */
-async function parentOf(name: string): Promise<readonly string[]> {
-  const partition = await stat(`/sys/class/block/${name}/partition`).catch(() => undefined);
-  if (partition === undefined) return [];
-  const { readlink } = await import('node:fs/promises');
-  const parts = (await readlink(`/sys/class/block/${name}`)).split('/');
-  return parts.slice(-2, -1);
-}
-
-async function mountIfStore(device: string): Promise<string | undefined> {
-  const place = join(mountRoot, device.slice('/dev/'.length));
-  await mkdir(place, { recursive: true });
+/** Mounts a volume that has the folder; leaves any other as it was. */
+async function mountStore(device: string): Promise<ImageStore | undefined> {
+  const mountPoint = join(mountRoot, device.slice('/dev/'.length));
+  await mkdir(mountPoint, { recursive: true });
   for (const type of fileSystems) {
-    const options = type === 'ext4' ? 'ro,noload,nodev,nosuid,noexec' : 'ro,nodev,nosuid,noexec';
-    const mounted = await run('mount', ['-t', type, '-o', options, device, place]);
-    if (mounted.exitCode !== 0) continue;
-    const directory = join(place, folder);
-    if (await isDirectory(directory)) return directory;
-    await run('umount', [place]);
+    const volume = { device, mountPoint, type };
+    if (!(await mountVolume(volume, 'ro'))) continue;
+    const directory = join(mountPoint, folder);
+    if (await isDirectory(directory)) return { directory, volume };
+    await run('umount', [mountPoint]);
     break;
   }
-  await rmdir(place).catch(() => {});
+  await rmdir(mountPoint).catch(() => {});
   return undefined;
 }
 
@@ -116,63 +117,4 @@ async function isDirectory(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-export interface KeepRequest {
-  readonly store: ImageStore;
-  /** The medium that the image lies on. */
-  readonly from: string;
-  readonly bytes: number;
-  readonly fileName: string;
-  /** Checksum and signature files to lie beside it, by name. */
-  readonly beside: ReadonlyMap<string, Uint8Array>;
-  readonly signal?: AbortSignal;
-}
-
-/**
- * Copies a verified image and its signatures into a store. The image gets its name last, when it
- * is whole and on the disk. Throws WebbootError `sink-failed`.
- */
-export async function keepImage(request: KeepRequest): Promise<string> {
-  const { store, fileName } = request;
-  const mountPoint = store.directory.slice(0, -folder.length - 1);
-  const target = join(store.directory, fileName);
-  const part = `${target}.part`;
-  await remount(store, mountPoint, 'rw');
-  try {
-    for (const [name, bytes] of request.beside) await writeFile(join(store.directory, name), bytes);
-    await (await open(part, 'w')).close();
-    await copyImage({
-      from: request.from,
-      to: part,
-      bytes: request.bytes,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-    });
-    const file = await open(part, 'r+');
-    await file.sync();
-    await file.close();
-    await rename(part, target);
-    return target;
-  } catch (cause) {
-    await rm(part, { force: true });
-    if (cause instanceof WebbootError) throw cause;
-    throw new WebbootError('sink-failed', `${fileName} could not be kept on ${store.device}.`, {
-      subject: target,
-      remedy: 'Check the space on the stick, and its write-protect switch.',
-      cause,
-    });
-  } finally {
-    await run('sync', []);
-    await remount(store, mountPoint, 'ro').catch(() => {});
-  }
-}
-
-async function remount(store: ImageStore, mountPoint: string, mode: 'ro' | 'rw'): Promise<void> {
-  if (store.device === undefined) return;
-  const result = await run('mount', ['-o', `remount,${mode}`, mountPoint]);
-  if (result.exitCode === 0) return;
-  throw new WebbootError('sink-failed', `${store.device} could not be made writable.`, {
-    subject: store.device,
-    remedy: 'Check its write-protect switch, or repair its file system.',
-  });
 }

@@ -6,8 +6,11 @@ import { createSession } from '../../../src/boot/create-session.ts';
 import { inspectImage } from '../../../src/boot/inspect-image.ts';
 import { runBoot } from '../../../src/boot/run-boot.ts';
 import type { BootEvent } from '../../../src/core/boot-event.ts';
+import type { BootChoice } from '../../../src/core/boot-plan.ts';
+import { WebbootError } from '../../../src/errors.ts';
 import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { createNetwork } from '../../../src/net/network.ts';
+import type { KeepImage, KeepRequest } from '../../../src/ports.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror.ts';
 import { imageFacts, mebibyte } from '../../helpers/facts.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
@@ -36,7 +39,13 @@ afterEach(async () => {
 
 /** A boot of the demo row from its name to the jump, with the real network, digests and keys. */
 async function boot(
-  options: { reads?: 'real'; machine?: RecordedMachine; file?: string } = {},
+  options: {
+    reads?: 'real';
+    machine?: RecordedMachine;
+    file?: string;
+    choice?: BootChoice;
+    keepImage?: KeepImage;
+  } = {},
 ): Promise<readonly BootEvent[]> {
   const url = (name: string) => `${mirror.url}/${name}`;
   const row = parseDistro(
@@ -79,6 +88,7 @@ async function boot(
       network,
       keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
+      ...(options.keepImage === undefined ? {} : { keepImage: options.keepImage }),
       inspect: options.reads === 'real' ? inspectImage : async () => facts,
     },
     {
@@ -93,7 +103,8 @@ async function boot(
   );
   const events: BootEvent[] = [];
   const { signal } = new AbortController();
-  for await (const event of runBoot(session, 'demo', {}, { signal })) events.push(event);
+  for await (const event of runBoot(session, 'demo', options.choice ?? {}, { signal }))
+    events.push(event);
   return events;
 }
 
@@ -193,5 +204,46 @@ describe('a boot from a mirror', () => {
     mirror.setFault(undefined);
     await boot();
     expect(machine.executed.count).toBe(1);
+  });
+
+  it('keeps the verified image and what vouches for it, when that is wished', async () => {
+    const kept: KeepRequest[] = [];
+    const keepImage: KeepImage = async (request) => {
+      kept.push(request);
+      return `/stick/Images/${request.fileName}`;
+    };
+    const events = await boot({ choice: { keep: true }, keepImage });
+    expect(kept).toMatchObject([{ from: machine.medium, bytes: iso.bytes, fileName: 'demo.iso' }]);
+    for (const name of ['SHA256SUMS', 'SHA256SUMS.sign']) {
+      const bytes = await readFile(join(iso.directory, name));
+      expect(Buffer.from(kept[0]?.beside.get(`demo.iso.${name}`) ?? []).equals(bytes)).toBe(true);
+    }
+    expect(events).toContainEqual({
+      type: 'note',
+      stage: 'verify',
+      text: 'kept as /stick/Images/demo.iso',
+    });
+    await boot({ keepImage });
+    expect(kept).toHaveLength(1);
+  });
+
+  it('boots all the same when there is no room to keep the image', async () => {
+    const keepImage: KeepImage = async () => {
+      throw new WebbootError('sink-failed', 'There is no room.', { remedy: 'Delete something.' });
+    };
+    const events = await boot({ choice: { keep: true }, keepImage });
+    expect(events).toContainEqual(expect.objectContaining({ text: 'not kept: There is no room.' }));
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('keeps nothing that did not verify', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    let asked = 0;
+    const keepImage: KeepImage = async () => {
+      asked += 1;
+      return undefined;
+    };
+    expect(await refusal({ choice: { keep: true }, keepImage })).toBe('digest-wrong');
+    expect(asked).toBe(0);
   });
 });

@@ -1,0 +1,26 @@
+import { readdir, readlink, stat } from 'node:fs/promises';
+
+const sysfs = '/sys/class/block';
+/** What is made by the kernel, or read by its own drivers only. */
+const unsuited = /^(loop|ram|zram|pmem|dm-|md|fd|nbd)/;
+
+/** Devices that may hold a file system of somebody's: partitions, and disks that have none. */
+export async function listVolumes(): Promise<readonly string[]> {
+  const names = (await readdir(sysfs).catch(() => [])).filter((name) => !unsuited.test(name));
+  const divided = new Set((await Promise.all(names.map(diskOf))).flat());
+  return names
+    .filter((name) => !divided.has(name))
+    .sort()
+    .map((name) => `/dev/${name}`);
+}
+
+/** A partition's disk, the directory above its own in sysfs; none for what is no partition. */
+async function diskOf(name: string): Promise<readonly string[]> {
+  const isPartition = await stat(`${sysfs}/${name}/partition`).then(
+    () => true,
+    () => false,
+  );
+  if (!isPartition) return [];
+  const target = await readlink(`${sysfs}/${name}`).catch(() => '');
+  return target.split('/').slice(-2, -1);
+}
