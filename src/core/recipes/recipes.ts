@@ -68,10 +68,11 @@ const recipes: Readonly<Record<Family, Recipe>> = {
     add: (_cmdline, { device }) => [`root=${device}`],
   },
   // initramfs-init runs modprobe -a over modules=; nlplug-findfs then looks at every block device.
+  // Its kernels lack nd_e820, so the region is described to nfit (core/pmem-support.ts).
   'alpine-mkinitfs': {
     drop: ['modules'],
     add: (cmdline) => [
-      `modules=${[...(findParameter(cmdline, 'modules') ?? 'loop,squashfs,sd-mod,usb-storage').split(','), 'nd_pmem'].join(',')}`,
+      `modules=${[...(findParameter(cmdline, 'modules') ?? 'loop,squashfs,sd-mod,usb-storage').split(','), 'nfit', 'nd_pmem'].join(',')}`,
     ],
   },
   tinycore: { drop: ['iso', 'cde'], add: () => [] },

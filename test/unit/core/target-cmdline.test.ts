@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCmdline } from '../../../src/core/cmdline.ts';
 import type { Family } from '../../../src/core/family.ts';
-import { planCmdline } from '../../../src/core/target-cmdline.ts';
+import { cmdlineProblems, planCmdline } from '../../../src/core/target-cmdline.ts';
 
 const gibibyte = 1024 ** 3;
 
@@ -98,9 +98,30 @@ describe('the command line of the target', () => {
     [
       'alpine-mkinitfs',
       'modules=loop,squashfs quiet',
-      ['modules=loop,squashfs,nd_pmem'],
+      ['modules=loop,squashfs,nfit,nd_pmem'],
       ['modules=loop,squashfs'],
     ],
+    ['tinycore', 'loglevel=3 cde iso=sda1/tc.iso', ['loglevel=3'], ['cde', 'iso=sda1/tc.iso']],
+    [
+      'live-boot',
+      'boot=live live-media=removable live-media-path=/live/grml bootid=x toram fromiso=/dev/sda1/x',
+      ['live-media=/dev/pmem0', 'live-media-path=/live/grml', 'bootid=x'],
+      ['live-media=removable', 'toram', 'fromiso=/dev/sda1/x'],
+    ],
+    [
+      'dracut-dmsquash-live',
+      'root=live:CDLABEL=VOID rd.live.squashimg=image.squashfs iso-scan/filename=/v.iso',
+      ['root=live:/dev/pmem0', 'rd.live.image', 'rd.live.squashimg=image.squashfs'],
+      ['iso-scan/filename=/v.iso', 'rd.live.overlay.overlayfs=1'],
+    ],
+    [
+      'archiso',
+      'archisobasedir=sysresccd archisolabel=RESCUE img_dev=/dev/sda1 img_loop=/x.iso copytoram=y',
+      ['archisobasedir=sysresccd', 'archisodevice=/dev/pmem0', 'copytoram=n'],
+      ['archisolabel=RESCUE', 'img_dev=/dev/sda1', 'img_loop=/x.iso', 'copytoram=y'],
+    ],
+    ['debian-installer', 'vga=788 --- quiet', ['vga=788', '---', 'quiet'], []],
+    ['anaconda', 'inst.stage2=hd:LABEL=F quiet', ['inst.stage2=hd:LABEL=F'], []],
     ['linux-live', 'from=/slax quiet', ['from=/dev/pmem0/slax'], ['from=/slax']],
     ['linux-live', 'quiet', ['from=/dev/pmem0/slax'], []],
     [
@@ -113,6 +134,18 @@ describe('the command line of the target', () => {
     const { parameters } = parseCmdline(lineFor(family, cmdline));
     for (const parameter of present) expect(parameters).toContain(parameter);
     for (const parameter of absent) expect(parameters).not.toContain(parameter);
+  });
+});
+
+describe('what is said of a finished command line', () => {
+  it('is that more than four regions turn off the randomized address', () => {
+    const four = 'memmap=1M!1G memmap=1M$2G,1M$3G memmap=1M!4G';
+    expect(cmdlineProblems(four)).toEqual([]);
+    expect(cmdlineProblems(`${four} memmap=1M!5G`)).toMatchObject([{ code: 'too-many-memmaps' }]);
+  });
+
+  it('is not what stands behind a bare --', () => {
+    expect(cmdlineProblems(`quiet -- ${'memmap=1M!1G '.repeat(5)}`)).toEqual([]);
   });
 });
 

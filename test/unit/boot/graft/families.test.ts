@@ -1,0 +1,154 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { inspectTree } from '../../../../src/boot/inspect/inspect-tree.ts';
+import { planBoot } from '../../../../src/core/plan-boot.ts';
+import { type CpioEntry, writeCpio } from '../../../../src/formats/cpio/writer.ts';
+import { hostFacts, imageSource, mebibyte } from '../../../helpers/facts.ts';
+import { memoryTree } from '../../../helpers/memory-tree.ts';
+
+const version = '6.12.1';
+const modules = `lib/modules/${version}`;
+
+/** An initrd of empty files, and those with content. */
+function initrd(paths: readonly string[], contents: Readonly<Record<string, string>> = {}) {
+  const file = (path: string, text = ''): CpioEntry => ({
+    kind: 'file',
+    path,
+    data: new TextEncoder().encode(text),
+  });
+  return gzipSync(
+    writeCpio([
+      ...paths.map((path) => file(path)),
+      ...Object.entries(contents).map(([path, text]) => file(path, text)),
+    ]),
+  );
+}
+
+/** A squashfs of more than the least size that is looked into. */
+async function squashfs(files: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  const work = await mkdtemp(join(tmpdir(), 'webboot-families-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(work, 'root', path)), { recursive: true });
+      await writeFile(join(work, 'root', path), text);
+    }
+    await writeFile(join(work, 'root/ballast'), Buffer.alloc(2 * mebibyte, 'webboot'));
+    const options = ['-quiet', '-no-progress', '-noI', '-noD', '-noF'];
+    await execa('mksquashfs', [join(work, 'root'), join(work, 'image'), ...options]);
+    return new Uint8Array(await readFile(join(work, 'image')));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function planOf(files: Readonly<Record<string, string | Uint8Array>>, entry?: string) {
+  const image = { size: 64 * mebibyte, volumeId: 'TEST', kind: 'iso9660' } as const;
+  const options = { deep: true, ...(entry === undefined ? {} : { entry }) };
+  const facts = { ...(await inspectTree(memoryTree(files), image, options)), bytesRead: 0 };
+  const plan = planBoot({
+    source: imageSource(),
+    facts,
+    expectation: { kind: 'none', reason: 'a test' },
+    host: hostFacts(),
+    choice: { acceptUnverified: imageSource().id, ...(entry === undefined ? {} : { entry }) },
+  });
+  const graft = plan.steps.find((step) => step.op === 'graft');
+  const cmdline = plan.steps.find((step) => step.op === 'load')?.cmdline ?? '';
+  return { facts, graft, cmdline };
+}
+
+const grub = (kernel: string, cmdline: string, initrdPath: string) =>
+  `menuentry "A" { linux ${kernel} ${cmdline}\n initrd ${initrdPath} }\n`;
+const drivers = `${modules}/kernel/drivers`;
+
+describe('a live system as its family builds it', () => {
+  it('of Alpine, whose kernel has no nd_e820, is told of the memory by an ACPI table', async () => {
+    const { facts, graft, cmdline } = await planOf({
+      '/boot/grub/grub.cfg': grub(
+        '/boot/vmlinuz-lts',
+        'modules=loop,squashfs,sd-mod,usb-storage quiet',
+        '/boot/initramfs-lts',
+      ),
+      '/boot/initramfs-lts': initrd(
+        ['init', 'sbin/nlplug-findfs'].concat(
+          ['acpi/nfit/nfit.ko.gz', 'nvdimm/nd_pmem.ko.gz'].map((path) => `${drivers}/${path}`),
+        ),
+        { [`${modules}/modules.builtin`]: 'kernel/drivers/nvdimm/libnvdimm.ko\n' },
+      ),
+      '/boot/modloop-lts': await squashfs({ [`modules/${version}/modules.dep`]: '' }),
+      '/apks/.boot_repository': '',
+    });
+    expect(facts.family).toBe('alpine-mkinitfs');
+    expect(facts.pmem).toEqual({ state: 'initrd', missing: [], description: 'nfit' });
+    expect(graft?.hook).toBeUndefined();
+    expect(graft?.nfit?.size).toBeGreaterThanOrEqual(64 * mebibyte);
+    expect(cmdline).toContain('modules=loop,squashfs,sd-mod,usb-storage,nfit,nd_pmem');
+    expect(cmdline).not.toContain('rdinit=');
+  });
+
+  it('of Alpine without nfit either is impossible, and says why before the download', async () => {
+    const { facts } = await planOf({
+      '/boot/grub/grub.cfg': grub('/boot/vmlinuz-virt', 'quiet', '/boot/initramfs-virt'),
+      '/boot/initramfs-virt': initrd(['init', 'sbin/nlplug-findfs', `${drivers}/block/loop.ko.gz`]),
+      '/boot/modloop-virt': await squashfs({ [`modules/${version}/modules.dep`]: '' }),
+    });
+    expect(facts.pmem.state).toBe('impossible');
+    expect(facts.pmem.reason).toContain('nd_e820');
+  });
+
+  it('of TinyCore gets its extensions where it looks for built-in ones', async () => {
+    const { facts, graft, cmdline } = await planOf({
+      '/boot/isolinux/isolinux.cfg':
+        'default tc\nlabel tc\n kernel /boot/vmlinuz64\n initrd /boot/corepure64.gz\n append loglevel=3 cde\n',
+      '/boot/corepure64.gz': initrd(['init', 'etc/init.d/tc-functions']),
+      '/cde/onboot.lst': 'nano.tcz\n',
+    });
+    expect(facts.family).toBe('tinycore');
+    expect(graft).toEqual({ op: 'graft', files: { from: '/cde', to: 'tmp/builtin' } });
+    expect(cmdline).not.toMatch(/\bcde\b/);
+  });
+
+  it('of Arch has all drivers and udev in its initrd, and gets nothing', async () => {
+    const nvdimm = ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'];
+    const paths = ['init', 'hooks/archiso', 'usr/lib/systemd/systemd-udevd'].concat(
+      nvdimm.map((name) => `usr/${drivers}/nvdimm/${name}.ko.zst`),
+    );
+    const { facts, graft, cmdline } = await planOf({
+      '/loader/entries/01.conf':
+        'title Arch\nlinux /arch/vmlinuz\ninitrd /arch/initrd\noptions archisobasedir=arch archisosearchuuid=2026-01-01-00-00-00-00\n',
+      '/arch/initrd': initrd(paths),
+    });
+    expect(facts.family).toBe('archiso');
+    expect(graft).toBeUndefined();
+    expect(cmdline).toMatch(/archisobasedir=arch archisodevice=\/dev\/pmem0 copytoram=n/);
+  });
+
+  it('with two kernels is looked at for the entry that is booted', async () => {
+    const menu =
+      `${grub('/live/vmlinuz1', 'boot=live', '/live/initrd1')}` +
+      `menuentry "New kernel" { linux /live/vmlinuz2 boot=live\n initrd /live/initrd2 }\n`;
+    const udev = 'usr/bin/udevadm';
+    const files = {
+      '/boot/grub/grub.cfg': menu,
+      '/live/initrd1': initrd(
+        ['scripts/live', udev].concat(
+          ['libnvdimm', 'nd_pmem', 'nd_e820'].map((name) => `${drivers}/nvdimm/${name}.ko`),
+        ),
+      ),
+      '/live/initrd2': initrd(['scripts/live', udev, 'lib/modules/7.0.0/kernel/fs/ext4.ko']),
+      '/live/filesystem.squashfs': await squashfs({
+        'lib/modules/7.0.0/modules.dep': ['libnvdimm', 'nd_pmem', 'nd_e820']
+          .map((name) => `kernel/drivers/nvdimm/${name}.ko.xz:\n`)
+          .join(''),
+      }),
+    };
+    expect((await planOf(files)).graft).toBeUndefined();
+    const second = await planOf(files, 'New kernel');
+    expect(second.facts.pmem.missing).toEqual(['libnvdimm', 'nd_pmem', 'nd_e820']);
+    expect(second.graft?.hook).toBeDefined();
+  });
+});
