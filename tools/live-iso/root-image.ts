@@ -78,6 +78,8 @@ function mmdebstrapArguments(
     `--keyring=${keyring}`,
     `--include=${packagesOf(options).join(',')}`,
     '--aptopt=Acquire::Languages "none"',
+    // A mirror may be a frozen copy, whose lists have passed their date; they stay signed.
+    '--aptopt=Acquire::Check-Valid-Until "false"',
     ...['doc', 'man', 'info', 'locale', 'lintian'].map(
       (folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`,
     ),
