@@ -1,5 +1,5 @@
-/** What packages are needed for: building the image, live ISOs, booting them, the tests. */
-export type HostPurpose = 'image' | 'live-iso' | 'qemu' | 'test';
+/** What packages are needed for: building the image, sticks of it, live ISOs, booting them, the tests. */
+export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'test';
 
 export interface HostPackage {
   /** Its name in Debian and in Ubuntu. */
@@ -41,11 +41,16 @@ export const hostPackages: readonly HostPackage[] = [
     for: ['image'],
   },
   { name: 'zstd', purpose: 'packs the initramfs', for: ['image'] },
-  { name: 'dosfstools', purpose: 'mkfs.vfat: the EFI image of live ISOs', for: ['live-iso'] },
+  {
+    name: 'dosfstools',
+    purpose: 'mkfs.vfat: what EFI firmware boots from, on sticks and in ISOs',
+    for: ['stick', 'live-iso'],
+  },
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
-  { name: 'mtools', purpose: 'fills that EFI image', for: ['live-iso'] },
+  { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
-  { name: 'xorriso', purpose: 'masters live ISOs', for: ['live-iso'] },
+  { name: 'xorriso', purpose: 'masters ISOs', for: ['stick', 'live-iso'] },
+  { name: 'fdisk', purpose: "sfdisk: the tests' second opinion on partition tables" },
   {
     name: 'genisoimage',
     purpose:

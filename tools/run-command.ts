@@ -10,7 +10,7 @@ import { reportingErrors } from './report-error.ts';
 const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   start: ['image', 'live-iso', 'qemu'],
   test: ['image', 'live-iso', 'qemu', 'test'],
-  image: ['image'],
+  image: ['image', 'stick'],
   smoke: ['image', 'qemu'],
   bench: ['image', 'live-iso', 'qemu', 'test'],
   fuzz: ['test'],

@@ -28,7 +28,7 @@ import { unpackedDebs } from './unpacked.ts';
 import { type UsrImage, usrImage } from './usr-cache.ts';
 
 /** Debian 13, whose 6.12 is a long-term kernel. */
-const suite = 'trixie';
+export const suite = 'trixie';
 
 const imageInputs = [
   ...['src', 'distros', 'initramfs', 'buildimage.ts', 'package-lock.json', 'tsconfig.json'],

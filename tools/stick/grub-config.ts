@@ -1,0 +1,61 @@
+/** Where the boot loader finds webboot's files. */
+export type BootMedium =
+  | { readonly kind: 'partition' /** As blkid prints FAT's: 1234-ABCD. */; readonly uuid: string }
+  | { readonly kind: 'iso' };
+
+/** Everything that GRUB loads is in here; the same paths on the ESP and in the ISO. */
+export const payloadDirectory = 'webboot';
+
+/** Both consoles get the menu; a machine without a serial line has only the screen. */
+const consoles = 'console=ttyS0,115200 console=tty0';
+
+/**
+ * GRUB's menu. The kernel is handed over a second time as a file within the initramfs (newc:), for
+ * webboot to start itself again with memory set aside; so it lies on the medium only once.
+ */
+export function grubMenu({
+  medium,
+  cmdline,
+}: {
+  medium: BootMedium;
+  /** For webboot's kernel. */
+  cmdline: string;
+}): string {
+  const folder = `/${payloadDirectory}`;
+  const entry = (title: string, parameters: string) => `
+menuentry '${title}' {
+  linux ${folder}/vmlinuz ${`${consoles} ${parameters} ${cmdline}`.replace(/ +/g, ' ').trim()}
+  initrd ${folder}/initramfs.img newc:webboot/vmlinuz:${folder}/vmlinuz
+}`;
+  return `set timeout=3
+set default=0
+if [ "$grub_platform" = pc ]; then
+  if serial --unit=0 --speed=115200; then
+    terminal_input --append serial
+    terminal_output --append serial
+  fi
+fi
+${searchRoot(medium)}
+${entry('webboot', 'quiet')}
+${entry('webboot with plain graphics (nomodeset)', 'quiet nomodeset')}
+${entry('webboot with the messages of the kernel', 'webboot.debug')}
+if [ "$grub_platform" = efi ]; then
+  menuentry 'Firmware settings' { fwsetup }
+fi
+menuentry 'Restart' { reboot }
+`;
+}
+
+/** For a core image that holds nothing but modules: finds the medium and its menu. */
+export function coreConfig(medium: BootMedium, menu: string): string {
+  return `${searchRoot(medium)}\nset prefix=($root)${menu.slice(0, menu.lastIndexOf('/'))}\nconfigfile ($root)${menu}\n`;
+}
+
+/** Debian's signed GRUB for disks looks here, on the partition that it was loaded from. */
+export const signedMenuPath = '/EFI/debian/grub.cfg';
+
+function searchRoot(medium: BootMedium): string {
+  return medium.kind === 'partition'
+    ? `search --no-floppy --fs-uuid --set=root ${medium.uuid}`
+    : `search --no-floppy --file --set=root /${payloadDirectory}/initramfs.img`;
+}

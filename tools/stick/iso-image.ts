@@ -1,0 +1,66 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { runTool } from '../tool.ts';
+import { biosCore, hybridMbr } from './bios-core.ts';
+import type { DebianPrograms } from './debian-programs.ts';
+import { efiLoaders, filesBytes, writeFat } from './esp.ts';
+import { coreConfig, grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
+import type { BootPayload } from './usb-image.ts';
+
+const medium = { kind: 'iso' } as const;
+const menuPath = '/boot/grub/grub.cfg';
+const efiImage = 'boot/grub/efi.img';
+const biosImage = 'boot/grub/bios.img';
+
+/**
+ * Writes an ISO that boots as a CD and, written to a stick, as a disk; by UEFI, with Secure Boot,
+ * and by BIOS. Its menu and files lie in the ISO's own file system; the small EFI image that
+ * firmware reads only leads there.
+ */
+export async function writeIsoImage(
+  programs: DebianPrograms,
+  payload: BootPayload,
+  { out, work }: { out: string; work: string },
+): Promise<void> {
+  const { identity, date } = payload;
+  const tree = join(work, 'iso');
+  const path = (name: string) => join(tree, name);
+  await mkdir(path(dirname(efiImage)), { recursive: true });
+  await mkdir(path(payloadDirectory));
+  await copyFile(payload.kernel, path(`${payloadDirectory}/vmlinuz`));
+  await copyFile(payload.initramfs, path(`${payloadDirectory}/initramfs.img`));
+  await writeFile(path(menuPath), grubMenu({ medium, cmdline: payload.cmdline }));
+  await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
+  await writeEfiImage(programs, payload, { file: path(efiImage), work });
+  const stamp = new Date(date * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  await runTool(
+    'xorriso',
+    [
+      ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', 'WEBBOOT', '-o', out],
+      ...[`--modification-date=${stamp}00`, '--set_all_file_dates', 'set_to_mtime'],
+      ...['--gpt_disk_guid', identity.guid('iso').replaceAll('-', '')],
+      ...['--grub2-mbr', hybridMbr(programs), '-partition_offset', '16'],
+      ...['-b', biosImage, '-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
+      ...['--grub2-boot-info', '-eltorito-alt-boot', '-e', efiImage, '-no-emul-boot'],
+      ...['-isohybrid-gpt-basdat', tree],
+    ],
+    { env: { SOURCE_DATE_EPOCH: String(date), TZ: 'UTC' } },
+  );
+}
+
+async function writeEfiImage(
+  programs: DebianPrograms,
+  { secureBoot, identity, date }: BootPayload,
+  { file, work }: { file: string; work: string },
+): Promise<void> {
+  const menu = join(work, 'iso-grub.cfg');
+  await writeFile(menu, coreConfig(medium, menuPath));
+  const files = new Map([...efiLoaders(programs, secureBoot), [signedMenuPath.slice(1), menu]]);
+  await writeFat(file, {
+    bytes: (await filesBytes(files, 4096)) + 2 ** 20,
+    volumeId: identity.volumeId('efi image'),
+    files,
+    date,
+    fat32: false,
+  });
+}

@@ -1,0 +1,63 @@
+import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
+import type { StickIdentity } from './identity.ts';
+
+/** Partition types: UEFI specification, GRUB's manual, the Discoverable Partitions Specification. */
+const types = {
+  bios: '21686148-6449-6e6f-744e-656564454649',
+  esp: 'c12a7328-f81f-11d2-ba4b-00a0c93ec93b',
+  data: '0fc63daf-8483-4772-8e79-3d69d8477de4',
+} as const;
+
+const mebibyte = 2 ** 20;
+const alignment = mebibyte / sectorBytes;
+/** FAT32 has at least 65525 clusters; of 4 KiB they take this much. */
+const leastEspBytes = 272 * mebibyte;
+
+export interface StickLayout {
+  readonly diskSectors: number;
+  readonly bios: Partition;
+  readonly esp: Partition;
+  /** The last one, so that it can grow. */
+  readonly data: Partition;
+}
+
+/** Where everything goes on a disk of `diskBytes`, or on the smallest that holds it all. */
+export function planLayout(
+  identity: StickIdentity,
+  bytes: { esp: number; data: number; disk: number | undefined },
+): StickLayout {
+  const bios = partition(identity, { name: 'bios', first: alignment, bytes: mebibyte });
+  const espBytes = Math.max(leastEspBytes, Math.ceil((bytes.esp * 1.25) / mebibyte) * mebibyte);
+  const esp = partition(identity, { name: 'esp', first: bios.lastSector + 1, bytes: espBytes });
+  const first = esp.lastSector + 1;
+  const tail = Math.ceil(tailSectors / alignment) * alignment;
+  const diskSectors =
+    bytes.disk === undefined
+      ? first + bytes.data / sectorBytes + tail
+      : Math.floor(bytes.disk / mebibyte) * alignment;
+  const dataBytes = (diskSectors - tail - first) * sectorBytes;
+  if (dataBytes < bytes.data) {
+    const least = Math.ceil(((first + tail) * sectorBytes + bytes.data) / mebibyte);
+    throw new RangeError(`${least} MiB are the least that hold all this`);
+  }
+  return {
+    diskSectors,
+    bios,
+    esp,
+    data: partition(identity, { name: 'data', first, bytes: dataBytes }),
+  };
+}
+
+function partition(
+  identity: StickIdentity,
+  at: { name: keyof typeof types; first: number; bytes: number },
+): Partition {
+  return {
+    type: types[at.name],
+    id: identity.guid(at.name),
+    firstSector: at.first,
+    lastSector: at.first + at.bytes / sectorBytes - 1,
+    attributes: 0n,
+    name: `webboot ${at.name}`,
+  };
+}
