@@ -70,6 +70,7 @@ export const exitStatus = {
   'reservation-too-small': 34,
   'medium-reused': 35,
   'too-many-memmaps': 36,
+  'image-carried': 37,
   'pmem-impossible': 74,
   'pmem-unknown': 75,
   'kernel-unreadable': 76,

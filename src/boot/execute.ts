@@ -67,10 +67,16 @@ export async function* executePlan(
       const grafting = known.steps.find((step) => step.op === 'graft');
       const archive =
         grafting === undefined
-          ? new Uint8Array()
+          ? undefined
           : yield* run('graft', (emit) =>
               graft(
-                { step: grafting, device: plan.device, tree, initrds: images.initrds },
+                {
+                  step: grafting,
+                  device: plan.device,
+                  image: medium,
+                  tree,
+                  initrds: images.initrds,
+                },
                 context,
                 emit,
               ),
@@ -79,7 +85,11 @@ export async function* executePlan(
       const record = () =>
         keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
       yield* run('load', (emit) =>
-        load({ images, graft: archive, cmdline, record }, context, emit),
+        load(
+          { images, cmdline, record, ...(archive === undefined ? {} : { graft: archive }) },
+          context,
+          emit,
+        ),
       );
       loaded = true;
     } finally {

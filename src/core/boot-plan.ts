@@ -19,6 +19,10 @@ export interface BootChoice {
 }
 
 export interface GraftHook {
+  /** The block device that it makes, as the target names it: `/dev/pmem0`. */
+  readonly device: string;
+  /** The image itself travels along, and the device is a loop device of it. */
+  readonly carriesImage: boolean;
   /** Modules to load, in any order; their dependencies come with them. */
   readonly modules: readonly string[];
   readonly kernelVersion: string;

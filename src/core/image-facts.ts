@@ -38,6 +38,8 @@ export interface PmemSupport {
   readonly reason?: string;
   /** How the target would be told of the region; absent while that is not known. */
   readonly description?: PmemDescription;
+  /** With `impossible`: there is a driver for loop devices at least. */
+  readonly loop?: boolean;
 }
 
 /** Everything that inspection finds out about an image; the stable JSON of `webboot inspect`. */

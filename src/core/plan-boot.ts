@@ -1,4 +1,5 @@
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
+import { carriedDevice, carriesImage } from './carry-image.ts';
 import {
   type ChosenDevice,
   chooseDevice,
@@ -11,6 +12,7 @@ import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
 import type { Reservation } from './memory-map.ts';
 import { planGraft } from './plan-graft.ts';
+import { pmemProblems } from './pmem-problems.ts';
 import type { PlanProblem } from './problem.ts';
 import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
 import type { Expectation } from './trust.ts';
@@ -59,7 +61,10 @@ function planSteps(
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = choice.cmdline ?? entry.cmdline;
   const extra = [source.extraCmdline ?? '', choice.append ?? ''];
-  const graft = planGraft({ facts, entry, words: [own, ...extra], reservation });
+  const carries = carriesImage(facts, host);
+  const target = carries ? carriedDevice : device.path;
+  const words = [own, ...extra];
+  const graft = planGraft({ facts, entry, words, reservation, device: target });
   return [
     {
       op: 'reserve',
@@ -75,9 +80,9 @@ function planSteps(
       cmdline: planCmdline({
         cmdline: own,
         family: facts.family,
-        device: device.path,
+        device: target,
         volumeId: facts.image.volumeId,
-        reservation,
+        ...(carries ? {} : { reservation }),
         consoles: host.consoles,
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,
@@ -134,14 +139,7 @@ function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
       remedy: `Choose an image for ${host.arch}.`,
     });
   }
-  if (facts.pmem.state === 'impossible') {
-    problems.push({
-      severity: 'blocker',
-      code: 'pmem-impossible',
-      text: `The live system could not find its image in memory: ${facts.pmem.reason ?? 'no pmem driver'}.`,
-      remedy: 'Choose another distro or release; this one needs a stick or a CD.',
-    });
-  }
+  problems.push(...pmemProblems(facts, host));
   if (host.kexec.loadDisabled) {
     problems.push({
       severity: 'blocker',

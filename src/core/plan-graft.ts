@@ -1,4 +1,5 @@
 import type { BootStep } from './boot-plan.ts';
+import { carriedDevice } from './carry-image.ts';
 import { findParameter, parseCmdline } from './cmdline.ts';
 import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
 import type { Reservation } from './memory-map.ts';
@@ -18,18 +19,23 @@ export function planGraft(input: {
   readonly entry: BootEntry;
   readonly words: readonly string[];
   readonly reservation: Reservation;
+  /** The medium as the target will name it. */
+  readonly device: string;
 }): GraftStep | undefined {
-  const { facts, entry, words, reservation } = input;
+  const { facts, entry, words, reservation, device } = input;
   const { pmem, family } = facts;
   const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
   const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
   // The hook runs before anything of the initrd does, so it loads what that has as well.
-  const modules = needsModules(pmem) ? pmemDrivers(description) : [];
+  const carries = device === carriedDevice;
+  const modules = carries ? ['loop'] : needsModules(pmem) ? pmemDrivers(description) : [];
   const parts = {
     ...(modules.length === 0
       ? {}
       : {
           hook: {
+            device,
+            carriesImage: carries,
             modules,
             kernelVersion: kernel?.version ?? '',
             init: ownInit(words),

@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'menu-incomplete'
   | 'unverified-image'
   | 'cmdline-too-long'
+  | 'image-carried'
   | 'too-many-memmaps'
   | 'kexec-disabled'
   | 'kernel-unsigned'

@@ -19,7 +19,8 @@ export interface TargetCmdlineInput {
   readonly family: Family;
   readonly device: string;
   readonly volumeId: string;
-  readonly reservation: Reservation;
+  /** Absent where the target's image lies in no memory of its own. */
+  readonly reservation?: Reservation;
   /** `console=` values of the consoles that webboot runs on. */
   readonly consoles: readonly string[];
   /** The graft's init, when something is grafted; it runs the entry's own one afterwards. */
@@ -41,7 +42,9 @@ export function planCmdline(input: TargetCmdlineInput): string {
       input.consoles.map((console) => `console=${console}`),
     );
   }
-  line = withParameters(line, [memmapParameter(input.reservation)]);
+  if (input.reservation !== undefined) {
+    line = withParameters(line, [memmapParameter(input.reservation)]);
+  }
   for (const extra of input.extra) {
     const added = parseCmdline(extra);
     line = {

@@ -9,7 +9,7 @@ import { ensureDemo, ensureLiveIso } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { demoId } from '../../tools/demo/row.ts';
 import { guestMemory } from '../../tools/guest-memory.ts';
-import { startQemu } from '../../tools/qemu.ts';
+import { type ConsoleMatch, type QemuProcess, startQemu } from '../../tools/qemu.ts';
 import { runSmoke } from '../../tools/smoke/run-smoke.ts';
 import { describeLiveIso, type LiveIsoName, liveIsos } from '../helpers/live-isos.ts';
 
@@ -18,11 +18,10 @@ afterEach(async () => {
   for (const cleanUp of cleanups.splice(0).toReversed()) await cleanUp();
 });
 
-/** Replaces webboot's program by one whose inspection finds that nothing lacks. */
-async function turnGraftOff(guest: DemoGuest): Promise<void> {
+/** Replaces webboot's program by one that differs in what its inspection finds. */
+async function replaceProgram(guest: DemoGuest, source: string): Promise<void> {
   const outDir = await mkdtemp(join(tmpdir(), 'webboot-bundle-'));
   cleanups.push(() => rm(outDir, { recursive: true, force: true }));
-  const source = 'test/helpers/init-without-graft.ts';
   await bundle({ outDir, minify: false, builtAt: 0, entries: { init: source } });
   const names = (await readdir(outDir)).filter((name) => name.endsWith('.mjs'));
   const files = await Promise.all(
@@ -35,26 +34,39 @@ async function turnGraftOff(guest: DemoGuest): Promise<void> {
   await appendFile(guest.initrd, writeCpio(files));
 }
 
+/** Boots the demo with such a program, up to the jump. */
+async function jumpWith(source: string): Promise<{ machine: QemuProcess; jump: ConsoleMatch }> {
+  const key = await demoKey();
+  const publication = await ensureDemo(key);
+  const guest = await prepareDemoGuest(publication, { key });
+  cleanups.push(() => guest.close());
+  await replaceProgram(guest, source);
+  const { memoryMb, memmap } = guestMemory(publication.bytes);
+  const machine = await startQemu({
+    arch: 'x86_64',
+    memoryMb,
+    kernel: guest.kernel,
+    initrd: guest.initrd,
+    cmdline: `console=ttyS0,115200 panic=-1 ${memmap} webboot.auto webboot.distro=${demoId}`,
+  });
+  cleanups.push(() => machine.kill());
+  const jump = await machine.waitFor(/"stage":"exec","state":"begin"/, { timeoutMs: 240_000 });
+  return { machine, jump };
+}
+
 describe('a live system whose initrd lacks a driver', () => {
   it('does not find its medium without the graft', async () => {
-    const key = await demoKey();
-    const publication = await ensureDemo(key);
-    const guest = await prepareDemoGuest(publication, { key });
-    cleanups.push(() => guest.close());
-    await turnGraftOff(guest);
-    const { memoryMb, memmap } = guestMemory(publication.bytes);
-    const machine = await startQemu({
-      arch: 'x86_64',
-      memoryMb,
-      kernel: guest.kernel,
-      initrd: guest.initrd,
-      cmdline: `console=ttyS0,115200 panic=-1 ${memmap} webboot.auto webboot.distro=${demoId}`,
-    });
-    cleanups.push(() => machine.kill());
-    const jump = await machine.waitFor(/"stage":"exec","state":"begin"/, { timeoutMs: 240_000 });
+    const { machine, jump } = await jumpWith('test/helpers/init-without-graft.ts');
     expect(machine.log.slice(0, jump.end)).not.toContain('"op":"graft"');
     await machine.waitFor(/Unable to find a medium/, { timeoutMs: 300_000, from: jump.end });
     expect(machine.log).not.toMatch(/login: /);
+  });
+
+  it('gets the image within its initramfs where its kernel has no such driver', async () => {
+    const { machine, jump } = await jumpWith('test/helpers/init-without-pmem.ts');
+    expect(machine.log.slice(0, jump.end)).toContain('grafted: loop.ko, the image itself');
+    await machine.waitFor(/login: /, { timeoutMs: 300_000, from: jump.end });
+    expect(machine.log).toContain('webboot: loop0 is there');
   });
 
   const rows: readonly [LiveIsoName, string][] = [

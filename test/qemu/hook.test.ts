@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acpiEntries, hookEntries } from '../../src/boot/graft/archive.ts';
 import { type TinyGuest, tinyGuest } from '../helpers/tiny-guest.ts';
@@ -17,6 +18,7 @@ async function hook(given: TinyGuest, modules: readonly string[]) {
     modules: await given.modules(modules),
     blockDevice: 'pmem0',
     init: '/init',
+    carriesImage: false,
   });
 }
 
@@ -75,6 +77,35 @@ describe('the hook in the target’s initramfs', () => {
     expect(log).toContain('webboot: waiting for pmem0');
     expect(log).toContain('pmem0 did not appear');
     expect(section(log, 'init')).toContain('/init');
+  });
+});
+
+describe('an image that travels in the initramfs', () => {
+  it('is a read-only disk, which stays when the file of it is deleted', async ({ skip }) => {
+    if (guest === undefined) return skip('no kernel to boot');
+    const image = Buffer.alloc(3 * mebibyte, 'the image ');
+    const log = await guest.run({
+      archives: [
+        ...hookEntries({
+          busybox: guest.busybox,
+          modules: await guest.modules(['loop']),
+          blockDevice: 'loop0',
+          init: '/init',
+          carriesImage: true,
+        }),
+        { kind: 'file', path: 'webboot.iso', data: image },
+      ],
+      script: `
+bb=/bin/busybox
+$bb rm /webboot.iso
+echo 'disk begins'
+$bb cat /sys/class/block/loop0/size /sys/class/block/loop0/ro
+$bb sha256sum </dev/loop0
+echo 'disk ends'`,
+      cmdline: 'rdinit=/webboot/init',
+    });
+    const digest = createHash('sha256').update(image).digest('hex');
+    expect(section(log, 'disk')).toEqual([String(image.length / 512), '1', `${digest}  -`]);
   });
 });
 

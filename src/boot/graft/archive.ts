@@ -1,6 +1,13 @@
 import type { Reservation } from '../../core/memory-map.ts';
 import { writeNfit, writeNvdimmRoot } from '../../formats/acpi/nvdimm-tables.ts';
-import type { CpioEntry } from '../../formats/cpio/writer.ts';
+import {
+  type CpioEntry,
+  cpioFileHead,
+  cpioPadding,
+  cpioTrailer,
+} from '../../formats/cpio/writer.ts';
+import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
+import type { RandomAccess } from '../../ports.ts';
 import type { GraftModule } from './collect-modules.ts';
 import { hookScript } from './hook.ts';
 
@@ -9,23 +16,40 @@ export interface HookFiles {
   readonly modules: readonly GraftModule[];
   readonly blockDevice: string;
   readonly init: string;
+  readonly carriesImage: boolean;
 }
 
 /**
  * The hook with what it loads. All of it lies in one directory of its own: an entry for a
  * directory that the image's own initrd has as a symbolic link (`lib`) would break that.
  */
-export function hookEntries({ busybox, modules, blockDevice, init }: HookFiles): CpioEntry[] {
+export function hookEntries(files: HookFiles): CpioEntry[] {
+  const { busybox, modules, blockDevice, init, carriesImage } = files;
   const names = modules.map(({ fileName }) => fileName);
-  const script = hookScript({ modules: names, blockDevice, init });
+  const script = hookScript({
+    modules: names,
+    blockDevice,
+    init,
+    ...(carriesImage ? { image: `/${carriedPath}` } : {}),
+  });
   return [
-    ...['webboot', 'webboot/proc', 'webboot/sys'].map(
+    ...['webboot', 'webboot/dev', 'webboot/proc', 'webboot/sys'].map(
       (path): CpioEntry => ({ kind: 'directory', path }),
     ),
     executable('webboot/busybox', busybox),
     executable('webboot/init', new TextEncoder().encode(script)),
     ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
   ];
+}
+
+/** Outside of the hook's directory, which goes: whoever deletes it, the loop device keeps it open. */
+const carriedPath = 'webboot.iso';
+
+/** The image as an archive of one file, which is read when the initrd is written. */
+export function carriedImage(image: RandomAccess): RandomAccess {
+  const head = cpioFileHead({ kind: 'file', path: carriedPath, size: image.size }, 1);
+  const tail = Buffer.concat([cpioPadding(image.size), cpioTrailer()]);
+  return concatAccess([memoryAccess(head), image, memoryAccess(tail)]);
 }
 
 /**

@@ -6,6 +6,8 @@ export interface HookInput {
   readonly blockDevice: string;
   /** What the hook becomes at its end: the initramfs's own init. */
   readonly init: string;
+  /** The image as a file of the initramfs, to be put behind the device. */
+  readonly image?: string;
 }
 
 /** Seconds that the hook waits for the device; seen on real machines: 50 to 100 ms. */
@@ -21,20 +23,20 @@ const deviceSeconds = 10;
  * and adds its own, so they are read back from /proc. busybox's shell runs `env` by itself, with
  * its file already gone; one that is built otherwise passes on what it kept.
  */
-export function hookScript({ modules, blockDevice, init }: HookInput): string {
+export function hookScript({ modules, blockDevice, init, image }: HookInput): string {
   return `#!/webboot/busybox sh
 bb=/webboot/busybox
 init='${init.replaceAll("'", `'\\''`)}'
 device=/webboot/sys/class/block/${blockDevice}
 say() { echo "webboot: $*"; }
 
-say 'loading the drivers that make ${blockDevice} of the memory with the image'
+say 'loading the drivers for ${blockDevice}, which is to hold the image'
 for module in ${modules.join(' ')}; do
   $bb insmod "/webboot/$module" || say "the driver $module could not be loaded"
 done
 $bb mount -t sysfs sysfs /webboot/sys
 $bb mount -t proc proc /webboot/proc
-tries=0
+${image === undefined ? '' : attach(image, blockDevice)}tries=0
 until [ -e $device ]; do
   [ $tries -eq 0 ] && say 'waiting for ${blockDevice}, ${deviceSeconds} seconds at most'
   tries=$((tries + 1))
@@ -59,5 +61,14 @@ $bb umount /webboot/proc /webboot/sys
 $bb rm -rf /webboot
 unset bb init device module tries variable PWD OLDPWD SHLVL
 exec "$@"
+`;
+}
+
+/** Read-only, as the medium that it stands for. A kernel may make loop devices only on request. */
+function attach(image: string, blockDevice: string): string {
+  return `$bb mount -t devtmpfs devtmpfs /webboot/dev
+[ -b /webboot/dev/${blockDevice} ] || $bb mknod /webboot/dev/${blockDevice} b 7 0
+$bb losetup -r /webboot/dev/${blockDevice} ${image} || say 'the image could not be attached'
+$bb umount /webboot/dev
 `;
 }

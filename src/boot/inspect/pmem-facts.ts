@@ -50,7 +50,8 @@ export async function inspectPmem(tree: FileTree, target: PmemTarget): Promise<P
     if (support.state !== 'impossible') return support;
     best ??= support;
   }
-  return best ?? decidePmem({ description, root: unread });
+  const loop = await hasLoop(tree, { ...target, initrd });
+  return { ...(best ?? decidePmem({ description, root: unread })), ...(loop ? { loop } : {}) };
 }
 
 async function supportBy(
@@ -65,6 +66,19 @@ async function supportBy(
   const kernel = { version: version || initrd.kernelVersion, initrd: modules };
   const root = await findRootModules(tree, missing, kernel);
   return decidePmem({ description, initrd: modules, root });
+}
+
+/** Live systems mount their root through it, so nearly all have it. */
+async function hasLoop(
+  tree: FileTree,
+  { initrd, version }: { initrd: InitrdFacts & { kind: 'read' }; version: string },
+): Promise<boolean> {
+  const { modules, kernelVersion } = initrd;
+  if (modules.loadable.has('loop') || modules.builtin.has('loop')) return true;
+  const { findRootModules } = await loadRootModules();
+  const kernel = { version: version || kernelVersion, initrd: modules };
+  const root = await findRootModules(tree, ['loop'], kernel);
+  return root.kind === 'read' && root.unavailable.length === 0;
 }
 
 /** Why an initramfs does without the image that it came from; undefined where it does not. */

@@ -1,4 +1,5 @@
-import { memoryAccess, readChunks } from '../../formats/random-access.ts';
+import { readChunks } from '../../formats/random-access.ts';
+import type { RandomAccess } from '../../ports.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
 import { prepareHandOver } from '../kexec/hand-over.ts';
@@ -7,8 +8,8 @@ import type { TargetImages } from './extract.ts';
 
 export interface LoadInput {
   readonly images: TargetImages;
-  /** Empty where nothing is grafted. */
-  readonly graft: Uint8Array;
+  /** Absent where nothing is grafted. */
+  readonly graft?: RandomAccess;
   readonly cmdline: string;
   readonly record: () => Promise<void>;
 }
@@ -20,7 +21,7 @@ export async function load(input: LoadInput, context: BootContext, emit: Emit): 
   // The graft goes in front: an uncompressed archive at the start leaves the early microcode
   // behind it where the kernel looks for it (find_cpio_data passes over whole archives), and
   // files of later archives win.
-  const initrds = [memoryAccess(graft), ...images.initrds].filter(({ size }) => size > 0);
+  const initrds = graft === undefined ? images.initrds : [graft, ...images.initrds];
   const files = async () => {
     const scratch = await machine.scratch();
     const kernel = await scratch.write('kernel', readChunks(images.kernel, { signal }));

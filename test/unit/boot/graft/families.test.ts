@@ -58,7 +58,7 @@ async function planOf(files: Readonly<Record<string, string | Uint8Array>>, entr
   });
   const graft = plan.steps.find((step) => step.op === 'graft');
   const cmdline = plan.steps.find((step) => step.op === 'load')?.cmdline ?? '';
-  return { facts, graft, cmdline };
+  return { facts, graft, cmdline, problems: plan.problems };
 }
 
 const grub = (kernel: string, cmdline: string, initrdPath: string) =>
@@ -91,13 +91,36 @@ describe('a live system as its family builds it', () => {
   });
 
   it('of Alpine without nfit either is impossible, and says why before the download', async () => {
-    const { facts } = await planOf({
+    const { facts, problems } = await planOf({
       '/boot/grub/grub.cfg': grub('/boot/vmlinuz-virt', 'quiet', '/boot/initramfs-virt'),
       '/boot/initramfs-virt': initrd(['init', 'sbin/nlplug-findfs', `${drivers}/block/loop.ko.gz`]),
       '/boot/modloop-virt': await squashfs({ [`modules/${version}/modules.dep`]: '' }),
     });
     expect(facts.pmem.state).toBe('impossible');
     expect(facts.pmem.reason).toContain('nd_e820');
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: 'blocker', code: 'pmem-impossible' }),
+    );
+  });
+
+  it('of live-boot with a kernel that lacks the drivers gets the image in its initramfs', async () => {
+    const { facts, graft, cmdline, problems } = await planOf({
+      '/boot/grub/grub.cfg': grub('/live/vmlinuz', 'boot=live', '/live/initrd.img'),
+      '/live/initrd.img': initrd(['scripts/live', `${drivers}/block/loop.ko`]),
+      '/live/filesystem.squashfs': await squashfs({ [`${modules}/modules.dep`]: '' }),
+    });
+    expect(facts.pmem).toMatchObject({ state: 'impossible', loop: true });
+    expect(graft?.hook).toMatchObject({
+      device: '/dev/loop0',
+      carriesImage: true,
+      modules: ['loop'],
+    });
+    expect(cmdline).toContain('live-media=/dev/loop0');
+    expect(cmdline).not.toContain('memmap=');
+    expect(problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning kernel-unreadable',
+      'warning image-carried',
+    ]);
   });
 
   it('of TinyCore gets its extensions where it looks for built-in ones', async () => {

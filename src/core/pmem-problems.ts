@@ -1,0 +1,34 @@
+import { carriedCost, carriesImage } from './carry-image.ts';
+import type { HostFacts } from './host-facts.ts';
+import type { ImageFacts } from './image-facts.ts';
+import type { PlanProblem } from './problem.ts';
+
+/** What stands between the live system and its image in memory. */
+export function pmemProblems(facts: ImageFacts, host: HostFacts): readonly PlanProblem[] {
+  const { state, reason, description } = facts.pmem;
+  if (carriesImage(facts, host)) return [carried(facts)];
+  if (state === 'impossible') return [impossible(reason ?? 'no driver for it')];
+  if (description === 'nfit' && host.kexec.secureBoot) {
+    return [impossible('under Secure Boot its kernel takes no table that describes the memory')];
+  }
+  return [];
+}
+
+function carried({ image, pmem }: ImageFacts): PlanProblem {
+  const mebibytes = Math.ceil(carriedCost(image.size) / (1024 * 1024));
+  return {
+    severity: 'warning',
+    code: 'image-carried',
+    text: `The live system could not find its image in memory (${pmem.reason ?? 'no driver'}), so the image travels in its initramfs; that costs ${mebibytes} MiB of RAM.`,
+    remedy: 'Boot it as it is, or choose another release that has the driver.',
+  };
+}
+
+function impossible(reason: string): PlanProblem {
+  return {
+    severity: 'blocker',
+    code: 'pmem-impossible',
+    text: `The live system could not find its image in memory: ${reason}.`,
+    remedy: 'Choose another distro or release; this one needs a stick or a CD.',
+  };
+}
