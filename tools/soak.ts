@@ -5,8 +5,11 @@ import { reportingErrors } from './report-error.ts';
 const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
   {
     download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
+    kernels: async () => (await import('../test/soak/kernels-soak.ts')).soakKernels,
+    kexec: async () => (await import('../test/soak/kexec-soak.ts')).soakKexec,
     matrix: async () => (await import('../test/soak/boot-matrix.ts')).soakBoots,
     menu: async () => (await import('../test/soak/menu-soak.ts')).soakMenu,
+    reservation: async () => (await import('../test/soak/reservation-soak.ts')).soakReservations,
   };
 
 /** `npm run soak -- NAME [options]`; all of them without a name. */

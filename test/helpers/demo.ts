@@ -49,12 +49,16 @@ export async function startDemo({
 const limit = { timeoutMs: 300_000 };
 
 /** Logs in on the live system's serial console and returns what a command prints there. */
-export async function runInLiveSystem(machine: QemuProcess, command: string): Promise<string> {
+export async function runInLiveSystem(
+  machine: QemuProcess,
+  command: string,
+  { user = liveAccount.user }: { user?: 'root' | typeof liveAccount.user } = {},
+): Promise<string> {
   const prompt = await machine.waitFor(/login: /, limit);
-  machine.send(`${liveAccount.user}\r`);
+  machine.send(`${user}\r`);
   const asked = await machine.waitFor(/Password: /, { ...limit, from: prompt.end });
   machine.send(`${liveAccount.password}\r`);
-  const shell = await machine.waitFor(/\$ /, { ...limit, from: asked.end });
+  const shell = await machine.waitFor(/[#$] $/, { ...limit, from: asked.end });
   // The echo of the command has the quotes, its output has not.
   machine.send(`${command}; echo do'n'e\r`);
   const done = await machine.waitFor(/^done$/m, { ...limit, from: shell.end });

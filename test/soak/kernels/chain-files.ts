@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CpioEntry } from '../../../src/formats/cpio/writer.ts';
+import { openAptState } from '../../../tools/apt.ts';
+import { neededLibraries } from '../../../tools/image/shared-libraries.ts';
+import { unpackedDebs } from '../../../tools/image/unpacked.ts';
+import { filesBelow } from '../../../tools/inputs.ts';
+import { projectDirectory } from '../../../tools/paths.ts';
+
+/** Debian's long-term kernels, 6.1 and 6.12, and its newest. */
+export const suites = ['bookworm', 'trixie', 'sid'] as const;
+export type Suite = (typeof suites)[number];
+
+const metapackage = 'linux-image-cloud-amd64';
+
+/** The kernel image of a suite, as its package has it. */
+export async function debianKernel(suite: Suite): Promise<string> {
+  const apt = await openAptState({ suite, arch: 'x86_64' });
+  await apt.update();
+  const depends = async (names: readonly string[], wanted: RegExp) =>
+    (await apt.records(names)).flatMap((record) => record.depends.filter((d) => wanted.test(d)));
+  const images = await depends([metapackage], /^linux-image-\d/);
+  // In forky and sid that package has no files of the kernel; it depends on the one that has.
+  const binaries = await depends(images, /^linux-binary-\d/);
+  const names = binaries.length > 0 ? binaries : images;
+  const tree = await unpackedDebs('kernel-image', await apt.download(names));
+  const kernel = (await filesBelow(tree)).find((file) => basename(file).startsWith('vmlinuz'));
+  if (kernel === undefined) throw new Error(`no kernel in ${names.join()} of ${suite}`);
+  return kernel;
+}
+
+/** What a hop of a chain needs below /chain: its init, the kernels to come, and kexec. */
+export async function chainFiles(kernels: readonly Suite[]): Promise<readonly CpioEntry[]> {
+  const apt = await openAptState({ suite: 'trixie', arch: 'x86_64' });
+  await apt.update();
+  const names = ['kexec-tools', ...(await apt.libraries(['kexec-tools']))];
+  const tree = await unpackedDebs('kexec', await apt.download(names));
+  const program = join(tree, 'usr/sbin/kexec');
+  const libraries = join(tree, 'usr/lib/x86_64-linux-gnu');
+  const file = async (path: string, source: string): Promise<CpioEntry> => ({
+    ...{ kind: 'file', path: `chain/${path}`, mode: 0o755 },
+    data: await readFile(source),
+  });
+  return [
+    { kind: 'directory', path: 'chain' },
+    { kind: 'directory', path: 'chain/lib' },
+    await file('hop', join(projectDirectory, 'test/soak/kernels/hop.sh')),
+    await file('kexec', program),
+    await file('loader', join(libraries, 'ld-linux-x86-64.so.2')),
+    ...(await Promise.all(
+      (
+        await neededLibraries([program], libraries)
+      ).map((library) => file(`lib/${basename(library)}`, library)),
+    )),
+    ...(await Promise.all(
+      kernels.map(async (suite) => file(`vmlinuz-${suite}`, await debianKernel(suite))),
+    )),
+  ];
+}
+
+/** An initramfs that is nothing but the chain. */
+export async function chainInitramfs(kernels: readonly Suite[]): Promise<readonly CpioEntry[]> {
+  const apt = await openAptState({ suite: 'trixie', arch: 'x86_64' });
+  const tree = await unpackedDebs('busybox', await apt.download(['busybox-static']));
+  return [
+    { kind: 'directory', path: 'bin' },
+    { kind: 'directory', path: 'dev' },
+    { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 },
+    {
+      ...{ kind: 'file', path: 'bin/busybox', mode: 0o755 },
+      data: await readFile(join(tree, 'usr/bin/busybox')),
+    },
+    ...(await chainFiles(kernels)),
+  ];
+}
