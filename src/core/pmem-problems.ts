@@ -6,12 +6,21 @@ import type { PlanProblem } from './problem.ts';
 /** What stands between the live system and its image in memory. */
 export function pmemProblems(facts: ImageFacts, host: HostFacts): readonly PlanProblem[] {
   const { state, reason, description } = facts.pmem;
-  if (carriesImage(facts, host)) return [carried(facts)];
+  const carries = carriesImage(facts, host);
+  if ((carries || state === 'graft') && !runsOurPrograms(facts, host)) {
+    return [impossible('drivers have to be loaded, and webboot has no program for its kernel')];
+  }
+  if (carries) return [carried(facts)];
   if (state === 'impossible') return [impossible(reason ?? 'no driver for it')];
   if (description === 'nfit' && host.kexec.secureBoot) {
     return [impossible('under Secure Boot its kernel takes no table that describes the memory')];
   }
   return [];
+}
+
+/** The graft's shell is this machine's: a 32-bit kernel does not run it. */
+function runsOurPrograms(facts: ImageFacts, host: HostFacts): boolean {
+  return facts.arch === 'unknown' || facts.arch === host.arch;
 }
 
 function carried({ image, pmem }: ImageFacts): PlanProblem {
