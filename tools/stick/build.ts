@@ -1,7 +1,8 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAptState } from '../apt.ts';
 import { ensureImage, imageDirectory, suite } from '../image/build.ts';
+import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
 import { step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
@@ -13,15 +14,23 @@ import { type BootPayload, writeUsbImage } from './usb-image.ts';
 
 /** Builds the image when it is stale, and a stick's disk image, an ISO, or both, of it. */
 export async function buildStick(options: ImageOptions, stick: StickOptions): Promise<void> {
-  const manifest = await ensureImage(options);
-  const directory = imageDirectory(options);
-  const programs = await debianPrograms(await openAptState({ suite, arch: options.arch }));
+  await ensureImage(options);
+  await packStick(imageDirectory(options), stick);
+}
+
+/** Makes sticks of an image that lies built in `directory`. */
+export async function packStick(directory: string, stick: StickOptions): Promise<void> {
+  const text = await readFile(join(directory, 'manifest.json'), 'utf8');
+  const { arch, files, append } = JSON.parse(text) as ImageManifest;
+  const apt = await openAptState({ suite, arch });
+  await apt.update();
+  const programs = await debianPrograms(apt);
   const payload: BootPayload = {
     kernel: join(directory, 'vmlinuz'),
     initramfs: join(directory, 'initramfs.img'),
-    cmdline: options.append,
+    cmdline: append,
     secureBoot: stick.secureBoot,
-    identity: stickIdentity(JSON.stringify([manifest.files, options.append, stick.secureBoot])),
+    identity: stickIdentity(JSON.stringify([files, append, stick.secureBoot])),
     date: await sourceDate(),
   };
   const { usb, isoOut, size, isos } = stick;

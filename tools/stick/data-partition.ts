@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import type { DebianPrograms } from './debian-programs.ts';
 
 /**
@@ -39,6 +38,27 @@ export async function writeDataPartition(
     ],
     { SOURCE_DATE_EPOCH: String(date) },
   );
+  await setTimes(programs, { file, date, paths: await pathsBelow(folder) });
+}
+
+/** What mke2fs takes over from the host's files differs from build to build. */
+async function setTimes(
+  programs: DebianPrograms,
+  { file, date, paths }: { file: string; date: number; paths: readonly string[] },
+): Promise<void> {
+  const commands = paths.flatMap((path) =>
+    ['atime', 'ctime', 'mtime', 'crtime'].map((field) => `sif "${path}" ${field} @${date}\n`),
+  );
+  const script = `${file}.debugfs`;
+  await writeFile(script, commands.join(''));
+  await programs.run('usr/sbin/debugfs', ['-w', '-f', script, file], {
+    SOURCE_DATE_EPOCH: String(date),
+  });
+}
+
+async function pathsBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return ['/', ...names.map((name) => `/${name}`)].toSorted();
 }
 
 /** The smallest partition that holds files of so many bytes. */
@@ -49,7 +69,3 @@ export function dataPartitionBytes(contentBytes: number): number {
 
 /** Where webboot looks for ISOs. */
 export const imagesFolder = 'Images';
-
-export function imagePath(folder: string, name: string): string {
-  return join(folder, imagesFolder, name);
-}

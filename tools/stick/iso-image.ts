@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runTool } from '../tool.ts';
 import { biosCore, hybridMbr } from './bios-core.ts';
@@ -32,6 +32,9 @@ export async function writeIsoImage(
   await writeFile(path(menuPath), grubMenu({ medium, cmdline: payload.cmdline }));
   await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
   await writeEfiImage(programs, payload, { file: path(efiImage), work });
+  for (const name of ['', ...(await readdir(tree, { recursive: true }))]) {
+    await utimes(path(name), date, date);
+  }
   const stamp = new Date(date * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
   await runTool(
     'xorriso',

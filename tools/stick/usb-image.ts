@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, open, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
@@ -42,7 +42,7 @@ export async function writeUsbImage(
   } as const;
   const menu = join(work, 'grub.cfg');
   const files = espFiles(programs, payload, menu);
-  const images = await stageImages(isos, { folder: join(work, 'data'), date });
+  const images = await stageImages(isos, join(work, 'data'));
   const data = dataPartitionBytes(await filesBytes(images, 4096));
   const layout = layoutFor(identity, { esp: await payloadBytes(payload), data, disk: size });
   const cmdline = `webboot.stick=${layout.data.id} ${payload.cmdline}`;
@@ -118,10 +118,7 @@ async function payloadBytes({ kernel, initramfs }: BootPayload): Promise<number>
 }
 
 /** `Images/` with links to the ISOs, so that nothing is copied twice. */
-async function stageImages(
-  isos: readonly string[],
-  { folder, date }: { folder: string; date: number },
-): Promise<FileList> {
+async function stageImages(isos: readonly string[], folder: string): Promise<FileList> {
   const directory = join(folder, imagesFolder);
   await mkdir(directory, { recursive: true });
   const files = new Map<string, string>();
@@ -131,8 +128,6 @@ async function stageImages(
     await link(iso, path).catch(() => copyFile(iso, path));
     files.set(path, iso);
   }
-  await utimes(directory, date, date);
-  await utimes(folder, date, date);
   return files;
 }
 
