@@ -93,12 +93,12 @@ function fitCandidate(
   const low = sizeOf(ram.map((item) => ({ ...item, end: Math.min(item.end, fourGibibytes) })));
   const spareLow = low - Math.min(lowMemoryBytes, needs.remainingBytes);
   const most = Math.min(spare, range.start < fourGibibytes ? spareLow : spare);
-  const fit = (alignment: number): Reservation => {
+  const alignedTo = (alignment: number): Reservation => {
     const start = alignUp(Math.max(range.start, lowestStart), alignment);
     return { start, size: alignDown(Math.min(end - start, most), reservationAlignment) };
   };
-  const inSections = fit(sectionBytes);
-  const closest = fit(reservationAlignment);
+  const inSections = alignedTo(sectionBytes);
+  const closest = alignedTo(reservationAlignment);
   return inSections.size >= closest.size ? inSections : closest;
 }
 
