@@ -11,7 +11,7 @@ import { hostArchitecture } from './linux/host-architecture.ts';
 import { readLocalFile as readLocal } from './linux/image-store.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
-import type { Machine, Network } from './ports.ts';
+import type { KeepImage, Machine, Network } from './ports.ts';
 import type { Clock } from './verify/clock.ts';
 
 export interface Assembly {
@@ -21,6 +21,8 @@ export interface Assembly {
   readonly online: () => Promise<void>;
   /** Of the images to choose; this machine's otherwise. */
   readonly arch?: Architecture;
+  /** Where images are kept, on a machine that has such a place. */
+  readonly keepImage?: KeepImage;
   /** The real one, unless a test brings its own. */
   readonly inspect?: InspectImage;
 }
@@ -29,7 +31,7 @@ export interface Assembly {
 export async function assembleSession(assembly: Assembly): Promise<Session> {
   const catalogue = await openCatalogue();
   return lazySession(catalogue.rows.map(summarise), async () => {
-    const [{ createSession }, { createSelector }, network] = await Promise.all([
+    const [{ createSession }, { createSelector, findNewerCatalogue }, network] = await Promise.all([
       import('./boot/create-session.ts'),
       import('./boot/catalogue/selection.ts'),
       openNetwork(assembly),
@@ -40,6 +42,7 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
     return createSession(await openContext(assembly, { network, keeper }), {
       distros: catalogue.rows.map(summarise),
       select,
+      newer: () => findNewerCatalogue({ catalogue: keeper }, new AbortController().signal),
     });
   });
 }
@@ -70,13 +73,14 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect }: Assembly,
+  { machine, inspect, keepImage }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('./boot/inspect-image.ts');
   return {
     machine,
     inspect: inspect ?? inspectImage,
+    ...(keepImage === undefined ? {} : { keepImage }),
     network,
     keyring: { find: keeper.findKey },
     clock,

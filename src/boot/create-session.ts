@@ -2,12 +2,13 @@ import type { ImageSource } from '../core/image-source.ts';
 import { planBoot } from '../core/plan-boot.ts';
 import type { BootContext } from './boot-context.ts';
 import { executePlan } from './execute.ts';
-import type { DistroSummary, Session } from './session.ts';
+import type { DistroSummary, NewerCatalogue, Session } from './session.ts';
 import { peek } from './stages/peek.ts';
 
 /** What `select` chooses from; a catalogue, with the person's own rows. */
 export interface Selection {
   readonly distros: readonly DistroSummary[];
+  newer?(): Promise<NewerCatalogue>;
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
 }
 
@@ -18,6 +19,7 @@ export function createSession(context: SessionContext, selection: Selection): Se
   return {
     distros: selection.distros,
     select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
+    ...(selection.newer === undefined ? {} : { newer: selection.newer }),
     peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
     plan: ({ source, facts, expectation, host }, choice) =>
       planBoot({ source, facts, expectation, host, choice }),

@@ -17,6 +17,8 @@ export function lazySession(
   return {
     distros,
     select: async (query, options) => (await session()).select(query, options),
+    newer: async () =>
+      (await session()).newer?.() ?? { note: 'The catalogue is the built-in one.' },
     peek: async (source, options) => (await session()).peek(source, options),
     plan: (peek, choice) => planBoot({ ...peek, choice }),
     execute: async function* (plan, options) {

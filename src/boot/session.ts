@@ -41,11 +41,20 @@ export interface Peek {
   readonly host: HostFacts;
 }
 
+export interface NewerCatalogue {
+  /** In place of the ones that were known; absent where nothing was looked for. */
+  readonly distros?: readonly DistroSummary[];
+  /** Which one it is, and why not a newer one. */
+  readonly note: string;
+}
+
 /** One pipeline under the menu, the command and the tests. */
 export interface Session {
   readonly distros: readonly DistroSummary[];
   /** A distro's id, `distro/variant`, an http(s) URL or a path; unknown names throw with the nearest. */
   select(query: string, options?: { signal?: AbortSignal }): Promise<ImageSource>;
+  /** Looks for a newer catalogue once there is a network. */
+  newer?(): Promise<NewerCatalogue>;
   /** Reads a few MB, and the signed checksums. */
   peek(source: ImageSource, options?: { signal?: AbortSignal }): Promise<Peek>;
   plan(peek: Peek, choice: BootChoice): BootPlan;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeepImage } from '../ports.ts';
 import { listVolumes } from './block-devices.ts';
 import { keepIn } from './keep-image.ts';
-import { mountVolume, type Volume } from './mount-volume.ts';
+import { findMountPoint, mountVolume, type Volume } from './mount-volume.ts';
 import { run } from './run.ts';
 
 /** An image that lies on this machine. */
@@ -16,8 +16,10 @@ export interface StoredImage {
 /** A folder `Images/` of a mounted volume, or of webboot's own image. */
 export interface ImageStore {
   readonly directory: string;
-  /** Absent for webboot's own image. */
+  /** What webboot has mounted for it, and mounts again to write; absent where it is at hand. */
   readonly volume?: Volume;
+  /** The device to be named to people; absent for webboot's own image. */
+  readonly device?: string;
 }
 
 export interface StoreContents {
@@ -48,7 +50,7 @@ const betweenLooksMs = 2_000;
 export function createImageStores(volumes = listVolumes): ImageStores {
   const stores: ImageStore[] = [];
   const seen = new Set<string>();
-  const keeper = () => stores.find(({ volume }) => volume !== undefined);
+  const keeper = () => stores.find(({ device }) => device !== undefined);
   return {
     async *watch(signal) {
       if (await isDirectory(`/${folder}`)) stores.push({ directory: `/${folder}` });
@@ -61,7 +63,7 @@ export function createImageStores(volumes = listVolumes): ImageStores {
           if (store !== undefined) stores.push(store);
         }
         if (stores.length === before && look > 0) continue;
-        const device = keeper()?.volume?.device;
+        const device = keeper()?.device;
         const images = (await Promise.all(stores.map(listImages))).flat();
         yield { images, ...(device === undefined ? {} : { keepsOn: device }) };
       }
@@ -98,13 +100,18 @@ async function listImages({ directory }: ImageStore): Promise<readonly StoredIma
 
 /** Mounts a volume that has the folder; leaves any other as it was. */
 async function mountStore(device: string): Promise<ImageStore | undefined> {
+  const there = await findMountPoint(device);
+  if (there !== undefined) {
+    const directory = join(there, folder);
+    return (await isDirectory(directory)) ? { directory, device } : undefined;
+  }
   const mountPoint = join(mountRoot, device.slice('/dev/'.length));
   await mkdir(mountPoint, { recursive: true });
   for (const type of fileSystems) {
     const volume = { device, mountPoint, type };
     if (!(await mountVolume(volume, 'ro'))) continue;
     const directory = join(mountPoint, folder);
-    if (await isDirectory(directory)) return { directory, volume };
+    if (await isDirectory(directory)) return { directory, device, volume };
     await run('umount', [mountPoint]);
     break;
   }

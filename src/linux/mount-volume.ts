@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { run } from './run.ts';
 
 /** A file system of somebody's, and where it is mounted. */
@@ -20,4 +21,11 @@ export async function mountVolume(
   const options = `${mode},nodev,nosuid,noexec${journal}`;
   const { exitCode } = await run('mount', ['-t', type, '-o', options, device, mountPoint]);
   return exitCode === 0;
+}
+
+/** Where a device is mounted already, such as the stick that webboot came from. */
+export async function findMountPoint(device: string): Promise<string | undefined> {
+  const mounts = await readFile('/proc/self/mounts', 'utf8');
+  const line = mounts.split('\n').find((mount) => mount.startsWith(`${device} `));
+  return line?.split(' ')[1]?.replace(/\\040/g, ' ');
 }

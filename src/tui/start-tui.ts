@@ -12,6 +12,7 @@ import {
   type CachedImage,
   type Countdown,
   initialState,
+  type SetupChanges,
   type Keymap,
   type Setup,
 } from './model/state.ts';
@@ -52,6 +53,8 @@ export interface TuiOptions {
   readonly settings: TuiSettings;
   readonly actions: TuiActions;
   readonly network?: NetworkPanel;
+  /** What becomes known only after the first frame. */
+  readonly updates?: AsyncIterable<SetupChanges>;
   /** Called once the first frame of every console has been written. */
   readonly onFirstFrame?: () => void;
 }
@@ -92,6 +95,8 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
   const stopLogging = forwardLog(store, actions.log);
+  void followUpdates(store, options.updates);
+  void followCatalogue(store, session);
   const stopCounting = countDown(store);
   const how = await left;
   stopCounting();
@@ -137,6 +142,27 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
       powerOff: settings.leave.includes('power-off'),
     },
   };
+}
+
+async function followUpdates(store: Store, updates: TuiOptions['updates']): Promise<void> {
+  try {
+    for await (const changes of updates ?? []) store.dispatch({ type: 'setup', changes });
+  } catch (error) {
+    // The menu does without a stick that cannot be read.
+    const text = `looking for images on this machine: ${(error as Error).message}`;
+    store.dispatch({ type: 'log', text, time: Date.now() });
+  }
+}
+
+/** A newer catalogue takes the place of the built-in one as soon as there is a network. */
+async function followCatalogue(store: Store, session: Session): Promise<void> {
+  const newer = await session.newer?.().catch(() => undefined);
+  if (newer === undefined) return;
+  const { distros, note } = newer;
+  store.dispatch({ type: 'log', text: note, time: Date.now() });
+  if (distros === undefined) return;
+  store.dispatch({ type: 'setup', changes: { distros } });
+  store.dispatch({ type: 'notice', text: note });
 }
 
 function forwardLog(store: Store, log: TuiActions['log']): () => void {

@@ -4,11 +4,13 @@ import { WebbootError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 import type { Network } from '../../ports.ts';
 import type { Selection } from '../create-session.ts';
+import type { NewerCatalogue } from '../session.ts';
 import { findNewest } from './find-newest.ts';
 import { findLocalSource, type ReadLocal } from './local-source.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { CatalogueKeeper } from './newer-catalogue.ts';
 import { type Offer, offerOf } from './offer.ts';
+import { summarise } from './summary.ts';
 
 export interface SelectionContext {
   readonly catalogue: Pick<CatalogueKeeper, 'current'>;
@@ -30,6 +32,16 @@ export function createSelector(context: SelectionContext): Selection['select'] {
       : await findNewest({ offer: findOffer(rows, query, arch), network, signal });
     return note === undefined ? source : { ...source, notes: [note] };
   };
+}
+
+/** What the menu shows in place of the built-in rows. */
+export async function findNewerCatalogue(
+  { catalogue }: Pick<SelectionContext, 'catalogue'>,
+  signal: AbortSignal,
+): Promise<NewerCatalogue> {
+  const { rows, note } = await catalogue.current(signal);
+  if (note !== undefined) return { distros: rows.map(summarise), note };
+  return { note: 'The catalogue is the built-in one: webboot came with no repository to ask.' };
 }
 
 /** An address of the person's own: nobody has said who signs it. */

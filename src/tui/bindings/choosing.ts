@@ -4,7 +4,7 @@ import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
-import { boot, choiceOf, inspect, verdictOf } from '../model/tasks.ts';
+import { boot, canKeep, choiceOf, inspect, verdictOf } from '../model/tasks.ts';
 import { editText, textField } from '../model/text-field.ts';
 import { editKeys } from './edit-keys.ts';
 
@@ -71,6 +71,14 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     help: "Edit the entry's kernel command line",
     hint: 'e edit',
     act: ({ state, screen }) => onEntry(state, screen.cursor, editEntry),
+  },
+  {
+    keys: [{ character: 'k' }],
+    shown: 'k',
+    help: 'Keep a copy of the image on the stick once it is verified, or not',
+    hint: 'k keep',
+    when: canKeep,
+    act: ({ state }) => keepOrNot(state),
   },
   {
     keys: listKeys,
@@ -141,6 +149,16 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
       stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
   },
 ];
+
+function keepOrNot(state: TuiState): Outcome {
+  const { image, setup } = state;
+  if (!image) return stay(state);
+  const keep = image.keep !== true;
+  const notice = keep
+    ? `A copy will be kept on ${setup.keepsOn}, verified, before the boot.`
+    : 'No copy will be kept.';
+  return stay({ ...state, image: { ...image, keep }, notice });
+}
 
 type OnEntry = (state: TuiState, image: InspectedImage, index: number) => Outcome;
 

@@ -4,7 +4,7 @@ import type { BootChoice } from '../../core/boot-plan.ts';
 import type { NetworkSnapshot, WifiCredentials } from '../../network-panel.ts';
 import type { Key } from '../keys/key.ts';
 import type { LeaveHow } from './screen.ts';
-import type { EntryRow } from './state.ts';
+import type { EntryRow, SetupChanges } from './state.ts';
 
 /** Everything that can happen to the menu. `time` is in milliseconds since the epoch. */
 export type Action =
@@ -36,6 +36,7 @@ export type Action =
     }
   | { readonly type: 'boot-ended'; readonly task: number }
   | { readonly type: 'network'; readonly snapshot: NetworkSnapshot }
+  | { readonly type: 'setup'; readonly changes: SetupChanges }
   | { readonly type: 'log'; readonly text: string; readonly time: number }
   | { readonly type: 'notice'; readonly text: string }
   /** A fault of webboot's own, met while a key was handled or a screen was drawn. */

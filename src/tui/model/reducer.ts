@@ -27,6 +27,8 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return endBoot(state, action.task);
     case 'network':
       return stay({ ...state, network: action.snapshot });
+    case 'setup':
+      return stay({ ...state, setup: { ...state.setup, ...action.changes } });
     case 'log':
       return stay(withLogLine(state, action.text, action.time));
     case 'notice':

@@ -17,6 +17,8 @@ export interface Setup {
   readonly recent: readonly string[];
   /** Images that lie on this machine already. */
   readonly cached: readonly CachedImage[];
+  /** The stick that images can be kept on; undefined where there is none. */
+  readonly keepsOn?: string | undefined;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen and the report. */
@@ -31,6 +33,9 @@ export interface Setup {
     readonly saveLog: boolean;
   };
 }
+
+/** What becomes known while the menu is shown: sticks that come up, a newer catalogue. */
+export type SetupChanges = Partial<Pick<Setup, 'distros' | 'cached' | 'keepsOn'>>;
 
 export interface CachedImage {
   readonly path: string;
@@ -61,6 +66,8 @@ export interface InspectedImage {
   readonly query: string;
   readonly peek: Peek;
   readonly rows: readonly EntryRow[];
+  /** To be copied to the stick once it is verified. */
+  readonly keep?: boolean;
   /** Command lines that the person changed and accepted, by entry id. */
   readonly cmdlines: Readonly<Record<string, string>>;
 }

@@ -76,7 +76,18 @@ export function isBooting(state: TuiState): boolean {
 /** The choice that stands for an entry as the person sees it, edited command line and all. */
 export function choiceOf(image: InspectedImage, entryId: string): BootChoice {
   const cmdline = image.cmdlines[entryId];
-  return { entry: entryId, ...(cmdline === undefined ? {} : { cmdline }) };
+  return {
+    entry: entryId,
+    ...(cmdline === undefined ? {} : { cmdline }),
+    ...(image.keep === true ? { keep: true } : {}),
+  };
+}
+
+/** What came from the net and somebody vouches for; there must be a stick to keep it on. */
+export function canKeep({ image, setup }: TuiState): boolean {
+  if (image === undefined || setup.keepsOn === undefined) return false;
+  const { source, expectation } = image.peek;
+  return expectation.kind !== 'none' && source.locations.every((place) => /^https?:/.test(place));
 }
 
 /** `[OK]`, `[~]` and `[X]`. That nothing vouches for an image is asked later, so it is no X. */

@@ -73,7 +73,7 @@ describe('the catalogue that is used', () => {
   it('is the newer one, with its keys, under this machine’s own rows', async () => {
     const kept = await keeper();
     const { rows, note } = await kept.current(signal);
-    expect(names(rows)).toEqual(['Newer', 'Mine']);
+    expect(names(rows)).toEqual(['Mine', 'Newer']);
     expect(note).toMatch(/newest/);
     expect(Buffer.from((await kept.findKey('new.asc')) ?? []).toString()).toBe('new');
     expect(Buffer.from((await kept.findKey('old.asc')) ?? []).toString()).toBe('built-in old.asc');
@@ -81,7 +81,7 @@ describe('the catalogue that is used', () => {
 
   it('keeps a row of this machine where a newer catalogue has its name', async () => {
     await publishRows(text('demo', 'Newer'), text('mine', 'Not mine'));
-    expect(names((await (await keeper()).current(signal)).rows)).toEqual(['Newer', 'Mine']);
+    expect(names((await (await keeper()).current(signal)).rows)).toEqual(['Mine', 'Newer']);
   });
 
   it('is asked for once', async () => {
@@ -95,7 +95,7 @@ describe('the catalogue that is used', () => {
   it('is the built-in one, and says so, where the server does not answer', async () => {
     await mirror.close();
     const { rows, note } = await (await keeper()).current(signal);
-    expect(names(rows)).toEqual(['Built in', 'Gone', 'Mine']);
+    expect(names(rows)).toEqual(['Mine', 'Built in', 'Gone']);
     expect(note).toMatch(/built-in catalogue is used/);
   });
 
@@ -106,14 +106,14 @@ describe('the catalogue that is used', () => {
     await rm(join(work, 'repository'), { recursive: true });
     await cp(join(work, 'old'), join(work, 'repository'), { recursive: true });
     const { rows, note } = await (await keeper({ cache: 'fresh' })).current(signal);
-    expect(names(rows)).toEqual(['Built in', 'Gone', 'Mine']);
+    expect(names(rows)).toEqual(['Mine', 'Built in', 'Gone']);
     expect(note).toMatch(/refused/);
   });
 
   it('is the built-in one, without a word, where webboot came with no repository', async () => {
     await rm(join(work, 'shipped/tuf'), { recursive: true });
     expect(await (await keeper()).current(signal)).toEqual({
-      rows: [row('demo', 'Built in'), row('gone', 'Gone'), row('mine', 'Mine')],
+      rows: [row('mine', 'Mine'), row('demo', 'Built in'), row('gone', 'Gone')],
     });
     expect(mirror.requests).toEqual([]);
   });

@@ -286,3 +286,37 @@ describe('the keyboard layout', () => {
     expect(state.notice).toBe('Keyboard layout: German');
   });
 });
+
+describe('keeping an image', () => {
+  const withStick = (state: TuiState) =>
+    play(state, [{ type: 'setup', changes: { keepsOn: '/dev/sdb1' } }]).state;
+
+  it('is offered once there is a stick, and is part of the choice', async () => {
+    const state = withStick(await atEntries());
+    const pressed = play(state, keysOf({ type: 'k' }));
+    expect(pressed.state.notice).toContain('/dev/sdb1');
+    const booted = play(pressed.state, keysOf('enter'));
+    expect(booted.effects).toMatchObject([{ op: 'boot', choice: { keep: true } }]);
+    const again = play(pressed.state, keysOf({ type: 'k' }));
+    expect(play(again.state, keysOf('enter')).effects).not.toMatchObject([
+      { choice: { keep: true } },
+    ]);
+  });
+
+  it('is not offered without a stick, nor for what nobody vouches for', async () => {
+    for (const state of [
+      await atEntries(),
+      withStick(await atEntries('https://x.example/a.iso')),
+    ]) {
+      const pressed = play(state, keysOf({ type: 'k' })).state;
+      expect(pressed.image?.keep).toBeUndefined();
+    }
+  });
+});
+
+it('shows what becomes known while the menu is open', () => {
+  const cached = [{ path: '/stick/Images/a.iso', title: 'A', bytes: 1 }];
+  const { state } = play(stateOf(), [{ type: 'setup', changes: { cached, distros: [] } }]);
+  expect(names(state)[0]).toBe('cached');
+  expect(names(state)).not.toContain('debian');
+});
