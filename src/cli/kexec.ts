@@ -3,6 +3,7 @@ import { describeFailure } from '../boot/failure.ts';
 import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
 import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
 import type { BootEvent } from '../core/boot-event.ts';
+import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
 import { type ErrorCode, exitStatus, WebbootError } from '../errors.ts';
 import type { Machine, Medium } from '../ports.ts';
 import { eventText } from './event-text.ts';
@@ -117,9 +118,18 @@ async function* handOverEvents(
   }
 }
 
+/** How the boot loader names the files that it loaded: not true of the next kernel's. */
+const loaderParameters = new Set(['BOOT_IMAGE', 'initrd']);
+
 async function cmdlineOf(machine: Machine, options: KexecArguments): Promise<string> {
-  const own = options.reuseCmdline ? (await machine.facts()).cmdline : '';
-  return [own, options.append].filter((part) => part !== '').join(' ');
+  if (!options.reuseCmdline) return options.append;
+  const own = parseCmdline((await machine.facts()).cmdline);
+  const added = parseCmdline(options.append);
+  const { parameters } = withoutParameters(own, loaderParameters);
+  return formatCmdline({
+    parameters: [...parameters, ...added.parameters],
+    initArguments: [...own.initArguments, ...added.initArguments],
+  });
 }
 
 /** kexec takes one file: several initrds follow each other in it, each from a multiple of 4. */

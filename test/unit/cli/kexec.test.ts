@@ -78,6 +78,15 @@ describe('webboot kexec', () => {
     expect(machine.executed.count).toBe(0);
   });
 
+  it('reuses what the running kernel was told, but for what its boot loader loaded', async () => {
+    const cmdline = 'BOOT_IMAGE=/vmlinuz root=/dev/vda1 initrd=/initrd ro -- single';
+    const { facts } = machine;
+    machine = { ...machine, facts: async () => ({ ...(await facts()), cmdline }) };
+    const kernel = await file('kernel', tinyBzimage());
+    await kexec(kernel, '--reuse-cmdline', '--append', 'quiet -- debug');
+    expect(machine.loaded).toMatchObject([{ cmdline: 'root=/dev/vda1 ro quiet -- single debug' }]);
+  });
+
   it('says that a file is not there', async () => {
     const { status } = await kexec(join(directory, 'absent'));
     expect(status).toBe(22);
