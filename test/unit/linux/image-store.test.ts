@@ -79,6 +79,20 @@ describe('a stick with a folder Images', () => {
     ).rejects.toMatchObject({ code: 'sink-failed', message: expect.stringContaining('room') });
   });
 
+  it('is used where it is mounted already, and stays as it is', async (context) => {
+    await using attached = await stick({ 'Images/a.iso': 'a' }, context);
+    const mountPoint = join(work, 'mounted');
+    await mkdir(mountPoint);
+    await execa('mount', [attached.device, mountPoint]);
+    const { stores, contents } = await firstLook(attached.device);
+    expect(contents.images).toEqual([{ path: join(mountPoint, 'Images/a.iso'), bytes: 1 }]);
+    const from = join(work, 'pmem0');
+    await writeFile(from, 'image');
+    const path = await stores.keep({ from, bytes: 5, fileName: 'b.iso', beside: new Map() });
+    expect(path).toBe(join(mountPoint, 'Images/b.iso'));
+    await writeFile(join(mountPoint, 'still-writable'), '');
+  });
+
   it('is left alone when it has no such folder', async (context) => {
     await using attached = await stick({ 'Documents/a.iso': 'a' }, context);
     const { contents, stores } = await firstLook(attached.device);
