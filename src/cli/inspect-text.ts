@@ -38,12 +38,20 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
     return { mark: '[X]', why: `${entry.kernel} is not there, or not a kernel` };
   }
   if (entry.initrds.length === 0) return { mark: '[OK]', why: 'needs no medium' };
-  const { state, missing, reason } = facts.pmem;
+  const { state, missing, reason, description, loop } = facts.pmem;
   const read = facts.entries.find((each) => each.default) ?? facts.entries[0];
   if (read?.initrds.join() !== entry.initrds.join()) {
     return { mark: '[~]', why: 'it has an initrd of its own, which was not read' };
   }
-  if (state === 'impossible') return { mark: '[X]', why: reason ?? 'no driver for its medium' };
+  if (state === 'impossible') {
+    const why = reason ?? 'no driver for its medium';
+    return loop === true
+      ? {
+          mark: '[~]',
+          why: `${why}; where there is RAM for it, the image travels in the initramfs`,
+        }
+      : { mark: '[X]', why };
+  }
   if (state === 'unknown') return { mark: '[~]', why: `pmem drivers: ${reason ?? 'unknown'}` };
   if (facts.family === 'unknown') return { mark: '[~]', why: 'the family is not known' };
   const drivers = {
@@ -51,7 +59,8 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
     initrd: 'pmem drivers are in the initrd',
     graft: `pmem drivers are grafted: ${missing.join(', ')}`,
   };
-  return { mark: '[OK]', why: reason ?? drivers[state] };
+  const table = description === 'nfit' ? ', and told of the memory by an ACPI table' : '';
+  return { mark: '[OK]', why: `${reason ?? drivers[state]}${table}` };
 }
 
 /** Names from an image may carry what a terminal would obey. */
