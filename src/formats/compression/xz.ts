@@ -1,17 +1,13 @@
-import { crc32 } from 'node:zlib';
 import { FormatError } from '../../errors.ts';
 import type { ByteReader } from '../byte-reader.ts';
-import { maxDictionaryBytes } from './lzma.ts';
-import { LzmaDecoder, parseLzmaProperties } from './lzma-decoder.ts';
-
-/** Bytes of the check of a block by its type; xz-file-format.txt, section 2.1.1.2. */
-const checkBytes = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
-const crc32Check = 1;
-const lzma2Filter = 0x21;
+import { decodeLzma2 } from './lzma2.ts';
+import { decodeX86Branches } from './x86-branches.ts';
+import { createXzCheck } from './xz-check.ts';
+import { readBlockFilters } from './xz-filters.ts';
 
 /**
- * One .xz stream (xz-file-format.txt) with the LZMA2 filter alone, as initrds and kernel modules
- * have it. CRC32, which the kernel insists on, is checked; other checks are passed over.
+ * One .xz stream (xz-file-format.txt) of LZMA2, with or without the x86 filter, as initrds, kernel
+ * modules and squashfs images have it. The data's check is compared.
  */
 export async function* decompressXz(reader: ByteReader): AsyncGenerator<Uint8Array> {
   const start = reader.offset;
@@ -31,104 +27,27 @@ async function* readBlock(
   reader: ByteReader,
   { start, checkType }: { readonly start: number; readonly checkType: number },
 ): AsyncGenerator<Uint8Array> {
-  const dictionaryBytes = await takeBlockHeader(reader);
-  let sum = 0;
-  for await (const bytes of decodeLzma2(reader, dictionaryBytes)) {
-    if (checkType === crc32Check) sum = crc32(bytes, sum);
+  const { dictionaryBytes, x86Origin } = await takeBlockHeader(reader);
+  const check = createXzCheck(checkType);
+  const packed = decodeLzma2(reader, dictionaryBytes);
+  for await (const bytes of x86Origin === undefined
+    ? packed
+    : decodeX86Branches(packed, x86Origin)) {
+    check.update(bytes);
     yield bytes;
   }
   await pad(reader, start);
   const at = reader.offset;
-  const check = await reader.take(checkBytes[checkType] ?? 0, 'a check');
-  if (checkType === crc32Check && Buffer.from(check).readUInt32LE() !== sum) {
+  if (!check.matches(await reader.take(check.length, 'a check'))) {
     throw new FormatError('xz', at, 'the data does not match its checksum');
   }
 }
 
 /** Section 3.1; the header's own size is its first byte. */
-async function takeBlockHeader(reader: ByteReader): Promise<number> {
+async function takeBlockHeader(reader: ByteReader) {
   const offset = reader.offset;
   const [size = 0] = await reader.peek(1);
-  const header = await reader.take((size + 1) * 4, 'a block header');
-  const flags = header[1] ?? 0;
-  let at = 2;
-  const passNumber = () => {
-    while (((header[at] ?? 0) & 0x80) !== 0) at += 1;
-    at += 1;
-  };
-  if (flags & 0x40) passNumber();
-  if (flags & 0x80) passNumber();
-  const bits = header[at + 2] ?? 0xff;
-  if ((flags & 3) !== 0 || header[at] !== lzma2Filter || header[at + 1] !== 1) {
-    throw new FormatError('xz', offset, 'filters other than LZMA2 are not read');
-  }
-  const dictionaryBytes = bits === 40 ? 0xffffffff : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11);
-  if (bits > 40 || dictionaryBytes > maxDictionaryBytes) {
-    throw new FormatError('xz', offset, `a dictionary of ${dictionaryBytes} bytes`);
-  }
-  return dictionaryBytes;
-}
-
-/** LZMA2: chunks of at most 2 MiB with a control byte each; 0 ends them. */
-async function* decodeLzma2(
-  reader: ByteReader,
-  dictionaryBytes: number,
-): AsyncGenerator<Uint8Array> {
-  const decoder = new LzmaDecoder(dictionaryBytes);
-  let needsDictionary = true;
-  let needsProperties = true;
-  for (;;) {
-    const offset = reader.offset;
-    const [control = 0] = await reader.take(1, 'a chunk');
-    if (control === 0) return;
-    if (control === 1 || control >= 0xe0) decoder.resetDictionary();
-    else if (needsDictionary) throw new FormatError('xz', offset, 'a chunk without its dictionary');
-    needsDictionary = false;
-    if (control < 0x80) {
-      if (control > 2) throw new FormatError('xz', offset, 'an unknown chunk');
-      const [high = 0, low = 0] = await reader.take(2, 'a chunk');
-      const bytes = (await reader.take(high * 256 + low + 1, 'a chunk')).slice();
-      decoder.store(bytes);
-      yield bytes;
-      continue;
-    }
-    const head = (await reader.take(4, 'a chunk')).slice();
-    const [s1 = 0, s0 = 0, c1 = 0, c0 = 0] = head;
-    if (control >= 0xc0) {
-      const [byte = 0] = await reader.take(1, 'a chunk');
-      const properties = parseLzmaProperties(byte, offset);
-      if (properties.lc + properties.lp > 4) {
-        throw new FormatError('xz', offset, 'impossible coding properties');
-      }
-      decoder.resetState(properties);
-      needsProperties = false;
-    } else if (needsProperties) {
-      throw new FormatError('xz', offset, 'a chunk without its properties');
-    } else if (control >= 0xa0) decoder.resetStateOnly();
-    const chunk = await reader.take(c1 * 256 + c0 + 1, 'a chunk');
-    const unpacked = (((control & 0x1f) << 16) | (s1 << 8) | s0) + 1;
-    yield* decodeChunk(decoder, { chunk, unpacked, offset });
-  }
-}
-
-function* decodeChunk(
-  decoder: LzmaDecoder,
-  { chunk, unpacked, offset }: { chunk: Uint8Array; unpacked: number; offset: number },
-): Generator<Uint8Array> {
-  if (chunk.length < 5) throw new FormatError('xz', offset, 'a chunk too short');
-  decoder.startRange(chunk, offset);
-  decoder.setInput(chunk.subarray(5));
-  for (let left = unpacked; left > 0; ) {
-    const { bytes, ended } = decoder.decode({
-      limit: Math.min(left, 1 << 15),
-      hardLimit: left,
-      inputEnd: chunk.length - 5,
-      offset,
-    });
-    if (ended || bytes.length === 0) throw new FormatError('xz', offset, 'a chunk ends too early');
-    left -= bytes.length;
-    yield bytes;
-  }
+  return readBlockFilters(await reader.take((size + 1) * 4, 'a block header'), offset);
 }
 
 /** Sections 4 and 2.1.2: the index's records, its padding and CRC32, then the footer of 12 bytes. */

@@ -40,6 +40,7 @@ describe('openSquashfs', () => {
   it.each([
     ['gzip', []],
     ['xz', []],
+    ['xz with the x86 filter', ['-Xbcj', 'x86']],
     ['lzma', []],
     ['lz4', []],
     ['zstd', []],
