@@ -132,7 +132,8 @@ const leftOut = ['proc', 'sys', 'dev', 'run', 'tmp', 'boot'];
 function packCommand(kind: LiveIsoOptions['rootImage'], source: string, target: string): string {
   if (kind === 'erofs') {
     const pattern = `^(${leftOut.join('|')})/.+`;
-    return `mkfs.erofs -zlz4hc --exclude-regex='${pattern}' ${target} ${source} >&2`;
+    // Extended attributes are looked for in what is left out, too, and /proc refuses.
+    return `mkfs.erofs -zlz4hc -x-1 --exclude-regex='${pattern}' ${target} ${source} >&2`;
   }
   const compressor = kind === 'squashfs-xz' ? '-comp xz' : '-comp zstd -Xcompression-level 15';
   const exclusions = leftOut.map((name) => `'${name}/*'`).join(' ');
