@@ -1,5 +1,6 @@
 import type { InspectImage } from './boot/boot-context.ts';
 import type { CatalogueKeeper } from './boot/catalogue/newer-catalogue.ts';
+import { type OwnMirrors, preferMirrors } from './boot/catalogue/own-mirrors.ts';
 import { summarise } from './boot/catalogue/summary.ts';
 import type { SessionContext } from './boot/create-session.ts';
 import { lazySession } from './boot/lazy-session.ts';
@@ -9,6 +10,7 @@ import type { FetchContext } from './cli/fetch.ts';
 import type { Architecture } from './core/architecture.ts';
 import { hostArchitecture } from './linux/host-architecture.ts';
 import { readLocalFile as readLocal } from './linux/image-store.ts';
+import { readNameServers } from './linux/network/name-servers.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
 import type { KeepImage, Machine, Network } from './ports.ts';
@@ -21,6 +23,10 @@ export interface Assembly {
   readonly online: () => Promise<void>;
   /** Of the images to choose; this machine's otherwise. */
   readonly arch?: Architecture;
+  /** More catalogue rows, checked here; those that are wrong are told to `onProblem`. */
+  readonly distros?: readonly unknown[];
+  readonly mirrors?: OwnMirrors;
+  readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
   /** The real one, unless a test brings its own. */
@@ -29,15 +35,15 @@ export interface Assembly {
 
 /** Puts the real parts together: the one place where the ports meet what implements them. */
 export async function assembleSession(assembly: Assembly): Promise<Session> {
-  const catalogue = await openCatalogue();
+  const catalogue = await openCatalogue(assembly.distros, assembly.onProblem);
   return lazySession(catalogue.rows.map(summarise), async () => {
     const [{ createSession }, { createSelector, findNewerCatalogue }, network] = await Promise.all([
       import('./boot/create-session.ts'),
       import('./boot/catalogue/selection.ts'),
       openNetwork(assembly),
     ]);
-    const keeper = await keepCatalogue(catalogue, network);
-    const { arch = hostArchitecture() } = assembly;
+    const { arch = hostArchitecture(), mirrors = {} } = assembly;
+    const keeper = preferMirrors(await keepCatalogue(catalogue, network), mirrors);
     const select = createSelector({ catalogue: keeper, network, arch, readLocal });
     return createSession(await openContext(assembly, { network, keeper }), {
       distros: catalogue.rows.map(summarise),
@@ -68,8 +74,13 @@ export async function openFetchContext(
 }
 
 async function openNetwork({ transport, online }: Assembly): Promise<Network> {
-  const { createNetwork } = await import('./net/network.ts');
-  return whenOnline(createNetwork(transport), online);
+  const [{ createNetwork }, { diagnosingNetwork }] = await Promise.all([
+    import('./net/network.ts'),
+    import('./net/diagnosing-network.ts'),
+  ]);
+  const network = createNetwork(transport);
+  const nameServers = readNameServers;
+  return whenOnline(diagnosingNetwork(network, { transport, nameServers }), online);
 }
 
 async function openContext(

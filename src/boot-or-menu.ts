@@ -105,7 +105,7 @@ async function openSession(
 /** A running system has its network; an interface is only brought up when it is named. */
 async function interfaceConnector(name: string): Promise<() => Promise<void>> {
   const { createNetworkManager } = await import('./linux/network/network-manager.ts');
-  const manager = createNetworkManager(name);
+  const manager = createNetworkManager({ interface: name }, undefined);
   return () => manager.online();
 }
 

@@ -1,4 +1,5 @@
 import type { FailureReport } from './core/boot-event.ts';
+import type { WifiProfile, WifiSecurity } from './core/wifi.ts';
 
 export interface NetworkInterface {
   /** As the kernel calls it now: "eth0", "wlp2s0". */
@@ -15,25 +16,11 @@ export interface NetworkInterface {
   readonly note?: string;
 }
 
-export type WifiSecurity = 'open' | 'wpa2-psk' | 'wpa3-sae' | 'enterprise' | 'wep' | 'unknown';
-
 export interface WifiNetwork {
   readonly ssid: string;
   /** 0 to 100. */
   readonly signalPercent: number;
   readonly security: WifiSecurity;
-}
-
-/** What the person gave to join a network. Secrets: never logged, printed or put on a command line. */
-export interface WifiCredentials {
-  readonly ssid: string;
-  readonly security: WifiSecurity;
-  /** The network does not announce its name. */
-  readonly hidden: boolean;
-  /** Absent for an open network. */
-  readonly passphrase?: string;
-  /** For WPA-Enterprise only. */
-  readonly identity?: string;
 }
 
 /** Everything that the network screens show; a new object after each change. */
@@ -60,7 +47,7 @@ export interface NetworkPanel {
   scan(interfaceName: string, options?: { signal?: AbortSignal }): Promise<void>;
   join(
     interfaceName: string,
-    credentials: WifiCredentials,
+    profile: WifiProfile,
     options?: { signal?: AbortSignal },
   ): Promise<void>;
 }

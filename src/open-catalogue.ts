@@ -31,9 +31,12 @@ export interface Catalogue {
 /**
  * The catalogue that came with webboot, and the machine's own rows over it: those replace rows of
  * the same id. The schema is loaded only for rows that nobody has checked yet, since the menu's
- * first frame waits for this.
+ * first frame waits for this. `added` are rows of the person's settings.
  */
-export async function openCatalogue(): Promise<Catalogue> {
+export async function openCatalogue(
+  added: readonly unknown[] = [],
+  onProblem: (text: string) => void = () => {},
+): Promise<Catalogue> {
   const [checked, local] = await Promise.all([
     readCheckedRows(checkedFile),
     readRowFiles(localDirectory),
@@ -42,7 +45,7 @@ export async function openCatalogue(): Promise<Catalogue> {
     checked === undefined
       ? await checkRows(await readRowFiles(shippedDirectory))
       : (JSON.parse(checked) as readonly Distro[]);
-  const own = await checkRows(local);
+  const own = mergeRows(await checkRows(local), await checkAdded(added, onProblem));
   return {
     builtIn,
     own,
@@ -70,4 +73,21 @@ async function checkRows(files: readonly TextFile[]): Promise<readonly Distro[]>
   if (files.length === 0) return [];
   const { parseDistro } = await import('./formats/catalogue/distro.ts');
   return files.map(({ text }) => parseDistro(text));
+}
+
+/** Rows that a person wrote: a wrong one is told, and does not take the others with it. */
+async function checkAdded(
+  rows: readonly unknown[],
+  onProblem: (text: string) => void,
+): Promise<readonly Distro[]> {
+  if (rows.length === 0) return [];
+  const { parseDistro } = await import('./formats/catalogue/distro.ts');
+  return rows.flatMap((row, index) => {
+    try {
+      return [parseDistro(JSON.stringify(row))];
+    } catch (error) {
+      onProblem(`distros[${index}] in webboot.json is left out: ${(error as Error).message}.`);
+      return [];
+    }
+  });
 }

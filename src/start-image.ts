@@ -4,11 +4,21 @@ import { runBoot } from './boot/run-boot.ts';
 import type { Session } from './boot/session.ts';
 import { version } from './build-info.ts';
 import type { HostFacts } from './core/host-facts.ts';
-import { parseWebbootParameters, type WebbootParameters } from './core/webboot-parameters.ts';
+import { keymaps } from './core/keymaps.ts';
+import { redact } from './core/redact.ts';
+import type { Settings } from './core/settings.ts';
 import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
-import { createNetworkManager } from './linux/network/network-manager.ts';
+import { createImageStores, type ImageStores } from './linux/image-store.ts';
+import { loadKeymap } from './linux/keymap.ts';
+import { openLogFile } from './linux/log-file.ts';
+import { createNetworkManager, type NetworkManager } from './linux/network/network-manager.ts';
+import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
+import { hasStick, saveLogOnStick } from './linux/stick.ts';
+import { watchLocalImages } from './local-images.ts';
+import type { TransportOptions } from './net/transport-options.ts';
+import type { Countdown } from './tui/model/state.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface ImageSeams {
@@ -21,60 +31,125 @@ export interface ImageSeams {
  */
 export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const host = await readHostFacts();
-  const parameters = parseWebbootParameters(host.cmdline);
+  const settings = await readSettings(host.cmdline);
+  const problems = [...settings.problems];
+  const secrets = (settings.wifi ?? []).flatMap(({ passphrase }) => passphrase ?? []);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
-  const network = createNetworkManager(parameters.interface);
+  const network = createNetworkManager(settings, undefined);
   network.online().catch(() => {});
+  if (settings.keymap !== undefined) {
+    await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));
+  }
+  const { distros, mirrors } = settings;
+  const stores = createImageStores();
   const session = await assembleSession({
     machine: realMachine,
-    transport: {},
+    transport: transportOf(settings),
     online: () => network.online(),
+    ...(distros === undefined ? {} : { distros }),
+    ...(mirrors === undefined ? {} : { mirrors }),
+    onProblem: (text) => problems.push(text),
+    keepImage: stores.keep,
     ...seams,
   });
-  const query = parameters.url ?? parameters.distro;
-  if (parameters.auto && query !== undefined) {
-    await bootWithoutPerson(session, query, parameters, consoles);
+  for (const text of problems) await kernelLog(text);
+  const query = settings.url ?? settings.distro;
+  if (settings.auto && query !== undefined) {
+    await bootWithoutPerson(session, { query, settings, consoles, secrets });
   }
   // Success is the jump; whatever else ends an automatic boot, a person finds the menu.
-  await showMenu(session, host, consoles);
+  await showMenu({ session, stores, host, consoles, network, settings, problems, secrets });
+}
+
+function transportOf({ proxy, noproxy }: Settings): TransportOptions {
+  if (proxy === undefined) return {};
+  const none = noproxy === undefined ? {} : { none: noproxy };
+  return { proxy: { http: proxy, https: proxy, ...none } };
 }
 
 /** JSON lines on every console; the kernel's messages go there too, so each starts on a new line. */
 async function bootWithoutPerson(
   session: Session,
-  query: string,
-  parameters: WebbootParameters,
-  consoles: readonly OpenConsole[],
+  {
+    query,
+    settings,
+    consoles,
+    secrets,
+  }: {
+    readonly query: string;
+    readonly settings: Settings;
+    readonly consoles: readonly OpenConsole[];
+    readonly secrets: readonly string[];
+  },
 ): Promise<void> {
-  const { entry, append, unverified } = parameters;
+  const { entry, append, unverified } = settings;
   const choice = {
     ...(entry === undefined ? {} : { entry }),
     ...(append === undefined ? {} : { append }),
     ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
   };
   const { signal } = new AbortController();
+  const log = openLogFile('events.log', secrets);
   for await (const event of runBoot(session, query, choice, { signal })) {
-    for (const { stdout } of consoles) stdout.write(`\r${JSON.stringify(event)}\r\n`);
+    const text = JSON.stringify(event);
+    for (const { stdout } of consoles) stdout.write(`\r${text}\r\n`);
+    log.write(text);
   }
 }
 
-async function showMenu(
-  session: Session,
-  host: HostFacts,
-  consoles: readonly OpenConsole[],
-): Promise<void> {
+interface MenuParts {
+  readonly session: Session;
+  readonly stores: ImageStores;
+  readonly host: HostFacts;
+  readonly consoles: readonly OpenConsole[];
+  readonly network: NetworkManager;
+  readonly settings: Settings;
+  readonly problems: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+async function showMenu(parts: MenuParts): Promise<void> {
+  const { session, stores, host, consoles, network, settings, problems, secrets } = parts;
   const { startTui } = await import('./tui/start-tui.ts');
+  const { ui = 'screen' } = settings;
+  const log = openLogFile('webboot.log', secrets);
+  const countdown = countdownOf(settings);
   const { how } = await startTui({
     session,
-    consoles: consoles.map((console) => ({ ...console, ui: 'screen' })),
+    network,
+    consoles: consoles.map((console) => ({ ...console, ui })),
     settings: {
       version,
+      problems,
+      keymaps,
       host: { arch: host.arch, ramBytes: host.ramBytes },
       leave: ['reboot', 'power-off'],
+      ...(countdown === undefined ? {} : { countdown }),
     },
-    actions: { shell: ({ name }) => runShell(name) },
+    actions: {
+      shell: ({ name }) => runShell(name),
+      loadKeymap,
+      log: log.write,
+      ...((await hasStick()) ? { saveLog: saveLogOf(secrets) } : {}),
+    },
+    updates: watchLocalImages(stores),
     onFirstFrame: () => void kernelLog('menu'),
   });
   await realMachine.leave(how === 'reboot' ? 'reboot' : 'power-off');
+}
+
+function countdownOf({ countdown = 0, distro, url, entry }: Settings): Countdown | undefined {
+  const query = url ?? distro;
+  return countdown === 0 || query === undefined
+    ? undefined
+    : { secondsLeft: countdown, query, entry };
+}
+
+function saveLogOf(secrets: readonly string[]): (lines: readonly string[]) => Promise<string> {
+  return (lines) =>
+    saveLogOnStick(
+      lines.map((line) => redact(line, secrets)),
+      new Date(),
+    );
 }

@@ -21,6 +21,7 @@ export const hostPackages: readonly HostPackage[] = [
     purpose: "names Debian's default mirror where apt knows none",
     for: ['image', 'live-iso'],
   },
+  { name: 'kbd', purpose: 'loadkeys: compiles keyboard layouts', for: ['image'] },
   { name: 'kmod', purpose: 'depmod: which kernel module needs which', for: ['image'] },
   { name: 'binutils', purpose: 'strip: a smaller Node in the image', for: ['image'] },
   { name: 'cpio', purpose: 'takes images apart again', for: ['test'] },

@@ -12,9 +12,9 @@ import {
   type CachedImage,
   type Countdown,
   initialState,
-  type SetupChanges,
   type Keymap,
   type Setup,
+  type SetupChanges,
 } from './model/state.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -34,6 +34,8 @@ export interface TuiActions {
 
 interface TuiSettings {
   readonly version: string;
+  /** What was wrong with the configuration: told at the start, and in the log. */
+  readonly problems?: readonly string[];
   /** Boots this after so many seconds without a key. */
   readonly countdown?: Countdown;
   /** Queries booted before, latest first. */
@@ -95,6 +97,10 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
   const stopLogging = forwardLog(store, actions.log);
+  for (const text of settings.problems ?? []) {
+    store.dispatch({ type: 'log', text, time: Date.now() });
+    store.dispatch({ type: 'notice', text });
+  }
   void followUpdates(store, options.updates);
   void followCatalogue(store, session);
   const stopCounting = countDown(store);

@@ -165,7 +165,8 @@ function largeFiles({ squashfs }: UsrImage, options: ImageOptions): readonly Lar
 }
 
 function packageList({ packages, node }: ImageParts): ImageManifest['packages'] {
-  const debs = [packages.kernel, packages.busybox, packages.certificates, ...packages.programs];
+  const { kernel, busybox, certificates, keymaps, regulations, programs } = packages;
+  const debs = [kernel, busybox, certificates, keymaps, regulations, ...programs];
   return [
     ...debs.map((deb) => ({ name: deb.package, version: deb.version, sha256: deb.sha256 })),
     { name: 'node', version: node.version, integrity: node.integrity },

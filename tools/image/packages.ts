@@ -1,12 +1,16 @@
 import { WebbootError } from '../../src/errors.ts';
 import type { AptState, Deb } from '../apt.ts';
-import type { ImageOptions } from './options.ts';
+import type { Flavour, ImageOptions } from './options.ts';
 
 /** The packages that an image is made of. */
 export interface ImagePackages {
   readonly kernel: Deb;
   readonly busybox: Deb;
   readonly certificates: Deb;
+  /** Keyboard layouts, as text. */
+  readonly keymaps: Deb;
+  /** Which radio channels are allowed where. */
+  readonly regulations: Deb;
   /** Programs and their libraries, unpacked over one another. */
   readonly programs: readonly Deb[];
 }
@@ -16,8 +20,26 @@ const metapackages = {
   aarch64: { cloud: 'linux-image-cloud-arm64', generic: 'linux-image-arm64' },
 } as const;
 
-/** libstdc++ is Node's; Node itself comes from npm. */
-const programs = ['kexec-tools', 'libstdc++6'];
+/** A program of a package; the path is the same in the image, below /usr. */
+export interface ImageProgram {
+  readonly package: string;
+  readonly path: string;
+}
+
+const everywhere: readonly ImageProgram[] = [
+  { package: 'kexec-tools', path: 'sbin/kexec' },
+  { package: 'rdnssd', path: 'sbin/rdnssd' },
+];
+
+/** Debian's kernel for virtual machines has no wireless stack. */
+const wireless: readonly ImageProgram[] = [
+  { package: 'wpasupplicant', path: 'sbin/wpa_supplicant' },
+  { package: 'wpasupplicant', path: 'sbin/wpa_cli' },
+];
+
+export function imagePrograms(flavour: Flavour): readonly ImageProgram[] {
+  return flavour === 'generic' ? [...everywhere, ...wireless] : everywhere;
+}
 
 export async function downloadPackages(
   apt: AptState,
@@ -29,17 +51,20 @@ export async function downloadPackages(
     });
   }
   const kernelName = await kernelPackage(apt, metapackages[arch][flavour]);
-  const names = [...programs, ...(await apt.libraries(programs))];
-  const [kernel, busybox, certificates, ...rest] = await apt.download([
-    kernelName,
-    'busybox-static',
-    'ca-certificates',
-    ...names,
+  // libstdc++ is Node's; Node itself comes from npm.
+  const roots = new Set([
+    ...imagePrograms(flavour).map((program) => program.package),
+    'libstdc++6',
   ]);
-  if (kernel === undefined || busybox === undefined || certificates === undefined) {
+  const programs = [...roots, ...(await apt.libraries([...roots]))];
+  const [kernel, busybox, certificates, keymaps, regulations, ...rest] = await apt.download([
+    ...[kernelName, 'busybox-static', 'ca-certificates', 'console-data', 'wireless-regdb'],
+    ...programs,
+  ]);
+  if (!kernel || !busybox || !certificates || !keymaps || !regulations) {
     throw new Error('apt gave fewer packages than it was asked for');
   }
-  return { kernel, busybox, certificates, programs: rest };
+  return { kernel, busybox, certificates, keymaps, regulations, programs: rest };
 }
 
 /** The package with the kernel's version in its name, which the metapackage depends on. */

@@ -66,7 +66,8 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
   add({ kind: 'char-device', path: 'dev/console', major: 5, minor: 1 });
   await addFile(parts.busybox, 'bin/busybox', 0o755);
   await addFile(join(projectDirectory, 'initramfs/init.sh'), 'init', 0o755);
-  for (const script of ['hotplug.sh', 'dhcp.sh']) {
+  await addFile(join(projectDirectory, 'initramfs/webboot.sh'), 'bin/webboot', 0o755);
+  for (const script of ['hotplug.sh', 'dhcp.sh', 'resolv.sh']) {
     await addFile(join(projectDirectory, 'initramfs', script), `${home}/${script}`, 0o755);
   }
   await addTree(join(projectDirectory, 'initramfs/hooks'), `${home}/hooks`);

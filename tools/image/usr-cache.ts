@@ -20,6 +20,7 @@ export interface UsrImage {
 /** What decides about the squashfs, beside the packages; the slow part is not done for less. */
 const usrInputs = [
   'initramfs/modules',
+  'src/core/keymaps.ts',
   ...['kernel-modules', 'module-selection', 'shared-libraries', 'usr-cache', 'usr-image'].map(
     (name) => `tools/image/${name}.ts`,
   ),
@@ -30,7 +31,8 @@ export async function usrImage(
   { arch, flavour, compress }: ImageOptions,
   { packages, node }: { packages: ImagePackages; node: NodeRuntime },
 ): Promise<UsrImage> {
-  const debs = [packages.kernel, packages.certificates, ...packages.programs];
+  const { kernel, certificates, keymaps, regulations, programs } = packages;
+  const debs = [kernel, certificates, keymaps, regulations, ...programs];
   const digests = debs.map((deb) => deb.sha256);
   const extra = JSON.stringify([arch, flavour, compress, node.integrity, digests]);
   const digest = await inputsDigest(usrInputs, extra);
@@ -38,9 +40,11 @@ export async function usrImage(
     step(`packing /usr (${compress})`, async () => {
       const root = join(work, 'root');
       const trees = {
-        kernel: await unpackedDebs('kernel', [packages.kernel]),
-        programs: await unpackedDebs('programs', packages.programs),
-        certificates: await unpackedDebs('certificates', [packages.certificates]),
+        kernel: await unpackedDebs('kernel', [kernel]),
+        programs: await unpackedDebs('programs', programs),
+        certificates: await unpackedDebs('certificates', [certificates]),
+        keymaps: await unpackedDebs('keymaps', [keymaps]),
+        regulations: await unpackedDebs('regulations', [regulations]),
       };
       const modules = await stageUsr({ arch, flavour, trees, node, root });
       await mkdir(join(work, 'early'));

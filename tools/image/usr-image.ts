@@ -4,8 +4,10 @@ import type { Architecture } from '../../src/core/architecture.ts';
 import { filesBelow } from '../inputs.ts';
 import { runTool } from '../tool.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
+import { writeKeymaps } from './keymaps.ts';
 import type { NodeRuntime } from './node-runtime.ts';
 import type { Compression, Flavour } from './options.ts';
+import { imagePrograms } from './packages.ts';
 import { neededLibraries } from './shared-libraries.ts';
 
 /** The directories of unpacked packages. */
@@ -13,6 +15,8 @@ export interface PackageTrees {
   readonly kernel: string;
   readonly programs: string;
   readonly certificates: string;
+  readonly keymaps: string;
+  readonly regulations: string;
 }
 
 const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader: string }>>> = {
@@ -20,7 +24,7 @@ const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader
   aarch64: { libraries: 'lib/aarch64-linux-gnu', loader: 'lib/ld-linux-aarch64.so.1' },
 };
 
-/** Lays out what the image mounts at /usr: Node, kexec, their libraries, certificates, modules. */
+/** Lays out what the image mounts at /usr: Node, other programs, their libraries, certificates, modules. */
 export async function stageUsr({
   arch,
   flavour,
@@ -42,10 +46,11 @@ export async function stageUsr({
     await chmod(join(root, path), mode);
   };
   await put(node.file, 'bin/node', 0o755);
-  const kexec = join(trees.programs, 'usr/sbin/kexec');
-  await put(kexec, 'sbin/kexec', 0o755);
+  const programs = imagePrograms(flavour).map(({ path }) => path);
+  for (const path of programs) await put(join(trees.programs, 'usr', path), path, 0o755);
   const libraries = join(trees.programs, 'usr', layout.libraries);
-  for (const library of await neededLibraries([node.file, kexec], libraries)) {
+  const executables = [node.file, ...programs.map((path) => join(root, path))];
+  for (const library of await neededLibraries(executables, libraries)) {
     await put(library, join(layout.libraries, basename(library)), 0o755);
   }
   await put(join(libraries, basename(layout.loader)), layout.loader, 0o755);
@@ -53,6 +58,14 @@ export async function stageUsr({
   await symlink('/bin/busybox', join(root, 'sbin/modprobe'));
   await mkdir(join(root, 'share'));
   await writeFile(join(root, 'share/ca-certificates.crt'), await certificates(trees.certificates));
+  await writeKeymaps(trees.keymaps, join(root, 'share/webboot/keymaps'));
+  if (flavour === 'generic') {
+    // Debian's kernel knows the key of Debian's own signature.
+    for (const name of ['regulatory.db', 'regulatory.db.p7s']) {
+      const source = join(trees.regulations, `usr/lib/firmware/${name}-debian`);
+      await put(source, `lib/firmware/${name}`, 0o644);
+    }
+  }
   return takeModules({ kernelTree: trees.kernel, flavour, root });
 }
 

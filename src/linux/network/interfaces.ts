@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 /** A network interface as sysfs tells it. */
 export interface InterfaceFacts {
   readonly name: string;
+  /** What no device stands behind (bridges, VLANs, containers' ends) is 'other'. */
   readonly kind: 'wired' | 'wireless' | 'other';
   readonly driver: string;
   readonly mac: string;
@@ -17,13 +18,14 @@ const root = '/sys/class/net';
 /** ARPHRD_ETHER of linux/if_arp.h. */
 const ethernet = '1';
 
-/** Every interface but the loopback, in the kernel's order of names. */
+/** Every interface but the loopback, in the order in which the kernel met them. */
 export async function listInterfaces(): Promise<readonly InterfaceFacts[]> {
-  const names = (await readdir(root).catch(() => [])).filter((name) => name !== 'lo').sort();
+  const names = (await readdir(root).catch((): string[] => [])).filter((name) => name !== 'lo');
   const addresses = networkInterfaces();
-  return Promise.all(
+  const found = await Promise.all(
     names.map(async (name) => {
-      const [type, mac, carrier, driver, entries] = await Promise.all([
+      const [index, type, mac, carrier, driver, entries] = await Promise.all([
+        readText(name, 'ifindex'),
         readText(name, 'type'),
         readText(name, 'address'),
         readText(name, 'carrier'),
@@ -31,16 +33,18 @@ export async function listInterfaces(): Promise<readonly InterfaceFacts[]> {
         readdir(`${root}/${name}`).catch((): string[] => []),
       ]);
       const wireless = entries.includes('wireless') || entries.includes('phy80211');
-      return {
+      const facts: InterfaceFacts = {
         name,
-        kind: type !== ethernet ? 'other' : wireless ? 'wireless' : 'wired',
+        kind: wireless ? 'wireless' : type === ethernet && driver !== '' ? 'wired' : 'other',
         driver: basename(driver),
         mac,
         link: carrier === '1' ? 'up' : carrier === '0' ? 'down' : 'unknown',
         addresses: (addresses[name] ?? []).map(({ cidr, address }) => cidr ?? address),
       };
+      return { index: Number(index), facts };
     }),
   );
+  return found.toSorted((a, b) => a.index - b.index).map(({ facts }) => facts);
 }
 
 async function readText(name: string, file: string): Promise<string> {

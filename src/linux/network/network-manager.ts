@@ -1,103 +1,233 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { WebbootError } from '../../errors.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { FailureReport } from '../../core/boot-event.ts';
+import { findInterface } from '../../core/find-interface.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { WifiProfile } from '../../core/wifi.ts';
+import type { NetworkInterface, NetworkPanel, WifiNetwork } from '../../network-panel.ts';
+import { type Activity, describeInterface, reportFailure, summarise } from './activity.ts';
+import { createAttempts } from './attempts.ts';
+import { configureAddresses, dropAddresses } from './connect.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
-import { connectWired } from './wired.ts';
+import { bringLinkUp } from './link.ts';
+import { overrideNameServers } from './name-servers.ts';
+import { noInterface, noProfile, noRadio } from './network-errors.ts';
+import { startRdnssd } from './rdnssd.ts';
+import { addVlan } from './vlan.ts';
 
-/** What is going on at an interface beyond what sysfs tells. */
-interface Activity {
-  readonly state: 'idle' | 'connecting' | 'online' | 'failed';
-  readonly note?: string;
+export type NetworkSettings = Pick<
+  Settings,
+  'interface' | 'ip' | 'vlan' | 'dns' | 'wifi' | 'country'
+>;
+
+/** What joins wireless networks; absent where the image has nothing for it. */
+export interface Radio {
+  scan(name: string, signal: AbortSignal): Promise<readonly WifiNetwork[]>;
+  /** Resolves once the interface has a link. */
+  join(name: string, profile: WifiProfile, signal: AbortSignal): Promise<void>;
+  leave(name: string): Promise<void>;
 }
 
-export interface ManagedInterface extends InterfaceFacts, Activity {}
-
-export interface NetworkManager {
-  interfaces(): readonly ManagedInterface[];
-  subscribe(listener: () => void): () => void;
-  connect(name: string, options?: { signal?: AbortSignal }): Promise<void>;
-  /** Resolves once an interface has an address; rejects with what stood in the way of the last one. */
+export interface NetworkManager extends NetworkPanel {
+  /** Resolves once an interface is online; rejects with what stood in the way of the likeliest one. */
   online(signal?: AbortSignal): Promise<void>;
 }
 
 /** Drivers are loaded while webboot starts; a USB adapter takes the longest. */
 const appearTimeoutMs = 10_000;
-const pollMs = 100;
+const appearPollMs = 100;
+/** Cables and adapters that come and go are noticed this often. */
+const watchMs = 2_000;
 
-/** Finds a way to the network by itself: the interface that was asked for, or each wired one in turn. */
-export function createNetworkManager(wanted: string | undefined): NetworkManager {
+/** Finds a way to the network by itself, and does what the person chooses in the menu. */
+export function createNetworkManager(
+  settings: NetworkSettings,
+  radio: Radio | undefined,
+): NetworkManager {
   const listeners = new Set<() => void>();
   const activities = new Map<string, Activity>();
-  let known: readonly InterfaceFacts[] = [];
+  /** Disconnected by hand: not connected by itself again. */
+  const declined = new Set<string>();
+  let facts: readonly InterfaceFacts[] = [];
+  let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
+  let scanning: string | undefined;
+  let failure: FailureReport | undefined;
 
-  const changed = async (): Promise<void> => {
-    known = await listInterfaces();
+  const interfaces = (): readonly NetworkInterface[] =>
+    facts.map((item) => describeInterface(item, activities.get(item.name)));
+  const isOnline = () => interfaces().some(({ state }) => state === 'online');
+  const emit = () => {
     for (const listener of listeners) listener();
   };
-  const note = (name: string, activity: Activity): Promise<void> => {
-    activities.set(name, activity);
-    return changed();
+  const refresh = async (): Promise<void> => {
+    const before = facts;
+    facts = await listInterfaces();
+    if (!isDeepStrictEqual(before, facts)) emit();
   };
-  const connect = async (name: string, options: { signal?: AbortSignal } = {}): Promise<void> => {
-    await note(name, { state: 'connecting', note: 'waiting for link and address' });
+  const setActivity = async (name: string, activity: Activity): Promise<void> => {
+    activities.set(name, activity);
+    facts = await listInterfaces();
+    emit();
+  };
+
+  const attempts = createAttempts((name, error, cancelled) =>
+    setActivity(
+      name,
+      cancelled ? { state: 'idle' } : { state: 'failed', note: (error as Error).message },
+    ),
+  );
+  /** What the person asked for ends up in the snapshot when it fails. */
+  const forPerson = async (work: () => Promise<void>): Promise<void> => {
+    failure = undefined;
     try {
-      await connectWired(name, options);
-      await note(name, { state: 'online' });
+      await work();
     } catch (error) {
-      await note(name, { state: 'failed', note: (error as Error).message });
+      failure = reportFailure(error);
       throw error;
+    } finally {
+      emit();
     }
   };
+  const configure = async (name: string, signal: AbortSignal): Promise<void> => {
+    const device = settings.vlan === undefined ? name : await addVlan(name, settings.vlan);
+    await setActivity(name, { state: 'connecting', note: 'waiting for an address' });
+    await configureAddresses(device, settings.ip?.settings ?? { method: 'automatic' }, signal);
+    if (device !== name) await setActivity(name, { state: 'idle', note: `carries ${device}` });
+    await setActivity(device, { state: 'online' });
+  };
+  const connectWired = (name: string): Promise<void> =>
+    attempts.run(name, async (signal) => {
+      await setActivity(name, { state: 'connecting', note: 'waiting for the link' });
+      await bringLinkUp(name, signal);
+      await configure(name, signal);
+    });
+  const joinNetwork = async (name: string, profile: WifiProfile): Promise<void> => {
+    await attempts.stop(name);
+    return attempts.run(name, async (signal) => {
+      if (radio === undefined) throw noRadio(name);
+      await setActivity(name, { state: 'connecting', note: `joining ${profile.ssid}` });
+      await radio.join(name, profile, signal);
+      await configure(name, signal);
+      await setActivity(name, { state: 'online', note: `joined ${profile.ssid}` });
+    });
+  };
+  const joinKnown = async (name: string): Promise<void> => {
+    for (const profile of settings.wifi ?? []) {
+      const joined = await joinNetwork(name, profile).then(
+        () => true,
+        () => false,
+      );
+      if (joined) return;
+    }
+    throw noProfile(name);
+  };
+  const connect = (name: string): Promise<void> => {
+    const wireless = facts.find((item) => item.name === name)?.kind === 'wireless';
+    return wireless ? joinKnown(name) : connectWired(name);
+  };
+
   const candidates = async (): Promise<readonly string[]> => {
     const deadline = performance.now() + appearTimeoutMs;
+    const wanted = settings.interface ?? settings.ip?.device;
+    const known = (settings.wifi ?? []).length > 0;
     for (;;) {
-      await changed();
-      const names = known
-        .filter((facts) => (wanted === undefined ? facts.kind === 'wired' : facts.name === wanted))
-        .map((facts) => facts.name);
-      if (names.length > 0) return names;
-      if (performance.now() > deadline) throw noInterface(wanted, known);
-      await sleep(pollMs);
+      await refresh();
+      const named = wanted === undefined ? undefined : findInterface(facts, wanted);
+      const automatic = facts.filter(
+        ({ kind }) => kind === 'wired' || (known && kind === 'wireless'),
+      );
+      const chosen = wanted === undefined ? automatic : named === undefined ? [] : [named];
+      if (chosen.length > 0) return chosen.map(({ name }) => name);
+      if (performance.now() > deadline) throw noInterface(wanted, facts);
+      await new Promise((resolve) => setTimeout(resolve, appearPollMs));
     }
   };
   /** All at once: a cable in the second port must not wait for the first one to give up. */
   const connectAny = async (): Promise<void> => {
+    if (settings.dns !== undefined || settings.ip?.nameServers.length) {
+      await overrideNameServers(settings.dns ?? settings.ip?.nameServers ?? []);
+    }
+    startRdnssd();
     const names = await candidates();
-    await Promise.any(names.map((name) => connect(name))).catch((error: AggregateError) => {
-      throw error.errors[0];
+    await Promise.any(names.map(connect)).catch((error: AggregateError) => {
+      throw likeliest(error.errors);
     });
   };
-  let attempt: Promise<void> | undefined;
+  let search: Promise<void> | undefined;
+
+  /** A cable that is plugged in, or a link that comes back, needs no key. */
+  const watch = async (): Promise<void> => {
+    await refresh();
+    if (isOnline() || search !== undefined || settings.interface !== undefined) return;
+    const ready = interfaces().find(
+      ({ name, kind, link, state }) =>
+        kind === 'wired' && link === 'up' && state !== 'connecting' && !declined.has(name),
+    );
+    if (ready !== undefined) await connectWired(ready.name).catch(() => {});
+  };
+  let watching = false;
+  const startWatching = () => {
+    if (!watching) setInterval(() => void watch(), watchMs).unref();
+    watching = true;
+  };
+
   return {
-    interfaces: () =>
-      known.map((facts) => ({ ...facts, ...(activities.get(facts.name) ?? { state: 'idle' }) })),
-    subscribe: (listener) => {
+    snapshot: () => ({
+      interfaces: interfaces(),
+      summary: summarise(interfaces()),
+      wifi,
+      ...(scanning === undefined ? {} : { scanning }),
+      ...(failure === undefined ? {} : { failure }),
+    }),
+    subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    connect,
-    online: async () => {
-      if ([...activities.values()].some(({ state }) => state === 'online')) return;
-      attempt ??= connectAny().finally(() => {
-        attempt = undefined;
+    async connect(name) {
+      declined.delete(name);
+      startRdnssd();
+      await forPerson(() => connect(name));
+    },
+    async disconnect(name) {
+      declined.add(name);
+      await attempts.stop(name);
+      await radio?.leave(name);
+      await dropAddresses(name);
+      await setActivity(name, { state: 'idle' });
+    },
+    async scan(name, { signal = new AbortController().signal } = {}) {
+      scanning = name;
+      emit();
+      await forPerson(async () => {
+        if (radio === undefined) throw noRadio(name);
+        wifi = { ...wifi, [name]: await radio.scan(name, signal) };
+      }).finally(() => {
+        scanning = undefined;
+        emit();
       });
-      await attempt;
+    },
+    async join(name, profile) {
+      declined.delete(name);
+      startRdnssd();
+      await forPerson(() => joinNetwork(name, profile));
+    },
+    async online() {
+      startWatching();
+      if (isOnline()) return;
+      search ??= connectAny().finally(() => {
+        search = undefined;
+      });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const notice = () => {
+        if (isOnline()) resolve();
+      };
+      listeners.add(notice);
+      await Promise.race([promise, search]).finally(() => listeners.delete(notice));
     },
   };
 }
 
-function noInterface(wanted: string | undefined, known: readonly InterfaceFacts[]): WebbootError {
-  const names = known.map(({ name }) => name).join(', ');
-  return new WebbootError(
-    'no-network',
-    wanted === undefined
-      ? 'This machine shows no wired network interface.'
-      : `There is no network interface ${wanted}.`,
-    {
-      ...(wanted === undefined ? {} : { subject: wanted }),
-      remedy:
-        names === ''
-          ? 'Plug in a USB network adapter or a phone with USB tethering; the log names drivers that are missing.'
-          : `Choose one of: ${names}.`,
-    },
-  );
+/** Of several interfaces' failures the one that got furthest: no lease says more than no cable. */
+function likeliest(errors: readonly unknown[]): unknown {
+  const rank = (error: unknown) => ((error as { code?: string }).code === 'no-link' ? 1 : 0);
+  return errors.toSorted((a, b) => rank(a) - rank(b))[0];
 }

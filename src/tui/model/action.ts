@@ -1,7 +1,8 @@
 import type { Peek } from '../../boot/session.ts';
 import type { BootEvent, FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
-import type { NetworkSnapshot, WifiCredentials } from '../../network-panel.ts';
+import type { WifiProfile } from '../../core/wifi.ts';
+import type { NetworkSnapshot } from '../../network-panel.ts';
 import type { Key } from '../keys/key.ts';
 import type { LeaveHow } from './screen.ts';
 import type { EntryRow, SetupChanges } from './state.ts';
@@ -60,7 +61,7 @@ export type Effect =
   | {
       readonly op: 'join';
       readonly interfaceName: string;
-      readonly credentials: WifiCredentials;
+      readonly credentials: WifiProfile;
     }
   /** On the console where it was asked for. */
   | { readonly op: 'shell'; readonly console: string | undefined }

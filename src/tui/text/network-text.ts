@@ -1,4 +1,5 @@
-import type { NetworkInterface, WifiNetwork, WifiSecurity } from '../../network-panel.ts';
+import type { WifiSecurity } from '../../core/wifi.ts';
+import type { NetworkInterface, WifiNetwork } from '../../network-panel.ts';
 
 /** "online, 192.168.1.20/24", "no cable", "waiting for a DHCP server" */
 export function interfaceState(item: NetworkInterface): string {

@@ -1,0 +1,22 @@
+import { access } from 'node:fs/promises';
+import { WebbootError } from '../errors.ts';
+import { run } from './run.ts';
+
+const directory = '/usr/share/webboot/keymaps';
+
+/** Loads a layout of the image for the keyboard at the screen (loadkmap of busybox). */
+export async function loadKeymap(name: string): Promise<void> {
+  const file = `${directory}/${name}.bmap`;
+  await access(file).catch(() => {
+    throw new WebbootError('file-not-found', `There is no keyboard layout ${name}.`, {
+      subject: name,
+      remedy: 'Choose one in the menu (Keyboard layout).',
+    });
+  });
+  const result = await run('sh', ['-c', 'exec loadkmap <"$1"', 'sh', file]);
+  if (result.exitCode === 0) return;
+  throw new WebbootError('host-unsupported', `The layout ${name} was not taken: ${result.stderr}`, {
+    subject: name,
+    remedy: 'A machine without a screen has no keyboard to set; a serial line has its own layout.',
+  });
+}

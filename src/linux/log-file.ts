@@ -1,0 +1,25 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { redact } from '../core/redact.ts';
+
+const directory = '/run/webboot/log';
+
+export interface LogFile {
+  /** One line, with the time; secrets are taken out. */
+  write(text: string): void;
+}
+
+/** `/run/webboot/log/<name>`, readable by root only. A log that cannot be written stops nothing. */
+export function openLogFile(name: string, secrets: readonly string[]): LogFile {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch {
+    return { write: () => {} };
+  }
+  const stream = createWriteStream(`${directory}/${name}`, { flags: 'a', mode: 0o600 });
+  stream.on('error', () => {});
+  return {
+    write: (text) => {
+      stream.write(`${new Date().toISOString()} ${redact(text, secrets)}\n`);
+    },
+  };
+}

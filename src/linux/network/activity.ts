@@ -1,0 +1,46 @@
+import type { FailureReport } from '../../core/boot-event.ts';
+import { WebbootError } from '../../errors.ts';
+import type { NetworkInterface } from '../../network-panel.ts';
+import type { InterfaceFacts } from './interfaces.ts';
+
+/** What is going on at an interface beyond what sysfs tells. */
+export interface Activity {
+  readonly state: NetworkInterface['state'];
+  readonly note?: string;
+}
+
+/** An interface with its activity; a carrier that went takes the network with it. */
+export function describeInterface(
+  facts: InterfaceFacts,
+  activity: Activity | undefined,
+): NetworkInterface {
+  if (activity?.state === 'online' && facts.link === 'down') {
+    return { ...facts, state: 'failed', note: 'the link is gone' };
+  }
+  return { ...facts, ...(activity ?? { state: 'idle' }) };
+}
+
+/** "eth0 192.168.1.20", for the title bar. */
+export function summarise(interfaces: readonly NetworkInterface[]): string {
+  const online = interfaces.find(({ state }) => state === 'online');
+  if (online !== undefined) {
+    const [address = ''] = online.addresses;
+    return `${online.name} ${address.replace(/\/.*/, '')}`.trim();
+  }
+  const busy = interfaces.find(({ state }) => state === 'connecting');
+  return busy === undefined ? 'no network' : `${busy.name} connecting`;
+}
+
+export function reportFailure(error: unknown): FailureReport {
+  if (!(error instanceof WebbootError)) {
+    return { code: 'bug', stage: 'select', message: String(error) };
+  }
+  const { code, message, subject, remedy } = error;
+  return {
+    code,
+    stage: 'select',
+    message,
+    ...(subject === undefined ? {} : { subject }),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
+}

@@ -1,0 +1,29 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+
+/** One file a source ("eth0.dhcp"), in resolv.conf's own form; initramfs/resolv.sh merges them. */
+const directory = '/run/webboot/resolv';
+
+/** Puts name servers in place of all those that networks give. */
+export async function overrideNameServers(addresses: readonly string[]): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  // What sorts first is used alone.
+  await writeFile(`${directory}/0-given`, resolvConf(addresses));
+  await writeFile('/etc/resolv.conf', resolvConf(addresses));
+}
+
+/** Forgets what was learned over an interface. */
+export async function forgetNameServers(name: string): Promise<void> {
+  const files = await readdir(directory).catch((): string[] => []);
+  const stale = files.filter((file) => file.startsWith(`${name}.`));
+  await Promise.all(stale.map((file) => rm(`${directory}/${file}`, { force: true })));
+}
+
+/** Those in use; none where the network gave none. */
+export async function readNameServers(): Promise<readonly string[]> {
+  const text = await readFile('/etc/resolv.conf', 'utf8').catch(() => '');
+  return [...text.matchAll(/^nameserver\s+(\S+)/gm)].flatMap((match) => match[1] ?? []);
+}
+
+function resolvConf(addresses: readonly string[]): string {
+  return addresses.map((address) => `nameserver ${address}\n`).join('');
+}

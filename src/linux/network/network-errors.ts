@@ -1,0 +1,36 @@
+import { WebbootError } from '../../errors.ts';
+import type { InterfaceFacts } from './interfaces.ts';
+
+export function noInterface(
+  wanted: string | undefined,
+  known: readonly InterfaceFacts[],
+): WebbootError {
+  const names = known.map(({ name }) => name).join(', ');
+  return new WebbootError(
+    'no-network',
+    wanted === undefined
+      ? 'This machine shows no wired network interface.'
+      : `There is no network interface ${wanted}.`,
+    {
+      ...(wanted === undefined ? {} : { subject: wanted }),
+      remedy:
+        names === ''
+          ? 'Plug in a USB network adapter or a phone with USB tethering; the log names drivers that are missing.'
+          : `Choose one of: ${names}.`,
+    },
+  );
+}
+
+export function noProfile(name: string): WebbootError {
+  return new WebbootError('no-network', `No known Wi-Fi network could be joined on ${name}.`, {
+    subject: name,
+    remedy: 'Choose a network on the network screen (F3).',
+  });
+}
+
+export function noRadio(name: string): WebbootError {
+  return new WebbootError('no-network', 'This image has no Wi-Fi.', {
+    subject: name,
+    remedy: 'Use an image for hardware (npm run image -- --flavour generic), or a cable.',
+  });
+}

@@ -1,0 +1,18 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+
+let daemon: ChildProcess | undefined;
+
+/**
+ * Starts what hears the name servers in router advertisements (RFC 8106), one for all interfaces;
+ * the kernel leaves them to user space. Where there is none, DHCP's have to do.
+ */
+export function startRdnssd(): void {
+  if (daemon !== undefined) return;
+  mkdirSync('/run/webboot/resolv', { recursive: true });
+  const files = ['-p', '/run/webboot/rdnssd.pid', '-r', '/run/webboot/resolv/rdnss'];
+  const words = ['-f', '-u', 'root', ...files, '-H', '/webboot/resolv.sh'];
+  daemon = spawn('rdnssd', words, { stdio: 'ignore' });
+  daemon.on('error', () => {});
+  daemon.unref();
+}

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, connect as dial, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FailureReport } from '../../src/core/boot-event.ts';
+import { writeDemoInitramfs } from '../../tools/demo/initramfs.ts';
+import { ensureDemo } from '../../tools/demo/iso.ts';
+import { demoKey } from '../../tools/demo/key.ts';
+import { demoId, demoRow } from '../../tools/demo/row.ts';
+import { guestMemory } from '../../tools/guest-memory.ts';
+import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
+import { defaultOptions } from '../../tools/image/options.ts';
+import { type Mirror, startMirror } from '../../tools/mirror.ts';
+import { startQemu } from '../../tools/qemu.ts';
+
+/** How far webboot came by itself: to the download, or to a failure. */
+export type NetworkOutcome =
+  | { readonly kind: 'downloading'; readonly seconds: number; readonly log: string }
+  | { readonly kind: 'failed'; readonly failure: FailureReport; readonly log: string };
+
+export interface NetworkScenario {
+  /** QEMU's arguments for the network; `{monitor}` in them is a socket's path. */
+  readonly network: readonly string[];
+  readonly cmdline?: string;
+  /** Where the guest finds the demo's mirror. */
+  readonly mirrorUrl: (mirror: Mirror) => string;
+  /** Commands for QEMU's monitor, each so many seconds after the start. */
+  readonly monitor?: readonly { readonly afterS: number; readonly command: string }[];
+  readonly timeoutMs?: number;
+}
+
+/** Lets webboot boot the demo over a network of its own, until it downloads or gives up. */
+export async function runNetworkScenario(scenario: NetworkScenario): Promise<NetworkOutcome> {
+  await ensureImage(defaultOptions);
+  const key = await demoKey();
+  const publication = await ensureDemo(key);
+  const image = imageDirectory(defaultOptions);
+  const mirror = await startMirror(publication.directory);
+  const work = await mkdtemp(join(tmpdir(), 'webboot-network-'));
+  const initrd = join(work, 'initramfs.img');
+  const monitor = join(work, 'monitor');
+  const row = demoRow(publication, { mirrorUrl: scenario.mirrorUrl(mirror), key });
+  await writeDemoInitramfs({ initrds: [join(image, 'initramfs.img')], out: initrd, row, key });
+  const { memoryMb, memmap } = guestMemory(publication.bytes);
+  const machine = await startQemu({
+    arch: 'x86_64',
+    memoryMb,
+    network: 'none',
+    kernel: join(image, 'vmlinuz'),
+    initrd,
+    cmdline: `console=ttyS0,115200 panic=-1 webboot.auto webboot.distro=${demoId} ${memmap} ${scenario.cmdline ?? ''}`,
+    extra: [...scenario.network, '-monitor', `unix:${monitor},server=on,wait=off`],
+  });
+  const timers = (scenario.monitor ?? []).map(({ afterS, command }) =>
+    setTimeout(() => tellMonitor(monitor, command), afterS * 1000),
+  );
+  try {
+    const outcome = /"stage":"acquire","state":"begin"|^.*(\{"type":"failed".*\})\s*$/m;
+    const { groups } = await machine.waitFor(outcome, { timeoutMs: scenario.timeoutMs ?? 180_000 });
+    const [failed] = groups;
+    const { log } = machine;
+    if (failed === undefined) return { kind: 'downloading', seconds: machine.elapsed, log };
+    const { failure } = JSON.parse(failed) as { readonly failure: FailureReport };
+    return { kind: 'failed', failure, log };
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    await machine.kill();
+    await mirror.close();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function tellMonitor(path: string, command: string): void {
+  const socket = dial(path, () => socket.end(`${command}\n`));
+  socket.on('error', () => {});
+  socket.resume();
+}
+
+/** Makes a server of IPv4's loopback reachable on IPv6's, at the same port. */
+export async function relayOnIpv6(port: number): Promise<Server> {
+  const server = createServer((socket) => {
+    const target = dial(port, '127.0.0.1');
+    socket.pipe(target).pipe(socket);
+    for (const end of [socket, target]) end.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '::1', resolve);
+  });
+  return server;
+}

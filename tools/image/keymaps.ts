@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { execa } from 'execa';
+import { keymaps } from '../../src/core/keymaps.ts';
+import { WebbootError } from '../../src/errors.ts';
+import { filesBelow } from '../inputs.ts';
+
+/**
+ * Compiles the layouts of console-data's unpacked package to the form that busybox's loadkmap
+ * takes; the image has no compiler for them. Throws 'host-tool-missing' without loadkeys.
+ */
+export async function writeKeymaps(tree: string, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const files = await filesBelow(join(tree, 'usr/share/keymaps/i386'));
+  for (const { name } of keymaps) {
+    const source = files.find((file) => basename(file) === `${name}.kmap.gz`);
+    if (source === undefined) throw failed(name, 'console-data has no such layout');
+    await writeFile(join(directory, `${name}.bmap`), await compile(name, source));
+  }
+}
+
+async function compile(name: string, source: string): Promise<Uint8Array> {
+  const result = await execa('loadkeys', ['--bkeymap', '--unicode', source], {
+    encoding: 'buffer',
+    reject: false,
+    stripFinalNewline: false,
+  });
+  if (result.code === 'ENOENT') {
+    throw new WebbootError('host-tool-missing', 'loadkeys is not on this machine', {
+      subject: 'loadkeys',
+      remedy: 'apt-get install kbd',
+    });
+  }
+  if (result.exitCode !== 0) throw failed(name, Buffer.from(result.stderr).toString());
+  return result.stdout;
+}
+
+function failed(name: string, reason: string): WebbootError {
+  return new WebbootError('build-failed', `the keymap ${name} cannot be compiled: ${reason}`, {
+    subject: name,
+    remedy: 'check src/core/keymaps.ts against the package console-data',
+  });
+}
