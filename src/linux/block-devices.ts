@@ -2,7 +2,7 @@ import { readdir, readlink, stat } from 'node:fs/promises';
 
 const sysfs = '/sys/class/block';
 /** What is made by the kernel, or read by its own drivers only. */
-const unsuited = /^(loop|ram|zram|pmem|dm-|md|fd|nbd)/;
+const unsuited = /^(loop|ram|zram|pmem|dm-|md|fd|nbd|sr)/;
 
 /** Devices that may hold a file system of somebody's: partitions, and disks that have none. */
 export async function listVolumes(): Promise<readonly string[]> {

@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readFileSystemType } from '../formats/file-system-type.ts';
 import type { KeepImage } from '../ports.ts';
 import { listVolumes } from './block-devices.ts';
+import { openFileMedium } from './file-medium.ts';
 import { keepIn } from './keep-image.ts';
 import { findMountPoint, mountVolume, type Volume } from './mount-volume.ts';
 import { run } from './run.ts';
@@ -40,8 +42,6 @@ const mountRoot = '/run/webboot/stores';
 const folder = 'Images';
 /** Bigger ones are no checksum files and no signatures. */
 const smallBytes = 4 * 1024 * 1024;
-/** What sticks and disks are formatted with. */
-const fileSystems = ['vfat', 'exfat', 'ext4', 'ntfs3', 'btrfs', 'xfs'];
 /** A stick behind a hub takes a few seconds to appear. */
 const looks = 6;
 const betweenLooksMs = 2_000;
@@ -105,18 +105,32 @@ async function mountStore(device: string): Promise<ImageStore | undefined> {
     const directory = join(there, folder);
     return (await isDirectory(directory)) ? { directory, device } : undefined;
   }
+  const type = await fileSystemOn(device);
+  if (type === undefined) return undefined;
   const mountPoint = join(mountRoot, device.slice('/dev/'.length));
   await mkdir(mountPoint, { recursive: true });
-  for (const type of fileSystems) {
-    const volume = { device, mountPoint, type };
-    if (!(await mountVolume(volume, 'ro'))) continue;
+  const volume = { device, mountPoint, type };
+  if (await mountVolume(volume, 'ro')) {
     const directory = join(mountPoint, folder);
     if (await isDirectory(directory)) return { directory, device, volume };
     await run('umount', [mountPoint]);
-    break;
   }
   await rmdir(mountPoint).catch(() => {});
   return undefined;
+}
+
+/** Undefined too where the device cannot be read, such as a card reader without a card. */
+async function fileSystemOn(device: string): Promise<string | undefined> {
+  try {
+    const medium = await openFileMedium(device);
+    try {
+      return await readFileSystemType(medium);
+    } finally {
+      await medium.close();
+    }
+  } catch {
+    return undefined;
+  }
 }
 
 async function isDirectory(path: string): Promise<boolean> {
