@@ -81,6 +81,7 @@ export const exitStatus = {
   'record-missing': 87,
   'record-damaged': 88,
   'kernel-unsigned': 85,
+  'kernel-untrusted': 89,
 } as const satisfies Record<string, number> & Record<ProblemCode, number>;
 
 export type ErrorCode = keyof typeof exitStatus;

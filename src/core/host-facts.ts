@@ -29,5 +29,7 @@ export interface HostFacts {
     readonly lockdown: 'none' | 'integrity' | 'confidentiality';
     readonly fileLoad: boolean;
     readonly secureBoot: boolean;
+    /** Identifiers of the keys that may sign kernels, hexadecimal; absent where they are not told. */
+    readonly trustedKeys?: readonly string[];
   };
 }

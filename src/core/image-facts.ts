@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { Family } from './family.ts';
+import type { KernelSigner } from './kernel-trust.ts';
 import type { PmemDescription } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
 
@@ -28,6 +29,8 @@ export interface KernelFacts {
   readonly arch: Architecture | 'unknown';
   /** An embedded signature is present; not that anybody trusts it. */
   readonly signed: boolean;
+  /** Who signed it; absent where nobody did, or where the signature was not read. */
+  readonly signers?: readonly KernelSigner[];
 }
 
 /** Whether the target's initramfs will find the ISO on `/dev/pmem0`. */

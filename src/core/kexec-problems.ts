@@ -1,12 +1,11 @@
 import type { Architecture } from './architecture.ts';
 import type { HostFacts } from './host-facts.ts';
+import { type KernelSignature, signatureProblems } from './kernel-trust.ts';
 import type { PlanProblem } from './problem.ts';
 
 /** What is known of a kernel, an initrd and a command line before they are loaded. */
-export interface KexecCandidate {
+export interface KexecCandidate extends KernelSignature {
   readonly arch: Architecture | 'unknown';
-  /** An embedded signature is there. */
-  readonly signed: boolean;
   /** x86: the kernel can be entered in 64-bit mode, as kexec does; true elsewhere. */
   readonly entry64: boolean;
   readonly kernelBytes: number;
@@ -97,15 +96,7 @@ function policyProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
       remedy: 'Restart the machine: the setting lasts until then.',
     });
   }
-  if (host.kexec.lockdown !== 'none' && !candidate.signed) {
-    problems.push({
-      severity: 'blocker',
-      code: 'kernel-unsigned',
-      text: `This machine is locked down (${host.kexec.lockdown}), and the kernel carries no signature.`,
-      remedy: 'Choose a distro whose kernel is signed, or switch Secure Boot off in the firmware.',
-    });
-  }
-  return problems;
+  return [...problems, ...signatureProblems(candidate, host)];
 }
 
 function mebibytes(bytes: number): number {

@@ -10,6 +10,7 @@ import { findEntry } from './find-entry.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
+import { signatureProblems } from './kernel-trust.ts';
 import type { Reservation } from './memory-map.ts';
 import { planGraft } from './plan-graft.ts';
 import { pmemProblems } from './pmem-problems.ts';
@@ -38,7 +39,11 @@ export function planBoot(input: PlanInput): BootPlan {
   const entry = chooseEntry(facts.entries, choice, problems);
   const device = chooseDevice(input, problems);
   problems.push(...trustProblems(source, expectation, choice));
-  problems.push(...machineProblems(facts, host), ...memoryProblems(input));
+  problems.push(
+    ...kernelProblems(facts, { entry, host }),
+    ...machineProblems(facts, host),
+    ...memoryProblems(input),
+  );
   const reservation = cutReservation(device, facts.image.size);
   const steps = entry === undefined ? [] : planSteps({ ...input, entry, device, reservation });
   for (const step of steps) {
@@ -123,6 +128,15 @@ function trustProblems(
       remedy: `Boot it only if you accept that: choose "boot unverified" in the menu, or give webboot.unverified=${source.id}.`,
     },
   ];
+}
+
+/** Of the chosen entry's kernel, as far as it was looked at. */
+function kernelProblems(
+  { kernels }: ImageFacts,
+  { entry, host }: { entry: BootEntry | undefined; host: HostFacts },
+): readonly PlanProblem[] {
+  const kernel = kernels.find(({ path }) => path === entry?.kernel);
+  return kernel === undefined ? [] : signatureProblems(kernel, host);
 }
 
 function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {

@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'too-many-memmaps'
   | 'kexec-disabled'
   | 'kernel-unsigned'
+  | 'kernel-untrusted'
   | 'medium-reused';
 
 /** A list's blockers; the boot goes on only when there is none. */

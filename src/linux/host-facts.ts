@@ -2,11 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
+import { parseTrustedKeys } from '../formats/proc-keys.ts';
 import { hostArchitecture } from './host-architecture.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
-  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot] =
+  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot, keys] =
     await Promise.all([
       readText('/proc/sys/kernel/osrelease'),
       readText('/proc/cmdline'),
@@ -16,6 +17,7 @@ export async function readHostFacts(): Promise<HostFacts> {
       readText('/proc/sys/kernel/kexec_load_disabled'),
       readText('/sys/kernel/security/lockdown'),
       readSecureBoot(),
+      readText('/proc/keys'),
     ]);
   return {
     arch: hostArchitecture(),
@@ -32,6 +34,7 @@ export async function readHostFacts(): Promise<HostFacts> {
       lockdown: lockdownMode(lockdown),
       fileLoad: true,
       secureBoot,
+      ...(keys === '' ? {} : { trustedKeys: parseTrustedKeys(keys) }),
     },
   };
 }

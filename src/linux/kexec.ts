@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { KexecImage } from '../ports.ts';
 import { type RunResult, run } from './run.ts';
@@ -26,7 +27,8 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
     ...(image.entry32 === true ? ['--entry-32bit'] : []),
   ];
   const refusals: string[] = [];
-  for (const way of waysToLoad(image, special)) {
+  const isLocked = await isLockedDown();
+  for (const way of isLocked ? [['-s']] : waysToLoad(image, special)) {
     const result = await run('kexec', [...way, ...args], { timeoutMs: loadTimeoutMs });
     if (result.exitCode === 0) return;
     refusals.push(`${way.includes('-s') ? 'kexec_file_load' : 'kexec_load'}: ${firstLine(result)}`);
@@ -36,8 +38,9 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
     `This kernel does not take the other one: ${refusals.join('; ')}`,
     {
       subject: image.kernel,
-      remedy:
-        'Try another boot entry. Under Secure Boot only kernels signed by a key that this machine trusts can be loaded.',
+      remedy: isLocked
+        ? 'This machine is locked down by Secure Boot and loads only kernels signed by a key that it trusts: choose such a distro, enroll its key (mokutil --import), or switch Secure Boot off in the firmware.'
+        : 'Try another boot entry.',
     },
   );
 }
@@ -46,6 +49,15 @@ function waysToLoad(image: KexecImage, special: readonly string[]): readonly str
   if (special.length > 0) return [['-c', ...special]];
   const checked = [['-s'], ['-c']];
   return image.unchecked === true ? [['-c', '-i'], ...checked] : checked;
+}
+
+/**
+ * Locked down, kexec_load is refused whatever it is given; trying it would only hide the reason.
+ * The mode in force stands in brackets.
+ */
+async function isLockedDown(): Promise<boolean> {
+  const modes = await readFile('/sys/kernel/security/lockdown', 'utf8').catch(() => '');
+  return /\[(?:integrity|confidentiality)\]/.test(modes);
 }
 
 export async function kexecUnload(): Promise<void> {

@@ -4,6 +4,7 @@ import { FormatError } from '../../errors.ts';
 import { cachedAccess } from '../../formats/cached-access.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { FileTree } from '../../ports.ts';
+import { withSigners } from '../kernel-signers.ts';
 
 /** Menus of more kernels than this repeat themselves; each costs a request of a remote image. */
 const maxKernels = 8;
@@ -29,7 +30,8 @@ export async function inspectKernels(
     if (file === undefined) continue;
     try {
       const access = cachedAccess(file, { windowBytes });
-      kernels.push((await readKernelImage(access, { path, ...options })).facts);
+      const { facts } = await readKernelImage(access, { path, ...options });
+      kernels.push(await withSigners(facts, access, options));
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       problems.push({

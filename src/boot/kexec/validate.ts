@@ -4,6 +4,7 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { RandomAccess } from '../../ports.ts';
+import { withSigners } from '../kernel-signers.ts';
 
 export interface KexecInput {
   readonly kernel: RandomAccess;
@@ -30,11 +31,12 @@ export async function validateKexec(
       },
     ];
   }
-  const { arch, signed } = image.facts;
+  const { arch, signed, signers } = await withSigners(image.facts, input.kernel);
   return kexecProblems(
     {
       arch,
       signed,
+      ...(signers === undefined ? {} : { signers }),
       entry64: image.kind !== 'bzimage' || image.header.entry64,
       kernelBytes: input.kernel.size,
       statedBytes: statedBytes(image),

@@ -4,6 +4,8 @@ export interface PortableExecutable {
   readonly machine: number;
   /** The certificate table is not empty: an Authenticode signature is embedded. */
   readonly signed: boolean;
+  /** Where that table lies in the file; absent where it is empty, or not within the file. */
+  readonly certificates?: { readonly offset: number; readonly length: number };
 }
 
 const pe32Plus = 0x20b;
@@ -31,7 +33,8 @@ export function findPortableExecutable(
   const offset = view.getUint32(entry, true);
   const length = view.getUint32(entry + 4, true);
   const isInside = offset > 0 && length > 0 && offset + length <= fileBytes;
-  return { machine, signed: count > certificateTable && isInside };
+  const signed = count > certificateTable && isInside;
+  return { machine, signed, ...(signed ? { certificates: { offset, length } } : {}) };
 }
 
 export function machineArchitecture(machine: number | undefined): Architecture | 'unknown' {
