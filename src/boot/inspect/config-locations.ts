@@ -35,6 +35,8 @@ const places: readonly { readonly format: ConfigLocation['format']; readonly pat
       '/boot/extlinux/extlinux.conf',
       '/boot/extlinux.conf',
       '/extlinux.conf',
+      // What a TFTP server offers, unpacked.
+      '/pxelinux.cfg/default',
     ],
   },
 ];
@@ -43,7 +45,13 @@ const places: readonly { readonly format: ConfigLocation['format']; readonly pat
 const lastResorts: typeof places = [
   {
     format: 'grub',
-    paths: ['/boot/grub/*/grub.cfg', '/boot/grub/loopback.cfg', '/boot/grub/*.cfg', '/grub/*.cfg'],
+    paths: [
+      '/boot/grub/*/grub.cfg',
+      '/boot/grub/loopback.cfg',
+      '/boot/grub/*.cfg',
+      '/grub/*.cfg',
+      '/debian-installer/*/grub/grub.cfg',
+    ],
   },
   {
     format: 'syslinux',
@@ -55,6 +63,7 @@ const lastResorts: typeof places = [
       '/isolinux/*.cfg',
       '/syslinux/*.cfg',
       '/boot/syslinux/*.cfg',
+      '/*/pxelinux.cfg/default',
     ],
   },
 ];

@@ -2,7 +2,7 @@ import type { FileTree } from '../../ports.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
 import type { SyslinuxLabel, SyslinuxMenu } from './menu.ts';
-import { resolveSyslinuxPath } from './path.ts';
+import { baseDirectory, resolveSyslinuxPath } from './path.ts';
 import { readSyslinuxMenu, type SyslinuxReading, syslinuxLimits } from './reader.ts';
 
 /** A label that starts a Linux kernel. Paths are absolute within the tree. */
@@ -45,7 +45,7 @@ async function evaluateFile(
   above: readonly string[],
   depth: number,
 ): Promise<readonly SyslinuxEntry[]> {
-  const directory = path.slice(0, path.lastIndexOf('/'));
+  const directory = baseDirectory(path);
   const menu = await readSyslinuxMenu(reading, path);
   const chosen = findDefaultLabel(menu);
   const skipped = otherSystemsLabels(menu);

@@ -2,7 +2,7 @@ import type { FileTree } from '../../ports.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { type Directive, parseDirectives } from './directives.ts';
 import type { SyslinuxKind, SyslinuxLabel, SyslinuxMenu } from './menu.ts';
-import { resolveSyslinuxPath } from './path.ts';
+import { baseDirectory, resolveSyslinuxPath } from './path.ts';
 
 export const syslinuxLimits = {
   files: 64,
@@ -26,7 +26,7 @@ type Draft = { -readonly [Key in keyof SyslinuxLabel]: SyslinuxLabel[Key] };
 
 interface State {
   readonly reading: SyslinuxReading;
-  /** Relative names begin here: the directory of the first file, whatever includes it. */
+  /** Relative names begin here: by the first file, whatever it includes. */
   readonly directory: string;
   readonly labels: Draft[];
   readonly blocks: { title: string; label: string }[];
@@ -45,7 +45,7 @@ export async function readSyslinuxMenu(
 ): Promise<SyslinuxMenu> {
   const state: State = {
     reading,
-    directory: path.slice(0, path.lastIndexOf('/')),
+    directory: baseDirectory(path),
     labels: [],
     blocks: [],
     current: undefined,
