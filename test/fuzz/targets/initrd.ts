@@ -18,6 +18,7 @@ export const target: FuzzTarget = {
       ['gzip', '-c'],
       ['zstd', '-qc'],
       ['xz', '-c', '--check=crc32'],
+      ['xz', '-c', '--check=none', '--x86', '--lzma2=preset=0'],
       ['xz', '-c', '--format=lzma'],
       ['lz4', '-qc'],
       ['lz4', '-qcl'],

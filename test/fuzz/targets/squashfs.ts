@@ -22,9 +22,17 @@ export const target: FuzzTarget = {
         long: Array.from({ length: 3000 }, (_, index) => String(index * 7919)).join(' '),
       });
       return await Promise.all(
-        ['gzip', 'xz', 'lz4', 'zstd'].map(async (compression) => {
-          const image = join(scratch.path, compression);
-          const options = ['-quiet', '-no-progress', '-nopad', '-b', '4096', '-comp', compression];
+        ['gzip', 'xz', 'xz -Xbcj x86', 'lz4', 'zstd'].map(async (compression) => {
+          const image = join(scratch.path, compression.replaceAll(' ', ''));
+          const options = [
+            '-quiet',
+            '-no-progress',
+            '-nopad',
+            '-b',
+            '4096',
+            '-comp',
+            ...compression.split(' '),
+          ];
           execFileSync('mksquashfs', [tree, image, ...options]);
           return new Uint8Array(await readFile(image));
         }),
