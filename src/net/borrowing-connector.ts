@@ -52,7 +52,7 @@ export function borrowingConnector(
           start = 0;
           end = 0;
         }
-        return buffer.subarray(end);
+        return end === 0 ? buffer : buffer.subarray(end);
       },
       callback: (length: number) => {
         end += length;
