@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { WebbootError } from '../errors.ts';
 
 export interface RunOptions {
@@ -27,24 +27,49 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  const result = await execa(command, args, {
-    reject: false,
-    timeout: options.timeoutMs ?? 60_000,
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    ...(options.input === undefined ? {} : { input: options.input }),
-    ...(options.env === undefined ? {} : { env: options.env }),
-  });
+  const { error, stdout, stderr } = await execute(command, args, options);
   options.signal?.throwIfAborted();
-  if (result.code === 'ENOENT') {
+  if (error?.code === 'ENOENT') {
     throw new WebbootError('host-tool-missing', `The command ${command} is not on this machine.`, {
       subject: command,
       remedy: `Install the package ${packages[command] ?? command}; in webboot's own image this is a fault of the image: rebuild it.`,
     });
   }
-  const timedOut = result.timedOut ? `${command} did not end in time` : '';
+  // What was not ended by us ended by itself: with a status, or by another's signal.
+  const timedOut = error?.killed === true ? `${command} did not end in time` : '';
   return {
-    exitCode: result.exitCode ?? 1,
-    stdout: result.stdout,
-    stderr: [result.stderr, timedOut].filter((text) => text !== '').join('\n'),
+    exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : 1,
+    stdout: withoutLastNewline(stdout),
+    stderr: [withoutLastNewline(stderr), timedOut].filter((text) => text !== '').join('\n'),
   };
+}
+
+const outputLimit = 64 * 1024 * 1024;
+
+/** Node's own means: the menu's first frame and the early restart wait for this to be loaded. */
+function execute(
+  command: string,
+  args: readonly string[],
+  { signal, timeoutMs = 60_000, input = '', env }: RunOptions,
+): Promise<{ error: ExecFileException | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      command,
+      args,
+      {
+        timeout: timeoutMs,
+        maxBuffer: outputLimit,
+        env: { ...process.env, ...env },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      (error, stdout, stderr) => resolve({ error, stdout, stderr }),
+    );
+    // A command that ends without reading what it was given is no error.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+function withoutLastNewline(text: string): string {
+  return text.replace(/\r?\n$/, '');
 }
