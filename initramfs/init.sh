@@ -53,6 +53,8 @@ mount_usr() {
 
 # Drivers for what is there, until a pass finds nothing new; a listener takes what comes later.
 load_drivers() {
+  # Firmware that somebody put into the image; nothing can be added to /usr.
+  printf /firmware >/sys/module/firmware_class/parameters/path
   uevent /webboot/hotplug.sh >/dev/null 2>&1 &
   known=
   for _ in 1 2 3 4 5; do

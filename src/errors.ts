@@ -37,6 +37,7 @@ export const exitStatus = {
   'too-large': 56,
   'encoding-unexpected': 57,
   'connection-lost': 58,
+  'wifi-refused': 59,
   'signature-wrong': 60,
   'signature-missing': 61,
   'signature-malformed': 62,

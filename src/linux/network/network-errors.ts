@@ -4,7 +4,9 @@ import type { InterfaceFacts } from './interfaces.ts';
 export function noInterface(
   wanted: string | undefined,
   known: readonly InterfaceFacts[],
+  missingFirmware: readonly string[],
 ): WebbootError {
+  if (missingFirmware.length > 0) return noFirmware(missingFirmware);
   const names = known.map(({ name }) => name).join(', ');
   return new WebbootError(
     'no-network',
@@ -32,5 +34,12 @@ export function noRadio(name: string): WebbootError {
   return new WebbootError('no-network', 'This image has no Wi-Fi.', {
     subject: name,
     remedy: 'Use an image for hardware (npm run image -- --flavour generic), or a cable.',
+  });
+}
+
+function noFirmware(files: readonly string[]): WebbootError {
+  return new WebbootError('no-network', `A network card lacks its firmware: ${files.join(', ')}.`, {
+    subject: files.join(' '),
+    remedy: `Build an image with it (npm run image -- --file FILE:/firmware/${files[0]}), or use a cable, a phone by USB, or another card.`,
   });
 }

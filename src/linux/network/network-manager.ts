@@ -9,6 +9,7 @@ import { createAttempts } from './attempts.ts';
 import { configureAddresses, dropAddresses } from './connect.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
 import { bringLinkUp } from './link.ts';
+import { readMissingFirmware } from './missing-firmware.ts';
 import { overrideNameServers } from './name-servers.ts';
 import { noInterface, noProfile, noRadio } from './network-errors.ts';
 import { startRdnssd } from './rdnssd.ts';
@@ -47,6 +48,8 @@ export function createNetworkManager(
   const activities = new Map<string, Activity>();
   /** Disconnected by hand: not connected by itself again. */
   const declined = new Set<string>();
+  /** What was joined in this session, to be joined again; nowhere but in memory. */
+  const joined = new Map<string, WifiProfile>();
   let facts: readonly InterfaceFacts[] = [];
   let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
   let scanning: string | undefined;
@@ -107,16 +110,19 @@ export function createNetworkManager(
       await setActivity(name, { state: 'connecting', note: `joining ${profile.ssid}` });
       await radio.join(name, profile, signal);
       await configure(name, signal);
+      joined.set(name, profile);
       await setActivity(name, { state: 'online', note: `joined ${profile.ssid}` });
     });
   };
   const joinKnown = async (name: string): Promise<void> => {
-    for (const profile of settings.wifi ?? []) {
-      const joined = await joinNetwork(name, profile).then(
+    const last = joined.get(name);
+    const profiles = [...(last === undefined ? [] : [last]), ...(settings.wifi ?? [])];
+    for (const profile of profiles) {
+      const success = await joinNetwork(name, profile).then(
         () => true,
         () => false,
       );
-      if (joined) return;
+      if (success) return;
     }
     throw noProfile(name);
   };
@@ -137,7 +143,8 @@ export function createNetworkManager(
       );
       const chosen = wanted === undefined ? automatic : named === undefined ? [] : [named];
       if (chosen.length > 0) return chosen.map(({ name }) => name);
-      if (performance.now() > deadline) throw noInterface(wanted, facts);
+      if (performance.now() > deadline)
+        throw noInterface(wanted, facts, await readMissingFirmware());
       await new Promise((resolve) => setTimeout(resolve, appearPollMs));
     }
   };

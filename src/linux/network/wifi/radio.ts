@@ -1,0 +1,101 @@
+import { access } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WifiProfile } from '../../../core/wifi.ts';
+import { parseScanResults } from '../../../formats/wifi/scan-results.ts';
+import type { SupplicantEvent } from '../../../formats/wifi/supplicant-event.ts';
+import type { Radio } from '../network-manager.ts';
+import { unblockRadio } from './rfkill.ts';
+import { type Supplicant, startSupplicant } from './supplicant.ts';
+import { joinFailure, joinTimeout, scanFailure } from './wifi-errors.ts';
+
+/** All channels of both bands take about four seconds. */
+const scanPollMs = 500;
+const scanPolls = 16;
+const joinTimeoutMs = 30_000;
+/** An access point may refuse once and take the second try; a network may show up late. */
+const patience: Readonly<Record<SupplicantEvent['kind'], number>> = {
+  connected: 1,
+  'wrong-key': 1,
+  certificate: 1,
+  rejected: 3,
+  'not-found': 3,
+};
+
+/** Undefined in an image without wpa_supplicant. */
+export async function findRadio(country: string | undefined): Promise<Radio | undefined> {
+  const present = await access('/usr/sbin/wpa_supplicant').then(
+    () => true,
+    () => false,
+  );
+  return present ? createRadio(country) : undefined;
+}
+
+/** Wi-Fi by wpa_supplicant, one for each interface that is in use. */
+function createRadio(country: string | undefined): Radio {
+  const supplicants = new Map<string, Supplicant>();
+  const leave = async (name: string): Promise<void> => {
+    await supplicants.get(name)?.stop();
+    supplicants.delete(name);
+  };
+  const start = async (name: string, profile?: WifiProfile): Promise<Supplicant> => {
+    await leave(name);
+    await unblockRadio(name);
+    const options = { country, ...(profile === undefined ? {} : { profile }) };
+    const supplicant = await startSupplicant(name, options);
+    supplicants.set(name, supplicant);
+    return supplicant;
+  };
+  return {
+    async scan(name, signal) {
+      // One that is connected can look around as well.
+      const supplicant = supplicants.get(name) ?? (await start(name));
+      const answer = await supplicant.ask(['scan']);
+      if (!/OK|FAIL-BUSY/.test(answer)) throw scanFailure(name, answer.trim());
+      let networks = parseScanResults('');
+      for (let polls = 0; polls < scanPolls; polls += 1) {
+        await sleep(scanPollMs, undefined, { signal });
+        const before = networks.length;
+        networks = parseScanResults(await supplicant.ask(['scan_results']));
+        const scanning = /wpa_state=SCANNING/.test(await supplicant.ask(['status']));
+        if (!scanning && networks.length > 0 && networks.length === before) break;
+      }
+      return networks;
+    },
+    async join(name, profile, signal) {
+      const supplicant = await start(name, profile);
+      await waitForLink(supplicant, { name, profile, signal }).catch(async (error: unknown) => {
+        await leave(name);
+        throw error;
+      });
+    },
+    leave,
+  };
+}
+
+async function waitForLink(
+  supplicant: Supplicant,
+  {
+    name,
+    profile: { ssid },
+    signal,
+  }: { readonly name: string; readonly profile: WifiProfile; readonly signal: AbortSignal },
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const counts = new Map<string, number>();
+  const stopListening = supplicant.onEvent((event) => {
+    const count = (counts.get(event.kind) ?? 0) + 1;
+    counts.set(event.kind, count);
+    if (event.kind === 'connected') resolve();
+    else if (count >= patience[event.kind]) reject(joinFailure(event, { name, ssid }));
+  });
+  const timer = setTimeout(() => reject(joinTimeout(name, ssid)), joinTimeoutMs);
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  // It may have been quicker than we were.
+  if (/wpa_state=COMPLETED/.test(await supplicant.ask(['status']))) resolve();
+  await promise.finally(() => {
+    clearTimeout(timer);
+    stopListening();
+    signal.removeEventListener('abort', onAbort);
+  });
+}

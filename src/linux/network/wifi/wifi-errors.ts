@@ -1,0 +1,53 @@
+import { WebbootError } from '../../../errors.ts';
+import type { SupplicantEvent } from '../../../formats/wifi/supplicant-event.ts';
+
+export function joinFailure(
+  event: Exclude<SupplicantEvent, { readonly kind: 'connected' }>,
+  { name, ssid }: { readonly name: string; readonly ssid: string },
+): WebbootError {
+  const error = (message: string, remedy: string) =>
+    new WebbootError('wifi-refused', message, { subject: name, remedy });
+  switch (event.kind) {
+    case 'wrong-key':
+      return error(
+        `The passphrase is not the one of ${ssid}.`,
+        'Type it again; Ctrl-R shows it, and the keyboard layout can be changed in the menu.',
+      );
+    case 'not-found':
+      return error(
+        `The network ${ssid} is not in reach.`,
+        'Check its name, come closer, or look for networks again.',
+      );
+    case 'certificate':
+      return error(
+        `The server of ${ssid} cannot be told to be the right one: ${event.reason}.`,
+        'Name the CA of its operator as caCertificate in webboot.json.',
+      );
+    case 'rejected':
+      return error(
+        `${ssid} refused this machine (${event.reason}).`,
+        'The access point may be full, or let only known machines in.',
+      );
+  }
+}
+
+export function joinTimeout(name: string, ssid: string): WebbootError {
+  return new WebbootError('wifi-refused', `${ssid} did not answer in time.`, {
+    subject: name,
+    remedy: 'Come closer to the access point, or try again.',
+  });
+}
+
+export function radioOff(name: string): WebbootError {
+  return new WebbootError('no-link', `The radio of ${name} is switched off.`, {
+    subject: name,
+    remedy: 'Use the switch or the key of this machine for Wi-Fi (or airplane mode).',
+  });
+}
+
+export function scanFailure(name: string, words: string): WebbootError {
+  return new WebbootError('no-link', `${name} cannot look for networks: ${words}`, {
+    subject: name,
+    remedy: 'Try again; the kernel log in the rescue shell (dmesg) says what the driver misses.',
+  });
+}
