@@ -27,7 +27,15 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, format: stri
   let position = 0;
   let offset = 0;
 
+  /** What of a piece was not needed yet. */
+  let ahead: Uint8Array | undefined;
+
   async function more(): Promise<Uint8Array | undefined> {
+    if (ahead !== undefined) {
+      const piece = ahead;
+      ahead = undefined;
+      return piece;
+    }
     for (;;) {
       const { done, value } = await iterator.next();
       if (done === true) return undefined;
@@ -49,15 +57,18 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, format: stri
   }
 
   async function peek(length: number): Promise<Uint8Array> {
-    if (buffer.length - position < length) {
-      const parts = [buffer.subarray(position)];
-      for (let have = buffer.length - position; have < length; ) {
-        const part = await more();
-        if (part === undefined) break;
-        parts.push(part);
-        have += part.length;
-      }
-      buffer = parts.length === 1 ? (parts[0] ?? buffer) : Buffer.concat(parts);
+    if (position === buffer.length && length > 0) await available();
+    const parts = [buffer.subarray(position)];
+    for (let missing = length - (buffer.length - position); missing > 0; ) {
+      const piece = await more();
+      if (piece === undefined) break;
+      // Pieces are large: only what bridges two of them is copied.
+      if (piece.length > missing) ahead = piece.subarray(missing);
+      parts.push(piece.subarray(0, missing));
+      missing -= piece.length;
+    }
+    if (parts.length > 1) {
+      buffer = Buffer.concat(parts);
       position = 0;
     }
     return buffer.subarray(position, position + length);
