@@ -3,11 +3,15 @@ import type { Reservation } from '../core/memory-map.ts';
 import { planReservation } from '../core/plan-reservation.ts';
 import type { WebbootParameters } from '../core/webboot-parameters.ts';
 
+const mebibyte = 1024 * 1024;
+
 /**
  * RAM that webboot itself runs in beside the reservation: Node, the menu, the initramfs, a kernel
  * and an initrd to be loaded. Measured in docs/performance.md.
  */
-const ownBytes = 448 * 1024 * 1024;
+const ownBytes = 448 * mebibyte;
+/** Of that, what does not grow with the files of the image. */
+const programBytes = 128 * mebibyte;
 
 /**
  * The reservation that webboot starts itself again for, as large as is useful: which image it will
@@ -22,8 +26,10 @@ export function planEarlyReservation(
   if (given || parameters.restarted || host.pmem.length > 0 || host.kexec.loadDisabled) {
     return undefined;
   }
+  // An image may carry an ISO: the next kernel holds all files twice while it unpacks them.
+  const usedBytes = host.ramBytes - host.availableBytes;
   const plan = planReservation(host.memoryMap, 'largest', {
-    remainingBytes: ownBytes,
+    remainingBytes: Math.max(ownBytes, 2 * usedBytes + programBytes),
     kernelMoves: true,
   });
   return plan.kind === 'reserved' ? plan.reservation : undefined;
