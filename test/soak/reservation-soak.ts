@@ -51,7 +51,10 @@ export async function soakReservations(): Promise<number> {
     const name = extra.length > 0 ? `${machine}, 2 NUMA nodes` : machine;
     const cells = result ?? ['nothing', '', ''];
     console.log(`| ${[name, memoryMb, ...cells, seconds].join(' | ')} |`);
-    if (result === undefined) failed += 1;
+    if (result === undefined) {
+      failed += 1;
+      console.error(image.machine.log.slice(-2000));
+    }
   }
   return failed === 0 ? 0 : 1;
 }

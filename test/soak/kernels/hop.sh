@@ -3,7 +3,8 @@
 # files that it runs from. `chain=` names the kernels to come; `own` is webboot's image.
 export PATH=/bin
 /bin/busybox mkdir -p /proc /sys /run
-mount -t proc proc /proc
+# Until /proc is there, busybox does not find itself, and so no applet.
+/bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o size=80% tmpfs /run
 
