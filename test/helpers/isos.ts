@@ -12,10 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { tinyBzimage } from './tiny-bzimage.ts';
 
-/** What an image is to hold: a path's text, `{ link }`, or `{ sparse }` bytes. */
+/** What an image is to hold: a path's content, `{ link }`, or `{ sparse }` bytes. */
 export type TreeSpec = Readonly<
-  Record<string, string | { readonly link: string } | { readonly sparse: number }>
+  Record<string, string | Uint8Array | { readonly link: string } | { readonly sparse: number }>
 >;
 
 /** Writes the files below a directory. */
@@ -23,7 +24,8 @@ export async function makeTree(directory: string, spec: TreeSpec): Promise<void>
   for (const [path, content] of Object.entries(spec)) {
     const file = join(directory, path);
     await mkdir(dirname(file), { recursive: true });
-    if (typeof content === 'string') await writeFile(file, content);
+    if (typeof content === 'string' || content instanceof Uint8Array)
+      await writeFile(file, content);
     else if ('link' in content) await symlink(content.link, file);
     else {
       await writeFile(file, '');
@@ -64,7 +66,7 @@ const bigBytes = 2 ** 32 + 5 * 2 ** 20 + 123;
  * `/live/big.squashfs` has over 4 GiB in two extents, and begins and ends with known text.
  */
 export async function bigIso(): Promise<{ path: string; bigBytes: number }> {
-  const path = join(tmpdir(), 'webboot-big.iso');
+  const path = join(tmpdir(), 'webboot-big-live.iso');
   if ((await stat(path).catch(() => undefined)) !== undefined) return { path, bigBytes };
   const scratch = await scratchDirectory();
   try {
@@ -72,7 +74,9 @@ export async function bigIso(): Promise<{ path: string; bigBytes: number }> {
     await makeTree(tree, {
       'live/big.squashfs': { sparse: bigBytes },
       'live/other.bin': { sparse: 600 << 20 },
-      'live/vmlinuz': 'kernel',
+      'live/vmlinuz': tinyBzimage(),
+      'live/initrd.img': 'initrd',
+      'boot/grub/grub.cfg': `menuentry Live { linux /live/vmlinuz boot=live\n initrd /live/initrd.img }\n`,
     });
     const file = await open(join(tree, 'live/big.squashfs'), 'r+');
     await file.write('start', 0);

@@ -17,7 +17,7 @@ import { findCommand } from '../../../src/commands.ts';
 import { WebbootError } from '../../../src/errors.ts';
 import { writeCpio } from '../../../src/formats/cpio/writer.ts';
 import { debFile } from '../../helpers/debs.ts';
-import { scratchDirectory } from '../../helpers/isos.ts';
+import { bigIso, scratchDirectory } from '../../helpers/isos.ts';
 
 const imageBytes = 5e9;
 /** What the kernel at hand calls its version. */
@@ -26,6 +26,7 @@ const kernel = await findKernel();
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let tree: string;
 let iso: string;
+let zip: string;
 
 async function findKernel(): Promise<string | undefined> {
   const package_ = await debFile('memtest86+');
@@ -94,6 +95,8 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
     makeLiveTree(tree, kernel ?? '');
     const options = ['-as', 'mkisofs', '-quiet', '-R', '-V', 'TEST_LIVE', '-o', iso];
     execFileSync('xorriso', [...options, tree]);
+    zip = join(scratch.path, 'live.zip');
+    execFileSync('7z', ['a', '-tzip', '-mx=1', '-bso0', zip, iso]);
     truncateSync(iso, imageBytes);
   });
 
@@ -176,6 +179,36 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
       expect(served.bytes()).toBeLessThanOrEqual(8 << 20);
       expect(served.requests()).toBeLessThanOrEqual(40);
       console.info(`remote inspection: ${served.requests()} requests, ${served.bytes()} bytes`);
+    } finally {
+      await served.close();
+    }
+  });
+
+  it('reads as few where a file is larger than 4 GiB', async () => {
+    const { path, bigBytes } = await bigIso();
+    const served = await serve(path, { ranges: true });
+    try {
+      const facts = JSON.parse((await inspect(served.url, '--json')).out);
+      expect(bigBytes).toBeGreaterThan(2 ** 32);
+      expect(facts.entries).toMatchObject([{ title: 'Live', kernel: '/live/vmlinuz' }]);
+      expect(facts.family).toBe('live-boot');
+      expect(facts.image.size).toBeGreaterThan(4.9e9);
+      expect(served.bytes()).toBeLessThanOrEqual(8 << 20);
+      expect(served.requests()).toBeLessThanOrEqual(40);
+    } finally {
+      await served.close();
+    }
+  });
+
+  it('looks into a zipped image, here and on a server', async () => {
+    const served = await serve(zip, { ranges: true });
+    try {
+      for (const source of [zip, served.url]) {
+        const facts = JSON.parse((await inspect(source, '--json', '--deep')).out);
+        expect(facts.image).toMatchObject({ volumeId: 'TEST_LIVE', kind: 'iso9660-in-zip' });
+        expect(facts.entries).toHaveLength(2);
+        expect(facts.pmem).toMatchObject({ state: 'graft', missing: ['nd_e820'] });
+      }
     } finally {
       await served.close();
     }
