@@ -18,7 +18,6 @@ export type ProblemCode =
   | 'reservation-missing'
   | 'reservation-too-small'
   | 'pmem-impossible'
-  | 'pmem-unknown'
   | 'kernel-unreadable'
   | 'initrd-unreadable'
   | 'unresolved-variable'
@@ -30,8 +29,7 @@ export type ProblemCode =
   | 'too-many-memmaps'
   | 'kexec-disabled'
   | 'kernel-unsigned'
-  | 'kernel-untrusted'
-  | 'medium-reused';
+  | 'kernel-untrusted';
 
 /** A list's blockers; the boot goes on only when there is none. */
 export function blockersOf(problems: readonly PlanProblem[]): readonly PlanProblem[] {

@@ -106,7 +106,7 @@ function entry(id: string, title: string, isDefault: boolean): BootEntry {
 const problems: Readonly<Record<string, PlanProblem>> = {
   install: {
     severity: 'warning',
-    code: 'pmem-unknown',
+    code: 'unresolved-variable',
     text: 'It is not known whether the installer finds its medium in memory.',
     remedy: 'Try it; the live system of the same image is sure to work.',
   },
