@@ -8,8 +8,11 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
     kernels: async () => (await import('../test/soak/kernels-soak.ts')).soakKernels,
     kexec: async () => (await import('../test/soak/kexec-soak.ts')).soakKexec,
     matrix: async () => (await import('../test/soak/boot-matrix.ts')).soakBoots,
+    network: async () => (await import('../test/soak/network-soak.ts')).soakNetworks,
+    wifi: async () => (await import('../test/soak/wifi-soak.ts')).soakWifi,
     menu: async () => (await import('../test/soak/menu-soak.ts')).soakMenu,
     reservation: async () => (await import('../test/soak/reservation-soak.ts')).soakReservations,
+    stick: async () => (await import('../test/soak/stick-soak.ts')).soakSticks,
   };
 
 /** `npm run soak -- NAME [options]`; all of them without a name. */

@@ -19,11 +19,13 @@ export type NetworkOutcome =
   | { readonly kind: 'failed'; readonly failure: FailureReport; readonly log: string };
 
 export interface NetworkScenario {
-  /** QEMU's arguments for the network; `{monitor}` in them is a socket's path. */
+  /** QEMU's arguments for the network. */
   readonly network: readonly string[];
   readonly cmdline?: string;
   /** Where the guest finds the demo's mirror. */
   readonly mirrorUrl: (mirror: Mirror) => string;
+  /** Once the mirror is there, before the guest. */
+  readonly onMirror?: (mirror: Mirror) => Promise<void>;
   /** Commands for QEMU's monitor, each so many seconds after the start. */
   readonly monitor?: readonly { readonly afterS: number; readonly command: string }[];
   readonly timeoutMs?: number;
@@ -36,6 +38,7 @@ export async function runNetworkScenario(scenario: NetworkScenario): Promise<Net
   const publication = await ensureDemo(key);
   const image = imageDirectory(defaultOptions);
   const mirror = await startMirror(publication.directory);
+  await scenario.onMirror?.(mirror);
   const work = await mkdtemp(join(tmpdir(), 'webboot-network-'));
   const initrd = join(work, 'initramfs.img');
   const monitor = join(work, 'monitor');

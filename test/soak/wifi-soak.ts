@@ -12,6 +12,7 @@ import { defaultOptions } from '../../tools/image/options.ts';
 import { startMirror } from '../../tools/mirror.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
 import { say } from '../../tools/say.ts';
+import { createTestCertificates } from '../helpers/certificates.ts';
 import { type AccessPoint, commandRadios, writeRadiosArchive } from '../helpers/wifi-guest.ts';
 
 const accessPoints = [
@@ -19,9 +20,11 @@ const accessPoints = [
   { ssid: 'New', security: 'wpa3-sae', passphrase: 'battery staple' },
   { ssid: 'Cafe', security: 'open' },
   { ssid: 'Attic', security: 'wpa2-psk', passphrase: 'hidden away', hidden: true },
+  { ssid: 'Office', security: 'enterprise', identity: 'me', passphrase: 'open sesame' },
 ] as const satisfies readonly AccessPoint[];
 
-const [home, modern, cafe, attic] = accessPoints;
+const [home, modern, cafe, attic, office] = accessPoints;
+const officeProfile = { ...office, eap: 'peap', caCertificate: '/radios/ca.pem' };
 const options = { ...defaultOptions, flavour: 'generic' } as const;
 const limit = { timeoutMs: 120_000 };
 /** Longer than wpa_supplicant and the download notice, shorter than they put up with. */
@@ -41,7 +44,10 @@ export async function soakWifi(): Promise<number> {
   const radios = joinPath(work, 'radios.img');
   const initrd = joinPath(work, 'initramfs.img');
   const control = joinPath(work, 'radios');
-  await writeRadiosArchive(radios, accessPoints);
+  await writeRadiosArchive(radios, accessPoints, {
+    certificates: await createTestCertificates(work),
+    settings: { wifi: [officeProfile] },
+  });
   const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
   await writeDemoInitramfs({
     initrds: [joinPath(image, 'initramfs.img'), radios],
@@ -71,6 +77,10 @@ export async function soakWifi(): Promise<number> {
 async function walkThrough(machine: QemuProcess, control: string): Promise<void> {
   const menu = openMenu(machine);
   await menu.until(/Type a number, or part of a name/);
+  // By the profile in webboot.json, without a key.
+  menu.type('network');
+  menu.type('1');
+  await menu.until(/joined Office/);
   const wrong = 'not the passphrase';
   await joinKnown(menu, { ...modern, passphrase: wrong });
   await menu.until(/The passphrase is not the one of New/);

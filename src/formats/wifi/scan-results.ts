@@ -28,7 +28,9 @@ export function parseScanResults(text: string): readonly ScannedNetwork[] {
       strongest.set(`${security} ${ssid}`, network);
     }
   }
-  return [...strongest.values()].toSorted((a, b) => b.signalPercent - a.signalPercent);
+  return [...strongest.values()].toSorted(
+    (a, b) => b.signalPercent - a.signalPercent || (a.ssid < b.ssid ? -1 : 1),
+  );
 }
 
 /** -50 dBm is as good as it gets, -100 dBm is noise. */

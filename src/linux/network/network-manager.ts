@@ -164,10 +164,16 @@ export function createNetworkManager(
   /** A cable that is plugged in, or a link that comes back, needs no key. */
   const watch = async (): Promise<void> => {
     await refresh();
-    if (isOnline() || search !== undefined || settings.interface !== undefined) return;
+    if (isOnline() || search !== undefined) return;
+    const wanted = settings.interface;
+    const only = wanted === undefined ? undefined : findInterface(facts, wanted)?.name;
     const ready = interfaces().find(
       ({ name, kind, link, state }) =>
-        kind === 'wired' && link === 'up' && state !== 'connecting' && !declined.has(name),
+        kind === 'wired' &&
+        link === 'up' &&
+        state !== 'connecting' &&
+        !declined.has(name) &&
+        (wanted === undefined || name === only),
     );
     if (ready !== undefined) await connectWired(ready.name).catch(() => {});
   };
