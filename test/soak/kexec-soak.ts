@@ -55,7 +55,7 @@ async function bootOnce(): Promise<Boot> {
         `head -c ${bytes} /dev/pmem0 | sha256sum`,
         "grep -m1 ' _text$' /proc/kallsyms",
         'cat /proc/cmdline',
-        `tail -c ${bootRecordBytes} /dev/pmem0 | head -c ${recordStart} | base64 -w 0`,
+        `tail -c ${bootRecordBytes} /dev/pmem0 | head -c ${recordStart} | base64 -w 0; echo`,
       ].join('; '),
       { user: 'root' },
     );
