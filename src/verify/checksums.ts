@@ -4,10 +4,12 @@ import { type ChecksumLine, parseChecksums } from '../formats/checksums/checksum
 import type { SmallFile } from '../ports.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
-import { verifyOpenpgp } from './openpgp/verify-openpgp.ts';
 import { refusal } from './refusal.ts';
 import type { Verified } from './verified.ts';
 import { verifyMinisign, verifySignify } from './verify-minisign.ts';
+
+/** Loaded when met: it takes longer than all else that a command starts with. */
+const openpgp = () => import('./openpgp/verify-openpgp.ts');
 
 type ChecksumsPolicy = Extract<TrustPolicy, { readonly kind: 'signed-checksums' }>;
 type SignedTrust = Extract<Trust, { readonly kind: 'signed' }>;
@@ -53,10 +55,12 @@ async function verifyFile(
   switch (policy.scheme) {
     case 'openpgp-detached': {
       const signature = signatureOf(inputs);
+      const { verifyOpenpgp } = await openpgp();
       return { data: file, verified: await verifyOpenpgp({ ...common, signature, data: file }) };
     }
     case 'openpgp-clearsigned': {
       const { signed, signature } = clearsigned(file);
+      const { verifyOpenpgp } = await openpgp();
       return {
         data: signed,
         verified: await verifyOpenpgp({ ...common, signature, data: signed }),

@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Expectation, Trust } from '../core/trust.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
-import { verifyOpenpgpImage } from './openpgp/verify-openpgp.ts';
 import { refusal } from './refusal.ts';
 import { verifyMinisignImage } from './verify-minisign.ts';
 
@@ -42,7 +41,10 @@ export async function confirmDigest(inputs: {
       const { by, fingerprint, signedAt } =
         scheme === 'minisign'
           ? await verifyMinisignImage(common)
-          : await verifyOpenpgpImage({ ...common, need });
+          : await (await import('./openpgp/verify-openpgp.ts')).verifyOpenpgpImage({
+              ...common,
+              need,
+            });
       return {
         kind: 'signed',
         by,

@@ -1,7 +1,6 @@
 import type { KeyPin, TrustPolicy } from '../core/trust.ts';
 import { parsePublicKey } from '../formats/minisign/minisign.ts';
 import type { Keyring } from './keyring.ts';
-import { readCertificates } from './openpgp/packets.ts';
 import { refusal } from './refusal.ts';
 
 /** Files that the person gave, in place of a catalogue's row. */
@@ -57,6 +56,7 @@ function schemeOf({ checksums, signature }: OwnFiles): Scheme {
 async function fingerprintsOf(bytes: Uint8Array): Promise<readonly string[]> {
   const minisign = findMinisignKey(bytes);
   if (minisign) return [minisign];
+  const { readCertificates } = await import('./openpgp/packets.ts');
   const certificates = await readCertificates(bytes);
   return certificates.map((certificate) => certificate.getFingerprint().toUpperCase());
 }

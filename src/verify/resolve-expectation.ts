@@ -4,7 +4,6 @@ import type { DigestRequest, SmallFile } from '../ports.ts';
 import { verifyChecksums } from './checksums.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
-import { planImageDigest } from './openpgp/verify-openpgp.ts';
 import { refusal } from './refusal.ts';
 import { planMinisignImage } from './verify-minisign.ts';
 
@@ -120,6 +119,7 @@ async function resolveImage(
     await planMinisignImage(common);
     return { ...prepared, algorithm: 'blake2b512', suffixHex: '' };
   }
+  const { planImageDigest } = await import('./openpgp/verify-openpgp.ts');
   const { algorithm, suffix } = await planImageDigest(common);
   return { ...prepared, algorithm, suffixHex: Buffer.from(suffix).toString('hex') };
 }
