@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { surveyInitrd } from '../src/formats/initrd/survey-initrd.ts';
-import { openIso } from '../src/formats/iso9660/open-iso.ts';
 import { openFileMedium } from '../src/linux/file-medium.ts';
 import { bigIso } from '../test/helpers/isos.ts';
 import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { projectDirectory } from '../tools/paths.ts';
+import { extract } from './iso-file.ts';
 import { type Candidate, measure } from './measure.ts';
 import type { BenchReport, BenchRow } from './report.ts';
 
@@ -61,18 +61,6 @@ async function earlyBytes(initrd: string): Promise<number> {
   const medium = await openFileMedium(initrd);
   try {
     return (await surveyInitrd(medium)).segments.at(-1)?.offset ?? 0;
-  } finally {
-    await medium.close();
-  }
-}
-
-async function extract(iso: string, path: string, target: string): Promise<string> {
-  const medium = await openFileMedium(iso);
-  try {
-    const file = await (await openIso(medium)).open(path);
-    if (file === undefined) throw new Error(`${iso} has no ${path}`);
-    await writeFile(target, await file.read(0, file.size));
-    return target;
   } finally {
     await medium.close();
   }

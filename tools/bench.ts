@@ -8,7 +8,7 @@ import { reportingErrors } from './report-error.ts';
 
 const directory = join(projectDirectory, 'bench');
 /** Parts that all benches share. */
-const shared = new Set(['report', 'measure']);
+const shared = new Set(['report', 'measure', 'iso-file', 'guest-runs', 'boot-guests']);
 
 /** `npm run bench -- [NAME…]`: measures, prints a table each, and fails where a limit is exceeded. */
 await reportingErrors(async () => {

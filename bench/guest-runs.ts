@@ -1,0 +1,49 @@
+import { type QemuProcess, startQemu } from '../tools/qemu.ts';
+import type { QemuMachine } from '../tools/qemu-arguments.ts';
+
+const timeoutMs = 180_000;
+
+/** Boots a guest and gives the seconds since QEMU's start at which each text came, in this order. */
+export async function timeline(
+  guest: QemuMachine,
+  texts: readonly RegExp[],
+): Promise<readonly number[]> {
+  return withGuest(guest, async (machine) => {
+    const seconds: number[] = [];
+    let from = 0;
+    for (const text of texts) {
+      ({ end: from } = await machine.waitFor(text, { timeoutMs, from }));
+      seconds.push(machine.elapsed);
+    }
+    return seconds;
+  });
+}
+
+export async function withGuest<T>(
+  guest: QemuMachine,
+  use: (machine: QemuProcess) => Promise<T>,
+): Promise<T> {
+  const machine = await startQemu(guest);
+  try {
+    return await use(machine);
+  } finally {
+    await machine.kill();
+  }
+}
+
+/** The first of the sizes of RAM, smallest first, with which the text comes; in MiB. */
+export async function leastMemory(
+  guest: QemuMachine,
+  { sizes, text, limitMs }: { sizes: readonly number[]; text: RegExp; limitMs: number },
+): Promise<number | undefined> {
+  for (const memoryMb of sizes) {
+    const enough = await withGuest({ ...guest, memoryMb }, (machine) =>
+      machine.waitFor(text, { timeoutMs: limitMs }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    if (enough) return memoryMb;
+  }
+  return undefined;
+}
