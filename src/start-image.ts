@@ -7,12 +7,14 @@ import type { HostFacts } from './core/host-facts.ts';
 import { keymaps } from './core/keymaps.ts';
 import { redact } from './core/redact.ts';
 import type { Settings } from './core/settings.ts';
+import { parseWebbootParameters } from './core/webboot-parameters.ts';
 import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
 import { createImageStores, type ImageStores } from './linux/image-store.ts';
 import { loadKeymap } from './linux/keymap.ts';
 import { openLogFile } from './linux/log-file.ts';
 import { createNetworkManager, type NetworkManager } from './linux/network/network-manager.ts';
+import { openOwnStick } from './linux/own-stick.ts';
 import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
 import { hasStick, saveLogOnStick } from './linux/stick.ts';
@@ -31,8 +33,17 @@ export interface ImageSeams {
  */
 export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const host = await readHostFacts();
+  const { stick } = parseWebbootParameters(host.cmdline);
+  const problems: string[] = [];
+  // Settings lie on it, so that it comes first.
+  if (stick !== undefined) {
+    await openOwnStick(stick).then(
+      (device) => kernelLog(`keeps images and settings on ${device}`),
+      (error: Error) => problems.push(error.message),
+    );
+  }
   const settings = await readSettings(host.cmdline);
-  const problems = [...settings.problems];
+  problems.push(...settings.problems);
   const secrets = (settings.wifi ?? []).flatMap(({ passphrase }) => passphrase ?? []);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 

@@ -51,6 +51,7 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
   { name: 'xorriso', purpose: 'masters ISOs', for: ['stick', 'live-iso'] },
+  { name: 'ovmf', purpose: 'EFI firmware, with Secure Boot, that sticks are booted by' },
   { name: 'fdisk', purpose: "sfdisk: the tests' second opinion on partition tables" },
   {
     name: 'genisoimage',

@@ -7,6 +7,8 @@ export interface WebbootParameters extends Settings {
   readonly auto: boolean;
   /** This webboot was started by another one that set memory aside for images. */
   readonly restarted: boolean;
+  /** Identifier of the partition for images and settings, on the stick that webboot came from. */
+  readonly stick?: string;
   /** What is not understood, a sentence each; told at the start, and never in the way. */
   readonly problems: readonly string[];
 }
@@ -18,6 +20,7 @@ const ofInit = ['debug'];
 export function parseWebbootParameters(cmdline: string): WebbootParameters {
   let settings: Settings = {};
   const problems: string[] = [];
+  let stick: string | undefined;
   const flags = { auto: false, restarted: false };
   for (const parameter of parseCmdline(cmdline).parameters) {
     const name = parameterName(parameter).replaceAll('"', '');
@@ -28,9 +31,13 @@ export function parseWebbootParameters(cmdline: string): WebbootParameters {
       continue;
     }
     if (ofInit.includes(key)) continue;
+    if (key === 'stick') {
+      stick = parameterValue(parameter).toLowerCase();
+      continue;
+    }
     const result = readSetting(key, parameterValue(parameter));
     if (result?.kind === 'read') settings = { ...settings, ...result.settings };
     else problems.push(`${name} is left out: ${result?.reason ?? 'there is no such parameter'}.`);
   }
-  return { ...settings, ...flags, problems };
+  return { ...settings, ...flags, ...(stick === undefined ? {} : { stick }), problems };
 }

@@ -14,13 +14,23 @@ export async function listVolumes(): Promise<readonly string[]> {
     .map((name) => `/dev/${name}`);
 }
 
+/** Whole disks, whether they have partitions or not. */
+export async function listDisks(): Promise<readonly string[]> {
+  const names = (await readdir(sysfs).catch(() => [])).filter((name) => !unsuited.test(name));
+  const partitions = await Promise.all(names.map(isPartition));
+  return names.filter((_, index) => !partitions[index]).map((name) => `/dev/${name}`);
+}
+
 /** A partition's disk, the directory above its own in sysfs; none for what is no partition. */
 async function diskOf(name: string): Promise<readonly string[]> {
-  const isPartition = await stat(`${sysfs}/${name}/partition`).then(
+  if (!(await isPartition(name))) return [];
+  const target = await readlink(`${sysfs}/${name}`).catch(() => '');
+  return target.split('/').slice(-2, -1);
+}
+
+async function isPartition(name: string): Promise<boolean> {
+  return stat(`${sysfs}/${name}/partition`).then(
     () => true,
     () => false,
   );
-  if (!isPartition) return [];
-  const target = await readlink(`${sysfs}/${name}`).catch(() => '');
-  return target.split('/').slice(-2, -1);
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { run } from './run.ts';
+import { hasStick, stickMountPoint } from './stick.ts';
 
 /** Each step is given this long; a boot is not held up by a device that does not answer. */
 const stepTimeoutMs = 5_000;
@@ -13,6 +14,7 @@ export async function* quiesce(): AsyncGenerator<string> {
     const result = await run('umount', [path], { timeoutMs: stepTimeoutMs });
     if (result.exitCode !== 0) yield `${path} is still mounted: ${result.stderr.trim()}`;
   }
+  await remountStick('ro');
   await run('sync', [], { timeoutMs: stepTimeoutMs });
   for (const name of await upInterfaces()) {
     const result = await run('ip', ['link', 'set', name, 'down'], { timeoutMs: stepTimeoutMs });
@@ -24,9 +26,17 @@ export async function* quiesce(): AsyncGenerator<string> {
 
 /** The machine stays after all: links come up again, and the network's keepers see to addresses. */
 export async function resume(): Promise<void> {
+  await remountStick('rw');
   for (const name of await networkNames()) {
     await run('ip', ['link', 'set', name, 'up'], { timeoutMs: stepTimeoutMs });
   }
+}
+
+/** Read-only, it is at rest, and what is on it can still be offered should the machine stay. */
+async function remountStick(mode: 'ro' | 'rw'): Promise<void> {
+  if (!(await hasStick())) return;
+  const options = ['-o', `remount,${mode}`, stickMountPoint];
+  await run('mount', options, { timeoutMs: stepTimeoutMs });
 }
 
 async function upInterfaces(): Promise<readonly string[]> {

@@ -2,13 +2,13 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 
 /** Where the stick's own partition is mounted, when there is one. */
-const mountPoint = '/run/webboot/stick';
+export const stickMountPoint = '/run/webboot/stick';
 
-export const stickSettingsFile = `${mountPoint}/webboot.json`;
+export const stickSettingsFile = `${stickMountPoint}/webboot.json`;
 
 /** Whether there is a stick to keep something on. */
 export async function hasStick(): Promise<boolean> {
-  return access(mountPoint).then(
+  return access(stickMountPoint).then(
     () => true,
     () => false,
   );
@@ -17,9 +17,9 @@ export async function hasStick(): Promise<boolean> {
 /** Keeps a log on the stick; resolves to where. */
 export async function saveLogOnStick(lines: readonly string[], now: Date): Promise<string> {
   const name = `webboot-${now.toISOString().slice(0, 19).replaceAll(':', '-')}.log`;
-  const path = `${mountPoint}/log/${name}`;
+  const path = `${stickMountPoint}/log/${name}`;
   try {
-    await mkdir(`${mountPoint}/log`, { recursive: true });
+    await mkdir(`${stickMountPoint}/log`, { recursive: true });
     await writeFile(path, lines.map((line) => `${line}\n`).join(''), { flush: true });
   } catch (cause) {
     throw new WebbootError('sink-failed', `The log could not be written to the stick: ${cause}`, {

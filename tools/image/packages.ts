@@ -31,14 +31,15 @@ const everywhere: readonly ImageProgram[] = [
   { package: 'rdnssd', path: 'sbin/rdnssd' },
 ];
 
-/** Debian's kernel for virtual machines has no wireless stack. */
-const wireless: readonly ImageProgram[] = [
+/** Debian's kernel for virtual machines has no wireless stack; and nobody boots them from sticks. */
+const hardware: readonly ImageProgram[] = [
   { package: 'wpasupplicant', path: 'sbin/wpa_supplicant' },
   { package: 'wpasupplicant', path: 'sbin/wpa_cli' },
+  { package: 'e2fsprogs', path: 'sbin/resize2fs' },
 ];
 
 export function imagePrograms(flavour: Flavour): readonly ImageProgram[] {
-  return flavour === 'generic' ? [...everywhere, ...wireless] : everywhere;
+  return flavour === 'generic' ? [...everywhere, ...hardware] : everywhere;
 }
 
 export async function downloadPackages(

@@ -17,8 +17,6 @@ export interface StickOptions {
   /** Files for `Images/`. */
   readonly isos: readonly string[];
   readonly secureBoot: SecureBootWay;
-  /** Adds a partition that the firmware of Chromebooks boots in developer mode. */
-  readonly chromeos: boolean;
 }
 
 export const stickUsage = `
@@ -28,7 +26,6 @@ A stick or a CD (the kernel is then the one for hardware, unless --flavour says 
   --iso-out FILE         writes an ISO for CDs, virtual machines and sticks
   --iso FILE             an ISO for Images/ on the stick; may be repeated
   --secure-boot debian   debian: shim and GRUB as Debian signed them; off: GRUB alone
-  --chromeos             adds a kernel partition for Chromebooks in developer mode
 `;
 
 const text = { type: 'string' } as const;
@@ -37,7 +34,6 @@ const own = {
   size: text,
   'iso-out': text,
   'secure-boot': text,
-  chromeos: { type: 'boolean' },
 } as const;
 
 /**
@@ -76,8 +72,8 @@ export function takeStickArguments(args: readonly string[]): {
 function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
   const { usb, size, iso = [] } = values;
   const isoOut = values['iso-out'];
-  if (usb === undefined && (iso.length > 0 || size !== undefined || values.chromeos)) {
-    throw wrong('--size, --iso and --chromeos are for --usb');
+  if (usb === undefined && (iso.length > 0 || size !== undefined)) {
+    throw wrong('--size and --iso are for --usb');
   }
   return {
     ...(usb === undefined ? {} : { usb: resolve(usb) }),
@@ -85,7 +81,6 @@ function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
     ...(size === undefined ? {} : { size: parseSize(size) }),
     isos: iso.map((file) => resolve(file)),
     secureBoot: secureBootWay(values['secure-boot'] ?? 'debian'),
-    chromeos: values.chromeos === true,
   };
 }
 

@@ -19,7 +19,6 @@ describe('takeStickArguments', () => {
       size: 2 ** 31,
       isos: [resolve('x.iso'), resolve('y.iso')],
       secureBoot: 'debian',
-      chromeos: false,
     });
   });
 

@@ -1,0 +1,84 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultOptions } from '../../tools/image/options.ts';
+import { buildDirectory } from '../../tools/paths.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { buildStick } from '../../tools/stick/build.ts';
+
+export const firmwares = ['bios', 'efi', 'efi-secure'] as const;
+export type Firmware = (typeof firmwares)[number];
+
+export const attachments = ['usb', 'nvme', 'cdrom'] as const;
+export type Attachment = (typeof attachments)[number];
+
+/** A stick's image and an ISO, whose kernel tells all on the serial line. */
+export async function buildTestStick(
+  folder: string,
+  { isos = [] }: { isos?: readonly string[] } = {},
+): Promise<{ readonly usb: string; readonly isoOut: string }> {
+  const outputs = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
+  const image = {
+    ...defaultOptions,
+    flavour: 'generic',
+    append: 'webboot.debug ignore_loglevel',
+    out: join(buildDirectory, 'image/stick-test'),
+  } as const;
+  await buildStick(image, { ...outputs, isos, secureBoot: 'debian' });
+  return outputs;
+}
+
+/** A machine of 2 GiB that has nothing to boot from but the file. */
+export async function startFromStick({
+  file,
+  firmware,
+  attachment,
+  folder,
+}: {
+  file: string;
+  firmware: Firmware;
+  attachment: Attachment;
+  /** For the firmware's variables. */
+  folder: string;
+}): Promise<QemuProcess> {
+  return startQemu({
+    arch: 'x86_64',
+    memoryMb: 2048,
+    network: 'none',
+    extra: [...(await firmwareArguments(firmware, folder)), ...mediumArguments(file, attachment)],
+  });
+}
+
+/** Debian's builds of OVMF; in the second one Microsoft's keys are enrolled. */
+const builds = {
+  efi: { code: 'OVMF_CODE_4M.fd', variables: 'OVMF_VARS_4M.fd' },
+  'efi-secure': { code: 'OVMF_CODE_4M.secboot.fd', variables: 'OVMF_VARS_4M.ms.fd' },
+} as const;
+
+async function firmwareArguments(firmware: Firmware, folder: string): Promise<readonly string[]> {
+  if (firmware === 'bios') return [];
+  const { code, variables } = builds[firmware];
+  const own = join(folder, `${firmware}.vars`);
+  await copyFile(join('/usr/share/OVMF', variables), own);
+  const flash = 'if=pflash,format=raw';
+  return [
+    ...['-global', 'driver=cfi.pflash01,property=secure,value=on'],
+    ...['-drive', `${flash},unit=0,readonly=on,file=/usr/share/OVMF/${code}`],
+    ...['-drive', `${flash},unit=1,file=${own}`],
+  ];
+}
+
+function mediumArguments(file: string, attachment: Attachment): readonly string[] {
+  const medium = `file=${file},format=raw,if=none,id=medium`;
+  switch (attachment) {
+    case 'usb': {
+      const device = 'usb-storage,drive=medium,bootindex=0';
+      return ['-drive', medium, '-device', 'qemu-xhci', '-device', device];
+    }
+    case 'nvme':
+      return ['-drive', medium, '-device', 'nvme,drive=medium,serial=webboot,bootindex=0'];
+    case 'cdrom': {
+      const drive = `${medium},media=cdrom,readonly=on`;
+      return ['-drive', drive, '-device', 'ide-cd,drive=medium,bootindex=0'];
+    }
+  }
+}

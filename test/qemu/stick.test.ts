@@ -1,0 +1,84 @@
+import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sectorBytes } from '../../src/formats/gpt/partition-table.ts';
+import { readPartitionTable } from '../../src/formats/gpt/read.ts';
+import { openFileMedium } from '../../src/linux/file-medium.ts';
+import { fileDigest } from '../../tools/inputs.ts';
+import type { QemuProcess } from '../../tools/qemu.ts';
+import { copyInto } from '../../tools/stick/sparse-copy.ts';
+import { buildTestStick, startFromStick } from '../helpers/stick-machine.ts';
+
+const limit = { timeoutMs: 300_000 };
+const menu = /choose what to boot/;
+
+let folder = '';
+let stick: Awaited<ReturnType<typeof buildTestStick>>;
+let machine: QemuProcess | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'webboot-stick-'));
+  stick = await buildTestStick(folder);
+});
+afterEach(async () => {
+  await machine?.kill();
+  machine = undefined;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a stick', () => {
+  test('is made of the same bytes again', async () => {
+    const again = await mkdtemp(join(folder, 'again-'));
+    const { usb, isoOut } = await buildTestStick(again);
+    expect(await fileDigest(usb)).toBe(await fileDigest(stick.usb));
+    expect(await fileDigest(isoOut)).toBe(await fileDigest(stick.isoOut));
+  });
+
+  test('comes to the menu by BIOS, and has grown to its whole size by then or soon after', async () => {
+    const file = join(folder, 'grown.img');
+    await copyFile(stick.usb, file);
+    await truncate(file, 2 ** 31);
+    machine = await startFromStick({ file, firmware: 'bios', attachment: 'usb', folder });
+    await machine.waitFor(/EXT4-fs \(sda3\): resized filesystem/, limit);
+    await machine.waitFor(menu, limit);
+    await machine.kill();
+    // Killed as by a power cut: the journal makes it whole again.
+    expect(await checkedBytes(file)).toBeGreaterThan(1.6e9);
+  });
+
+  test('comes to the menu under Secure Boot, locked down', async () => {
+    machine = await startFromStick({
+      file: stick.usb,
+      firmware: 'efi-secure',
+      attachment: 'usb',
+      folder,
+    });
+    await machine.waitFor(/secureboot: Secure boot enabled/, limit);
+    await machine.waitFor(/Kernel is locked down from EFI Secure Boot/, limit);
+    await machine.waitFor(menu, limit);
+  });
+});
+
+async function copyFile(from: string, to: string): Promise<void> {
+  const target = await open(to, 'w');
+  try {
+    await copyInto(target, from, 0);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Bytes of the data partition's file system, once e2fsck has found it in order. */
+async function checkedBytes(disk: string): Promise<number> {
+  const medium = await openFileMedium(disk);
+  const data = (await readPartitionTable(medium)).partitions[2];
+  await medium.close();
+  if (data === undefined) throw new Error('no data partition');
+  const at = `${disk}?offset=${data.firstSector * sectorBytes}`;
+  await execa('e2fsck', ['-p', at]);
+  await execa('e2fsck', ['-f', '-n', at]);
+  const { stdout } = await execa('dumpe2fs', ['-h', at]);
+  return 4096 * Number(/^Block count: +(\d+)/m.exec(stdout)?.[1]);
+}
