@@ -60,6 +60,8 @@ export async function stageUsr({
   await writeFile(join(root, 'share/ca-certificates.crt'), await certificates(trees.certificates));
   await writeKeymaps(trees.keymaps, join(root, 'share/webboot/keymaps'));
   if (flavour === 'generic') {
+    const ciphers = join(layout.libraries, 'ossl-modules/legacy.so');
+    await put(join(trees.programs, 'usr', ciphers), ciphers, 0o644);
     // Debian's kernel knows the key of Debian's own signature.
     for (const name of ['regulatory.db', 'regulatory.db.p7s']) {
       const source = join(trees.regulations, `usr/lib/firmware/${name}-debian`);

@@ -1,8 +1,10 @@
 /** What a line of wpa_supplicant's output says of a join. */
 export type SupplicantEvent =
   | { readonly kind: 'connected' }
-  /** The passphrase, or the password, is not the network's. */
+  /** The passphrase is not the network's. */
   | { readonly kind: 'wrong-key' }
+  /** The server of an Enterprise network does not take this user with this password. */
+  | { readonly kind: 'wrong-login' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'rejected'; readonly reason: string }
   /** The server of an Enterprise network is not whom the CA vouches for. */
@@ -20,7 +22,7 @@ export function parseSupplicantEvent(line: string): SupplicantEvent | undefined 
   if (line.includes('CTRL-EVENT-NETWORK-NOT-FOUND')) return { kind: 'not-found' };
   const certificate = /CTRL-EVENT-EAP-TLS-CERT-ERROR .*err='([^']*)'/.exec(line);
   if (certificate !== null) return { kind: 'certificate', reason: certificate[1] ?? '' };
-  if (line.includes('CTRL-EVENT-EAP-FAILURE')) return { kind: 'wrong-key' };
+  if (line.includes('CTRL-EVENT-EAP-FAILURE')) return { kind: 'wrong-login' };
   const rejected = /CTRL-EVENT-(?:ASSOC|AUTH)-REJECT .*status_code=(\d+)/.exec(line);
   return rejected === null ? undefined : { kind: 'rejected', reason: `status ${rejected[1]}` };
 }

@@ -16,6 +16,7 @@ const joinTimeoutMs = 30_000;
 const patience: Readonly<Record<SupplicantEvent['kind'], number>> = {
   connected: 1,
   'wrong-key': 1,
+  'wrong-login': 1,
   certificate: 1,
   rejected: 3,
   'not-found': 3,

@@ -13,6 +13,11 @@ export function joinFailure(
         `The passphrase is not the one of ${ssid}.`,
         'Type it again; Ctrl-R shows it, and the keyboard layout can be changed in the menu.',
       );
+    case 'wrong-login':
+      return error(
+        `${ssid} does not take this user name with this password.`,
+        'Type both again; some networks want the name with its domain (me@example.org).',
+      );
     case 'not-found':
       return error(
         `The network ${ssid} is not in reach.`,

@@ -64,7 +64,7 @@ describe("wpa_supplicant's output", () => {
       'wrong-key',
     ],
     ['wlan0: CTRL-EVENT-NETWORK-NOT-FOUND ', 'not-found'],
-    ['wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed', 'wrong-key'],
+    ['wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed', 'wrong-login'],
     [
       "wlan0: CTRL-EVENT-EAP-TLS-CERT-ERROR reason=1 depth=0 subject='/CN=radius' err='unable to get local issuer certificate'",
       'certificate',
