@@ -17,7 +17,8 @@ const telling = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x800000
 export function mutate(seeds: readonly Uint8Array[], index: number): Uint8Array {
   const random = seededRandom(Math.imul(index + 1, 0x9e3779b1));
   const seed = seeds[random(seeds.length)] ?? new Uint8Array(0);
-  let bytes = seed.slice();
+  // Not slice(): a Buffer's would change the seed itself.
+  let bytes = new Uint8Array(seed);
   for (let rounds = 1 + random(8); rounds > 0; rounds -= 1) {
     bytes = change(bytes, { seeds, random });
   }

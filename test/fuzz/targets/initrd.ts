@@ -12,7 +12,7 @@ export const target: FuzzTarget = {
       { kind: 'directory', path: 'scripts' },
       { kind: 'file', path: 'scripts/live', data: Buffer.from('#!/bin/sh\n'.repeat(40)) },
       { kind: 'symlink', path: 'lib', target: 'usr/lib' },
-      { kind: 'file', path: 'noise', data: Buffer.from(Array.from({ length: 999 }, noise)) },
+      { kind: 'file', path: 'noise', data: Buffer.from(Array.from({ length: 3000 }, noise)) },
     ]);
     const packers = [
       ['gzip', '-c'],
@@ -24,10 +24,9 @@ export const target: FuzzTarget = {
       ['lz4', '-qcl'],
       ['bzip2', '-c'],
     ];
-    const packed = packers.map(([tool = '', ...args]) =>
-      Buffer.concat([early, execFileSync(tool, args, { input: main })]),
-    );
-    return [early, main, ...packed];
+    // What is packed comes alone, so that most changes are behind a sound start.
+    const packed = packers.map(([tool = '', ...args]) => execFileSync(tool, args, { input: main }));
+    return [main, Buffer.concat([early, main]), Buffer.concat([early, ...packed]), ...packed];
   },
   async run(bytes) {
     await surveyInitrd(memoryAccess(bytes), { wanted: () => true });
