@@ -38,6 +38,9 @@ const hardware: readonly ImageProgram[] = [
   { package: 'e2fsprogs', path: 'sbin/resize2fs' },
 ];
 
+/** MD4 and DES for the MSCHAPv2 of PEAP and TTLS; OpenSSL loads it when wpa_supplicant asks. */
+const legacyCiphers = 'openssl-provider-legacy';
+
 export function imagePrograms(flavour: Flavour): readonly ImageProgram[] {
   return flavour === 'generic' ? [...everywhere, ...hardware] : everywhere;
 }
@@ -55,6 +58,7 @@ export async function downloadPackages(
   // libstdc++ is Node's; Node itself comes from npm.
   const roots = new Set([
     ...imagePrograms(flavour).map((program) => program.package),
+    ...(flavour === 'generic' ? [legacyCiphers] : []),
     'libstdc++6',
   ]);
   const programs = [...roots, ...(await apt.libraries([...roots]))];
