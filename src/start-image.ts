@@ -14,6 +14,7 @@ import { createImageStores, type ImageStores } from './linux/image-store.ts';
 import { loadKeymap } from './linux/keymap.ts';
 import { openLogFile } from './linux/log-file.ts';
 import { createNetworkManager, type NetworkManager } from './linux/network/network-manager.ts';
+import { findRadio } from './linux/network/wifi/radio.ts';
 import { openOwnStick } from './linux/own-stick.ts';
 import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
@@ -47,7 +48,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const secrets = (settings.wifi ?? []).flatMap(({ passphrase }) => passphrase ?? []);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
-  const network = createNetworkManager(settings, undefined);
+  const network = createNetworkManager(settings, await findRadio(settings.country));
   network.online().catch(() => {});
   if (settings.keymap !== undefined) {
     await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));
