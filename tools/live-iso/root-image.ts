@@ -54,7 +54,7 @@ export async function buildLiveParts(
 function packagesOf({ generator, kernelFlavour }: LiveIsoOptions): readonly string[] {
   return [
     kernelFlavour === 'cloud' ? 'linux-image-cloud-amd64' : 'linux-image-amd64',
-    ...(generator === 'dracut' ? ['dracut', 'dracut-live'] : ['live-boot']),
+    ...(generator === 'dracut' ? ['dracut', 'dracut-live', 'dmsetup'] : ['live-boot']),
     // live-boot's initrd asks blkid and findmnt of util-linux for the medium.
     'systemd-sysv',
     'util-linux',
