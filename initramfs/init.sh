@@ -5,6 +5,8 @@
 
 export PATH=/usr/sbin:/usr/bin:/bin HOME=/root TERM=linux
 log=/run/webboot/node.log
+# Code that runs once is not worth compiling; src/linux/compilers.ts has it compiled after the start.
+quick_start='--no-opt --no-maglev --no-sparkplug'
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -59,9 +61,10 @@ load_drivers() {
   known=
   for _ in 1 2 3 4 5; do
     found=$(find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u)
-    [ "$found" = "$known" ] && break
+    new=$(echo "$found" | grep -vxF "$known")
+    [ -n "$new" ] || break
     known=$found
-    echo "$found" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
+    echo "$new" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
   done
   mark 'drivers loaded'
 }
@@ -76,7 +79,7 @@ set_clock() {
 set_memory_aside() {
   [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
   mark 'setting memory aside'
-  node /webboot/dist/restart.mjs </dev/null >>$log 2>&1
+  node $quick_start /webboot/dist/restart.mjs </dev/null >>$log 2>&1
 }
 
 run_node() {
@@ -84,12 +87,14 @@ run_node() {
   mount_usr || return 1
   [ -n "$started" ] || set_memory_aside
   mark 'node started'
-  WEBBOOT_CONSOLES=$consoles node --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
+  WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!
   if [ -z "$started" ]; then
     started=1
     busybox --install -s /bin
     load_drivers &
+    # Node goes first where there are not enough processors for both.
+    renice -n 10 -p $! >/dev/null
   fi
   # Orphans are reaped by the same wait.
   wait $node

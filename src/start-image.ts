@@ -8,6 +8,7 @@ import { keymaps } from './core/keymaps.ts';
 import { redact } from './core/redact.ts';
 import type { Settings } from './core/settings.ts';
 import { parseWebbootParameters } from './core/webboot-parameters.ts';
+import { startCompilers } from './linux/compilers.ts';
 import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
 import { createImageStores, type ImageStores } from './linux/image-store.ts';
@@ -68,6 +69,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   for (const text of problems) await kernelLog(text);
   const query = settings.url ?? settings.distro;
   if (settings.auto && query !== undefined) {
+    startCompilers();
     await bootWithoutPerson(session, { query, settings, consoles, secrets });
   }
   // Success is the jump; whatever else ends an automatic boot, a person finds the menu.
@@ -146,7 +148,10 @@ async function showMenu(parts: MenuParts): Promise<void> {
       ...((await hasStick()) ? { saveLog: saveLogOf(secrets) } : {}),
     },
     updates: watchLocalImages(stores),
-    onFirstFrame: () => void kernelLog('menu'),
+    onFirstFrame: () => {
+      startCompilers();
+      void kernelLog('menu');
+    },
   });
   await realMachine.leave(how === 'reboot' ? 'reboot' : 'power-off');
 }
