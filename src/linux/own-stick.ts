@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FormatError, WebbootError } from '../errors.ts';
 import { growPartition } from '../formats/gpt/grow.ts';
@@ -40,6 +40,7 @@ export async function openOwnStick(id: string): Promise<string> {
   const options = 'rw,noatime,nodev,nosuid,noexec';
   const mounted = await run('mount', ['-t', 'ext4', '-o', options, found.device, stickMountPoint]);
   if (mounted.exitCode !== 0) {
+    await rmdir(stickMountPoint);
     throw new WebbootError('mount-failed', `${found.device} could not be mounted.`, {
       subject: found.device,
       remedy: `Check it with e2fsck: ${mounted.stderr.trim()}`,

@@ -76,9 +76,14 @@ async function checkedBytes(disk: string): Promise<number> {
   const data = (await readPartitionTable(medium)).partitions[2];
   await medium.close();
   if (data === undefined) throw new Error('no data partition');
-  const at = `${disk}?offset=${data.firstSector * sectorBytes}`;
-  await execa('e2fsck', ['-p', at]);
-  await execa('e2fsck', ['-f', '-n', at]);
-  const { stdout } = await execa('dumpe2fs', ['-h', at]);
+  const part = `${disk}.data`;
+  const [skip, count] = [data.firstSector, data.lastSector - data.firstSector + 1].map(
+    (sectors) => (sectors * sectorBytes) / 2 ** 20,
+  );
+  const range = ['bs=1M', `skip=${skip}`, `count=${count}`, 'conv=sparse', 'status=none'];
+  await execa('dd', [`if=${disk}`, `of=${part}`, ...range]);
+  await execa('e2fsck', ['-p', part]);
+  await execa('e2fsck', ['-f', '-n', part]);
+  const { stdout } = await execa('dumpe2fs', ['-h', part]);
   return 4096 * Number(/^Block count: +(\d+)/m.exec(stdout)?.[1]);
 }
