@@ -41,12 +41,13 @@ bound | renew)
   fi
   ;;
 nak)
-  echo "the DHCP server refused the address on $interface: $message" >&2
-  # A server that refuses twice means it; udhcpc would ask for ever.
+  echo "the DHCP server refused the address on $interface${message:+: $message}" >&2
+  # A server that refuses twice means it; udhcpc would ask for ever. Asked to end, it would say
+  # that all is well.
   refused=/run/webboot/dhcp-refused.$interface
   if [ -e "$refused" ]; then
     rm "$refused"
-    kill $PPID
+    kill -9 $PPID
   else
     : >"$refused"
   fi
