@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { placeCore } from '../../../../tools/stick/bios-core.ts';
+import { grubMenu } from '../../../../tools/stick/grub-config.ts';
+import { stickIdentity } from '../../../../tools/stick/identity.ts';
+import { planLayout } from '../../../../tools/stick/layout.ts';
+
+const mebibyte = 2 ** 20;
+
+describe('planLayout', () => {
+  const identity = stickIdentity('a');
+  const least = { esp: 60 * mebibyte, data: 48 * mebibyte };
+
+  test('puts partitions one behind the other on whole mebibytes, the data last', () => {
+    const { bios, esp, data, diskSectors } = planLayout(identity, { ...least, disk: undefined });
+    expect(esp.firstSector).toBe(bios.lastSector + 1);
+    expect(data.firstSector).toBe(esp.lastSector + 1);
+    for (const { firstSector } of [bios, esp, data]) expect(firstSector % 2048).toBe(0);
+    expect(data.lastSector + 33).toBeLessThan(diskSectors);
+  });
+
+  test('gives the data what a larger disk has', () => {
+    const { data, diskSectors } = planLayout(identity, { ...least, disk: 4 * 2 ** 30 });
+    expect(diskSectors * 512).toBe(4 * 2 ** 30);
+    expect((data.lastSector - data.firstSector + 1) * 512).toBeGreaterThan(3.7 * 2 ** 30);
+  });
+
+  test('refuses a disk that is too small, and says how large it has to be', () => {
+    expect(() => planLayout(identity, { ...least, disk: 100 * mebibyte })).toThrow(/323 MiB/);
+  });
+});
+
+describe('stickIdentity', () => {
+  test('gives the same identifiers for the same content, and others for other content or names', () => {
+    const id = stickIdentity('a').guid('disk');
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(stickIdentity('a').guid('disk')).toBe(id);
+    expect(stickIdentity('b').guid('disk')).not.toBe(id);
+    expect(stickIdentity('a').guid('esp')).not.toBe(id);
+  });
+});
+
+test('boot code and core image are told where they lie, and the partition table stays', () => {
+  const placed = placeCore({
+    mbr: new Uint8Array(512).fill(0xaa),
+    code: new Uint8Array(512).fill(0x11),
+    core: new Uint8Array(1500),
+    sector: 2048,
+  });
+  const mbr = new DataView(placed.mbr.buffer);
+  expect(mbr.getBigUint64(0x5c, true)).toBe(2048n);
+  expect([placed.mbr[439], placed.mbr[440], placed.mbr[511]]).toEqual([0x11, 0xaa, 0xaa]);
+  const core = new DataView(placed.core.buffer);
+  expect(core.getBigUint64(500, true)).toBe(2049n);
+  expect(core.getUint16(508, true)).toBe(2);
+});
+
+test("every entry of GRUB's menu loads the kernel, the initramfs, and the kernel as a file in it", () => {
+  const text = grubMenu({ medium: { kind: 'partition', uuid: '1234-ABCD' }, cmdline: 'a=b' });
+  const entries = text.split('menuentry').filter((entry) => entry.includes('linux'));
+  expect(entries).toHaveLength(3);
+  for (const entry of entries) {
+    expect(entry).toMatch(/linux \/webboot\/vmlinuz .* a=b\n/);
+    expect(entry).toContain('initrd /webboot/initramfs.img newc:webboot/vmlinuz:/webboot/vmlinuz');
+  }
+  expect(text).toContain('--fs-uuid --set=root 1234-ABCD');
+});
