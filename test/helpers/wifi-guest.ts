@@ -19,6 +19,7 @@ export interface AccessPoint {
 /** Waits for webboot's /usr, makes radios, and bridges the access points to the guest's own card. */
 const radiosScript = `#!/bin/busybox sh
 export PATH=/usr/sbin:/usr/bin:/bin
+until [ -c /dev/kmsg ]; do sleep 0.2; done
 exec </dev/null >/dev/kmsg 2>&1
 until [ -e /usr/sbin/wpa_supplicant ] && [ -e /sys/class/net/eth0 ]; do sleep 0.2; done
 modprobe bridge
