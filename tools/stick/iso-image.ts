@@ -30,6 +30,9 @@ export async function writeIsoImage(
   await copyFile(payload.kernel, path(`${payloadDirectory}/vmlinuz`));
   await copyFile(payload.initramfs, path(`${payloadDirectory}/initramfs.img`));
   await writeFile(path(menuPath), grubMenu({ medium, cmdline: payload.cmdline }));
+  // From a CD, GRUB takes the ISO for the place that it was loaded from, and not the EFI image.
+  await mkdir(path(dirname(signedMenuPath)), { recursive: true });
+  await writeFile(path(signedMenuPath), coreConfig(medium, menuPath));
   await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
   await writeEfiImage(programs, payload, { file: path(efiImage), work });
   for (const name of ['', ...(await readdir(tree, { recursive: true }))]) {
