@@ -34,7 +34,9 @@ while :; do
 done
 `;
 
+/** The shell gives what runs behind it /dev/null to read from, which is not there yet. */
 const initScript = `#!/bin/busybox sh
+mknod /dev/null c 1 3
 /radios/start.sh &
 exec /init
 `;
