@@ -84,7 +84,7 @@ export const noNameServer: ScenarioRun = () =>
     mirrorUrl: ({ port }) => `http://mirror.example:${port}`,
   });
 
-/** Nothing but a proxy can be reached, and only it knows the mirror. */
+/** Only the proxy knows where the mirror is. */
 export const proxyOnly: ScenarioRun = async () => {
   let target: Mirror | undefined;
   const proxy = createServer((asked, answer) => {
@@ -98,11 +98,8 @@ export const proxyOnly: ScenarioRun = async () => {
   const port = await listen(proxy);
   try {
     return await runNetworkScenario({
-      network: [
-        ...userNetwork(`,restrict=on,guestfwd=tcp:10.0.2.100:3128-tcp:127.0.0.1:${port}`),
-        ...card('n0'),
-      ],
-      cmdline: 'webboot.proxy=http://10.0.2.100:3128',
+      ...plain,
+      cmdline: `webboot.proxy=http://10.0.2.2:${port}`,
       mirrorUrl: () => 'http://mirror.example',
       onMirror: async (mirror) => {
         target = mirror;

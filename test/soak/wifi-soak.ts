@@ -26,7 +26,7 @@ const accessPoints = [
 const [home, modern, cafe, attic, office] = accessPoints;
 const officeProfile = { ...office, eap: 'peap', caCertificate: '/radios/ca.pem' };
 const options = { ...defaultOptions, flavour: 'generic' } as const;
-const limit = { timeoutMs: 120_000 };
+const limit = { timeoutMs: 70_000 };
 /** Longer than wpa_supplicant and the download notice, shorter than they put up with. */
 const outageMs = 20_000;
 
@@ -67,6 +67,11 @@ export async function soakWifi(): Promise<number> {
   try {
     await walkThrough(machine, control);
     return 0;
+  } catch (error) {
+    await commandRadios(control, 'cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0');
+    await sleep(2_000);
+    say(machine.log.slice(-6_000));
+    throw error;
   } finally {
     await machine.kill();
     await mirror.close();

@@ -48,6 +48,8 @@ export function createNetworkManager(
   const activities = new Map<string, Activity>();
   /** Disconnected by hand: not connected by itself again. */
   const declined = new Set<string>();
+  /** Wireless interfaces whose known networks were tried; that is done by itself only once. */
+  const tried = new Set<string>();
   /** What was joined in this session, to be joined again; nowhere but in memory. */
   const joined = new Map<string, WifiProfile>();
   let facts: readonly InterfaceFacts[] = [];
@@ -115,6 +117,7 @@ export function createNetworkManager(
     });
   };
   const joinKnown = async (name: string): Promise<void> => {
+    tried.add(name);
     const last = joined.get(name);
     const profiles = [...(last === undefined ? [] : [last]), ...(settings.wifi ?? [])];
     for (const profile of profiles) {
@@ -161,21 +164,22 @@ export function createNetworkManager(
   };
   let search: Promise<void> | undefined;
 
-  /** A cable that is plugged in, or a link that comes back, needs no key. */
+  /** A cable that is plugged in, a link that comes back, a radio that is late: none needs a key. */
   const watch = async (): Promise<void> => {
     await refresh();
     if (isOnline() || search !== undefined) return;
     const wanted = settings.interface;
     const only = wanted === undefined ? undefined : findInterface(facts, wanted)?.name;
-    const ready = interfaces().find(
-      ({ name, kind, link, state }) =>
-        kind === 'wired' &&
-        link === 'up' &&
-        state !== 'connecting' &&
-        !declined.has(name) &&
-        (wanted === undefined || name === only),
+    const free = interfaces().filter(
+      ({ name, state }) =>
+        state !== 'connecting' && !declined.has(name) && (wanted === undefined || name === only),
     );
-    if (ready !== undefined) await connectWired(ready.name).catch(() => {});
+    const plugged = free.find(({ kind, link }) => kind === 'wired' && link === 'up');
+    if (plugged !== undefined) return connectWired(plugged.name).catch(() => {});
+    const late = free.find(({ name, kind }) => kind === 'wireless' && !tried.has(name));
+    if (late !== undefined && (settings.wifi ?? []).length > 0) {
+      await joinKnown(late.name).catch(() => {});
+    }
   };
   let watching = false;
   const startWatching = () => {

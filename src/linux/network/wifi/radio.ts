@@ -34,22 +34,30 @@ export async function findRadio(country: string | undefined): Promise<Radio | un
 /** Wi-Fi by wpa_supplicant, one for each interface that is in use. */
 function createRadio(country: string | undefined): Radio {
   const supplicants = new Map<string, Supplicant>();
-  const leave = async (name: string): Promise<void> => {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: two of them on one radio would each undo what the other does. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  const stop = async (name: string): Promise<void> => {
     await supplicants.get(name)?.stop();
     supplicants.delete(name);
   };
   const start = async (name: string, profile?: WifiProfile): Promise<Supplicant> => {
-    await leave(name);
+    await stop(name);
     await unblockRadio(name);
     const options = { country, ...(profile === undefined ? {} : { profile }) };
     const supplicant = await startSupplicant(name, options);
     supplicants.set(name, supplicant);
     return supplicant;
   };
+  const leave = (name: string) => inTurn(() => stop(name));
   return {
     async scan(name, signal) {
       // One that is connected can look around as well.
-      const supplicant = supplicants.get(name) ?? (await start(name));
+      const supplicant = await inTurn(async () => supplicants.get(name) ?? start(name));
       const answer = await supplicant.ask(['scan']);
       if (!/OK|FAIL-BUSY/.test(answer)) throw scanFailure(name, answer.trim());
       let networks = parseScanResults('');
@@ -63,7 +71,7 @@ function createRadio(country: string | undefined): Radio {
       return networks;
     },
     async join(name, profile, signal) {
-      const supplicant = await start(name, profile);
+      const supplicant = await inTurn(() => start(name, profile));
       await waitForLink(supplicant, { name, profile, signal }).catch(async (error: unknown) => {
         await leave(name);
         throw error;

@@ -8,6 +8,7 @@ import {
   parseSupplicantEvent,
   type SupplicantEvent,
 } from '../../../formats/wifi/supplicant-event.ts';
+import { type LogFile, openLogFile } from '../../log-file.ts';
 import { run } from '../../run.ts';
 
 const directory = '/run/webboot/wifi';
@@ -21,6 +22,9 @@ export interface Supplicant {
   ask(words: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
+
+/** Without debugging wpa_supplicant names networks, never keys. */
+let log: LogFile | undefined;
 
 /** Secrets go by a file that only root can read, never by a command line. */
 export async function startSupplicant(
@@ -43,8 +47,10 @@ export async function startSupplicant(
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
+  log ??= openLogFile('wifi.log', []);
   const listeners = new Set<(event: SupplicantEvent) => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
+    log?.write(line);
     const event = parseSupplicantEvent(line);
     if (event === undefined) return;
     for (const listener of [...listeners]) listener(event);
