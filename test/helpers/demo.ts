@@ -58,7 +58,8 @@ export async function runInLiveSystem(
   machine.send(`${user}\r`);
   const asked = await machine.waitFor(/Password: /, { ...limit, from: prompt.end });
   machine.send(`${liveAccount.password}\r`);
-  const shell = await machine.waitFor(/[#$] $/, { ...limit, from: asked.end });
+  // The kernel's messages may follow the prompt: it need not be the last on the console.
+  const shell = await machine.waitFor(/@\w+:[^\n]*[#$] /, { ...limit, from: asked.end });
   // The echo of the command has the quotes, its output has not.
   machine.send(`${command}; echo do'n'e\r`);
   const done = await machine.waitFor(/^done$/m, { ...limit, from: shell.end });
