@@ -58,7 +58,7 @@ export async function soakWifi(): Promise<number> {
   const { memoryMb, memmap } = guestMemory(publication.bytes);
   const machine = await startQemu({
     arch: 'x86_64',
-    memoryMb: memoryMb + 128,
+    memoryMb: memoryMb + 512,
     kernel: joinPath(image, 'vmlinuz'),
     initrd,
     cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/radios/init ${memmap} webboot.ui=line webboot.interface=wlan0`,
@@ -68,7 +68,9 @@ export async function soakWifi(): Promise<number> {
     await walkThrough(machine, control);
     return 0;
   } catch (error) {
-    await commandRadios(control, 'cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0');
+    // The radios' log, where the guest still runs.
+    const print = 'cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0';
+    await commandRadios(control, print).catch(() => {});
     await sleep(2_000);
     say(machine.log.slice(-6_000));
     throw error;
