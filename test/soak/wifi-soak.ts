@@ -25,7 +25,7 @@ const accessPoints = [
 
 const [home, modern, cafe, attic, office] = accessPoints;
 const officeProfile = { ...office, eap: 'peap', caCertificate: '/radios/ca.pem' };
-const options = { ...defaultOptions, flavour: 'generic' } as const;
+const options = { ...defaultOptions, flavour: 'generic', wifiFirmware: true } as const;
 const limit = { timeoutMs: 70_000 };
 /** Longer than wpa_supplicant and the download notice, shorter than they put up with. */
 const outageMs = 20_000;

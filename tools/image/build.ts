@@ -44,7 +44,8 @@ const imageFiles = ['vmlinuz', 'initramfs.img', 'kernel.img'] as const;
 
 /** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
-  return options.out ?? join(buildDirectory, 'image', `${options.arch}-${options.flavour}`);
+  const { arch, flavour, wifiFirmware, out } = options;
+  return out ?? join(buildDirectory, 'image', `${arch}-${flavour}${wifiFirmware ? '-wifi' : ''}`);
 }
 
 /** Builds when a source or an option has changed since the last build into the same directory. */

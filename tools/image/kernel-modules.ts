@@ -13,13 +13,14 @@ import {
   parseModuleWishes,
   selectModules,
 } from './module-selection.ts';
-import type { Flavour } from './options.ts';
+import type { ImageContents } from './options.ts';
 
 const wishesDirectory = join(projectDirectory, 'initramfs/modules');
 /** The list of what is needed before /usr is there. */
 const earlyList = 'early.txt';
-/** Lists whose names begin so are for hardware only. */
+/** Lists whose names begin so are for hardware only; one of them for those who want Wi-Fi. */
 const hardwarePrefix = 'hardware-';
+const wifiList = 'hardware-wifi.txt';
 
 export interface ImageModules {
   readonly version: string;
@@ -41,11 +42,11 @@ export async function kernelVersion(kernelTree: string): Promise<string> {
 /** Takes the modules of initramfs/modules out of a kernel's package, into `root/lib/modules`. */
 export async function takeModules({
   kernelTree,
-  flavour,
+  options,
   root,
 }: {
   kernelTree: string;
-  flavour: Flavour;
+  options: ImageContents;
   root: string;
 }): Promise<ImageModules> {
   const version = await kernelVersion(kernelTree);
@@ -54,7 +55,7 @@ export async function takeModules({
   // The package has no modules.dep; depmod also reads compressed modules.
   await runTool('depmod', ['-b', join(kernelTree, 'usr'), version], { package: 'kmod' });
   const kernel = await readKernelModules(source);
-  const lists = await readWishes(flavour);
+  const lists = await readWishes(options);
   const earlyPaths = selectModules(lists.early, kernel);
   const paths = new Set([
     ...earlyPaths,
@@ -80,12 +81,13 @@ async function readKernelModules(directory: string): Promise<KernelModules> {
   };
 }
 
-async function readWishes(flavour: Flavour): Promise<{
+async function readWishes({ flavour, wifiFirmware }: ImageContents): Promise<{
   early: ModuleWishes;
   others: readonly ModuleWishes[];
 }> {
   const names = (await readdir(wishesDirectory))
     .filter((name) => flavour === 'generic' || !name.startsWith(hardwarePrefix))
+    .filter((name) => wifiFirmware || name !== wifiList)
     .toSorted();
   const read = async (name: string) =>
     parseModuleWishes(await readFile(join(wishesDirectory, name), 'utf8'));

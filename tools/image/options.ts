@@ -20,7 +20,9 @@ export interface ImageOptions {
   readonly arch: Architecture;
   readonly flavour: Flavour;
   readonly compress: Compression;
-  /** Directory of the results; by default one for the architecture and the flavour. */
+  /** Wi-Fi, for hardware: drivers, the firmware that they name, and what joins networks. */
+  readonly wifiFirmware: boolean;
+  /** Directory of the results; by default one for what is asked for. */
   readonly out?: string;
   /** A kernel image in place of Debian's, whose modules stay. */
   readonly kernel?: string;
@@ -31,10 +33,14 @@ export interface ImageOptions {
   readonly append: string;
 }
 
+/** What decides about programs, kernel modules and firmware. */
+export type ImageContents = Pick<ImageOptions, 'arch' | 'flavour' | 'wifiFirmware'>;
+
 export const defaultOptions: ImageOptions = {
   arch: 'x86_64',
   flavour: 'cloud',
   compress: 'zstd',
+  wifiFirmware: false,
   extraFiles: [],
   append: '',
 };
@@ -42,7 +48,8 @@ export const defaultOptions: ImageOptions = {
 export const usage = `usage: npm run image -- [options]
   --arch x86_64          architecture of the machine to boot
   --flavour cloud        Debian's kernel: cloud (virtual machines) or generic (hardware)
-  --out DIR              results; default build/image/<arch>-<flavour>
+  --wifi-firmware        Wi-Fi for the usual chips; for the flavour generic
+  --out DIR              results; default build/image/<arch>-<flavour>[-wifi]
   --compress zstd        zstd, xz, gzip or none
   --kernel FILE          this kernel image instead of the package's, with the package's modules
   --file SRC:DST         adds a file at the absolute path DST; may be repeated
@@ -55,9 +62,15 @@ export function parseImageArguments(args: readonly string[]): ImageOptions | 'he
   const values = rawValues(args);
   if (values.help) return 'help';
   const { out, kernel, iso } = values;
+  const flavour = oneOf('--flavour', values.flavour, flavours);
+  const wifiFirmware = values['wifi-firmware'];
+  if (wifiFirmware && flavour !== 'generic') {
+    throw usageError('--wifi-firmware is for --flavour generic: the other kernel has no wireless');
+  }
   return {
     arch: oneOf('--arch', values.arch, ['x86_64', 'aarch64']),
-    flavour: oneOf('--flavour', values.flavour, flavours),
+    flavour,
+    wifiFirmware,
     compress: oneOf('--compress', values.compress, compressions),
     extraFiles: values.file.map(parseExtraFile),
     append: values.append,
@@ -75,6 +88,7 @@ function rawValues(args: readonly string[]) {
         arch: { type: 'string', default: defaultOptions.arch },
         flavour: { type: 'string', default: defaultOptions.flavour },
         compress: { type: 'string', default: defaultOptions.compress },
+        'wifi-firmware': { type: 'boolean', default: defaultOptions.wifiFirmware },
         out: { type: 'string' },
         kernel: { type: 'string' },
         file: { type: 'string', multiple: true, default: [] },

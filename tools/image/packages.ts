@@ -1,6 +1,6 @@
 import { WebbootError } from '../../src/errors.ts';
 import type { AptState, Deb } from '../apt.ts';
-import type { Flavour, ImageOptions } from './options.ts';
+import type { ImageContents } from './options.ts';
 
 /** The packages that an image is made of. */
 export interface ImagePackages {
@@ -31,24 +31,26 @@ const everywhere: readonly ImageProgram[] = [
   { package: 'rdnssd', path: 'sbin/rdnssd' },
 ];
 
-/** Debian's kernel for virtual machines has no wireless stack; and nobody boots them from sticks. */
-const hardware: readonly ImageProgram[] = [
+/** Nobody boots virtual machines from sticks. */
+const hardware: readonly ImageProgram[] = [{ package: 'e2fsprogs', path: 'sbin/resize2fs' }];
+
+const wifi: readonly ImageProgram[] = [
   { package: 'wpasupplicant', path: 'sbin/wpa_supplicant' },
   { package: 'wpasupplicant', path: 'sbin/wpa_cli' },
-  { package: 'e2fsprogs', path: 'sbin/resize2fs' },
 ];
 
 /** MD4 and DES for the MSCHAPv2 of PEAP and TTLS; OpenSSL loads it when wpa_supplicant asks. */
 const legacyCiphers = 'openssl-provider-legacy';
 
-export function imagePrograms(flavour: Flavour): readonly ImageProgram[] {
-  return flavour === 'generic' ? [...everywhere, ...hardware] : everywhere;
+export function imagePrograms({ flavour, wifiFirmware }: ImageContents): readonly ImageProgram[] {
+  return [...everywhere, ...(flavour === 'generic' ? hardware : []), ...(wifiFirmware ? wifi : [])];
 }
 
 export async function downloadPackages(
   apt: AptState,
-  { arch, flavour }: Pick<ImageOptions, 'arch' | 'flavour'>,
+  options: ImageContents,
 ): Promise<ImagePackages> {
+  const { arch, flavour, wifiFirmware } = options;
   if (arch === 'i386') {
     throw new WebbootError('host-unsupported', 'there is no Node for this architecture', {
       subject: arch,
@@ -57,8 +59,8 @@ export async function downloadPackages(
   const kernelName = await kernelPackage(apt, metapackages[arch][flavour]);
   // libstdc++ is Node's; Node itself comes from npm.
   const roots = new Set([
-    ...imagePrograms(flavour).map((program) => program.package),
-    ...(flavour === 'generic' ? [legacyCiphers] : []),
+    ...imagePrograms(options).map((program) => program.package),
+    ...(wifiFirmware ? [legacyCiphers] : []),
     'libstdc++6',
   ]);
   const programs = [...roots, ...(await apt.libraries([...roots]))];

@@ -28,13 +28,14 @@ const usrInputs = [
 
 /** Packs /usr, a minute or two, once for each set of packages. */
 export async function usrImage(
-  { arch, flavour, compress }: ImageOptions,
+  options: ImageOptions,
   { packages, node }: { packages: ImagePackages; node: NodeRuntime },
 ): Promise<UsrImage> {
+  const { arch, flavour, compress, wifiFirmware } = options;
   const { kernel, certificates, keymaps, regulations, programs } = packages;
   const debs = [kernel, certificates, keymaps, regulations, ...programs];
   const digests = debs.map((deb) => deb.sha256);
-  const extra = JSON.stringify([arch, flavour, compress, node.integrity, digests]);
+  const extra = JSON.stringify([arch, flavour, wifiFirmware, compress, node.integrity, digests]);
   const digest = await inputsDigest(usrInputs, extra);
   const directory = await cachedDirectory(`usr-${digest.slice(0, 32)}`, (work) =>
     step(`packing /usr (${compress})`, async () => {
@@ -46,7 +47,7 @@ export async function usrImage(
         keymaps: await unpackedDebs('keymaps', [keymaps]),
         regulations: await unpackedDebs('regulations', [regulations]),
       };
-      const modules = await stageUsr({ arch, flavour, trees, node, root });
+      const modules = await stageUsr({ options, trees, node, root });
       await mkdir(join(work, 'early'));
       for (const path of modules.early) await copyFile(path, join(work, 'early', basename(path)));
       const early = modules.early.map((path) => basename(path));

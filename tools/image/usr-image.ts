@@ -6,7 +6,7 @@ import { runTool } from '../tool.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
 import { writeKeymaps } from './keymaps.ts';
 import type { NodeRuntime } from './node-runtime.ts';
-import type { Compression, Flavour } from './options.ts';
+import type { Compression, ImageContents } from './options.ts';
 import { imagePrograms } from './packages.ts';
 import { neededLibraries } from './shared-libraries.ts';
 
@@ -26,27 +26,25 @@ const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader
 
 /** Lays out what the image mounts at /usr: Node, other programs, their libraries, certificates, modules. */
 export async function stageUsr({
-  arch,
-  flavour,
+  options,
   trees,
   node,
   root,
 }: {
-  arch: Architecture;
-  flavour: Flavour;
+  options: ImageContents;
   trees: PackageTrees;
   node: NodeRuntime;
   root: string;
 }): Promise<ImageModules> {
-  const layout = layouts[arch];
-  if (layout === undefined) throw new Error(`no layout for ${arch}`);
+  const layout = layouts[options.arch];
+  if (layout === undefined) throw new Error(`no layout for ${options.arch}`);
   const put = async (source: string, path: string, mode: number) => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await copyFile(source, join(root, path));
     await chmod(join(root, path), mode);
   };
   await put(node.file, 'bin/node', 0o755);
-  const programs = imagePrograms(flavour).map(({ path }) => path);
+  const programs = imagePrograms(options).map(({ path }) => path);
   for (const path of programs) await put(join(trees.programs, 'usr', path), path, 0o755);
   const libraries = join(trees.programs, 'usr', layout.libraries);
   const executables = [node.file, ...programs.map((path) => join(root, path))];
@@ -59,7 +57,7 @@ export async function stageUsr({
   await mkdir(join(root, 'share'));
   await writeFile(join(root, 'share/ca-certificates.crt'), await certificates(trees.certificates));
   await writeKeymaps(trees.keymaps, join(root, 'share/webboot/keymaps'));
-  if (flavour === 'generic') {
+  if (options.wifiFirmware) {
     const ciphers = join(layout.libraries, 'ossl-modules/legacy.so');
     await put(join(trees.programs, 'usr', ciphers), ciphers, 0o644);
     // Debian's kernel knows the key of Debian's own signature.
@@ -68,7 +66,7 @@ export async function stageUsr({
       await put(source, `lib/firmware/${name}`, 0o644);
     }
   }
-  return takeModules({ kernelTree: trees.kernel, flavour, root });
+  return takeModules({ kernelTree: trees.kernel, options, root });
 }
 
 async function certificates(tree: string): Promise<Buffer> {

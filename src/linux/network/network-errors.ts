@@ -33,7 +33,8 @@ export function noProfile(name: string): WebbootError {
 export function noRadio(name: string): WebbootError {
   return new WebbootError('no-network', 'This image has no Wi-Fi.', {
     subject: name,
-    remedy: 'Use an image for hardware (npm run image -- --flavour generic), or a cable.',
+    remedy:
+      'Use an image for hardware (npm run image -- --flavour generic --wifi-firmware), or a cable.',
   });
 }
 

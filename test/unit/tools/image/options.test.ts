@@ -8,6 +8,7 @@ describe('parseImageArguments', () => {
       arch: 'x86_64',
       flavour: 'cloud',
       compress: 'zstd',
+      wifiFirmware: false,
       extraFiles: [],
       append: '',
     });
@@ -31,6 +32,7 @@ describe('parseImageArguments', () => {
     ['--file', 'a:/directory/'],
     ['--arch', 'i386'],
     ['--nonsense', ''],
+    ['--wifi-firmware', '--flavour=cloud'],
   ])('%s %s is a usage error', (option, value) => {
     expect(() => parseImageArguments([option, value])).toThrow(
       expect.objectContaining({ code: 'usage' }),
