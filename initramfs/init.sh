@@ -57,6 +57,9 @@ mount_usr() {
 load_drivers() {
   # Firmware that somebody put into the image; nothing can be added to /usr.
   printf /firmware >/sys/module/firmware_class/parameters/path
+  # Whose kernels the firmware trusts; only read.
+  [ -d /sys/firmware/efi/efivars ] &&
+    mount -t efivarfs -o ro efivarfs /sys/firmware/efi/efivars 2>>$log
   uevent /webboot/hotplug.sh >/dev/null 2>&1 &
   known=
   for _ in 1 2 3 4 5; do

@@ -77,6 +77,7 @@ export const exitStatus = {
   'record-missing': 87,
   'kernel-unsigned': 85,
   'kernel-untrusted': 89,
+  'kernel-revoked': 88,
 } as const satisfies Record<string, number> & Record<ProblemCode, number>;
 
 export type ErrorCode = keyof typeof exitStatus;

@@ -50,6 +50,7 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
   { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
+  { name: 'sbsigntool', purpose: "signs boot loader and kernel by one's own key", for: ['stick'] },
   { name: 'xorriso', purpose: 'masters ISOs', for: ['stick', 'live-iso'] },
   { name: 'ovmf', purpose: 'EFI firmware, with Secure Boot, that sticks are booted by' },
   { name: 'fdisk', purpose: "sfdisk: the tests' second opinion on partition tables" },
@@ -67,5 +68,6 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'nginx-light', purpose: 'serves the file that `bench fetch` downloads' },
   { name: 'curl', purpose: 'is what `bench fetch` compares with' },
   { name: 'aria2', purpose: 'the same' },
+  { name: 'efitools', purpose: "makes signature lists, as they lie in a firmware's db and dbx" },
   { name: 'file', purpose: "tells a kernel's version as the tests' second opinion" },
 ];

@@ -1,4 +1,5 @@
 import type { Architecture } from './architecture.ts';
+import type { KeyList } from './kernel-trust.ts';
 import type { MemoryMap, Reservation } from './memory-map.ts';
 
 /** A persistent-memory block device of this machine. */
@@ -31,5 +32,9 @@ export interface HostFacts {
     readonly secureBoot: boolean;
     /** Identifiers of the keys that may sign kernels, hexadecimal; absent where they are not told. */
     readonly trustedKeys?: readonly string[];
+    /** The same of the firmware's and its owner's certificates, whether the kernel took them over or not. */
+    readonly enrolledKeys?: readonly string[];
+    /** What may not be loaded, whoever signed it. */
+    readonly revoked?: KeyList;
   };
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from './architecture.ts';
 import type { Family } from './family.ts';
-import type { KernelSigner } from './kernel-trust.ts';
+import type { KernelSignature } from './kernel-trust.ts';
 import type { PmemDescription } from './pmem-support.ts';
 import type { PlanProblem } from './problem.ts';
 
@@ -22,15 +22,11 @@ export interface BootEntry {
   readonly default: boolean;
 }
 
-export interface KernelFacts {
+export interface KernelFacts extends KernelSignature {
   readonly path: string;
   /** `uname -r` of it: "6.12.48+deb13-amd64"; '' where the image does not tell. */
   readonly version: string;
   readonly arch: Architecture | 'unknown';
-  /** An embedded signature is present; not that anybody trusts it. */
-  readonly signed: boolean;
-  /** Who signed it; absent where nobody did, or where the signature was not read. */
-  readonly signers?: readonly KernelSigner[];
 }
 
 /** Whether the target's initramfs will find the ISO on `/dev/pmem0`. */

@@ -29,7 +29,8 @@ export type ProblemCode =
   | 'too-many-memmaps'
   | 'kexec-disabled'
   | 'kernel-unsigned'
-  | 'kernel-untrusted';
+  | 'kernel-untrusted'
+  | 'kernel-revoked';
 
 /** A list's blockers; the boot goes on only when there is none. */
 export function blockersOf(problems: readonly PlanProblem[]): readonly PlanProblem[] {

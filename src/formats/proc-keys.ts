@@ -1,5 +1,7 @@
-/** The kernel's name of the type, cut at nine characters. */
-const line = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;
+import type { KeyList } from '../core/kernel-trust.ts';
+
+/** The kernel's names of the types, cut at nine characters. */
+const certificate = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;
 
 /**
  * Identifiers, hexadecimal, of the X.509 keys in the keyrings of the kernel: built in, of the
@@ -8,5 +10,21 @@ const line = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;
  * its subject, and the key identifier, or the serial number where there is none.
  */
 export function parseTrustedKeys(text: string): readonly string[] {
-  return text.split('\n').flatMap((row) => line.exec(row)?.[1] ?? []);
+  return text.split('\n').flatMap((row) => certificate.exec(row)?.[1] ?? []);
+}
+
+const revoked = /\sblacklist (bin|tbs):([0-9a-f]+)(?:\s|:|$)/;
+
+/**
+ * What the kernel refuses, from the keyring `.blacklist`, which it fills from the firmware's dbx.
+ * Source: certs/blacklist.c; `bin` is a program's digest, `tbs` a certificate's.
+ */
+export function parseRevokedDigests(text: string): Omit<KeyList, 'keyIds'> {
+  const found = text.split('\n').flatMap((row) => {
+    const [, kind, digest] = revoked.exec(row) ?? [];
+    return digest === undefined ? [] : [{ kind, digest }];
+  });
+  const digests = (wanted: string) =>
+    found.filter(({ kind }) => kind === wanted).map(({ digest }) => digest);
+  return { programs: digests('bin'), certificates: digests('tbs') };
 }

@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
-import { parseTrustedKeys } from '../formats/proc-keys.ts';
 import { hostArchitecture } from './host-architecture.ts';
+import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
-  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot, keys] =
+  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot] =
     await Promise.all([
       readText('/proc/sys/kernel/osrelease'),
       readText('/proc/cmdline'),
@@ -17,8 +17,8 @@ export async function readHostFacts(): Promise<HostFacts> {
       readText('/proc/sys/kernel/kexec_load_disabled'),
       readText('/sys/kernel/security/lockdown'),
       readSecureBoot(),
-      readText('/proc/keys'),
     ]);
+  const mode = lockdownMode(lockdown);
   return {
     arch: hostArchitecture(),
     kernelVersion: version.trim(),
@@ -31,10 +31,10 @@ export async function readHostFacts(): Promise<HostFacts> {
     consoles: consoleParameters(cmdline),
     kexec: {
       loadDisabled: loadDisabled.trim() === '1',
-      lockdown: lockdownMode(lockdown),
+      lockdown: mode,
       fileLoad: true,
       secureBoot,
-      ...(keys === '' ? {} : { trustedKeys: parseTrustedKeys(keys) }),
+      ...(mode === 'none' ? {} : await readKernelKeys()),
     },
   };
 }
@@ -57,13 +57,6 @@ function lockdownMode(text: string): HostFacts['kexec']['lockdown'] {
 /** The consoles that this kernel was told to use are those that its person looks at. */
 function consoleParameters(cmdline: string): readonly string[] {
   return [...cmdline.matchAll(/(?:^|\s)console=(\S+)/g)].flatMap(([, value]) => value ?? []);
-}
-
-/** The EFI variable's first four bytes are its attributes (efivarfs), the fifth is the value. */
-async function readSecureBoot(): Promise<boolean> {
-  const path = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
-  const bytes = await readFile(path).catch(() => undefined);
-  return bytes?.[4] === 1;
 }
 
 async function readMemoryMap(): Promise<MemoryMap> {

@@ -4,7 +4,7 @@ import { FormatError } from '../../errors.ts';
 import { cachedAccess } from '../../formats/cached-access.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { FileTree } from '../../ports.ts';
-import { withSigners } from '../kernel-signers.ts';
+import { withSignature } from '../kernel-signature.ts';
 
 /** Menus of more kernels than this repeat themselves; each costs a request of a remote image. */
 const maxKernels = 8;
@@ -31,7 +31,7 @@ export async function inspectKernels(
     try {
       const access = cachedAccess(file, { windowBytes });
       const { facts } = await readKernelImage(access, { path, ...options });
-      kernels.push(await withSigners(facts, access, options));
+      kernels.push(await withSignature(facts, access, options));
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       problems.push({

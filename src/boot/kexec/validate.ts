@@ -4,7 +4,7 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { RandomAccess } from '../../ports.ts';
-import { withSigners } from '../kernel-signers.ts';
+import { withSignature } from '../kernel-signature.ts';
 
 export interface KexecInput {
   readonly kernel: RandomAccess;
@@ -31,12 +31,13 @@ export async function validateKexec(
       },
     ];
   }
-  const { arch, signed, signers } = await withSigners(image.facts, input.kernel);
+  const { arch, signed, signers, digest } = await withSignature(image.facts, input.kernel);
   return kexecProblems(
     {
       arch,
       signed,
       ...(signers === undefined ? {} : { signers }),
+      ...(digest === undefined ? {} : { digest }),
       entry64: image.kind !== 'bzimage' || image.header.entry64,
       kernelBytes: input.kernel.size,
       statedBytes: statedBytes(image),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FormatError } from '../../errors.ts';
 import {
   childrenOf,
@@ -21,7 +22,11 @@ export interface Certificate {
   readonly keyId: string;
   /** Names the key that signed it, where it says so. */
   readonly issuerKeyId?: string;
+  /** Of what its issuer signed (tbsCertificate), by each algorithm that revocation lists know. */
+  readonly digests: readonly string[];
 }
+
+const digestAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
 
 const commonName = '2.5.4.3';
 const subjectKeyIdentifier = '2.5.29.14';
@@ -51,6 +56,7 @@ export function readCertificate(element: DerElement): Certificate {
     issuer: hex(issuer.bytes),
     serial,
     keyId: own === undefined ? serial : hex(readFirstElement(own).bytes),
+    digests: tbs === undefined ? [] : digestAlgorithms.map((name) => digest(name, tbs.encoded)),
     ...(issuerKeyId === undefined ? {} : { issuerKeyId: hex(issuerKeyId.bytes) }),
   };
 }
@@ -78,6 +84,10 @@ function nameOf(name: DerElement): string {
     }
   }
   return '';
+}
+
+function digest(algorithm: string, bytes: Uint8Array): string {
+  return createHash(algorithm).update(bytes).digest('hex');
 }
 
 export function hex(bytes: Uint8Array): string {

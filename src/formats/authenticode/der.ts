@@ -1,9 +1,12 @@
 import { FormatError } from '../../errors.ts';
 
-/** One element of DER: its tag byte, and where its content lies in the bytes. */
+/** One element of DER. */
 export interface DerElement {
   readonly tag: number;
+  /** Its content. */
   readonly bytes: Uint8Array;
+  /** The content with tag and length in front. */
+  readonly encoded: Uint8Array;
 }
 
 export const der = {
@@ -83,5 +86,6 @@ function readElementAt(bytes: Uint8Array, at: number): { element: DerElement; en
   }
   const end = start + length;
   if (end > bytes.length) throw fault('an element longer than what holds it');
-  return { element: { tag, bytes: bytes.subarray(start, end) }, end };
+  const element = { tag, bytes: bytes.subarray(start, end), encoded: bytes.subarray(at, end) };
+  return { element, end };
 }

@@ -3,8 +3,13 @@ import type { HostFacts } from '../../../src/core/host-facts.ts';
 import { type KernelSignature, signatureProblems } from '../../../src/core/kernel-trust.ts';
 import { hostFacts } from '../../helpers/facts.ts';
 
-const signer = { name: 'Signer of kernels', issuer: 'Some CA', keyIds: ['aa01', 'bb02'] };
-const signed: KernelSignature = { signed: true, signers: [signer] };
+const signer = {
+  name: 'Signer of kernels',
+  issuer: 'Some CA',
+  keyIds: ['aa01', 'bb02'],
+  certificates: ['d1', 'd2'],
+};
+const signed: KernelSignature = { signed: true, signers: [signer], digest: 'abcd' };
 
 function problems(signature: KernelSignature, kexec: Partial<HostFacts['kexec']>) {
   const facts = hostFacts();
@@ -29,6 +34,23 @@ describe('a kernel on a machine that is locked down', () => {
     const [problem] = problems(signed, { lockdown, trustedKeys: ['cc03'] });
     expect(problem).toMatchObject({ severity: 'blocker', code: 'kernel-untrusted' });
     expect(problem?.text).toContain('Signer of kernels (issued by Some CA)');
+  });
+
+  test.each([
+    ['its digest', { programs: ['0000', 'abcd'] }, 'this kernel'],
+    ["its signer's issuer's key", { keyIds: ['bb02'] }, 'Signer of kernels'],
+    ["its signer's certificate", { certificates: ['d1'] }, 'Signer of kernels'],
+  ])('is refused when %s is revoked, though its signer is trusted', (_, list, named) => {
+    const revoked = { keyIds: [], programs: [], certificates: [], ...list };
+    const found = problems(signed, { lockdown, trustedKeys: ['aa01'], revoked });
+    expect(found).toMatchObject([{ severity: 'blocker', code: 'kernel-revoked' }]);
+    expect(found[0]?.text).toContain(named);
+  });
+
+  test('is refused for another reason when the firmware trusts its signer and the kernel does not', () => {
+    const [problem] = problems(signed, { lockdown, trustedKeys: [], enrolledKeys: ['bb02'] });
+    expect(problem).toMatchObject({ severity: 'blocker', code: 'kernel-untrusted' });
+    expect(problem?.text).toContain("webboot's kernel has not taken that key over");
   });
 
   test('is left to the running kernel where keys or signers are not known', () => {

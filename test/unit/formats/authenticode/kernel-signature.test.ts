@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readKernelSigners } from '../../../../src/formats/authenticode/kernel-signers.ts';
+import { readKernelSignature } from '../../../../src/formats/authenticode/kernel-signature.ts';
+import { readKeyDatabase } from '../../../../src/formats/efi/key-database.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
+import { efiProgram, signatureLists, signWithSbsign } from '../../../helpers/efi-program.ts';
 import { createSigner, programWithTable, signedProgram } from '../../../helpers/signed-kernel.ts';
 import { tinyBzimage } from '../../../helpers/tiny-bzimage.ts';
 
@@ -17,12 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(work, { recursive: true, force: true }));
 
-const signersOf = (bytes: Uint8Array) => readKernelSigners(memoryAccess(bytes));
+const signatureOf = (bytes: Uint8Array) => readKernelSignature(memoryAccess(bytes));
+const signersOf = async (bytes: Uint8Array) => (await signatureOf(bytes)).signers ?? [];
 
-describe('readKernelSigners', () => {
+const sha = (bits: number) => expect.stringMatching(new RegExp(`^[0-9a-f]{${bits / 4}}$`));
+
+describe('readKernelSignature', () => {
   test("tells the signer and its issuer's key, though only the signer's certificate is there", async () => {
     expect(await signersOf(await signedProgram(work, { signer: 'Signer' }))).toEqual([
-      { name: 'Signer', issuer: 'Between', keyIds: [ids.Signer, ids.Between] },
+      {
+        name: 'Signer',
+        issuer: 'Between',
+        keyIds: [ids.Signer, ids.Between],
+        certificates: [sha(256), sha(384), sha(512)],
+      },
     ]);
   });
 
@@ -35,11 +45,21 @@ describe('readKernelSigners', () => {
 
   test('ends at a certificate that signed itself', async () => {
     const [signer] = await signersOf(await signedProgram(work, { signer: 'Root' }));
-    expect(signer).toEqual({ name: 'Root', issuer: 'Root', keyIds: [ids.Root] });
+    expect(signer).toMatchObject({ name: 'Root', issuer: 'Root', keyIds: [ids.Root] });
   });
 
   test('finds nobody on a kernel without a signature', async () => {
-    expect(await signersOf(tinyBzimage())).toEqual([]);
+    expect(await signatureOf(tinyBzimage())).toEqual({ signed: false });
+  });
+
+  test("tells the digest that sbsign signed, which is the one in efitools' list of the program", async () => {
+    const program = efiProgram(7);
+    const { signers, digest } = await signatureOf(
+      await signWithSbsign(work, { program, signer: 'Signer' }),
+    );
+    expect(signers?.map(({ name }) => name)).toEqual(['Signer']);
+    const list = readKeyDatabase(await signatureLists(work, { programs: [program] }));
+    expect(list.programs).toEqual([digest]);
   });
 
   test.each([

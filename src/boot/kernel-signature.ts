@@ -1,13 +1,13 @@
 import type { KernelFacts } from '../core/image-facts.ts';
 import { FormatError } from '../errors.ts';
-import { readKernelSigners } from '../formats/authenticode/kernel-signers.ts';
+import { readKernelSignature } from '../formats/authenticode/kernel-signature.ts';
 import type { RandomAccess } from '../ports.ts';
 
 /**
  * Adds who signed a signed kernel, for one more read at its end. A signature that cannot be read
  * is there all the same: the kernel that is to load this one judges it.
  */
-export async function withSigners(
+export async function withSignature(
   facts: KernelFacts,
   kernel: RandomAccess,
   options: { readonly signal?: AbortSignal } = {},
@@ -15,7 +15,7 @@ export async function withSigners(
   if (!facts.signed) return facts;
   const { signal } = options;
   try {
-    return { ...facts, signers: await readKernelSigners(kernel, signal && { signal }) };
+    return { ...facts, ...(await readKernelSignature(kernel, signal && { signal })) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return facts;
