@@ -28,8 +28,8 @@ export interface QemuProcess {
     pattern: RegExp,
     options: { timeoutMs: number; from?: number; signal?: AbortSignal },
   ): Promise<ConsoleMatch>;
-  /** Called with each new piece of the log. */
-  onText(listener: (text: string) => void): void;
+  /** Called with each piece of the serial line's output as it came, escape sequences and all. */
+  onOutput(listener: (chunk: string) => void): void;
   /** Types on the serial line. */
   send(keys: string): void;
   kill(): Promise<void>;
@@ -43,13 +43,13 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
   const begun = performance.now();
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const text = createConsoleText();
-  const listeners = new Set<(text: string) => void>();
+  const listeners = new Set<(chunk: string) => void>();
   let exitCode: number | null | undefined;
   let complaint = '';
 
   const append = (chunk: string) => {
-    const added = text.append(chunk);
-    for (const listener of [...listeners]) listener(added);
+    text.append(chunk);
+    for (const listener of [...listeners]) listener(chunk);
   };
   child.stdout.setEncoding('utf8').on('data', append);
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -115,7 +115,7 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
         listeners.delete(onText);
       }
     },
-    onText: (listener) => {
+    onOutput: (listener) => {
       listeners.add(listener);
     },
     send: (keys) => {

@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises';
+import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
 import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
@@ -18,15 +20,22 @@ export interface DemoMachine {
 export async function startDemo({
   cmdline = '',
   memoryMb,
+  files = [],
+  hardware = [],
 }: {
   /** Beside console and reservation. */
   cmdline?: string;
   /** Webboot finds a place for the ISO by itself then. */
   memoryMb?: number;
+  /** Behind the image's own. */
+  files?: readonly CpioEntry[];
+  /** QEMU's arguments. */
+  hardware?: readonly string[];
 } = {}): Promise<DemoMachine> {
   const key = await demoKey();
   const publication = await ensureDemo(key);
   const guest = await prepareDemoGuest(publication, { key });
+  if (files.length > 0) await appendFile(guest.initrd, writeCpio(files));
   const memory = guestMemory(publication.bytes);
   const machine = await startQemu({
     arch: 'x86_64',
@@ -34,6 +43,7 @@ export async function startDemo({
     kernel: guest.kernel,
     initrd: guest.initrd,
     cmdline: `console=ttyS0,115200 panic=-1 quiet ${memoryMb === undefined ? memory.memmap : ''} ${cmdline}`,
+    extra: hardware,
   });
   return {
     machine,

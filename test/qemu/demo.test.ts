@@ -3,8 +3,9 @@ import { demoDirectory, ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { runSmoke } from '../../tools/smoke/run-smoke.ts';
 import { type DemoMachine, runInLiveSystem, startDemo } from '../helpers/demo.ts';
+import { serialSeat } from '../helpers/seat.ts';
+import { bootDemoByKeys } from '../helpers/walk.ts';
 
-const limit = { timeoutMs: 120_000 };
 let demo: DemoMachine | undefined;
 
 afterEach(async () => {
@@ -16,13 +17,7 @@ describe('the demo', () => {
   it('comes from the menu to a login, with its medium on /dev/pmem0', async () => {
     demo = await startDemo();
     const { machine } = demo;
-    const menu = await machine.waitFor(/> Demo/, limit);
-    machine.send('\r');
-    const variants = await machine.waitFor(/> live/, { ...limit, from: menu.end });
-    machine.send('\r');
-    const entries = await machine.waitFor(/> .*Live system/, { ...limit, from: variants.end });
-    machine.send('\r');
-    await machine.waitFor(/Verify/, { ...limit, from: entries.end });
+    await bootDemoByKeys(serialSeat(machine));
     const mounts = await runInLiveSystem(machine, 'cat /proc/mounts');
     expect(mounts).toMatch(/^\/dev\/pmem0 \/run\/live\/medium iso9660 ro/m);
   });

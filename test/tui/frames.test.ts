@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PtyScreen } from '../helpers/pty-screen.ts';
-import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { keys, openTuiTerminal } from '../helpers/tui-terminal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tuiTerminals } from '../helpers/tui-suite.ts';
+import { keys } from '../helpers/tui-terminal.ts';
 
 /**
  * Frames as people see them, each a text file in test/fixtures/frames. After an intended change:
@@ -19,15 +18,9 @@ const sizes = [
   { columns: 200, rows: 60 },
 ];
 
-let program = '';
-let terminal: PtyScreen | undefined;
+const open = tuiTerminals({ until: '' });
 
-beforeAll(async () => {
-  program = await bundleTuiProgram();
-  await mkdir(directory, { recursive: true });
-});
-
-afterEach(() => terminal?.kill());
+beforeAll(() => mkdir(directory, { recursive: true }));
 
 /** Each step: what is pressed, what is waited for, and the name of the frame that it then is. */
 const way = [
@@ -55,7 +48,7 @@ const way = [
 
 describe.each(sizes)('frames at $columns x $rows', ({ columns, rows }) => {
   it('are as they were looked at and agreed', async () => {
-    terminal = openTuiTerminal(program, {
+    const terminal = await open({
       columns,
       rows,
       charset: rows >= 60 ? 'unicode' : 'ascii',

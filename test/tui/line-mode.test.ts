@@ -1,22 +1,12 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PtyScreen } from '../helpers/pty-screen.ts';
-import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { openTuiTerminal } from '../helpers/tui-terminal.ts';
+import { describe, expect, it } from 'vitest';
+import { tuiTerminals } from '../helpers/tui-suite.ts';
 
-let program = '';
-let terminal: PtyScreen | undefined;
-
-beforeAll(async () => {
-  program = await bundleTuiProgram();
+const open = tuiTerminals({
+  ui: 'line',
+  rows: 200,
+  columns: 120,
+  until: 'Type a number, or part of a name to search.',
 });
-
-afterEach(() => terminal?.kill());
-
-async function open(options: Parameters<typeof openTuiTerminal>[1] = {}): Promise<PtyScreen> {
-  terminal = openTuiTerminal(program, { ui: 'line', rows: 200, columns: 120, ...options });
-  await terminal.until('Type a number, or part of a name to search.');
-  return terminal;
-}
 
 describe('line mode', () => {
   it('goes from a search to the end of a boot by words and numbers', async () => {

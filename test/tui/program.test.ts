@@ -1,22 +1,9 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PtyScreen } from '../helpers/pty-screen.ts';
-import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { keys, openTuiTerminal } from '../helpers/tui-terminal.ts';
+import { tuiTerminals } from '../helpers/tui-suite.ts';
+import { keys } from '../helpers/tui-terminal.ts';
 
-let program = '';
-let terminal: PtyScreen | undefined;
-
-beforeAll(async () => {
-  program = await bundleTuiProgram();
-});
-
-afterEach(() => terminal?.kill());
-
-async function open(options: Parameters<typeof openTuiTerminal>[1] = {}): Promise<PtyScreen> {
-  terminal = openTuiTerminal(program, options);
-  await terminal.until('Alpine Linux');
-  return terminal;
-}
+const open = tuiTerminals({ until: 'Alpine Linux' });
 
 describe('the menu in a terminal', () => {
   it('goes from a search to the end of a boot', async () => {

@@ -1,67 +1,86 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PtyScreen } from '../helpers/pty-screen.ts';
-import { bundleTuiProgram } from '../helpers/tui-bundle.ts';
-import { keys, openTuiTerminal } from '../helpers/tui-terminal.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startTui } from '../../src/tui/start-tui.ts';
+import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
+import { tuiTerminals } from '../helpers/tui-suite.ts';
+import { keys } from '../helpers/tui-terminal.ts';
 
 /** A minute's share of a line of 9600 baud that a download's progress may take. */
 const bytesPerMinute = 20_000;
 
-let program = '';
-let terminal: PtyScreen | undefined;
-
-beforeAll(async () => {
-  program = await bundleTuiProgram();
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-afterEach(() => terminal?.kill());
+/** Lets the time go by in steps of a tenth of a second, with a turn for everything that is due. */
+async function pass(seconds: number): Promise<void> {
+  for (let step = 0; step < seconds * 10; step += 1) {
+    await vi.advanceTimersByTimeAsync(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
-describe('a slow serial line', () => {
-  it('gets at most 20 kB a minute while a download goes on', async () => {
-    const seconds = 5;
-    const session = { ticks: seconds * 20, tickMs: 50, failAt: 'verify' } as const;
-    terminal = openTuiTerminal(program, { slow: true, session });
-    await terminal.until('Alpine Linux');
-    terminal.press('deb', keys.enter, keys.enter);
-    await terminal.until('[OK] Live system');
-    terminal.press(keys.enter);
-    await terminal.until('MB/s');
-    await terminal.settled();
-    const before = terminal.output().length;
-    await terminal.until('digest-wrong');
-    const failureFrame = 1_500;
-    expect(terminal.output().length - before).toBeLessThan(
-      (bytesPerMinute * seconds) / 60 + failureFrame,
-    );
+/** A menu in which a download of more than a minute, with news 20 times a second, has begun. */
+async function download(console: FakeConsole): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+  const { promise: drawn, resolve } = Promise.withResolvers<void>();
+  void startTui({
+    session: createFakeSession({ ticks: 2400, tickMs: 50 }),
+    consoles: [console.console],
+    settings: { version: '0.1.0', leave: [] },
+    actions: {},
+    onFirstFrame: resolve,
   });
+  await drawn;
+  const isLine = console.console.ui === 'line';
+  for (const key of isLine ? ['debian\r', '1\r', '1\r', '1\r'] : ['deb', '\r', '\r', '\r']) {
+    console.press(key);
+    await pass(1);
+  }
+  await pass(2);
+  expect(console.output()).toContain('MB/s');
+}
+
+describe.each(['screen', 'line'] as const)('a slow serial line in %s mode', (ui) => {
+  it('gets at most 20 kB in a minute of a download, and something of it', async () => {
+    const console = createFakeConsole({ ui, slow: true });
+    await download(console);
+    const before = console.output().length;
+    await pass(60);
+    const bytes = console.output().length - before;
+    expect(bytes).toBeLessThan(bytesPerMinute);
+    expect(bytes).toBeGreaterThan(100);
+  });
+});
+
+describe('a serial line', () => {
+  const open = tuiTerminals({ until: 'Alpine Linux' });
 
   it('gets only the changed characters after a key', async () => {
-    terminal = openTuiTerminal(program, { slow: true });
-    await terminal.until('Alpine Linux');
-    await terminal.settled();
-    const whole = terminal.output().length;
-    terminal.press(keys.down);
-    await terminal.until('> Arch Linux');
-    await terminal.settled();
-    expect(terminal.output().length - whole).toBeLessThan(250);
+    const menu = await open({ slow: true });
+    await menu.settled();
+    const whole = menu.output().length;
+    menu.press(keys.down);
+    await menu.until('> Arch Linux');
+    await menu.settled();
+    expect(menu.output().length - whole).toBeLessThan(250);
   });
 
   it('gets nothing at all while nothing happens', async () => {
-    terminal = openTuiTerminal(program);
-    await terminal.until('Alpine Linux');
-    await terminal.settled();
-    const before = terminal.output().length;
+    const menu = await open();
+    await menu.settled();
+    const before = menu.output().length;
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    expect(terminal.output().length).toBe(before);
+    expect(menu.output().length).toBe(before);
   });
 
   it('is drawn whole again by Ctrl-L, whatever the kernel wrote over it', async () => {
-    terminal = openTuiTerminal(program);
-    await terminal.until('Alpine Linux');
-    await terminal.settled();
-    const before = terminal.output().length;
-    terminal.press(keys.ctrlL);
-    await terminal.settled();
-    const redrawn = terminal.output().slice(before);
+    const menu = await open();
+    await menu.settled();
+    const before = menu.output().length;
+    menu.press(keys.ctrlL);
+    await menu.settled();
+    const redrawn = menu.output().slice(before);
     expect(redrawn).toContain('\x1b[2J');
     expect(redrawn).toContain('Void Linux');
   });

@@ -1,12 +1,12 @@
 import { render } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { createKeyDecoder } from '../keys/key-decoder.ts';
 import { topOf } from '../model/outcome.ts';
 import { loadScreen, ScreenView } from '../screens/screen-view.tsx';
 import type { Store } from '../store.ts';
 import type { AttachedConsole } from './attached-console.ts';
 import { type Console, type ConsoleSize, sizeOf } from './console.ts';
 import { createFrameSink } from './frame-sink.ts';
+import { createKeyInput } from './key-input.ts';
 import { createPainter } from './painter.ts';
 import { createPresenter, type Presenter } from './presenter.ts';
 
@@ -25,7 +25,7 @@ export function attachScreen(
   const presenter = createPresenter(store, {
     progressIntervalMs: console.slow ? slowIntervalMs : fastIntervalMs,
   });
-  const decoder = createKeyDecoder((key) =>
+  const input = createKeyInput(console, (key) =>
     store.dispatch({ type: 'key', key, console: console.name }),
   );
   let size = sizeOf(console.stdout);
@@ -61,28 +61,16 @@ export function attachScreen(
   };
   const unsubscribe = presenter.subscribe(loadTop);
   loadTop();
-  const onData = (bytes: Uint8Array) => decoder.push(bytes);
-  const listen = () => {
-    console.stdin.setRawMode?.(true);
-    console.stdin.on('data', onData);
-    console.stdin.resume();
-  };
-  const stopListening = () => {
-    console.stdin.off('data', onData);
-    console.stdin.pause();
-    console.stdin.setRawMode?.(false);
-  };
   console.stdout.on('resize', resize);
-  listen();
+  input.start();
 
   const detach = () => {
     suspended = true;
     unsubscribe();
     presenter.close();
-    decoder.close();
     console.stdout.off('resize', resize);
     instance.unmount();
-    stopListening();
+    input.close();
     painter.release();
   };
   instance.waitUntilExit().catch((error: unknown) => {
@@ -95,12 +83,12 @@ export function attachScreen(
     redraw,
     suspend() {
       suspended = true;
-      stopListening();
+      input.stop();
       painter.release();
     },
     resume() {
       suspended = false;
-      listen();
+      input.start();
       resize();
     },
     detach,

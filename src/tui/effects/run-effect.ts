@@ -3,8 +3,8 @@ import type { NetworkPanel } from '../../network-panel.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { LeaveHow } from '../model/screen.ts';
-import type { TuiActions } from '../start-tui.ts';
 import type { RunEffect } from '../store.ts';
+import type { TuiActions } from '../tui-actions.ts';
 import type { SessionEffects } from './session-effects.ts';
 
 export interface EffectPorts {

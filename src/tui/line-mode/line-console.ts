@@ -1,8 +1,8 @@
 import { asciiOf } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
+import { createKeyInput } from '../console/key-input.ts';
 import { createPresenter } from '../console/presenter.ts';
-import { createKeyDecoder } from '../keys/key-decoder.ts';
 import type { Store } from '../store.ts';
 import { statusText } from '../text/status-text.ts';
 import { actionsOf, letterCommands } from './commands.ts';
@@ -59,24 +59,13 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
 
   const letters = () =>
     letterCommands(presenter.state()).map(({ letter, help }) => `${letter}: ${help}.`);
-  const decoder = createKeyDecoder((key) => editor.press(key));
-  const onData = (bytes: Uint8Array) => decoder.push(bytes);
-  const listen = () => {
-    console.stdin.setRawMode?.(true);
-    console.stdin.on('data', onData);
-    console.stdin.resume();
-  };
-  const stopListening = () => {
-    console.stdin.off('data', onData);
-    console.stdin.pause();
-    console.stdin.setRawMode?.(false);
-  };
+  const input = createKeyInput(console, (key) => editor.press(key));
   const unsubscribe = presenter.subscribe(present);
   const redraw = () => {
     page = undefined;
     present();
   };
-  listen();
+  input.start();
   redraw();
 
   return {
@@ -84,19 +73,18 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
     redraw,
     suspend() {
       suspended = true;
-      stopListening();
+      input.stop();
     },
     resume() {
       suspended = false;
-      listen();
+      input.start();
       redraw();
     },
     detach() {
       suspended = true;
       unsubscribe();
       presenter.close();
-      decoder.close();
-      stopListening();
+      input.close();
     },
   };
 }
