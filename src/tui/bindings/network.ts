@@ -1,12 +1,11 @@
 import type { NetworkInterface, WifiNetwork } from '../../network-panel.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import { type FieldName, formField, textOf } from '../model/form.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { closeKinds, closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
-import type { JoinField, JoinScreen } from '../model/screen.ts';
+import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
-import { editText, textField } from '../model/text-field.ts';
-import { editKeys } from './edit-keys.ts';
+import { formBindings, nextField } from './form.ts';
 
 export const networkBindings: readonly Binding<'network'>[] = [
   {
@@ -92,10 +91,7 @@ export const joinBindings: readonly Binding<'join'>[] = [
     shown: 'Enter',
     help: 'The next field; on the last one: join',
     hint: 'Enter join',
-    act: ({ state, screen }) =>
-      screen.cursor < screen.fields.length - 1
-        ? stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }))
-        : join(state, screen),
+    act: (press) => nextField(press) ?? join(press),
   },
   {
     keys: ['ctrl-r'],
@@ -104,19 +100,7 @@ export const joinBindings: readonly Binding<'join'>[] = [
     hint: 'Ctrl-R show it',
     act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
   },
-  {
-    keys: ['tab', 'down', 'up'],
-    shown: 'Tab, Up, Down',
-    help: 'The other fields',
-    when: hasManyFields,
-    hint: 'Tab next field',
-    act: ({ state, screen, key }) => {
-      const count = screen.fields.length;
-      const step = key.name === 'up' ? count - 1 : 1;
-      return stay(replaceTop(state, { ...screen, cursor: (screen.cursor + step) % count }));
-    },
-  },
-  { keys: editKeys, shown: 'Letters, arrows', help: 'Edit the field', act: editField },
+  ...formBindings,
 ];
 
 /** Back to the list of interfaces: it shows how the joining goes. The passphrase stays a draft. */
@@ -129,20 +113,13 @@ function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefi
   return interfaces[clampCursor(cursor, interfaces.length)];
 }
 
-function hasManyFields(state: TuiState): boolean {
-  const top = state.screens.at(-1);
-  return top?.kind === 'join' && top.fields.length > 1;
-}
-
 function openJoin(
   state: TuiState,
   interfaceName: string,
   network: WifiNetwork | undefined,
 ): Outcome {
-  const field = (name: JoinField['name']): JoinField => {
-    const draft = `wifi ${network?.ssid ?? ''} ${name}`;
-    return { name, field: textField(draftOf(state, draft)), draft };
-  };
+  const field = (name: FieldName) =>
+    formField(state, { name, draft: `wifi ${network?.ssid ?? ''} ${name}` });
   const fields = [
     ...(network ? [] : [field('ssid')]),
     ...(network?.security === 'enterprise' ? [field('identity')] : []),
@@ -152,16 +129,8 @@ function openJoin(
   return stay(openScreen(state, { ...screen, revealed: false }));
 }
 
-function editField({ state, screen, key }: Press<'join'>): Outcome {
-  const fields = screen.fields.map((item, index) =>
-    index === screen.cursor ? { ...item, field: editText(item.field, key) } : item,
-  );
-  return stay(replaceTop(state, { ...screen, fields }));
-}
-
-function join(state: TuiState, screen: JoinScreen): Outcome {
-  const value = (name: JoinField['name']) =>
-    screen.fields.find((field) => field.name === name)?.field.text ?? '';
+function join({ state, screen }: Press<'join'>): Outcome {
+  const value = (name: FieldName) => textOf(screen, name);
   const ssid = screen.network?.ssid ?? value('ssid');
   const passphrase = value('passphrase');
   if (ssid === '') return stay({ ...state, notice: 'The network needs a name.' });

@@ -1,5 +1,6 @@
 import { unverifiedWord } from '../bindings/choosing.ts';
 import { helpLines } from '../bindings/help-lines.ts';
+import type { Form } from '../model/form.ts';
 import { homeItems, titleOf } from '../model/home-items.ts';
 import { topOf } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
@@ -175,15 +176,17 @@ function networkPage(state: TuiState): Page {
   };
 }
 
-function joinPage({ network, fields, cursor }: ScreenOf<'join'>): Page {
-  const field = fields[cursor];
-  const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
-  if (!field) return page(title);
-  const hidden = field.name === 'passphrase';
-  return {
-    ...page(title),
-    ask: { label: fieldLabel[field.name], text: field.field.text, hidden },
-  };
+function joinPage(screen: ScreenOf<'join'>): Page {
+  const { network } = screen;
+  return { ...page(network ? `Join ${network.ssid}` : 'Join a hidden network'), ...ask(screen) };
+}
+
+/** The field of a form that is being edited. */
+function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
+  const edited = fields[cursor];
+  if (!edited) return {};
+  const { name, field } = edited;
+  return { ask: { label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' } };
 }
 
 function failureOf({ network }: TuiState): readonly string[] {

@@ -53,7 +53,7 @@ function draftsOf(screen: Screen): Readonly<Record<string, string>> {
   if (screen.kind === 'url' || screen.kind === 'cmdline') {
     return { [screen.draft]: screen.field.text };
   }
-  if (screen.kind === 'join') {
+  if ('fields' in screen) {
     return Object.fromEntries(screen.fields.map(({ draft, field }) => [draft, field.text]));
   }
   return {};

@@ -1,6 +1,7 @@
 import type { FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
 import type { WifiNetwork } from '../../network-panel.ts';
+import type { Form } from './form.ts';
 import type { TextField } from './text-field.ts';
 
 /** One place of the menu and what only it knows; the bottom of the stack is always home. */
@@ -44,20 +45,12 @@ export type Screen =
 /** The ways out of the menu that are not a boot. */
 export type LeaveHow = 'quit' | 'reboot' | 'power-off';
 
-export interface JoinScreen {
+export interface JoinScreen extends Form {
   readonly kind: 'join';
   readonly interfaceName: string;
   /** Absent: hidden, its name is asked for. */
   readonly network: WifiNetwork | undefined;
-  readonly fields: readonly JoinField[];
-  readonly cursor: number;
   readonly revealed: boolean;
-}
-
-export interface JoinField {
-  readonly name: 'ssid' | 'identity' | 'passphrase';
-  readonly field: TextField;
-  readonly draft: string;
 }
 
 export type ScreenKind = Screen['kind'];

@@ -1,7 +1,12 @@
-import type { JoinField } from '../model/screen.ts';
+import type { FieldName } from '../model/form.ts';
 
-export const fieldLabel: Readonly<Record<JoinField['name'], string>> = {
+export const fieldLabel: Readonly<Record<FieldName, string>> = {
   ssid: 'Name',
   identity: 'User',
   passphrase: 'Passphrase',
+  address: 'Address',
+  gateway: 'Gateway',
+  dns: 'DNS',
+  vlan: 'VLAN',
+  proxy: 'Proxy',
 };
