@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join, normalize } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,6 +22,8 @@ export interface Mirror {
   /** As a guest with QEMU's user networking reaches it. */
   readonly guestUrl: string;
   readonly requests: readonly { readonly method: string; readonly path: string }[];
+  /** Up to now, over all connections. */
+  readonly bytesSent: number;
   /** Applies to requests from now on; `undefined` heals. */
   setFault(fault: MirrorFault | undefined): void;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export interface Mirror {
 export async function startMirror(directory: string, { port = 0 } = {}): Promise<Mirror> {
   let fault: MirrorFault | undefined;
   const requests: { method: string; path: string }[] = [];
+  const sockets: Socket[] = [];
   const server = createServer((request, response) => {
     const path = requestPath(request);
     requests.push({ method: request.method ?? '', path });
@@ -40,6 +43,7 @@ export async function startMirror(directory: string, { port = 0 } = {}): Promise
       response.destroy(),
     );
   });
+  server.on('connection', (socket) => sockets.push(socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -50,6 +54,9 @@ export async function startMirror(directory: string, { port = 0 } = {}): Promise
     url: `http://127.0.0.1:${bound}`,
     guestUrl: `http://10.0.2.2:${bound}`,
     requests,
+    get bytesSent() {
+      return sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0);
+    },
     setFault: (next) => {
       fault = next;
     },

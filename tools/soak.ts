@@ -12,7 +12,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
     wifi: async () => (await import('../test/soak/wifi-soak.ts')).soakWifi,
     menu: async () => (await import('../test/soak/menu-soak.ts')).soakMenu,
     reservation: async () => (await import('../test/soak/reservation-soak.ts')).soakReservations,
-    stick: async () => (await import('../test/soak/stick-soak.ts')).soakSticks,
+    stick: async () => (await import('../test/soak/stick/soak.ts')).soakSticks,
   };
 
 /** `npm run soak -- NAME [options]`; all of them without a name. */

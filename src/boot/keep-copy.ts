@@ -1,10 +1,9 @@
 import type { BootPlan } from '../core/boot-plan.ts';
 import type { Expectation } from '../core/trust.ts';
 import { WebbootError } from '../errors.ts';
-import { resolveExpectation } from '../verify/resolve-expectation.ts';
 import type { BootContext } from './boot-context.ts';
-import { namesBeside } from './catalogue/local-source.ts';
 import type { Emit } from './event-channel.ts';
+import { fetchBeside } from './fetch-beside.ts';
 
 /** What was verified, and where it lies. */
 export interface VerifiedImage {
@@ -30,7 +29,7 @@ export async function keepCopy(
       from: image.device,
       bytes: image.bytes,
       fileName: source.fileName,
-      beside: await fetchBeside(plan, image, context),
+      beside: await fetchBeside(source, image.expectation, context),
       signal: context.signal,
       onProgress: (progress) => emit({ type: 'progress', stage: 'verify', ...progress }),
     });
@@ -40,39 +39,4 @@ export async function keepCopy(
     if (!(error instanceof WebbootError)) throw error;
     note(`not kept: ${error.message}`);
   }
-}
-
-/** The checksum and signature files by the names that they are kept under. */
-async function fetchBeside(
-  { source }: BootPlan,
-  { expectation }: VerifiedImage,
-  { network, keyring, clock, signal }: BootContext,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { policy, fileName } = source;
-  const files = new Map<string, Uint8Array>();
-  if (policy.kind !== 'signed-checksums' && policy.kind !== 'signed-image') return files;
-  const fetch = async (urls: readonly string[]) => {
-    const [url] = urls;
-    const [name] = url === undefined ? [] : namesBeside(fileName, url);
-    if (name === undefined) return undefined;
-    const file = await network.fetchSmall(urls, { signal });
-    files.set(name, file.bytes);
-    return file;
-  };
-  const checksums = policy.kind === 'signed-checksums' ? await fetch(policy.checksums) : undefined;
-  const signature = await fetch(policy.signature);
-  // They are fetched again; a mirror may have moved on to the next release since.
-  const now = await resolveExpectation({
-    policy,
-    fileName,
-    keyring,
-    clock: clock(),
-    ...(checksums === undefined ? {} : { checksums }),
-    ...(signature === undefined ? {} : { signature }),
-  });
-  if (JSON.stringify(now) === JSON.stringify(expectation)) return files;
-  throw new WebbootError('file-changed', 'the mirrors have another release by now', {
-    subject: fileName,
-    remedy: 'Start again for the newer one.',
-  });
 }

@@ -23,7 +23,7 @@ export async function buildTestStick(
     append: 'webboot.debug ignore_loglevel',
     out: join(buildDirectory, 'image/stick-test'),
   } as const;
-  await buildStick(image, { ...outputs, isos, secureBoot: 'debian' });
+  await buildStick(image, { ...outputs, isos, distros: [], secureBoot: { way: 'debian' } });
   return outputs;
 }
 
@@ -33,18 +33,30 @@ export async function startFromStick({
   firmware,
   attachment,
   folder,
+  network = 'none',
+  monitor,
+  snapshot = false,
 }: {
   file: string;
   firmware: Firmware;
   attachment: Attachment;
   /** For the firmware's variables. */
   folder: string;
+  network?: 'user' | 'none';
+  /** Path of a socket for QEMU's monitor. */
+  monitor?: string;
+  /** What the guest writes is forgotten. */
+  snapshot?: boolean;
 }): Promise<QemuProcess> {
   return startQemu({
     arch: 'x86_64',
     memoryMb: 2048,
-    network: 'none',
-    extra: [...(await firmwareArguments(firmware, folder)), ...mediumArguments(file, attachment)],
+    network,
+    extra: [
+      ...(await firmwareArguments(firmware, folder)),
+      ...mediumArguments(snapshot ? `${file},snapshot=on` : file, attachment),
+      ...(monitor === undefined ? [] : ['-qmp', `unix:${monitor},server=on,wait=off`]),
+    ],
   });
 }
 
@@ -71,7 +83,7 @@ function mediumArguments(file: string, attachment: Attachment): readonly string[
   const medium = `file=${file},format=raw,if=none,id=medium`;
   switch (attachment) {
     case 'usb': {
-      const device = 'usb-storage,drive=medium,bootindex=0';
+      const device = 'usb-storage,id=stick,drive=medium,bootindex=0';
       return ['-drive', medium, '-device', 'qemu-xhci', '-device', device];
     }
     case 'nvme':

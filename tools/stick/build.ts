@@ -1,65 +1,83 @@
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WebbootError } from '../../src/errors.ts';
 import { openAptState } from '../apt.ts';
 import { ensureImage, imageDirectory, suite } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
+import { fileDigest } from '../inputs.ts';
 import { step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
+import { fetchImages } from './catalogue-images.ts';
 import { debianPrograms } from './debian-programs.ts';
+import { loaderFiles } from './efi-loaders.ts';
 import { stickIdentity } from './identity.ts';
 import { writeIsoImage } from './iso-image.ts';
 import type { StickOptions } from './options.ts';
+import { findImages } from './staged-images.ts';
 import { type BootPayload, writeUsbImage } from './usb-image.ts';
 
 /** Builds the image when it is stale, and a stick's disk image, an ISO, or both, of it. */
 export async function buildStick(options: ImageOptions, stick: StickOptions): Promise<void> {
+  // What a person mistyped is told before a minute of work.
+  const isos = [...stick.isos, ...(await fetchImages(stick.distros, options))];
+  await findImages(isos);
   await ensureImage(options);
-  await packStick(imageDirectory(options), stick);
+  await packStick(imageDirectory(options), { ...stick, isos });
 }
 
 /** Makes sticks of an image that lies built in `directory`. */
-export async function packStick(directory: string, stick: StickOptions): Promise<void> {
+export async function packStick(
+  directory: string,
+  { usb, isoOut, size, isos, secureBoot }: Omit<StickOptions, 'distros'>,
+): Promise<void> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8');
   const { arch, files, append } = JSON.parse(text) as ImageManifest;
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const programs = await debianPrograms(apt);
-  const payload: BootPayload = {
-    kernel: join(directory, 'vmlinuz'),
-    initramfs: join(directory, 'initramfs.img'),
-    cmdline: append,
-    secureBoot: stick.secureBoot,
-    identity: stickIdentity(JSON.stringify([files, append, stick.secureBoot])),
-    date: await sourceDate(),
-  };
-  const { usb, isoOut, size, isos } = stick;
-  if (usb !== undefined) {
-    await inWorkDirectory(usb, (work, out) =>
-      writeUsbImage(programs, payload, {
-        out,
-        isos,
-        work,
-        ...(size === undefined ? {} : { size }),
-      }),
-    );
-  }
-  if (isoOut !== undefined) {
-    await inWorkDirectory(isoOut, (work, out) => writeIsoImage(programs, payload, { out, work }));
+  const out = usb ?? isoOut;
+  if (out === undefined) return;
+  const work = await mkdtemp(`${out}.work-`).catch((cause: Error) => {
+    throw new WebbootError('usage', `${out} cannot be written: ${cause.message}`, { cause });
+  });
+  try {
+    const kernel = join(directory, 'vmlinuz');
+    const loaded = await loaderFiles(programs, kernel, { secureBoot, work });
+    const seed = await Promise.all([loaded.kernel, ...loaded.loaders.values()].map(fileDigest));
+    const payload: BootPayload = {
+      ...loaded,
+      initramfs: join(directory, 'initramfs.img'),
+      cmdline: append,
+      identity: stickIdentity(JSON.stringify([files, append, seed])),
+      date: await sourceDate(),
+    };
+    const images = await findImages(isos);
+    if (usb !== undefined) {
+      await writeWhole(usb, (part) =>
+        writeUsbImage(programs, payload, {
+          out: part,
+          images,
+          work,
+          ...(size === undefined ? {} : { size }),
+        }),
+      );
+    }
+    if (isoOut !== undefined) {
+      await writeWhole(isoOut, (part) => writeIsoImage(programs, payload, { out: part, work }));
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
 }
 
-/** Beside the result, where there is room for it; the result appears whole or not at all. */
-async function inWorkDirectory(
-  out: string,
-  write: (work: string, out: string) => Promise<void>,
-): Promise<void> {
-  const work = await mkdtemp(`${out}.work-`);
+/** The result appears whole or not at all. */
+async function writeWhole(out: string, write: (part: string) => Promise<void>): Promise<void> {
+  const part = `${out}.part`;
   try {
-    await step(out, () => write(work, `${out}.part`));
-    await rename(`${out}.part`, out);
+    await step(out, () => write(part));
+    await rename(part, out);
   } finally {
-    await rm(work, { recursive: true, force: true });
-    await rm(`${out}.part`, { force: true });
+    await rm(part, { force: true });
   }
 }

@@ -1,27 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { parentsOf } from '../image/archive.ts';
 import { runTool } from '../tool.ts';
-import type { DebianPrograms } from './debian-programs.ts';
-import type { SecureBootWay } from './options.ts';
 
 /** A file of the host by its path in the image, without a slash in front. */
 export type FileList = ReadonlyMap<string, string>;
-
-/**
- * What firmware starts from a removable medium: shim, which loads GRUB from its own folder and
- * trusts what Debian signed; without Secure Boot GRUB itself.
- */
-export function efiLoaders({ tree }: DebianPrograms, way: SecureBootWay): FileList {
-  const grub = join(tree, 'usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed');
-  if (way === 'off') return new Map([['EFI/BOOT/BOOTX64.EFI', grub]]);
-  const shim = join(tree, 'usr/lib/shim');
-  return new Map([
-    ['EFI/BOOT/BOOTX64.EFI', join(shim, 'shimx64.efi.signed')],
-    ['EFI/BOOT/grubx64.efi', grub],
-    ['EFI/BOOT/mmx64.efi', join(shim, 'mmx64.efi.signed')],
-  ]);
-}
 
 /** Makes a FAT file system with these files; the same input gives the same bytes. */
 export async function writeFat(

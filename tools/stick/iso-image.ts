@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { runTool } from '../tool.ts';
 import { biosCore, hybridMbr } from './bios-core.ts';
 import type { DebianPrograms } from './debian-programs.ts';
-import { efiLoaders, filesBytes, writeFat } from './esp.ts';
+import { filesBytes, writeFat } from './esp.ts';
 import { coreConfig, grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
 import type { BootPayload } from './usb-image.ts';
 
@@ -34,7 +34,7 @@ export async function writeIsoImage(
   await mkdir(path(dirname(signedMenuPath)), { recursive: true });
   await writeFile(path(signedMenuPath), coreConfig(medium, menuPath));
   await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
-  await writeEfiImage(programs, payload, { file: path(efiImage), work });
+  await writeEfiImage(payload, { file: path(efiImage), work });
   for (const name of ['', ...(await readdir(tree, { recursive: true }))]) {
     await utimes(path(name), date, date);
   }
@@ -55,13 +55,12 @@ export async function writeIsoImage(
 }
 
 async function writeEfiImage(
-  programs: DebianPrograms,
-  { secureBoot, identity, date }: BootPayload,
+  { loaders, identity, date }: BootPayload,
   { file, work }: { file: string; work: string },
 ): Promise<void> {
   const menu = join(work, 'iso-grub.cfg');
   await writeFile(menu, coreConfig(medium, menuPath));
-  const files = new Map([...efiLoaders(programs, secureBoot), [signedMenuPath.slice(1), menu]]);
+  const files = new Map([...loaders, [signedMenuPath.slice(1), menu]]);
   await writeFat(file, {
     bytes: (await filesBytes(files, 4096)) + 2 ** 20,
     volumeId: identity.volumeId('efi image'),

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WebbootError } from '../../src/errors.ts';
+import type { OwnKey } from './own-key.ts';
 
 /** Through whom firmware with Secure Boot comes to trust the boot loader, if it has to. */
-export const secureBootWays = ['debian', 'off'] as const;
-export type SecureBootWay = (typeof secureBootWays)[number];
+export type SecureBoot =
+  | { readonly way: 'debian' }
+  | { readonly way: 'off' }
+  | { readonly way: 'own' /** Made where none is given. */; readonly key?: OwnKey };
 
 /** A stick or a CD to be made of an image. */
 export interface StickOptions {
@@ -16,7 +19,9 @@ export interface StickOptions {
   readonly isoOut?: string;
   /** Files for `Images/`. */
   readonly isos: readonly string[];
-  readonly secureBoot: SecureBootWay;
+  /** Rows of the catalogue whose images are fetched for `Images/`. */
+  readonly distros: readonly string[];
+  readonly secureBoot: SecureBoot;
 }
 
 export const stickUsage = `
@@ -24,8 +29,14 @@ A stick or a CD (the kernel is then the one for hardware, unless --flavour says 
   --usb FILE             writes a disk image for USB sticks and disks: UEFI, Secure Boot, BIOS
   --size 2G              size of the disk image; the least possible without; it grows on the stick
   --iso-out FILE         writes an ISO for CDs, virtual machines and sticks
-  --iso FILE             an ISO for Images/ on the stick; may be repeated
-  --secure-boot debian   debian: shim and GRUB as Debian signed them; off: GRUB alone
+  --iso FILE             an ISO for Images/ on the stick, with the files FILE.* that vouch for it;
+                         may be repeated
+  --distro ID            the same, of the catalogue: fetched and verified first; may be repeated
+  --images-partition     a partition for Images/ and settings, which a stick has anyway
+  --secure-boot debian   debian: shim and GRUB as Debian signed them; own: signed by your own key,
+                         too; off: GRUB alone
+  --secure-boot-key FILE, --secure-boot-certificate FILE
+                         your own key, PEM; else one is made and kept in build/secure-boot
 `;
 
 const text = { type: 'string' } as const;
@@ -33,8 +44,14 @@ const own = {
   usb: text,
   size: text,
   'iso-out': text,
+  distro: { ...text, multiple: true },
+  'images-partition': { type: 'boolean' },
   'secure-boot': text,
+  'secure-boot-key': text,
+  'secure-boot-certificate': text,
 } as const;
+/** `--iso` is the image's own where no stick is asked for. */
+const all = { ...own, iso: { ...text, multiple: true } } as const;
 
 /**
  * Takes the options for sticks off an image's arguments; `stick` is undefined where no stick is
@@ -44,7 +61,6 @@ export function takeStickArguments(args: readonly string[]): {
   readonly stick: StickOptions | undefined;
   readonly rest: readonly string[];
 } {
-  const all = { ...own, iso: { ...text, multiple: true } } as const;
   const { values, tokens } = parseArgs({
     args: [...args],
     options: all,
@@ -69,36 +85,46 @@ export function takeStickArguments(args: readonly string[]): {
   return { rest, stick: stickOptions(mine) };
 }
 
+/** A CD has no place for them. */
+const forSticks = ['size', 'iso', 'distro', 'images-partition'] as const;
+
 function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
-  const { usb, size, iso = [] } = values;
+  const { usb, size, iso = [], distro = [] } = values;
   const isoOut = values['iso-out'];
-  if (usb === undefined && (iso.length > 0 || size !== undefined)) {
-    throw wrong('--size and --iso are for --usb');
-  }
+  const [misplaced] = forSticks.filter((name) => values[name] !== undefined);
+  if (usb === undefined && misplaced !== undefined) throw wrong(`--${misplaced} is for --usb`);
   return {
     ...(usb === undefined ? {} : { usb: resolve(usb) }),
     ...(isoOut === undefined ? {} : { isoOut: resolve(isoOut) }),
     ...(size === undefined ? {} : { size: parseSize(size) }),
     isos: iso.map((file) => resolve(file)),
-    secureBoot: secureBootWay(values['secure-boot'] ?? 'debian'),
+    distros: distro,
+    secureBoot: parseSecureBoot(values),
   };
 }
 
 function parseOwn(args: readonly string[]) {
   try {
-    const options = { ...own, iso: { ...text, multiple: true } } as const;
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs({ args: [...args], options: all }).values;
   } catch (cause) {
     throw wrong(cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
-function secureBootWay(value: string): SecureBootWay {
-  const found = secureBootWays.find((way) => way === value);
-  if (found === undefined) {
-    throw wrong(`--secure-boot ${value}: one of ${secureBootWays.join(', ')}`);
+function parseSecureBoot(values: ReturnType<typeof parseOwn>): SecureBoot {
+  const { 'secure-boot': way = 'debian', ...rest } = values;
+  const key = rest['secure-boot-key'];
+  const certificate = rest['secure-boot-certificate'];
+  if ((key === undefined) !== (certificate === undefined)) {
+    throw wrong('--secure-boot-key and --secure-boot-certificate belong together');
   }
-  return found;
+  if (way === 'own') {
+    if (key === undefined || certificate === undefined) return { way };
+    return { way, key: { key: resolve(key), certificate: resolve(certificate) } };
+  }
+  if (key !== undefined) throw wrong('--secure-boot-key is for --secure-boot own');
+  if (way === 'debian' || way === 'off') return { way };
+  throw wrong(`--secure-boot ${way}: one of debian, own, off`);
 }
 
 const units: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };

@@ -1,25 +1,24 @@
-import { copyFile, link, mkdir, open, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
 import { writePartitionTable } from '../../src/formats/gpt/write.ts';
 import { biosCore, bootSectorCode, placeCore } from './bios-core.ts';
-import { dataPartitionBytes, imagesFolder, writeDataPartition } from './data-partition.ts';
+import { dataPartitionBytes, writeDataPartition } from './data-partition.ts';
 import type { DebianPrograms } from './debian-programs.ts';
-import { efiLoaders, type FileList, filesBytes, writeFat } from './esp.ts';
+import type { LoaderFiles } from './efi-loaders.ts';
+import { type FileList, filesBytes, writeFat } from './esp.ts';
 import { grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
 import type { StickIdentity } from './identity.ts';
 import { planLayout, type StickLayout } from './layout.ts';
-import type { SecureBootWay } from './options.ts';
 import { copyInto, writeAt } from './sparse-copy.ts';
+import { stageImages } from './staged-images.ts';
 
 /** What a stick and a CD are made of. */
-export interface BootPayload {
-  readonly kernel: string;
+export interface BootPayload extends LoaderFiles {
   readonly initramfs: string;
   /** For webboot's kernel. */
   readonly cmdline: string;
-  readonly secureBoot: SecureBootWay;
   readonly identity: StickIdentity;
   /** Seconds since 1970 that stand for "built". */
   readonly date: number;
@@ -32,7 +31,7 @@ export interface BootPayload {
 export async function writeUsbImage(
   programs: DebianPrograms,
   payload: BootPayload,
-  { out, size, isos, work }: { out: string; size?: number; isos: readonly string[]; work: string },
+  { out, size, images, work }: { out: string; size?: number; images: FileList; work: string },
 ): Promise<void> {
   const { identity, date } = payload;
   const volumeId = identity.volumeId('esp');
@@ -41,10 +40,14 @@ export async function writeUsbImage(
     uuid: `${volumeId.slice(0, 4)}-${volumeId.slice(4)}`.toUpperCase(),
   } as const;
   const menu = join(work, 'grub.cfg');
-  const files = espFiles(programs, payload, menu);
-  const images = await stageImages(isos, join(work, 'data'));
+  const files = espFiles(payload, menu);
+  await stageImages(images, join(work, 'data'));
   const data = dataPartitionBytes(await filesBytes(images, 4096));
-  const layout = layoutFor(identity, { esp: await payloadBytes(payload), data, disk: size });
+  const layout = layoutFor(identity, {
+    esp: await filesBytes(espFiles(payload), 4096),
+    data,
+    disk: size,
+  });
   const cmdline = `webboot.stick=${layout.data.id} ${payload.cmdline}`;
   await writeFile(menu, grubMenu({ medium, cmdline }));
   const core = await biosCore(programs, { medium, menu: signedMenuPath, work });
@@ -103,32 +106,14 @@ async function assemble(
   }
 }
 
-function espFiles(programs: DebianPrograms, payload: BootPayload, menu: string): FileList {
+/** Everything but the menu, which has to know where the partition will be, without one. */
+function espFiles(payload: BootPayload, menu?: string): FileList {
   return new Map([
-    ...efiLoaders(programs, payload.secureBoot),
-    [signedMenuPath.slice(1), menu],
+    ...payload.loaders,
+    ...(menu === undefined ? [] : [[signedMenuPath.slice(1), menu] as const]),
     [`${payloadDirectory}/vmlinuz`, payload.kernel],
     [`${payloadDirectory}/initramfs.img`, payload.initramfs],
   ]);
-}
-
-async function payloadBytes({ kernel, initramfs }: BootPayload): Promise<number> {
-  const loaders = 8 * 2 ** 20;
-  return loaders + (await filesBytes(new Map(Object.entries({ kernel, initramfs })), 4096));
-}
-
-/** `Images/` with links to the ISOs, so that nothing is copied twice. */
-async function stageImages(isos: readonly string[], folder: string): Promise<FileList> {
-  const directory = join(folder, imagesFolder);
-  await mkdir(directory, { recursive: true });
-  const files = new Map<string, string>();
-  for (const iso of isos) {
-    const path = join(directory, basename(iso));
-    // A link costs nothing, and is not to be had across file systems.
-    await link(iso, path).catch(() => copyFile(iso, path));
-    files.set(path, iso);
-  }
-  return files;
 }
 
 function layoutFor(...args: Parameters<typeof planLayout>): StickLayout {

@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { extract } from '../../../bench/iso-file.ts';
+import { type CpioEntry, writeCpio } from '../../../src/formats/cpio/writer.ts';
+import { ensureDemo } from '../../../tools/demo/iso.ts';
+import { demoKey } from '../../../tools/demo/key.ts';
+import { publishDemo } from '../../../tools/demo/publish.ts';
+import { demoRow } from '../../../tools/demo/row.ts';
+import { imageDirectory } from '../../../tools/image/build.ts';
+import { defaultOptions, type ImageOptions } from '../../../tools/image/options.ts';
+import { type Mirror, startMirror } from '../../../tools/mirror.ts';
+import { buildDirectory } from '../../../tools/paths.ts';
+import { buildStick, packStick } from '../../../tools/stick/build.ts';
+
+/** One image for every mode, the mirror that its rows name, and what it is compared with. */
+export interface FinalImage {
+  readonly usb: string;
+  readonly isoOut: string;
+  /** The same kernel by the same boot loader, with busybox alone as its initramfs. */
+  readonly floor: { readonly usb: string; readonly isoOut: string };
+  readonly mirror: Mirror;
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+const options: ImageOptions = {
+  ...defaultOptions,
+  flavour: 'generic',
+  out: join(buildDirectory, 'image/stick-soak'),
+};
+const debian = { secureBoot: { way: 'debian' } } as const;
+
+/** What the floor's /init prints. */
+export const floorText = /busybox runs/;
+
+/**
+ * Builds the stick and the CD as `npm run image` does. The demo is in its `Images/` by `--distro`;
+ * the row `unsigned` is the same ISO whose kernel nobody has signed, and lies on the mirror alone.
+ */
+export async function buildFinalImage(): Promise<FinalImage> {
+  const folder = await mkdtemp(join(tmpdir(), 'webboot-stick-'));
+  const served = join(folder, 'mirror');
+  await mkdir(served);
+  const mirror = await startMirror(served);
+  const close = async () => {
+    await mirror.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const extraFiles = await publish(served, mirror);
+    const result = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
+    const distros = ['demo'];
+    await buildStick({ ...options, extraFiles }, { ...result, ...debian, isos: [], distros });
+    const floor = { usb: join(folder, 'floor.img'), isoOut: join(folder, 'floor.iso') };
+    await packStick(await floorDirectory(folder), { ...floor, ...debian, isos: [] });
+    return { ...result, floor, mirror, folder, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Puts both ISOs on the mirror; the files that tell the image of them. */
+async function publish(served: string, mirror: Mirror): Promise<ImageOptions['extraFiles']> {
+  const key = await demoKey();
+  const demo = await ensureDemo(key);
+  const unsigned = join(served, 'unsigned.iso');
+  await writeUnsigned(join(demo.directory, demo.fileName), unsigned);
+  const rows = [
+    { id: 'demo', name: 'Demo', iso: join(demo.directory, demo.fileName) },
+    { id: 'unsigned', name: 'Unsigned', iso: unsigned },
+  ];
+  const own = '/etc/webboot/distros';
+  const files: ImageOptions['extraFiles'][number][] = [];
+  for (const { id, name, iso } of rows) {
+    const publication = await publishDemo({ iso, directory: join(served, id), key });
+    const row = demoRow(publication, { mirrorUrl: `${mirror.guestUrl}/${id}`, key });
+    // The first mirror is this machine's, which builds the stick, the second the guest's.
+    const variants = row.variants.map((variant) => ({
+      ...variant,
+      mirrors: [`${mirror.url}/${id}`, `${mirror.guestUrl}/${id}`],
+    }));
+    const source = join(served, `${id}.json`);
+    await writeFile(source, JSON.stringify({ ...row, id, name, variants }));
+    files.push({ source, path: `${own}/${id}.json` });
+  }
+  const publicKey = join(served, 'demo/demo-key.asc');
+  return [...files, { source: publicKey, path: `${own}/keys/demo-key.asc` }];
+}
+
+/** A copy whose kernel has no signature any more: its PE header's certificate table is empty. */
+async function writeUnsigned(iso: string, target: string): Promise<void> {
+  const bytes = await readFile(iso);
+  const kernel = await readFile(await extract(iso, '/live/vmlinuz', `${target}.kernel`));
+  const at = bytes.indexOf(kernel.subarray(0, 64 << 10));
+  const certificateTable = kernel.readUInt32LE(0x3c) + 24 + 112 + 8 * 4;
+  bytes.fill(0, at + certificateTable, at + certificateTable + 8);
+  await writeFile(target, bytes);
+  await rm(`${target}.kernel`);
+}
+
+/** An image directory as packStick takes it, with busybox in place of webboot. */
+async function floorDirectory(folder: string): Promise<string> {
+  const directory = join(folder, 'floor');
+  await mkdir(directory);
+  for (const name of ['vmlinuz', 'manifest.json']) {
+    await writeFile(join(directory, name), await readFile(join(imageDirectory(options), name)));
+  }
+  const init = '#!/bin/busybox sh\necho busybox runs >/dev/ttyS0\nexec busybox sleep 1000\n';
+  const program = (path: string, data: Uint8Array): CpioEntry => ({
+    ...{ kind: 'file', path, mode: 0o755 },
+    data,
+  });
+  const entries: readonly CpioEntry[] = [
+    { kind: 'directory', path: 'bin' },
+    { kind: 'directory', path: 'dev' },
+    { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 },
+    { kind: 'char-device', path: 'dev/ttyS0', major: 4, minor: 64 },
+    program('bin/busybox', await readFile('/bin/busybox')),
+    program('init', Buffer.from(init)),
+  ];
+  const initramfs = await open(join(directory, 'initramfs.img'), 'w');
+  await initramfs.writeFile(writeCpio(entries));
+  await initramfs.close();
+  return directory;
+}

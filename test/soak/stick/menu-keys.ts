@@ -1,0 +1,55 @@
+import { WebbootError } from '../../../src/errors.ts';
+import type { ConsoleMatch, QemuProcess } from '../../../tools/qemu.ts';
+
+export const menuText = /choose what to boot/;
+
+const keys = { redraw: '\f', enter: '\r', escape: '\u001b', f8: '\u001b[19~' } as const;
+const betweenLooksMs = 4_000;
+
+/** Presses keys of the menu on the serial line, and reads what it shows. */
+export interface MenuKeys {
+  press(key: keyof typeof keys): void;
+  type(text: string): void;
+  /** Waits until the screen shows it; drawn anew for each look, as only changes are drawn otherwise. */
+  sees(pattern: RegExp, options?: { timeoutMs?: number }): Promise<ConsoleMatch>;
+  /** What a command prints in the rescue shell. */
+  run(command: string): Promise<string>;
+}
+
+export function openMenuKeys(machine: QemuProcess): MenuKeys {
+  const press = (key: keyof typeof keys) => machine.send(keys[key]);
+  const sees: MenuKeys['sees'] = async (pattern, { timeoutMs = 60_000 } = {}) => {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const from = machine.log.length;
+      press('redraw');
+      try {
+        return await machine.waitFor(pattern, { timeoutMs: betweenLooksMs, from });
+      } catch (error) {
+        const over = Date.now() > end || machine.exitCode !== undefined;
+        if (over || !(error instanceof WebbootError)) throw error;
+      }
+    }
+  };
+  return {
+    press,
+    type: (text) => machine.send(text),
+    sees,
+    async run(command) {
+      press('f8');
+      await sees(/Leave it with exit/);
+      const from = machine.log.length;
+      press('enter');
+      const limit = { timeoutMs: 60_000 };
+      const shell = await machine.waitFor(/# /, { ...limit, from });
+      // The echo of the command has the quotes, its output has not.
+      machine.send(`${command}; echo do'n'e\r`);
+      const done = await machine.waitFor(/^done$/m, { ...limit, from: shell.end });
+      machine.send('exit\r');
+      await sees(/Leave it with exit|choose what to boot/);
+      press('escape');
+      await sees(menuText);
+      return machine.log.slice(shell.end, done.start);
+    },
+  };
+}
