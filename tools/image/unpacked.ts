@@ -12,11 +12,12 @@ const cache = join(buildDirectory, 'cache');
 export async function cachedDirectory(
   key: string,
   make: (directory: string) => Promise<void>,
+  root = cache,
 ): Promise<string> {
-  const target = join(cache, key);
+  const target = join(root, key);
   if (await exists(target)) return target;
-  await mkdir(cache, { recursive: true });
-  const work = await mkdtemp(join(cache, '.work-'));
+  await mkdir(root, { recursive: true });
+  const work = await mkdtemp(join(root, '.work-'));
   try {
     await make(work);
     await rename(work, target).catch(async (error: unknown) => {

@@ -61,11 +61,11 @@ async function ensureKey(directory: string): Promise<OwnKey> {
 export async function signProgram(
   program: string,
   { key, certificate }: OwnKey,
-  { alone = false } = {},
+  { alone = false, cache }: { alone?: boolean; cache?: string } = {},
 ): Promise<string> {
   const digests = await Promise.all([program, certificate].map(fileDigest));
   const name = `signed-${digests.map((digest) => digest.slice(0, 24)).join('-')}`;
-  const directory = await cachedDirectory(alone ? `${name}-alone` : name, async (work) => {
+  const sign = async (work: string) => {
     const [input, output] = [join(work, 'program.efi'), join(work, 'signed.efi')];
     await copyFile(program, input);
     const sbsigntool = { package: 'sbsigntool' };
@@ -73,7 +73,8 @@ export async function signProgram(
     const pair = ['--key', key, '--cert', certificate];
     await runTool('sbsign', [...pair, '--output', output, input], sbsigntool);
     await runTool('sbverify', ['--cert', certificate, output], sbsigntool);
-  });
+  };
+  const directory = await cachedDirectory(alone ? `${name}-alone` : name, sign, cache);
   return join(directory, 'signed.efi');
 }
 
