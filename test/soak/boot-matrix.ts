@@ -1,34 +1,61 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ensureLiveIso } from '../../tools/demo/iso.ts';
-import { buildDirectory } from '../../tools/paths.ts';
 import { runSmoke } from '../../tools/smoke/run-smoke.ts';
+import { type AlteredIso, alteredIsos, makeAlteredIso } from '../helpers/altered-isos.ts';
 import { describeLiveIso, type LiveIsoName, liveIsos } from '../helpers/live-isos.ts';
+import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
 
-/**
- * `[NAME]...`: boots every live system of the matrix, or the named ones, to its login; a line of a
- * table for each. What the consoles showed stays in build/matrix. Returns the exit status.
- */
+interface MatrixRow {
+  readonly description: string;
+  readonly iso: () => Promise<string>;
+  /** The code that webboot stops with; a login without. */
+  readonly refusal?: string;
+}
+
+/** What becomes of an ISO that is not as usual. */
+const refusals: Partial<Record<AlteredIso, string>> = { 'damaged-squashfs': 'modules-missing' };
+
+const rows: Readonly<Record<string, MatrixRow>> = {
+  ...Object.fromEntries(
+    (Object.keys(liveIsos) as LiveIsoName[]).map((name) => [
+      name,
+      { description: describeLiveIso(name), iso: () => ensureLiveIso(name, liveIsos[name]) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (Object.keys(alteredIsos) as AlteredIso[]).map((name) => [
+      name,
+      {
+        description: alteredIsos[name],
+        iso: () => makeAlteredIso(name),
+        ...(refusals[name] === undefined ? {} : { refusal: refusals[name] }),
+      },
+    ]),
+  ),
+};
+
+const soak: Soak = {
+  name: 'matrix',
+  columns: ['live system', 'grafted', 'login after the jump'],
+  cases: Object.entries(rows).map(([name, row]) => ({ name, run: bootOf(row) })),
+};
+
+/** `[--fresh] [NAME]...`: boots every live system of the matrix to its login. The exit status. */
 export async function soakBoots(argv: readonly string[]): Promise<number> {
-  const names = (Object.keys(liveIsos) as LiveIsoName[]).filter(
-    (name) => argv.length === 0 || argv.includes(name),
-  );
-  const logs = join(buildDirectory, 'matrix');
-  await mkdir(logs, { recursive: true });
-  let failed = 0;
-  console.log('| live system | grafted | login after the jump |\n|---|---|---|');
-  for (const name of names) {
-    const iso = await ensureLiveIso(name, liveIsos[name]);
-    const result = await runSmoke({ iso, expect: /login: /, log: join(logs, `${name}.log`) });
-    const notes = result.events.filter(({ type }) => type === 'note');
-    const grafted = notes.map((event) => ('text' in event ? event.text : ''));
+  return statusOf(soak, await runCases(soak, argv));
+}
+
+function bootOf({ description, iso, refusal }: MatrixRow): SoakCase['run'] {
+  return async (watch) => {
+    const result = await runSmoke({ iso: await iso(), expect: /login: / });
+    watch(result);
+    const notes = result.events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+    const grafted = notes.find((text) => text.startsWith('grafted: '))?.slice(9) ?? 'nothing';
     const { exec = 0, matched = 0 } = result.seconds;
+    const { failure } = result;
     const outcome = result.ok
       ? `${Math.round(matched - exec)} s`
-      : `no: ${result.stage}, ${result.failure?.message ?? result.message}`;
-    const modules = grafted.find((text) => text.startsWith('grafted: '))?.slice(9) ?? 'nothing';
-    console.log(`| ${describeLiveIso(name)} | ${modules} | ${outcome} |`);
-    if (!result.ok) failed += 1;
-  }
-  return failed === 0 ? 0 : 1;
+      : `no: ${failure === undefined ? `${result.stage}, ${result.message}` : `${failure.code}: ${failure.message}`}`;
+    const ok = refusal === undefined ? result.ok : failure?.code === refusal;
+    return { ok, cells: [description, grafted, outcome] };
+  };
 }

@@ -1,14 +1,18 @@
-import { parseArgs } from 'node:util';
+import { runCases, type Soak, statusOf } from './cases.ts';
 import { jumpAllPairs } from './kernels/pairs.ts';
 import { jumpInRounds } from './kernels/rounds.ts';
 
-/** `[--rounds N]`: kexec between Debian's kernels, and back into webboot. The exit status. */
+const soak: Soak = {
+  name: 'kernels',
+  columns: ['jumps', 'seconds', 'kernels', 'CPUs', 'MemTotal, kB', 'MemAvailable, kB'],
+  cases: [
+    { name: 'pairs', run: jumpAllPairs },
+    { name: 'rounds-2', run: jumpInRounds(2) },
+    { name: 'rounds-50', run: jumpInRounds(50) },
+  ],
+};
+
+/** `[--fresh] [CASE]...`: kexec between Debian's kernels, and back into webboot. The exit status. */
 export async function soakKernels(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { rounds: { type: 'string', default: '50' } },
-  });
-  const pairs = await jumpAllPairs();
-  const rounds = await jumpInRounds(Number(values.rounds));
-  return pairs && rounds ? 0 : 1;
+  return statusOf(soak, await runCases(soak, argv));
 }

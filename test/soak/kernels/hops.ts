@@ -18,7 +18,33 @@ export function parseHops(log: string): readonly Hop[] {
   }));
 }
 
-/** Cells of a table. */
-export function describeHop({ kernel, cpus, totalKb, availableKb }: Hop): string {
-  return `${kernel} | ${cpus} | ${totalKb} kB | ${availableKb} kB`;
+export const chainEnd = /^the chain (?:has ended|is broken)/m;
+
+/**
+ * Whether each kernel has every time what it had first. KASLR moves what it keeps for itself by
+ * some pages; caches differ a little more.
+ */
+export function areSteady(hops: readonly Hop[]): boolean {
+  return hops.every((hop) => {
+    const first = hops.find(({ kernel }) => kernel === hop.kernel) ?? hop;
+    return (
+      hop.cpus === first.cpus &&
+      Math.abs(hop.totalKb - first.totalKb) < 1024 &&
+      Math.abs(hop.availableKb - first.availableKb) < 0.02 * first.availableKb
+    );
+  });
+}
+
+/** Cells of a table: what each kernel had, least and most. */
+export function describeHops(hops: readonly Hop[]): readonly string[] {
+  const kernels = [...new Set(hops.map(({ kernel }) => kernel))];
+  const cell = (describe: (own: readonly Hop[]) => string) =>
+    kernels.map((name) => describe(hops.filter(({ kernel }) => kernel === name))).join('<br>');
+  const range = (numbers: readonly number[]) => `${Math.min(...numbers)}–${Math.max(...numbers)}`;
+  return [
+    cell((own) => `${own[0]?.kernel} × ${own.length}`),
+    cell((own) => range(own.map(({ cpus }) => cpus))),
+    cell((own) => range(own.map(({ totalKb }) => totalKb))),
+    cell((own) => range(own.map(({ availableKb }) => availableKb))),
+  ];
 }

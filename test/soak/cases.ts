@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { WebbootError } from '../../src/errors.ts';
+import { buildDirectory } from '../../tools/paths.ts';
+import { say } from '../../tools/say.ts';
+
+/** One boot, or chain of boots, of a long run. */
+export interface SoakCase {
+  readonly name: string;
+  /** Hands the machine to `watch` as soon as there is one, so that its console is kept. */
+  readonly run: (watch: (machine: Watched) => void) => Promise<SoakOutcome>;
+}
+
+interface Watched {
+  readonly log: string;
+}
+
+export interface SoakOutcome {
+  readonly ok: boolean;
+  /** Of the table's row, behind the name. */
+  readonly cells: readonly (string | number)[];
+}
+
+export interface Soak {
+  readonly name: string;
+  /** The table's head. */
+  readonly columns: readonly string[];
+  readonly cases: readonly SoakCase[];
+}
+
+/** Outcomes by the cases' names, and when each was. */
+type Kept = Readonly<Record<string, SoakOutcome & { readonly at: string }>>;
+
+/**
+ * `[--fresh] [CASE]...`: runs the cases that have not come well yet, or the named ones, and prints
+ * the table of all. Rows and consoles are kept in build/soak/NAME, so that a run that was cut
+ * short goes on where it stood; `--fresh` forgets them.
+ */
+export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kept> {
+  const { fresh, wanted } = readArguments(soak, argv);
+  const directory = join(buildDirectory, 'soak', soak.name);
+  const results = join(directory, 'results.json');
+  await mkdir(directory, { recursive: true });
+  let kept: Kept = fresh ? {} : JSON.parse(await readFile(results, 'utf8').catch(() => '{}'));
+  for (const { name, run } of soak.cases) {
+    if (wanted.length > 0 ? !wanted.includes(name) : kept[name]?.ok === true) continue;
+    let machine: Watched | undefined;
+    const outcome = await run((started) => {
+      machine = started;
+    }).catch((error: Error) => ({ ok: false, cells: [error.message.split('\n')[0] ?? ''] }));
+    await writeFile(join(directory, `${name}.log`), machine?.log ?? '');
+    kept = { ...kept, [name]: { ...outcome, at: new Date().toISOString() } };
+    await writeFile(results, `${JSON.stringify(kept, undefined, 1)}\n`);
+    say(`${outcome.ok ? 'well' : 'FAILED'}: ${name}: ${outcome.cells.join(', ')}`);
+  }
+  printTable(soak, kept);
+  return kept;
+}
+
+/** The exit status of a run: 0 when every case has come well at last. */
+export function statusOf({ cases }: Soak, kept: Kept): number {
+  return cases.every(({ name }) => kept[name]?.ok === true) ? 0 : 1;
+}
+
+function readArguments({ name, cases }: Soak, argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { fresh: { type: 'boolean', default: false } },
+  });
+  const names = cases.map((one) => one.name);
+  const unknown = positionals.find((wanted) => !names.includes(wanted));
+  if (unknown !== undefined) {
+    throw new WebbootError('usage', `the soak "${name}" has no case "${unknown}"`, {
+      remedy: `any of ${names.join(', ')}`,
+    });
+  }
+  return { fresh: values.fresh, wanted: positionals };
+}
+
+function printTable({ columns, cases }: Soak, kept: Kept): void {
+  const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  console.log(row(['case', ...columns, '']));
+  console.log(row(['---', ...columns, ''].map(() => '---')));
+  for (const { name } of cases) {
+    const outcome = kept[name];
+    const verdict = outcome === undefined ? 'not run' : outcome.ok ? 'well' : 'FAILED';
+    const cells = columns.map((_, index) => outcome?.cells[index] ?? '');
+    console.log(row([name, ...cells, verdict]));
+  }
+}
