@@ -13,6 +13,11 @@ export interface QemuMachine {
   readonly network?: 'user' | 'none';
   readonly networkCard?: 'virtio-net-pci' | 'e1000';
   readonly cdrom?: string;
+  /**
+   * Emulated processors take turns in one thread: slower, and without QEMU's race where a kernel
+   * patches its own code on one of them (an oops "int3" in one of some ten boots). For long chains.
+   */
+  readonly inTurns?: boolean;
   readonly drives?: readonly QemuDrive[];
   /** Anything that only one caller needs. */
   readonly extra?: readonly string[];
@@ -59,12 +64,12 @@ function pair(option: string, value: string | undefined): readonly string[] {
 
 function machineArguments(guest: QemuMachine, accelerator: Accelerator): readonly string[] {
   if (guest.arch === 'aarch64') {
-    return ['-machine', 'virt', '-accel', emulation, '-cpu', 'max,pauth-impdef=on'];
+    return ['-machine', 'virt', '-accel', emulation(guest), '-cpu', 'max,pauth-impdef=on'];
   }
   const machine = ['-machine', guest.machine ?? 'q35'];
   return accelerator === 'kvm'
     ? [...machine, '-accel', 'kvm', '-cpu', 'host']
-    : [...machine, '-accel', emulation, '-cpu', 'max,cx16=off'];
+    : [...machine, '-accel', emulation(guest), '-cpu', 'max,cx16=off'];
 }
 
 /**
@@ -72,7 +77,9 @@ function machineArguments(guest: QemuMachine, accelerator: Accelerator): readonl
  * QEMU 7.2's emulation of CMPXCHG16B leaves garbage in EFLAGS, and Linux, whose allocator uses it
  * since 6.5, soon dies of a double fault.
  */
-const emulation = 'tcg,thread=multi,tb-size=96';
+function emulation({ inTurns }: QemuMachine): string {
+  return `tcg,thread=${inTurns === true ? 'single' : 'multi'},tb-size=96`;
+}
 
 function networkArguments({
   network = 'user',

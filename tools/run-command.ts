@@ -15,7 +15,7 @@ const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   smoke: ['image', 'qemu'],
   bench: ['image', 'live-iso', 'qemu', 'test'],
   fuzz: ['test'],
-  soak: ['test'],
+  soak: ['image', 'live-iso', 'stick', 'qemu', 'test'],
   catalogue: [],
   screenshot: [],
 };

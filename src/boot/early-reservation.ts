@@ -1,5 +1,5 @@
 import type { HostFacts } from '../core/host-facts.ts';
-import type { Reservation } from '../core/memory-map.ts';
+import { parseReservations, type Reservation } from '../core/memory-map.ts';
 import { planReservation } from '../core/plan-reservation.ts';
 import type { WebbootParameters } from '../core/webboot-parameters.ts';
 
@@ -22,7 +22,7 @@ export function planEarlyReservation(
   host: HostFacts,
   parameters: WebbootParameters,
 ): Reservation | undefined {
-  const given = /(?:^|\s)memmap=\S*!/.test(host.cmdline);
+  const given = parseReservations(host.cmdline).length > 0;
   if (given || parameters.restarted || host.pmem.length > 0 || host.kexec.loadDisabled) {
     return undefined;
   }

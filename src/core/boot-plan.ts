@@ -61,7 +61,7 @@ export type BootStep =
 export interface BootPlan {
   readonly source: ImageSource;
   readonly choice: BootChoice;
-  /** The medium as this machine and the target name it. */
+  /** The medium as this machine names it. */
   readonly device: string;
   /** The target's reservation: cut to the image, so that the target has the rest of the RAM. */
   readonly reservation: Reservation;

@@ -1,7 +1,12 @@
 import type { HostFacts, PmemDevice } from './host-facts.ts';
 import type { ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
-import { bootRecordBytes, memmapParameter, type Reservation } from './memory-map.ts';
+import {
+  bootRecordBytes,
+  memmapParameter,
+  parseReservations,
+  type Reservation,
+} from './memory-map.ts';
 import { pageStructureBytes, planReservation, reservationAlignment } from './plan-reservation.ts';
 import type { PlanProblem } from './problem.ts';
 import { parseWebbootParameters } from './webboot-parameters.ts';
@@ -20,6 +25,37 @@ export interface DeviceInput {
 
 /** Where there is one reservation, its device is the first. */
 const defaultDevice = '/dev/pmem0';
+
+/**
+ * Those devices that lie in memory which the command line sets aside. Others are never written
+ * to: they may be NVDIMMs with somebody's data. On arm64 the device tree says the same of the
+ * memory that it describes.
+ */
+export function setAside(
+  devices: readonly PmemDevice[],
+  { arch, cmdline }: Pick<HostFacts, 'arch' | 'cmdline'>,
+): readonly PmemDevice[] {
+  if (arch === 'aarch64') return devices;
+  const regions = parseReservations(cmdline);
+  return devices.filter(({ reservation: { start, size } }) =>
+    regions.some((region) => start < region.start + region.size && region.start < start + size),
+  );
+}
+
+/**
+ * The device that a reservation is in the target. Its regions are numbered by address, those of
+ * the firmware's own map among them (drivers/nvdimm/e820.c); NVDIMMs come after them, whose driver
+ * the graft's hook does not load.
+ */
+export function targetDevice({ start }: Reservation, { memoryMap }: HostFacts): string {
+  const below = memoryMap.firmware.filter(
+    (range) => range.label === legacyPmem && range.start < start,
+  );
+  return `/dev/pmem${below.length}`;
+}
+
+/** E820_TYPE_PRAM as the kernel names it; nfit serves the other persistent memory. */
+const legacyPmem = 'Persistent Memory (legacy)';
 
 /**
  * The smallest pmem device that holds the image; where there is none, a blocker that tells why.

@@ -61,6 +61,12 @@ export function withoutParameters(cmdline: Cmdline, names: ReadonlySet<string>):
   };
 }
 
+/**
+ * Before a `---`, if there is one: what stands behind it, installers write into the boot
+ * configuration of the system that they install (casper, debian-installer).
+ */
 export function withParameters(cmdline: Cmdline, added: readonly string[]): Cmdline {
-  return { ...cmdline, parameters: [...cmdline.parameters, ...added] };
+  const dashes = cmdline.parameters.indexOf('---');
+  const end = dashes === -1 ? cmdline.parameters.length : dashes;
+  return { ...cmdline, parameters: cmdline.parameters.toSpliced(end, 0, ...added) };
 }

@@ -19,7 +19,10 @@ export interface HostFacts {
   readonly ramBytes: number;
   readonly availableBytes: number;
   readonly memoryMap: MemoryMap;
+  /** Those of memory that was set aside for images. */
   readonly pmem: readonly PmemDevice[];
+  /** There are others: NVDIMMs, which hold somebody's data, or disks that a firmware made. */
+  readonly otherPmem: boolean;
   /** A missing reservation will be made; true on paper only, since webboot makes it at its start. */
   readonly setsMemoryAside: boolean;
   /** Values for `console=` of the consoles that webboot runs on, best last. */

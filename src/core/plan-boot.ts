@@ -5,6 +5,7 @@ import {
   chooseDevice,
   cutReservation,
   memoryProblems,
+  targetDevice,
 } from './choose-device.ts';
 import { findEntry } from './find-entry.ts';
 import type { HostFacts } from './host-facts.ts';
@@ -67,9 +68,9 @@ function planSteps(
   const own = choice.cmdline ?? entry.cmdline;
   const extra = [source.extraCmdline ?? '', choice.append ?? ''];
   const carries = carriesImage(facts, host);
-  const target = carries ? carriedDevice : device.path;
+  const target = carries ? carriedDevice : targetDevice(reservation, host);
   const words = [own, ...extra];
-  const graft = planGraft({ facts, entry, words, reservation, device: target });
+  const graft = planGraft({ facts, host, entry, words, reservation, device: target });
   return [
     {
       op: 'reserve',

@@ -1,6 +1,7 @@
 import type { BootStep } from './boot-plan.ts';
 import { carriedDevice } from './carry-image.ts';
 import { findParameter, parseCmdline } from './cmdline.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
 import type { Reservation } from './memory-map.ts';
 import { pmemDrivers } from './pmem-support.ts';
@@ -16,19 +17,20 @@ const tinycoreExtensions = { from: '/cde', to: 'tmp/builtin' } as const;
  */
 export function planGraft(input: {
   readonly facts: ImageFacts;
+  readonly host: HostFacts;
   readonly entry: BootEntry;
   readonly words: readonly string[];
   readonly reservation: Reservation;
   /** The medium as the target will name it. */
   readonly device: string;
 }): GraftStep | undefined {
-  const { facts, entry, words, reservation, device } = input;
+  const { facts, host, entry, words, reservation, device } = input;
   const { pmem, family } = facts;
   const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
   const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
   // The hook runs before anything of the initrd does, so it loads what that has as well.
   const carries = device === carriedDevice;
-  const modules = carries ? ['loop'] : needsModules(pmem) ? pmemDrivers(description) : [];
+  const modules = carries ? ['loop'] : needsHook(pmem, host) ? pmemDrivers(description) : [];
   const parts = {
     ...(modules.length === 0
       ? {}
@@ -55,8 +57,16 @@ function ownInit(words: readonly string[]): string {
 
 /**
  * Also where drivers are missing and nobody could look for them yet: a root file system that can
- * only be mounted may have them.
+ * only be mounted may have them. And where the machine has NVDIMMs: the initrd would load their
+ * driver and nd_e820 in any order, and the medium's device would have any number.
  */
-function needsModules({ state, missing }: PmemSupport): boolean {
-  return state === 'graft' || (state === 'unknown' && missing.length > 0);
+export function needsHook(
+  { state, missing, description }: PmemSupport,
+  { otherPmem }: HostFacts,
+): boolean {
+  return (
+    state === 'graft' ||
+    (state === 'unknown' && missing.length > 0) ||
+    (state === 'initrd' && description !== undefined && otherPmem)
+  );
 }

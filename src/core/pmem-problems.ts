@@ -1,19 +1,25 @@
 import { carriedCost, carriesImage } from './carry-image.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { ImageFacts } from './image-facts.ts';
+import { needsHook } from './plan-graft.ts';
 import type { PlanProblem } from './problem.ts';
 
 /** What stands between the live system and its image in memory. */
 export function pmemProblems(facts: ImageFacts, host: HostFacts): readonly PlanProblem[] {
   const { state, reason, description } = facts.pmem;
   const carries = carriesImage(facts, host);
-  if ((carries || state === 'graft') && !runsOurPrograms(facts, host)) {
+  if ((carries || needsHook(facts.pmem, host)) && !runsOurPrograms(facts, host)) {
     return [impossible('drivers have to be loaded, and webboot has no program for its kernel')];
   }
   if (carries) return [carried(facts)];
   if (state === 'impossible') return [impossible(reason ?? 'no driver for it')];
   if (description === 'nfit' && host.kexec.secureBoot) {
     return [impossible('under Secure Boot its kernel takes no table that describes the memory')];
+  }
+  if (description === 'nfit' && host.otherPmem) {
+    return [
+      impossible('its kernel is told of it by the table that this machine has for its NVDIMMs'),
+    ];
   }
   return [];
 }

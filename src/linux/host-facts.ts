@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setAside } from '../core/choose-device.ts';
 import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
@@ -19,14 +20,17 @@ export async function readHostFacts(): Promise<HostFacts> {
       readSecureBoot(),
     ]);
   const mode = lockdownMode(lockdown);
+  const arch = hostArchitecture();
+  const own = setAside(pmem, { arch, cmdline });
   return {
-    arch: hostArchitecture(),
+    arch,
     kernelVersion: version.trim(),
     cmdline: cmdline.trim(),
     ramBytes: meminfoBytes(meminfo, 'MemTotal'),
     availableBytes: meminfoBytes(meminfo, 'MemAvailable'),
     memoryMap,
-    pmem,
+    pmem: own,
+    otherPmem: own.length < pmem.length,
     setsMemoryAside: false,
     consoles: consoleParameters(cmdline),
     kexec: {

@@ -22,6 +22,7 @@ export async function startDemo({
   memoryMb,
   files = [],
   hardware = [],
+  inTurns = false,
 }: {
   /** Beside console and reservation. */
   cmdline?: string;
@@ -31,6 +32,7 @@ export async function startDemo({
   files?: readonly CpioEntry[];
   /** QEMU's arguments. */
   hardware?: readonly string[];
+  inTurns?: boolean;
 } = {}): Promise<DemoMachine> {
   const key = await demoKey();
   const publication = await ensureDemo(key);
@@ -39,6 +41,7 @@ export async function startDemo({
   const memory = guestMemory(publication.bytes);
   const machine = await startQemu({
     arch: 'x86_64',
+    inTurns,
     memoryMb: memoryMb ?? memory.memoryMb,
     kernel: guest.kernel,
     initrd: guest.initrd,

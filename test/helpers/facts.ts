@@ -57,6 +57,7 @@ export function hostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
         reservation: { start: gibibyte, size: gibibyte },
       },
     ],
+    otherPmem: false,
     setsMemoryAside: false,
     consoles: ['ttyS0'],
     kexec: { loadDisabled: false, lockdown: 'none', fileLoad: true, secureBoot: false },

@@ -183,6 +183,7 @@ function peekOf(source: Peek['source']): Peek {
       availableBytes: 7_500_000_000,
       memoryMap: { firmware: [], iomem: [] },
       pmem: [],
+      otherPmem: false,
       setsMemoryAside: true,
       consoles: ['tty0', 'ttyS0'],
       kexec: { loadDisabled: false, lockdown: 'none', fileLoad: true, secureBoot: false },

@@ -16,7 +16,7 @@ export interface ScriptedImage {
 
 export interface ScriptOptions
   extends Pick<QemuMachine, 'memoryMb'>,
-    Partial<Pick<QemuMachine, 'machine' | 'extra'>> {
+    Partial<Pick<QemuMachine, 'machine' | 'inTurns' | 'extra'>> {
   /** For busybox's shell; the command webboot is `$webboot`. What it prints is on the console. */
   readonly script: string;
   /** Behind the image's own files. */
@@ -56,9 +56,9 @@ export async function startScript(options: ScriptOptions): Promise<ScriptedImage
         textFile('webboot/script.sh', `${prelude}${script}\necho 'the script has ended'\n`),
       ]),
     );
-    const { memoryMb, machine = 'q35', extra = [] } = hardware;
+    const { memoryMb, machine = 'q35', inTurns = false, extra = [] } = hardware;
     const guestMachine = await startQemu({
-      ...{ arch: 'x86_64', memoryMb, machine, extra },
+      ...{ arch: 'x86_64', memoryMb, machine, inTurns, extra },
       ...{ kernel: guest.kernel, initrd: guest.initrd },
       cmdline: `console=ttyS0,115200 panic=-1 quiet ${cmdline}`,
     });

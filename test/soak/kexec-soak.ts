@@ -11,6 +11,7 @@ const recordStart = 16 * 1024;
 const bootOnce: SoakCase['run'] = async (watch) => {
   const demo = await startDemo({
     cmdline: `webboot.auto webboot.distro=${demoId} webboot.append=quiet`,
+    inTurns: true,
   });
   try {
     watch(demo.machine);

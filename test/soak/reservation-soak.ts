@@ -38,7 +38,7 @@ const soak: Soak = {
   cases: Object.entries(shapes).map(([name, shape]) => ({
     name,
     run: async (watch) => {
-      const image = await startScript({ ...shape, script });
+      const image = await startScript({ ...shape, script, inTurns: true });
       try {
         watch(image.machine);
         await image.machine.waitFor(scriptEnd, { timeoutMs: 300_000 });

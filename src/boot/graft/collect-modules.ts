@@ -2,11 +2,11 @@ import { WebbootError } from '../../errors.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { readModuleInfo } from '../../formats/modules/module-info.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
-import { parseModulesDep } from '../../formats/modules/modules-dep.ts';
-import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import type { FileTree } from '../../ports.ts';
 import { findModuleDirectory } from './module-directory.ts';
+import { readModuleLists } from './module-lists.ts';
 import { readDecompressed } from './read-decompressed.ts';
+import { unionTree } from './union-tree.ts';
 
 export interface GraftModule {
   /** `nd_pmem.ko` */
@@ -20,22 +20,20 @@ export interface ModuleRequest {
   readonly kernelVersion: string;
 }
 
-/** The list of a kernel with debug information and all drivers has a few MB. */
-const longestList = 32 * 1024 * 1024;
 const longestModule = 64 * 1024 * 1024;
 
 /**
- * Takes modules and what they need out of a root file system's module tree, decompressed and in
- * load order. Undefined where this tree has none for that kernel.
+ * Takes modules and what they need out of the layers of a root file system, decompressed and in
+ * load order. Undefined where they have none for that kernel.
  */
 export async function collectModules(
-  root: FileTree,
+  layers: readonly FileTree[],
   request: ModuleRequest,
 ): Promise<readonly GraftModule[] | undefined> {
+  const root = unionTree(layers);
   const directory = await findModuleDirectory(root, request.kernelVersion);
   if (directory === undefined) return undefined;
-  const dependencies = parseModulesDep(await readText(root, `${directory}/modules.dep`));
-  const builtin = parseModulesBuiltin(await readText(root, `${directory}/modules.builtin`));
+  const { dependencies, builtin } = await readModuleLists(layers, directory);
   const order = loadOrder(request.names, dependencies, { builtin });
   if (order.missing.length > 0) return undefined;
   const kernelVersion = directory.slice(directory.lastIndexOf('/') + 1);
@@ -46,12 +44,6 @@ export async function collectModules(
     modules.push({ fileName: `${moduleName(path)}.ko`, bytes });
   }
   return modules;
-}
-
-async function readText(root: FileTree, path: string): Promise<string> {
-  const file = await root.open(path);
-  if (file === undefined) return '';
-  return new TextDecoder().decode(await file.read(0, longestList));
 }
 
 /** A module of another kernel would be refused by the target, after the jump: too late to say so. */

@@ -4,7 +4,6 @@ import { collectModules, type GraftModule, type ModuleRequest } from './collect-
 import { readInitrdModules } from './initrd-modules.ts';
 import { withMountedRoots } from './mounted-roots.ts';
 import { findRootFileSystems } from './root-file-systems.ts';
-import { unionTree } from './union-tree.ts';
 
 export interface ModuleSources {
   /** The block device with the image, to be mounted. */
@@ -26,10 +25,10 @@ export async function findModules(
   const refused: string[] = [];
   const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
     refused.push(...roots.refused);
-    return collectModules(unionTree(roots.trees), request);
+    return collectModules(roots.trees, request);
   });
   if (found !== undefined) return found;
-  const own = await collectModules(await readInitrdModules(initrds), request).catch(
+  const own = await collectModules([await readInitrdModules(initrds)], request).catch(
     (error: unknown) => {
       if (!(error instanceof FormatError)) throw error;
       refused.push(`the initrd: ${error.message}`);

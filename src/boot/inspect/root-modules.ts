@@ -2,16 +2,12 @@ import type { ModuleSet, RootModules } from '../../core/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
-import { parseModulesDep } from '../../formats/modules/modules-dep.ts';
-import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
 import type { FileTree } from '../../ports.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
+import { readModuleLists } from '../graft/module-lists.ts';
 import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';
 import { unionTree } from '../graft/union-tree.ts';
-
-/** The list of a kernel with all drivers has a MB. */
-const longestList = 32 << 20;
 
 /**
  * Looks for the drivers that an initrd lacks in the image's root file systems. A squashfs is read
@@ -45,7 +41,7 @@ export async function findRootModules(
       unread.push(`${path}: ${error.message}`);
     }
   }
-  const found = await readModules(unionTree(trees), names, kernel).catch((error: unknown) => {
+  const found = await readModules(trees, names, kernel).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;
     unread.push(error.message);
     return undefined;
@@ -59,20 +55,14 @@ export async function findRootModules(
 }
 
 async function readModules(
-  root: FileTree,
+  layers: readonly FileTree[],
   names: readonly string[],
   { version, initrd }: { readonly version: string; readonly initrd: ModuleSet },
 ): Promise<RootModules | undefined> {
-  const directory = await findModuleDirectory(root, version);
+  const directory = await findModuleDirectory(unionTree(layers), version);
   if (directory === undefined) return undefined;
-  const list = await readText(root, `${directory}/modules.dep`);
-  const builtin = parseModulesBuiltin(await readText(root, `${directory}/modules.builtin`));
+  const { dependencies, builtin } = await readModuleLists(layers, directory);
   const present = new Set([...builtin, ...initrd.loadable, ...initrd.builtin]);
-  const { paths, missing } = loadOrder(names, parseModulesDep(list), { builtin: present });
+  const { paths, missing } = loadOrder(names, dependencies, { builtin: present });
   return { kind: 'read', builtin, order: paths.map(moduleName), unavailable: missing };
-}
-
-async function readText(root: FileTree, path: string): Promise<string> {
-  const file = await root.open(path);
-  return file === undefined ? '' : Buffer.from(await file.read(0, longestList)).toString('utf8');
 }

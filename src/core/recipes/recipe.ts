@@ -10,6 +10,6 @@ export interface RecipeContext {
 export interface Recipe {
   /** Parameters of the ISO's own line that would lead it elsewhere. */
   readonly drop: readonly string[];
-  /** What is added, given the line without the dropped ones. */
+  /** What is added, given the ISO's own line. */
   readonly add: (cmdline: Cmdline, context: RecipeContext) => readonly string[];
 }

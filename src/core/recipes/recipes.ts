@@ -8,6 +8,12 @@ const unless = (cmdline: Cmdline, name: string, parameter: string): readonly str
 
 const untouched: Recipe = { drop: [], add: () => [] };
 
+/** How the families are told of an ISO that is a file on some partition: here it is a device. */
+const imageAsFile = [
+  ...['findiso', 'fromiso', 'isofrom', 'iso-scan/filename', 'isoboot', 'isoloop'],
+  ...['img_dev', 'img_loop'],
+];
+
 /**
  * What each family's scripts read was looked up in their sources; a `live-media=` (or the like)
  * names the device, because a scan could meet a stick that carries the same label.
@@ -15,12 +21,12 @@ const untouched: Recipe = { drop: [], add: () => [] };
 const recipes: Readonly<Record<Family, Recipe>> = {
   // live-boot, 9990-cmdline-old: live-media= takes any block device and skips the UUID match.
   'live-boot': {
-    drop: ['findiso', 'fromiso', 'toram', 'live-media', 'bootfrom'],
+    drop: ['toram', 'live-media', 'bootfrom'],
     add: (cmdline, { device }) => [...unless(cmdline, 'boot', 'boot=live'), `live-media=${device}`],
   },
   // casper's scan may create a persistence partition on the medium's disk: nopersistent forbids it.
   casper: {
-    drop: ['iso-scan/filename', 'toram', 'live-media', 'persistent', 'nopersistent'],
+    drop: ['toram', 'live-media', 'persistent', 'nopersistent'],
     add: (cmdline, { device }) => [
       ...unless(cmdline, 'boot', 'boot=casper'),
       `live-media=${device}`,
@@ -29,7 +35,7 @@ const recipes: Readonly<Record<Family, Recipe>> = {
   },
   // dmsquash-live, parse-dmsquash-live.sh: root=live:/dev/* is taken as it is.
   'dracut-dmsquash-live': {
-    drop: ['root', 'iso-scan/filename', 'rd.live.check', 'rd.live.ram'],
+    drop: ['root', 'rd.live.check', 'rd.live.ram'],
     add: (cmdline, { device }) => [
       `root=live:${device}`,
       ...unless(cmdline, 'rd.live.image', 'rd.live.image'),
@@ -37,11 +43,9 @@ const recipes: Readonly<Record<Family, Recipe>> = {
   },
   // parse-kiwi-live.sh takes CDLABEL only; its persistence would partition the medium.
   'kiwi-live': {
-    drop: ['iso-scan/filename', 'rd.live.overlay.persistent', 'rd.live.ram', 'mediacheck'],
+    drop: ['root', 'rd.live.overlay.persistent', 'rd.live.ram', 'mediacheck'],
     add: (cmdline, { volumeId }) => [
-      ...(findParameter(cmdline, 'root')?.startsWith('live:CDLABEL=')
-        ? []
-        : [`root=live:CDLABEL=${volumeId.replaceAll(' ', '\\x20')}`]),
+      `root=${labelledRoot(cmdline) ?? `live:CDLABEL=${volumeId.replaceAll(' ', '\\x20')}`}`,
       ...unless(cmdline, 'rd.live.image', 'rd.live.image'),
     ],
   },
@@ -53,18 +57,16 @@ const recipes: Readonly<Record<Family, Recipe>> = {
       'archisolabel',
       'archisodevice',
       'copytoram',
-      'img_dev',
-      'img_loop',
     ],
     add: (_cmdline, { device }) => [`archisodevice=${device}`, 'copytoram=n'],
   },
   miso: {
-    drop: ['misolabel', 'misodevice', 'img_dev', 'img_loop', 'copytoram'],
+    drop: ['misolabel', 'misodevice', 'copytoram'],
     add: (_cmdline, { device }) => [`misodevice=${device}`],
   },
   // stage-1-init.sh links /dev/root to a path given by root=; /iso is mounted from there.
   nixos: {
-    drop: ['root', 'findiso', 'copytoram'],
+    drop: ['root', 'copytoram'],
     add: (_cmdline, { device }) => [`root=${device}`],
   },
   // initramfs-init runs modprobe -a over modules=; nlplug-findfs then looks at every block device.
@@ -85,7 +87,7 @@ const recipes: Readonly<Record<Family, Recipe>> = {
     },
   },
   genkernel: {
-    drop: ['isoboot', 'cdroot'],
+    drop: ['cdroot'],
     add: (cmdline, { device }) => [
       `cdroot=${device}`,
       ...unless(cmdline, 'looptype', 'looptype=squashfs'),
@@ -97,9 +99,14 @@ const recipes: Readonly<Record<Family, Recipe>> = {
   unknown: untouched,
 };
 
+function labelledRoot(cmdline: Cmdline): string | undefined {
+  const root = findParameter(cmdline, 'root');
+  return root?.startsWith('live:CDLABEL=') ? root : undefined;
+}
+
 /** The entry's own line, with what leads elsewhere taken out and the medium named. */
 export function applyRecipe(family: Family, cmdline: Cmdline, context: RecipeContext): Cmdline {
   const recipe = recipes[family];
-  const kept = withoutParameters(cmdline, new Set(recipe.drop));
+  const kept = withoutParameters(cmdline, new Set([...imageAsFile, ...recipe.drop]));
   return withParameters(kept, recipe.add(cmdline, context));
 }

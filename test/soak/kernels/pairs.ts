@@ -22,7 +22,7 @@ export const jumpAllPairs: SoakCase['run'] = async (watch) => {
     await writeFile(initrd, writeCpio(await chainInitramfs(suites)));
     const [first = older, ...others] = order;
     const machine = await startQemu({
-      ...{ arch: 'x86_64', memoryMb: 1536, network: 'none', initrd },
+      ...{ arch: 'x86_64', memoryMb: 1536, inTurns: true, network: 'none', initrd },
       kernel: await debianKernel(first),
       cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/chain/hop chain=${others.join()}`,
     });

@@ -44,6 +44,7 @@ export const jumpInRounds =
         { kind: 'file', path: 'chain/console.img', data: consoleArchive },
       ],
       memoryMb: 1536,
+      inTurns: true,
       cmdline: 'webboot.restarted chain.round=0',
     });
     const { machine } = image;
