@@ -1,8 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { GraftModule } from '../../src/boot/graft/collect-modules.ts';
+import { initrdChunks } from '../../src/boot/kexec/initrd-chunks.ts';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
+import { memoryAccess } from '../../src/formats/random-access.ts';
 import { startQemu } from '../../tools/qemu.ts';
 import { debDependency, debFile } from './debs.ts';
 
@@ -15,6 +18,9 @@ export interface TinyGuest {
     readonly archives: readonly CpioEntry[];
     readonly script: string;
     readonly cmdline: string;
+    /** As one archive by default; `dracut`: as dracut packs one with systemd. */
+    readonly packed?: 'dracut';
+    readonly extra?: readonly string[];
   }): Promise<string>;
 }
 
@@ -41,13 +47,14 @@ export async function tinyGuest(): Promise<TinyGuest | undefined> {
         }),
       );
     },
-    run: async ({ archives, script, cmdline }) => {
+    run: async ({ archives, script, cmdline, packed, extra = [] }) => {
       const work = await mkdtemp(join(tmpdir(), 'webboot-tiny-'));
       const initrd = join(work, 'initrd.img');
-      await writeFile(
-        initrd,
-        Buffer.concat([writeCpio(archives), writeCpio(initramfs(busybox, script))]),
-      );
+      const own =
+        packed === 'dracut'
+          ? dracutSegments(busybox, script)
+          : [writeCpio(initramfs(busybox, script))];
+      await writeFile(initrd, initrdChunks([writeCpio(archives), ...own].map(memoryAccess)));
       const machine = await startQemu({
         arch: 'x86_64',
         memoryMb: 512,
@@ -55,6 +62,7 @@ export async function tinyGuest(): Promise<TinyGuest | undefined> {
         initrd,
         cmdline: `console=ttyS0 panic=-1 quiet ${cmdline}`,
         network: 'none',
+        extra,
       });
       try {
         await machine.waitFor(new RegExp(end), { timeoutMs: 120_000 });
@@ -68,18 +76,56 @@ export async function tinyGuest(): Promise<TinyGuest | undefined> {
 }
 
 function initramfs(busybox: Uint8Array, script: string): CpioEntry[] {
-  const init = `#!/bin/busybox sh
+  return [
+    ...['bin', ...mountPoints].map(directory),
+    device,
+    file('bin/busybox', busybox),
+    file('init', program(script)),
+  ];
+}
+
+/**
+ * Microcode first, in an archive of its own that is not compressed; then a system whose init is a
+ * link to a program below /usr, as are the directories that are usually above it.
+ */
+function dracutSegments(busybox: Uint8Array, script: string): Uint8Array[] {
+  const link = (path: string, target: string): CpioEntry => ({ kind: 'symlink', path, target });
+  const directories = ['kernel', 'kernel/x86', 'kernel/x86/microcode'];
+  const microcode = [
+    ...directories.map(directory),
+    file('kernel/x86/microcode/GenuineIntel.bin', new Uint8Array(30)),
+  ];
+  const system = [
+    ...['etc', 'usr', 'usr/bin', 'usr/lib', 'usr/lib/systemd', ...mountPoints].map(directory),
+    ...[link('bin', 'usr/bin'), link('lib', 'usr/lib'), link('init', 'usr/lib/systemd/systemd')],
+    device,
+    // Called as init, it is busybox's one, which runs the script that its table names.
+    file('usr/lib/systemd/systemd', busybox),
+    file('usr/bin/busybox', busybox),
+    file('usr/bin/start', program(script)),
+    file('etc/inittab', new TextEncoder().encode('::sysinit:/usr/bin/start\n')),
+  ];
+  return [writeCpio(microcode), gzipSync(writeCpio(system))];
+}
+
+const mountPoints = ['dev', 'proc', 'sys'];
+const device: CpioEntry = { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 };
+
+function directory(path: string): CpioEntry {
+  return { kind: 'directory', path };
+}
+
+function file(path: string, data: Uint8Array): CpioEntry {
+  return { kind: 'file', path, mode: 0o755, data };
+}
+
+function program(script: string): Uint8Array {
+  return new TextEncoder().encode(`#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
 /bin/busybox mount -t devtmpfs devtmpfs /dev
 ${script}
 echo "${end}"
 exec /bin/busybox sleep 1000
-`;
-  return [
-    ...['bin', 'dev', 'proc', 'sys'].map((path): CpioEntry => ({ kind: 'directory', path })),
-    { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 },
-    { kind: 'file', path: 'bin/busybox', mode: 0o755, data: busybox },
-    { kind: 'file', path: 'init', mode: 0o755, data: new TextEncoder().encode(init) },
-  ];
+`);
 }

@@ -67,6 +67,55 @@ describe('the hook in the target’s initramfs', () => {
     expect(hooked).toContain('webboot: pmem0 is there');
   });
 
+  it('becomes an init that is a link to a program, in an initramfs of several archives', async ({
+    skip,
+  }) => {
+    if (guest === undefined) return skip('no kernel to boot');
+    const log = await guest.run({
+      archives: await hook(guest, ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820']),
+      packed: 'dracut',
+      script: `${askDisk}
+echo 'root begins'
+/bin/busybox readlink /lib
+/bin/busybox readlink /proc/1/exe
+/bin/busybox ls -d /webboot /kernel/x86/microcode
+echo 'root ends'`,
+      cmdline: `rdinit=/webboot/init ${memmap}`,
+    });
+    expect(section(log, 'disk')).toEqual([String(region.size / 512)]);
+    expect(section(log, 'root')).toEqual(
+      expect.arrayContaining(['usr/lib', '/usr/lib/systemd/systemd', '/kernel/x86/microcode']),
+    );
+    expect(section(log, 'root')).not.toContain('/webboot');
+  });
+
+  it('makes the medium the first of the devices on a machine that has an NVDIMM', async ({
+    skip,
+  }) => {
+    if (guest === undefined) return skip('no kernel to boot');
+    const nvdimm = ['-machine', 'nvdimm=on', '-m', 'slots=2,maxmem=4G'].concat(
+      ['-object', 'memory-backend-ram,id=nv,size=128M'],
+      ['-device', 'nvdimm,memdev=nv'],
+    );
+    const [nfit] = await guest.modules(['nfit']);
+    const log = await guest.run({
+      archives: [
+        ...(await hook(guest, ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'])),
+        { kind: 'file', path: 'nfit.ko', data: nfit?.bytes ?? new Uint8Array() },
+      ],
+      script: `
+/bin/busybox insmod /nfit.ko
+for try in 1 2 3 4 5 6 7 8 9; do [ -e /sys/class/block/pmem1 ] || /bin/busybox sleep 0.3; done
+echo 'disks begins'
+/bin/busybox cat /sys/class/block/pmem0/size /sys/class/block/pmem1/size
+echo 'disks ends'`,
+      cmdline: `rdinit=/webboot/init ${memmap}`,
+      extra: nvdimm,
+    });
+    const sectors = [region.size / 512, (128 * mebibyte) / 512];
+    expect(section(log, 'disks')).toEqual(sectors.map(String));
+  });
+
   it('goes on, and says so, where the device does not come', async ({ skip }) => {
     if (guest === undefined) return skip('no kernel to boot');
     const log = await guest.run({

@@ -12,7 +12,7 @@ const longestList = 32 * 1024 * 1024;
 
 /**
  * What a kernel's module directory says of it, in all layers together: a layer that adds modules
- * brings its own list, and depmod may have known only some of the layers when it wrote that.
+ * brings a list of its own, and which of the layers is the upper one only the live system knows.
  */
 export async function readModuleLists(
   layers: readonly FileTree[],

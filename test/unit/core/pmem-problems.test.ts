@@ -40,6 +40,9 @@ describe('a graft', () => {
   it('cannot be done in a 32-bit kernel, which does not run this machine’s shell', () => {
     expect(problemsOf({ arch: 'i386' })).toEqual(blocked);
     expect(problemsOf({ arch: 'i386', pmem: { state: 'initrd', missing: [] } })).toEqual([]);
+    // An erofs is looked into only where it can be mounted: the hook is planned all the same.
+    const unread = { state: 'unknown', missing: ['nd_e820'] } as const;
+    expect(problemsOf({ arch: 'i386', pmem: unread })).toEqual(blocked);
   });
 
   it('cannot bring tables into a kernel under Secure Boot', () => {
@@ -47,5 +50,10 @@ describe('a graft', () => {
     const { kexec } = hostFacts();
     expect(problemsOf({ pmem })).toEqual([]);
     expect(problemsOf({ pmem }, { kexec: { ...kexec, secureBoot: true } })).toEqual(blocked);
+  });
+
+  it('cannot bring a table of NVDIMMs to a machine that has one', () => {
+    const pmem = { state: 'initrd', missing: [], description: 'nfit' } as const;
+    expect(problemsOf({ pmem }, { otherPmem: true })).toEqual(blocked);
   });
 });

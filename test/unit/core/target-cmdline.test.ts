@@ -39,6 +39,23 @@ describe('the command line of the target', () => {
     );
   });
 
+  it('stands before a ---, so that an installer does not keep it for the system it installs', () => {
+    expect(lineFor('casper', '--- quiet splash', { consoles: [], rdinit: '/webboot/init' })).toBe(
+      'rdinit=/webboot/init boot=casper live-media=/dev/pmem0 nopersistent memmap=0x40000000!0x100000000 --- quiet splash',
+    );
+    expect(lineFor('debian-installer', 'vga=788 --- quiet')).toMatch(/ memmap=\S+ --- quiet$/);
+  });
+
+  it.each<Family>(['live-boot', 'casper', 'dracut-dmsquash-live', 'archiso', 'unknown'])(
+    'tells %s of no ISO that is a file on a partition',
+    (family) => {
+      const asFile = 'findiso=/x.iso isofrom=/dev/sda1/x.iso iso-scan/filename=/x.iso img_loop=/x';
+      const line = lineFor(family, `quiet ${asFile} img_dev=/dev/sda1 isoloop=/x.iso`);
+      expect(line).not.toMatch(/iso=|isofrom|filename|img_|isoloop/);
+      expect(line).toContain('quiet');
+    },
+  );
+
   it('takes the place of an rdinit= of the ISO’s own', () => {
     const line = lineFor('unknown', 'rdinit=/sbin/own quiet', { rdinit: '/webboot/init' });
     expect(line).toContain('rdinit=/webboot/init');
@@ -76,6 +93,13 @@ describe('the command line of the target', () => {
       ['root=live:CDLABEL=openSUSE'],
       ['rd.live.overlay.persistent'],
     ],
+    [
+      'kiwi-live',
+      'root=overlay:CDLABEL=Other rd.live.image',
+      ['root=live:CDLABEL=My\\x20Live'],
+      ['root=overlay:CDLABEL=Other'],
+    ],
+    ['kiwi-live', 'root=live:UUID=2026-01-01-00-00-00-00', ['root=live:CDLABEL=My\\x20Live'], []],
     ['kiwi-live', 'quiet', ['root=live:CDLABEL=My\\x20Live', 'rd.live.image'], []],
     [
       'archiso',
@@ -114,6 +138,14 @@ describe('the command line of the target', () => {
       ['root=live:/dev/pmem0', 'rd.live.image', 'rd.live.squashimg=image.squashfs'],
       ['iso-scan/filename=/v.iso', 'rd.live.overlay.overlayfs=1'],
     ],
+    ...['LABEL=X', 'UUID=2026-01-01', '/dev/disk/by-label/X', '/dev/sr0'].map(
+      (medium): [Family, string, string[], string[]] => [
+        'dracut-dmsquash-live',
+        `root=live:${medium} rd.live.dir=/live rd.live.squashimg=x.erofs`,
+        ['root=live:/dev/pmem0', 'rd.live.dir=/live', 'rd.live.squashimg=x.erofs'],
+        [`root=live:${medium}`],
+      ],
+    ),
     [
       'archiso',
       'archisobasedir=sysresccd archisolabel=RESCUE img_dev=/dev/sda1 img_loop=/x.iso copytoram=y',

@@ -112,6 +112,44 @@ describe('the modules of a graft', () => {
     expect(found.map(({ fileName }) => fileName)).toEqual(names);
   });
 
+  it('come out of layers whose lists know only themselves and what is below', async () => {
+    const { [`${drivers}/nd_e820.ko`]: added = new Uint8Array(), ...below } = plain;
+    const all = modulesIn('/usr/lib/modules', plain);
+    const list = `/usr/lib/modules/${version}/modules.dep`;
+    const found = await find({
+      '/casper/minimal.squashfs': memoryTree(modulesIn('/usr/lib/modules', below)),
+      '/casper/minimal.live.squashfs': memoryTree({
+        [list]: all[list] ?? '',
+        [`/usr/lib/modules/${version}/${drivers}/nd_e820.ko`]: added,
+      }),
+    });
+    expect(found.map(({ fileName }) => fileName)).toEqual(names);
+  });
+
+  it('are those of the image’s kernel where there are several kernels’', async () => {
+    const others = Object.fromEntries(
+      Object.keys(plain).map((path) => [
+        `/usr/lib/modules/6.1.0-amd64/${path}`,
+        module('other', '6.1.0-amd64'),
+      ]),
+    );
+    const root = memoryTree({ ...others, ...modulesIn('/usr/lib/modules', plain) });
+    const found = await find({ '/live/root.squashfs': root });
+    expect(found.map(({ bytes }) => readModuleInfo(bytes).vermagic)).toEqual(
+      names.map(() => expect.stringMatching(/^6\.12\.1-amd64 /)),
+    );
+  });
+
+  it('leave out what the kernel has built in', async () => {
+    const { [`${drivers}/nd_e820.ko`]: only = new Uint8Array() } = plain;
+    const root = memoryTree({
+      ...modulesIn('/usr/lib/modules', { [`${drivers}/nd_e820.ko`]: only }),
+      [`/usr/lib/modules/${version}/modules.builtin`]: `${drivers}/libnvdimm.ko\n${drivers}/nd_pmem.ko\n`,
+    });
+    const found = await find({ '/live/root.squashfs': root });
+    expect(found.map(({ fileName }) => fileName)).toEqual(['nd_e820.ko']);
+  });
+
   it('come out of a root file system within another', async () => {
     const found = await find({
       '/LiveOS/squashfs.img': memoryTree({ '/LiveOS/rootfs.img': squashfs }),
