@@ -12,7 +12,10 @@ interface MatrixRow {
 }
 
 /** What becomes of an ISO that is not as usual. */
-const refusals: Partial<Record<AlteredIso, string>> = { 'damaged-squashfs': 'modules-missing' };
+const refusals: Partial<Record<AlteredIso, string>> = {
+  'damaged-squashfs': 'modules-missing',
+  'other-modules': 'modules-mismatch',
+};
 
 const rows: Readonly<Record<string, MatrixRow>> = {
   ...Object.fromEntries(

@@ -20,6 +20,7 @@ kexec() {
   /chain/loader --library-path /chain/lib /chain/kexec "$@"
 }
 
+echo 3 >/proc/sys/vm/drop_caches
 echo "hop: kernel=$(uname -r) cpus=$(nproc) total=$(memory MemTotal) available=$(memory MemAvailable)"
 chain=$(parameter chain)
 next=${chain%%,*}
