@@ -47,7 +47,7 @@ export async function findModules(
       remedy:
         refused.length === 0
           ? 'Choose another boot entry, another release of this distro, or another distro.'
-          : 'Boot webboot with a newer kernel, or choose another release of this distro.',
+          : 'Choose another release of this distro, or boot webboot with a newer kernel: this one cannot read what was looked in.',
     },
   );
 }
