@@ -87,6 +87,7 @@ set_memory_aside() {
 
 run_node() {
   reason=
+  status=
   mount_usr || return 1
   [ -n "$started" ] || set_memory_aside
   mark 'node started'
@@ -149,6 +150,8 @@ ip link set lo up
 
 while :; do
   run_node
+  # Settings have come up, and nobody has touched the menu yet.
+  [ "$status" = 75 ] && continue
   mark "stopped: $reason"
   ask
   case $answer in

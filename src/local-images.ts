@@ -5,9 +5,13 @@ import { openCatalogue } from './open-catalogue.ts';
 import type { SetupChanges } from './tui/model/state.ts';
 
 /** The images on this machine as the menu shows them, again each time a stick has come up. */
-export async function* watchLocalImages(stores: ImageStores): AsyncGenerator<SetupChanges> {
+export async function* watchLocalImages(
+  stores: ImageStores,
+  onLook: () => Promise<void>,
+): AsyncGenerator<SetupChanges> {
   const { rows } = await openCatalogue();
   for await (const { images, keepsOn } of stores.watch()) {
+    await onLook();
     const cached = images.map((image) => ({
       ...image,
       title: titleOf(rows, basename(image.path)),

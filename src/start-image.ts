@@ -8,6 +8,7 @@ import { keymaps } from './core/keymaps.ts';
 import { redact } from './core/redact.ts';
 import type { Settings } from './core/settings.ts';
 import { parseWebbootParameters } from './core/webboot-parameters.ts';
+import { listVolumes } from './linux/block-devices.ts';
 import { startCompilers } from './linux/compilers.ts';
 import { kernelLog, type OpenConsole, openConsoles, runShell } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
@@ -16,10 +17,10 @@ import { loadKeymap } from './linux/keymap.ts';
 import { openLogFile } from './linux/log-file.ts';
 import { createNetworkManager, type NetworkManager } from './linux/network/network-manager.ts';
 import { findRadio } from './linux/network/wifi/radio.ts';
-import { openOwnStick } from './linux/own-stick.ts';
+import { createOwnStick, type OwnStick } from './linux/own-stick.ts';
 import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
-import { hasStick, saveLogOnStick } from './linux/stick.ts';
+import { hasSettings, saveLogOnStick } from './linux/stick.ts';
 import { watchLocalImages } from './local-images.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import type { Countdown } from './tui/model/state.ts';
@@ -31,19 +32,18 @@ export interface ImageSeams {
 
 /**
  * webboot's program in its own image, started and watched by initramfs/init.sh: looks for the
- * network, and shows the menu on every console, or boots at once.
+ * network, and shows the menu on every console, or boots at once. Resolves where it is to be
+ * started anew, for settings that have come up since.
  */
 export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const host = await readHostFacts();
-  const { stick } = parseWebbootParameters(host.cmdline);
+  const parameters = parseWebbootParameters(host.cmdline);
   const problems: string[] = [];
-  // Settings lie on it, so that it comes first.
-  if (stick !== undefined) {
-    await openOwnStick(stick).then(
-      (device) => kernelLog(`keeps images and settings on ${device}`),
-      (error: Error) => problems.push(error.message),
-    );
-  }
+  const stick = parameters.stick === undefined ? undefined : createOwnStick(parameters.stick);
+  // Settings lie on it. A person sees the menu first, and it makes way for them; an automatic boot
+  // has to know them.
+  const there = parameters.auto ? stick?.wait(automaticMs) : stick?.look();
+  await there?.catch((error: Error) => problems.push(error.message));
   const settings = await readSettings(host.cmdline);
   problems.push(...settings.problems);
   const secrets = (settings.wifi ?? []).flatMap(({ passphrase }) => passphrase ?? []);
@@ -55,7 +55,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));
   }
   const { distros, mirrors } = settings;
-  const stores = createImageStores();
+  const stores = createImageStores(volumesOf(stick));
   const session = await assembleSession({
     machine: realMachine,
     transport: transportOf(settings),
@@ -73,7 +73,18 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     await bootWithoutPerson(session, { query, settings, consoles, secrets });
   }
   // Success is the jump; whatever else ends an automatic boot, a person finds the menu.
-  await showMenu({ session, stores, host, consoles, network, settings, problems, secrets });
+  await showMenu({ session, stores, stick, host, consoles, network, settings, problems, secrets });
+}
+
+/** A stick behind a hub takes a few seconds to appear. */
+const automaticMs = 10_000;
+
+/** The stick's own partition is mounted, as one to be written to, before anything else is. */
+function volumesOf(stick: OwnStick | undefined): () => Promise<readonly string[]> {
+  return async () => {
+    await stick?.look().catch((error: Error) => kernelLog(error.message));
+    return listVolumes();
+  };
 }
 
 function transportOf({ proxy, noproxy }: Settings): TransportOptions {
@@ -115,6 +126,7 @@ async function bootWithoutPerson(
 interface MenuParts {
   readonly session: Session;
   readonly stores: ImageStores;
+  readonly stick: OwnStick | undefined;
   readonly host: HostFacts;
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkManager;
@@ -124,11 +136,18 @@ interface MenuParts {
 }
 
 async function showMenu(parts: MenuParts): Promise<void> {
-  const { session, stores, host, consoles, network, settings, problems, secrets } = parts;
+  const { session, stores, stick, host, consoles, network, settings, problems, secrets } = parts;
   const { startTui } = await import('./tui/start-tui.ts');
   const { ui = 'screen' } = settings;
   const log = openLogFile('webboot.log', secrets);
   const countdown = countdownOf(settings);
+  const replaced = Promise.withResolvers<{ notice: string }>();
+  const hadSettings = await hasSettings();
+  // Looked for after each change of what is mounted.
+  const onLook = async () => {
+    if (stick === undefined || hadSettings || !(await hasSettings())) return;
+    replaced.resolve({ notice: 'The stick has settings: they count from the next start on.' });
+  };
   const { how } = await startTui({
     session,
     network,
@@ -145,14 +164,19 @@ async function showMenu(parts: MenuParts): Promise<void> {
       shell: ({ name }) => runShell(name),
       loadKeymap,
       log: log.write,
-      ...((await hasStick()) ? { saveLog: saveLogOf(secrets) } : {}),
+      ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
-    updates: watchLocalImages(stores),
+    updates: watchLocalImages(stores, onLook),
+    replaced: replaced.promise,
     onFirstFrame: () => {
       startCompilers();
       void kernelLog('menu');
     },
   });
+  if (how === 'replaced') {
+    await kernelLog('starting again for the settings on the stick');
+    return;
+  }
   await realMachine.leave(how === 'reboot' ? 'reboot' : 'power-off');
 }
 

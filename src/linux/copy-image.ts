@@ -35,13 +35,41 @@ async function openBoth(request: CopyRequest): Promise<[FileHandle, FileHandle]>
   }
 }
 
+function unreadable({ from }: CopyRequest): (cause: unknown) => never {
+  return (cause) => {
+    throw new WebbootError('damaged-image', `${from} cannot be read to its end.`, {
+      subject: from,
+      remedy: 'Was its stick pulled out? Put it in again, and start anew. Else check the disk.',
+      cause,
+    });
+  };
+}
+
+function unwritable({ to }: CopyRequest): (cause: unknown) => never {
+  return (cause) => {
+    throw new WebbootError('sink-failed', `${to} cannot be written to its end.`, {
+      subject: to,
+      remedy: 'Was its stick pulled out, or is it full? Put it in again, and start anew.',
+      cause,
+    });
+  };
+}
+
+/** All of the bytes, however few one call takes. */
+async function writeAt(to: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await to.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+}
+
 async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest): Promise<void> {
   const buffer = new Uint8Array(chunkBytes);
   const started = performance.now();
   let reported = started;
   for (let offset = 0; offset < request.bytes; ) {
     request.signal?.throwIfAborted();
-    const { bytesRead } = await from.read(buffer, 0, chunkBytes, offset);
+    const { bytesRead } = await from.read(buffer, 0, chunkBytes, offset).catch(unreadable(request));
     if (bytesRead === 0) {
       throw new WebbootError('length-mismatch', `${request.from} ends before its stated size.`, {
         subject: request.from,
@@ -49,7 +77,7 @@ async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest)
       });
     }
     const length = Math.min(bytesRead, request.bytes - offset);
-    await to.write(buffer, 0, length, offset);
+    await writeAt(to, buffer.subarray(0, length), offset).catch(unwritable(request));
     offset += length;
     const now = performance.now();
     if (now - reported < reportEveryMs && offset < request.bytes) continue;

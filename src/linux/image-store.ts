@@ -8,6 +8,7 @@ import { openFileMedium } from './file-medium.ts';
 import { keepIn } from './keep-image.ts';
 import { findMountPoint, mountVolume, type Volume } from './mount-volume.ts';
 import { run } from './run.ts';
+import { imagesFolder } from './stick.ts';
 
 /** An image that lies on this machine. */
 export interface StoredImage {
@@ -32,37 +33,43 @@ export interface StoreContents {
 
 /** The folders for images on this machine's volumes, as its disks and sticks come up. */
 export interface ImageStores {
-  /** What there is, again each time something was found. Ends after a few looks. */
+  /** What there is, again each time a volume came or was pulled out. Ends with the signal. */
   watch(signal?: AbortSignal): AsyncGenerator<StoreContents>;
   readonly keep: KeepImage;
 }
 
 const mountRoot = '/run/webboot/stores';
-/** As webboot's forerunner has it on its sticks. */
-const folder = 'Images';
 /** Bigger ones are no checksum files and no signatures. */
 const smallBytes = 4 * 1024 * 1024;
-/** A stick behind a hub takes a few seconds to appear. */
-const looks = 6;
-const betweenLooksMs = 2_000;
+/** A stick behind a hub takes a few seconds to appear; later on somebody has to put one in. */
+const quickLooks = 40;
+const quickMs = 300;
+const slowMs = 2_000;
 
 /** `volumes` lists block devices that may hold a store: this machine's, unless a test brings its own. */
 export function createImageStores(volumes = listVolumes): ImageStores {
-  const stores: ImageStore[] = [];
-  const seen = new Set<string>();
+  let stores: readonly ImageStore[] = [];
+  let seen: readonly string[] = [];
   const keeper = () => stores.find(({ device }) => device !== undefined);
   return {
     async *watch(signal) {
-      if (await isDirectory(`/${folder}`)) stores.push({ directory: `/${folder}` });
-      for (let look = 0; look < looks && !signal?.aborted; look += 1) {
-        if (look > 0) await sleep(betweenLooksMs);
-        const before = stores.length;
-        for (const device of (await volumes()).filter((name) => !seen.has(name))) {
-          seen.add(device);
+      if (await isDirectory(`/${imagesFolder}`)) stores = [{ directory: `/${imagesFolder}` }];
+      for (let look = 0; !signal?.aborted; look += 1) {
+        // Nothing is to run on for the sake of the next look.
+        const pause = look < quickLooks ? quickMs : slowMs;
+        if (look > 0) await sleep(pause, undefined, { ref: false });
+        const before = stores;
+        const present = await volumes();
+        const gone = stores.filter(({ device }) => device && !present.includes(device));
+        for (const store of gone) await letGo(store);
+        if (gone.length > 0) stores = stores.filter((store) => !gone.includes(store));
+        const fresh = present.filter((device) => !seen.includes(device));
+        seen = present;
+        for (const device of fresh) {
           const store = await mountStore(device);
-          if (store !== undefined) stores.push(store);
+          if (store !== undefined) stores = [...stores, store];
         }
-        if (stores.length === before && look > 0) continue;
+        if (stores === before && look > 0) continue;
         const device = keeper()?.device;
         const images = (await Promise.all(stores.map(listImages))).flat();
         yield { images, ...(device === undefined ? {} : { keepsOn: device }) };
@@ -102,7 +109,7 @@ async function listImages({ directory }: ImageStore): Promise<readonly StoredIma
 async function mountStore(device: string): Promise<ImageStore | undefined> {
   const there = await findMountPoint(device);
   if (there !== undefined) {
-    const directory = join(there, folder);
+    const directory = join(there, imagesFolder);
     return (await isDirectory(directory)) ? { directory, device } : undefined;
   }
   const type = await fileSystemOn(device);
@@ -111,12 +118,19 @@ async function mountStore(device: string): Promise<ImageStore | undefined> {
   await mkdir(mountPoint, { recursive: true });
   const volume = { device, mountPoint, type };
   if (await mountVolume(volume, 'ro')) {
-    const directory = join(mountPoint, folder);
+    const directory = join(mountPoint, imagesFolder);
     if (await isDirectory(directory)) return { directory, device, volume };
     await run('umount', [mountPoint]);
   }
   await rmdir(mountPoint).catch(() => {});
   return undefined;
+}
+
+/** The device is gone: whatever is still open on it fails where it is used. */
+async function letGo({ volume }: ImageStore): Promise<void> {
+  if (volume === undefined) return;
+  await run('umount', ['-l', volume.mountPoint]);
+  await rmdir(volume.mountPoint).catch(() => {});
 }
 
 /** Undefined too where the device cannot be read, such as a card reader without a card. */

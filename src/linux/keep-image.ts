@@ -38,7 +38,10 @@ async function writeWhole(
   { from, bytes, beside, signal, onProgress }: KeepRequest,
 ): Promise<void> {
   const part = `${target}.part`;
-  for (const [name, content] of beside) await writeFile(join(store.directory, name), content);
+  // Whole before the image has its name: it is worth nothing without what vouches for it.
+  for (const [name, content] of beside) {
+    await writeFile(join(store.directory, name), content, { flush: true });
+  }
   await (await open(part, 'w')).close();
   await copyImage({
     from,

@@ -25,7 +25,19 @@ export async function mountVolume(
 
 /** Where a device is mounted already, such as the stick that webboot came from. */
 export async function findMountPoint(device: string): Promise<string | undefined> {
+  return (await listMounts()).find((mount) => mount.device === device)?.path;
+}
+
+/** What is mounted there. */
+export async function findDevice(path: string): Promise<string | undefined> {
+  return (await listMounts()).find((mount) => mount.path === path)?.device;
+}
+
+async function listMounts(): Promise<readonly { device: string; path: string }[]> {
   const mounts = await readFile('/proc/self/mounts', 'utf8');
-  const line = mounts.split('\n').find((mount) => mount.startsWith(`${device} `));
-  return line?.split(' ')[1]?.replace(/\\040/g, ' ');
+  return mounts.split('\n').flatMap((line) => {
+    const [device, path] = line.split(' ');
+    if (device === undefined || path === undefined) return [];
+    return [{ device, path: path.replace(/\\040/g, ' ') }];
+  });
 }

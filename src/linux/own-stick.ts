@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rmdir } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FormatError, WebbootError } from '../errors.ts';
 import { growPartition } from '../formats/gpt/grow.ts';
@@ -7,11 +7,12 @@ import { readPartitionTable } from '../formats/gpt/read.ts';
 import { writePartitionTable } from '../formats/gpt/write.ts';
 import { listDisks } from './block-devices.ts';
 import { openFileMedium } from './file-medium.ts';
+import { findDevice } from './mount-volume.ts';
 import { run } from './run.ts';
-import { stickMountPoint } from './stick.ts';
+import { imagesFolder, stickMountPoint } from './stick.ts';
 
-/** A stick behind a hub takes a few seconds to appear. */
-const searchMs = 10_000;
+/** Of a partition that was just grown. */
+const settleMs = 10_000;
 const lookMs = 100;
 const growMs = 600_000;
 
@@ -21,45 +22,94 @@ interface FoundPartition {
   readonly table: PartitionTable;
 }
 
-/**
- * Finds the partition that webboot's own stick keeps ISOs and settings on, by its identifier;
- * grows it to the stick's end, which is done at the first start; and mounts it. A stick that is not
- * there, or is write-protected, keeps nothing; it stops nothing either.
- * Returns the partition's device. Throws WebbootError.
- */
-export async function openOwnStick(id: string): Promise<string> {
-  const found = await searchPartition(id);
-  if (found === undefined) {
-    throw new WebbootError('sink-failed', 'The stick that webboot came from is not there.', {
-      subject: id,
-      remedy: 'Settings and images on it are left out. Put it in again and restart to have them.',
-    });
-  }
+/** The partition that webboot's own stick keeps ISOs, settings and logs on. */
+export interface OwnStick {
+  /**
+   * Mounts it once it is there, grown to the stick's end, which is done at the first start; lets
+   * go of it once it was pulled out. Returns the device while it is mounted. A disk is judged once
+   * for as long as it is there: WebbootError for one that cannot be mounted comes once.
+   */
+  look(): Promise<string | undefined>;
+  /** Looks until it is mounted, for a boot without a person that needs its settings. */
+  wait(timeoutMs: number): Promise<string | undefined>;
+}
+
+/** The stick with the partition of this identifier. One look at a time. */
+export function createOwnStick(id: string): OwnStick {
+  let mounted: string | undefined;
+  let judged: readonly string[] = [];
+
+  const look = async (): Promise<string | undefined> => {
+    mounted ??= await findDevice(stickMountPoint);
+    if (mounted !== undefined) {
+      if (await isPresent(mounted)) return mounted;
+      await letGo();
+      mounted = undefined;
+    }
+    const disks = await listDisks();
+    const fresh = disks.filter((disk) => !judged.includes(disk));
+    judged = disks;
+    for (const disk of fresh) {
+      const found = await findPartition(disk, id);
+      if (found === undefined) continue;
+      mounted = await mountOwn(found, id);
+      break;
+    }
+    return mounted;
+  };
+
+  return {
+    look,
+    async wait(timeoutMs) {
+      for (let waited = 0; waited < timeoutMs; waited += lookMs) {
+        const device = await look();
+        if (device !== undefined) return device;
+        await sleep(lookMs);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** A stick that is write-protected keeps nothing; it stops nothing either. */
+async function mountOwn(found: FoundPartition, id: string): Promise<string> {
   await growOnDisk(found, id);
   await mkdir(stickMountPoint, { recursive: true });
   const options = 'rw,noatime,nodev,nosuid,noexec';
-  const mounted = await run('mount', ['-t', 'ext4', '-o', options, found.device, stickMountPoint]);
-  if (mounted.exitCode !== 0) {
+  const { device } = found;
+  const result = await run('mount', ['-t', 'ext4', '-o', options, device, stickMountPoint]);
+  if (result.exitCode !== 0) {
     await rmdir(stickMountPoint);
-    throw new WebbootError('mount-failed', `${found.device} could not be mounted.`, {
-      subject: found.device,
-      remedy: `Check it with e2fsck: ${mounted.stderr.trim()}`,
+    throw new WebbootError('mount-failed', `${device} could not be mounted.`, {
+      subject: device,
+      remedy: `Check it with e2fsck: ${result.stderr.trim()}`,
     });
   }
+  await removeLeftovers();
   // The file system grows while it is used; nobody waits for that, and a power cut only delays it.
-  void run('resize2fs', [found.device], { timeoutMs: growMs }).catch(() => {});
-  return found.device;
+  void run('resize2fs', [device], { timeoutMs: growMs }).catch(() => {});
+  return device;
 }
 
-async function searchPartition(id: string): Promise<FoundPartition | undefined> {
-  for (let waited = 0; ; waited += lookMs) {
-    for (const disk of await listDisks()) {
-      const found = await findPartition(disk, id);
-      if (found !== undefined) return found;
-    }
-    if (waited >= searchMs) return undefined;
-    await sleep(lookMs);
+/** Of a copy that was being kept when the power was cut. */
+async function removeLeftovers(): Promise<void> {
+  const folder = `${stickMountPoint}/${imagesFolder}`;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name.endsWith('.part')) await rm(`${folder}/${name}`, { force: true });
   }
+}
+
+/** Nothing can be written any more; what is open on it fails where it is used. */
+async function letGo(): Promise<void> {
+  await run('umount', ['-l', stickMountPoint]);
+  await rmdir(stickMountPoint).catch(() => {});
+}
+
+async function isPresent(device: string): Promise<boolean> {
+  return access(`/sys/class/block/${device.slice('/dev/'.length)}`).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function findPartition(disk: string, id: string): Promise<FoundPartition | undefined> {
@@ -124,7 +174,7 @@ async function waitForSize(disk: string, id: string): Promise<void> {
   if (found === undefined || partition === undefined) return;
   const size = partition.lastSector - partition.firstSector + 1;
   const file = `/sys/class/block/${found.device.slice('/dev/'.length)}/size`;
-  for (let waited = 0; waited < searchMs; waited += lookMs) {
+  for (let waited = 0; waited < settleMs; waited += lookMs) {
     if (Number(await readFile(file, 'utf8').catch(() => '0')) === size) return;
     await sleep(lookMs);
   }

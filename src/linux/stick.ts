@@ -4,11 +4,22 @@ import { WebbootError } from '../errors.ts';
 /** Where the stick's own partition is mounted, when there is one. */
 export const stickMountPoint = '/run/webboot/stick';
 
+/** Where ISOs lie, as webboot's forerunner has it on its sticks. */
+export const imagesFolder = 'Images';
+
 export const stickSettingsFile = `${stickMountPoint}/webboot.json`;
 
 /** Whether there is a stick to keep something on. */
 export async function hasStick(): Promise<boolean> {
   return access(stickMountPoint).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a person has put settings on it. */
+export async function hasSettings(): Promise<boolean> {
+  return access(stickSettingsFile).then(
     () => true,
     () => false,
   );

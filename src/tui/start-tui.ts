@@ -44,18 +44,20 @@ export interface TuiOptions {
   readonly network?: NetworkPanel;
   /** What becomes known only after the first frame. */
   readonly updates?: AsyncIterable<SetupChanges>;
+  /** Ends the menu when it resolves, if no key has been pressed by then; else says this. */
+  readonly replaced?: Promise<{ readonly notice: string }>;
   /** Called once the first frame of every console has been written. */
   readonly onFirstFrame?: () => void;
 }
 
 export interface TuiResult {
-  readonly how: LeaveHow;
+  readonly how: LeaveHow | 'replaced';
 }
 
 /** Runs the menu until the person leaves it. A boot that succeeds on a real machine never returns. */
 export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const { session, settings, actions, network } = options;
-  const { promise: left, resolve: leave } = Promise.withResolvers<LeaveHow>();
+  const { promise: left, resolve: leave } = Promise.withResolvers<TuiResult['how']>();
   const attached: AttachedConsole[] = [];
   const runEffect = createRunEffect({
     session: createSessionEffects(session, actions.remember ?? (() => {})),
@@ -90,6 +92,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   }
   void followUpdates(store, options.updates);
   void followCatalogue(store, session);
+  void options.replaced?.then(makeWay(store, () => leave('replaced')));
   const stopCounting = countDown(store);
   const how = await left;
   stopCounting();
@@ -156,6 +159,18 @@ async function followCatalogue(store: Store, session: Session): Promise<void> {
   if (distros === undefined) return;
   store.dispatch({ type: 'setup', changes: { distros } });
   store.dispatch({ type: 'notice', text: note });
+}
+
+/** Nobody's work is taken from under their hands. */
+function makeWay(store: Store, leave: () => void): (reason: { readonly notice: string }) => void {
+  let touched = false;
+  store.subscribe(({ type }) => {
+    touched ||= type === 'key' || type === 'pick';
+  });
+  return ({ notice }) => {
+    if (touched) store.dispatch({ type: 'notice', text: notice });
+    else leave();
+  };
 }
 
 function forwardLog(store: Store, log: TuiActions['log']): () => void {

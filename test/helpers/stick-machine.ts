@@ -34,7 +34,7 @@ export async function startFromStick({
   attachment,
   folder,
   network = 'none',
-  monitor,
+  extra = [],
   snapshot = false,
 }: {
   file: string;
@@ -43,8 +43,7 @@ export async function startFromStick({
   /** For the firmware's variables. */
   folder: string;
   network?: 'user' | 'none';
-  /** Path of a socket for QEMU's monitor. */
-  monitor?: string;
+  extra?: readonly string[];
   /** What the guest writes is forgotten. */
   snapshot?: boolean;
 }): Promise<QemuProcess> {
@@ -55,7 +54,7 @@ export async function startFromStick({
     extra: [
       ...(await firmwareArguments(firmware, folder)),
       ...mediumArguments(snapshot ? `${file},snapshot=on` : file, attachment),
-      ...(monitor === undefined ? [] : ['-qmp', `unix:${monitor},server=on,wait=off`]),
+      ...extra,
     ],
   });
 }

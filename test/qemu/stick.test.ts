@@ -1,14 +1,10 @@
-import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sectorBytes } from '../../src/formats/gpt/partition-table.ts';
-import { readPartitionTable } from '../../src/formats/gpt/read.ts';
-import { openFileMedium } from '../../src/linux/file-medium.ts';
 import { fileDigest } from '../../tools/inputs.ts';
 import type { QemuProcess } from '../../tools/qemu.ts';
-import { copyInto } from '../../tools/stick/sparse-copy.ts';
+import { copySparse, readDataPartition } from '../helpers/data-partition.ts';
 import { buildTestStick, startFromStick } from '../helpers/stick-machine.ts';
 
 const limit = { timeoutMs: 300_000 };
@@ -38,14 +34,14 @@ describe('a stick', () => {
 
   test('comes to the menu by BIOS, and has grown to its whole size by then or soon after', async () => {
     const file = join(folder, 'grown.img');
-    await copyFile(stick.usb, file);
+    await copySparse(stick.usb, file);
     await truncate(file, 2 ** 31);
     machine = await startFromStick({ file, firmware: 'bios', attachment: 'usb', folder });
     await machine.waitFor(/EXT4-fs \(sda3\): resized filesystem/, limit);
     await machine.waitFor(menu, limit);
     await machine.kill();
     // Killed as by a power cut: the journal makes it whole again.
-    expect(await checkedBytes(file)).toBeGreaterThan(1.6e9);
+    expect((await readDataPartition(file)).bytes).toBeGreaterThan(1.6e9);
   });
 
   test('comes to the menu under Secure Boot, locked down', async () => {
@@ -60,30 +56,3 @@ describe('a stick', () => {
     await machine.waitFor(menu, limit);
   });
 });
-
-async function copyFile(from: string, to: string): Promise<void> {
-  const target = await open(to, 'w');
-  try {
-    await copyInto(target, from, 0);
-  } finally {
-    await target.close();
-  }
-}
-
-/** Bytes of the data partition's file system, once e2fsck has found it in order. */
-async function checkedBytes(disk: string): Promise<number> {
-  const medium = await openFileMedium(disk);
-  const data = (await readPartitionTable(medium)).partitions[2];
-  await medium.close();
-  if (data === undefined) throw new Error('no data partition');
-  const part = `${disk}.data`;
-  const [skip, count] = [data.firstSector, data.lastSector - data.firstSector + 1].map(
-    (sectors) => (sectors * sectorBytes) / 2 ** 20,
-  );
-  const range = ['bs=1M', `skip=${skip}`, `count=${count}`, 'conv=sparse', 'status=none'];
-  await execa('dd', [`if=${disk}`, `of=${part}`, ...range]);
-  await execa('e2fsck', ['-p', part]);
-  await execa('e2fsck', ['-f', '-n', part]);
-  const { stdout } = await execa('dumpe2fs', ['-h', part]);
-  return 4096 * Number(/^Block count: +(\d+)/m.exec(stdout)?.[1]);
-}

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { extract } from '../../../bench/iso-file.ts';
 import { type CpioEntry, writeCpio } from '../../../src/formats/cpio/writer.ts';
 import { ensureDemo } from '../../../tools/demo/iso.ts';
-import { demoKey } from '../../../tools/demo/key.ts';
-import { publishDemo } from '../../../tools/demo/publish.ts';
+import { type DemoKey, demoKey } from '../../../tools/demo/key.ts';
+import { type Publication, publishDemo } from '../../../tools/demo/publish.ts';
 import { demoRow } from '../../../tools/demo/row.ts';
 import { imageDirectory } from '../../../tools/image/build.ts';
 import { defaultOptions, type ImageOptions } from '../../../tools/image/options.ts';
@@ -20,6 +20,9 @@ export interface FinalImage {
   /** The same kernel by the same boot loader, with busybox alone as its initramfs. */
   readonly floor: { readonly usb: string; readonly isoOut: string };
   readonly mirror: Mirror;
+  /** Of the demo's ISO. */
+  readonly demoBytes: number;
+  readonly demoDigest: string;
   readonly folder: string;
   close(): Promise<void>;
 }
@@ -35,10 +38,13 @@ const debian = { secureBoot: { way: 'debian' } } as const;
 export const floorText = /busybox runs/;
 
 /**
- * Builds the stick and the CD as `npm run image` does. The demo is in its `Images/` by `--distro`;
+ * Builds the stick and the CD as `npm run image` does. The demo is in its `Images/` as by `--distro`;
  * the row `unsigned` is the same ISO whose kernel nobody has signed, and lies on the mirror alone.
  */
-export async function buildFinalImage(): Promise<FinalImage> {
+export async function buildFinalImage({
+  append = '',
+  distros = ['demo'] as readonly string[],
+} = {}): Promise<FinalImage> {
   const folder = await mkdtemp(join(tmpdir(), 'webboot-stick-'));
   const served = join(folder, 'mirror');
   await mkdir(served);
@@ -48,13 +54,18 @@ export async function buildFinalImage(): Promise<FinalImage> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const extraFiles = await publish(served, mirror);
+    const key = await demoKey();
+    const demo = await ensureDemo(key);
+    const extraFiles = await publish(served, { mirror, key, demo });
     const result = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
-    const distros = ['demo'];
-    await buildStick({ ...options, extraFiles }, { ...result, ...debian, isos: [], distros });
+    await buildStick(
+      { ...options, append, extraFiles },
+      { ...result, ...debian, isos: [], distros },
+    );
     const floor = { usb: join(folder, 'floor.img'), isoOut: join(folder, 'floor.iso') };
     await packStick(await floorDirectory(folder), { ...floor, ...debian, isos: [] });
-    return { ...result, floor, mirror, folder, close };
+    const { bytes: demoBytes, sha256: demoDigest } = demo;
+    return { ...result, floor, mirror, demoBytes, demoDigest, folder, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,9 +73,10 @@ export async function buildFinalImage(): Promise<FinalImage> {
 }
 
 /** Puts both ISOs on the mirror; the files that tell the image of them. */
-async function publish(served: string, mirror: Mirror): Promise<ImageOptions['extraFiles']> {
-  const key = await demoKey();
-  const demo = await ensureDemo(key);
+async function publish(
+  served: string,
+  { mirror, key, demo }: { mirror: Mirror; key: DemoKey; demo: Publication },
+): Promise<ImageOptions['extraFiles']> {
   const unsigned = join(served, 'unsigned.iso');
   await writeUnsigned(join(demo.directory, demo.fileName), unsigned);
   const rows = [

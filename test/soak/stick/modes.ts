@@ -7,7 +7,7 @@ import {
   firmwares,
   startFromStick,
 } from '../../helpers/stick-machine.ts';
-import { type FinalImage, floorText } from './final-image.ts';
+import { buildFinalImage, type FinalImage, floorText } from './final-image.ts';
 import { type MenuKeys, menuText, openMenuKeys } from './menu-keys.ts';
 
 const limit = { timeoutMs: 400_000 };
@@ -28,7 +28,18 @@ interface Outcome extends Mode {
 }
 
 /** Every firmware with every way to attach the medium, all from one image; prints a table. */
-export async function soakModes(image: FinalImage, wanted: readonly string[]): Promise<number> {
+export async function soakModes(wanted: readonly string[]): Promise<number> {
+  const image = await buildFinalImage();
+  try {
+    const outcomes = await runModes(image, wanted);
+    console.log(tableOf(outcomes));
+    return outcomes.some(({ failure }) => failure !== undefined) ? 1 : 0;
+  } finally {
+    await image.close();
+  }
+}
+
+async function runModes(image: FinalImage, wanted: readonly string[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const firmware of firmwares) {
     for (const attachment of attachments) {
@@ -39,8 +50,7 @@ export async function soakModes(image: FinalImage, wanted: readonly string[]): P
       outcomes.push(outcome);
     }
   }
-  console.log(tableOf(outcomes));
-  return outcomes.some(({ failure }) => failure !== undefined) ? 1 : 0;
+  return outcomes;
 }
 
 async function runMode(mode: Mode, image: FinalImage): Promise<Outcome> {

@@ -121,3 +121,29 @@ it('files that are too big for checksums are not read', async () => {
   expect(await readLocalFile(path)).toBeUndefined();
   expect(await readLocalFile(join(work, 'absent'))).toBeUndefined();
 });
+
+describe('the folders for images, watched', () => {
+  it('lose what was pulled out, and have it again when it is put in again', async (context) => {
+    await using attached = await stick({ 'Images/a.iso': 'a' }, context);
+    let present: readonly string[] = [];
+    const stores = createImageStores(async () => present);
+    const watching = stores.watch();
+    const next = async () => (await watching.next()).value;
+    expect(await next()).toEqual({ images: [] });
+    present = [attached.device];
+    expect(await next()).toMatchObject({ images: [{ bytes: 1 }], keepsOn: attached.device });
+    present = [];
+    expect(await next()).toEqual({ images: [] });
+    expect(await readFile('/proc/self/mounts', 'utf8')).not.toContain(`${attached.device} `);
+    present = [attached.device];
+    expect(await next()).toMatchObject({ images: [{ bytes: 1 }] });
+    await watching.return(undefined);
+  });
+
+  it('end with the signal', async () => {
+    const stores = createImageStores(async () => []);
+    const looks = [];
+    for await (const contents of stores.watch(AbortSignal.abort())) looks.push(contents);
+    expect(looks).toEqual([]);
+  });
+});
