@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { WebbootError } from '../src/errors.ts';
+import { sectorBytes } from '../src/formats/gpt/partition-table.ts';
 import { reportingErrors } from './report-error.ts';
 import { say } from './say.ts';
 import { runTool } from './tool.ts';
@@ -49,7 +50,7 @@ async function write(
   device: string,
   { force, yes }: { force: boolean; yes: boolean },
 ): Promise<void> {
-  const { size: imageBytes } = await stat(image);
+  const imageBytes = await imageSize(image);
   const disk = await diskAt(device);
   const refusal = findRefusal(disk, { imageBytes, force });
   if (refusal !== undefined) throw refusal;
@@ -58,6 +59,7 @@ async function write(
   const started = { phase: '', at: 0 };
   const isBlockDevice = (await stat(device)).isBlockDevice();
   await writeVerified(image, device, {
+    shared: force,
     flush: async () => {
       if (isBlockDevice) await runTool('blockdev', ['--flushbufs', device]);
     },
@@ -67,13 +69,29 @@ async function write(
   say(`${device} holds ${image}; it was read back and is right`);
 }
 
+async function imageSize(image: string): Promise<number> {
+  const info = await stat(image).catch(() => undefined);
+  if (info?.isFile() && info.size > 0) return info.size;
+  throw new WebbootError('file-not-found', `${image} is no image`, {
+    subject: image,
+    remedy: 'npm run image -- --usb FILE makes one.',
+  });
+}
+
 /** A file stands for a disk that nobody uses, for trying things out. */
 async function diskAt(device: string): Promise<Disk> {
   const found = (await listDisks()).find(({ path }) => path === device);
   if (found !== undefined) return found;
   const info = await stat(device).catch(() => undefined);
   if (info?.isFile()) {
-    const plain = { model: '', removable: true, readOnly: false, contents: [], mountPoints: [] };
+    const plain = {
+      model: '',
+      sectorBytes,
+      removable: true,
+      readOnly: false,
+      contents: [],
+      mountPoints: [],
+    };
     return { ...plain, path: device, bytes: info.size };
   }
   throw new WebbootError('usage', `${device} is no disk`, {

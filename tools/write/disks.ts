@@ -5,6 +5,8 @@ export interface Disk {
   /** `/dev/sdb` */
   readonly path: string;
   readonly bytes: number;
+  /** As it addresses them. */
+  readonly sectorBytes: number;
   readonly model: string;
   /** A stick, a card, a disk that can be unplugged. */
   readonly removable: boolean;
@@ -15,12 +17,13 @@ export interface Disk {
   readonly mountPoints: readonly string[];
 }
 
-const columns = 'PATH,TYPE,SIZE,RM,HOTPLUG,RO,TRAN,MODEL,LABEL,FSTYPE,MOUNTPOINTS';
+const columns = 'PATH,TYPE,SIZE,LOG-SEC,RM,HOTPLUG,RO,TRAN,MODEL,LABEL,FSTYPE,MOUNTPOINTS';
 
 interface Row {
   readonly path: string;
   readonly type: string;
   readonly size: number;
+  readonly 'log-sec': number;
   readonly rm: boolean;
   readonly hotplug: boolean;
   readonly ro: boolean;
@@ -50,6 +53,7 @@ function diskOf(row: Row): Disk {
   return {
     path: row.path,
     bytes: row.size,
+    sectorBytes: row['log-sec'],
     model: row.model?.trim() ?? '',
     removable: row.rm || row.hotplug || row.tran === 'usb',
     readOnly: row.ro,

@@ -1,4 +1,5 @@
 import { WebbootError } from '../../src/errors.ts';
+import { sectorBytes } from '../../src/formats/gpt/partition-table.ts';
 import { type Disk, sizeText } from './disks.ts';
 
 /** What the system itself runs from is never written over. */
@@ -27,6 +28,12 @@ export function findRefusal(
     );
   }
   if (force) return undefined;
+  if (disk.sectorBytes !== sectorBytes) {
+    return refuse(
+      `has sectors of ${disk.sectorBytes} bytes, and the image a partition table for ${sectorBytes}.`,
+      'Take another stick: this one would not boot. --force writes all the same.',
+    );
+  }
   if (disk.mountPoints.length > 0) {
     return refuse(
       `is in use: ${disk.mountPoints.join(', ')}.`,

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../../src/errors.ts';
 import { writeAt } from '../stick/sparse-copy.ts';
 
 const chunkBytes = 4 << 20;
+/** Else the progress would be that of the page cache, and the end a wait of minutes. */
+const syncBytes = 32 << 20;
 
 export type WritePhase = 'writing' | 'verifying';
 
@@ -24,21 +27,25 @@ export async function writeVerified(
     flush,
     onProgress,
     signal,
+    shared = false,
   }: {
     flush: () => Promise<void>;
     onProgress: (progress: WriteProgress) => void;
     signal?: AbortSignal;
+    /** Also where somebody else uses the device. */
+    shared?: boolean;
   },
 ): Promise<void> {
   const source = await open(image);
   try {
     const { size: total } = await source.stat();
-    const target = await open(device, 'r+');
+    const target = await openTarget(device, shared);
     const written = createHash('sha256');
     try {
       for await (const { chunk, offset } of chunksOf(source, total, signal)) {
         written.update(chunk);
         await writeAt(target, offset, chunk);
+        if ((offset + chunk.length) % syncBytes === 0) await target.datasync();
         onProgress({ phase: 'writing', bytes: offset + chunk.length, total });
       }
       await target.sync();
@@ -64,6 +71,19 @@ export async function writeVerified(
     }
   } finally {
     await source.close();
+  }
+}
+
+/** O_EXCL keeps a block device from being mounted meanwhile, and is refused where it is. */
+async function openTarget(device: string, shared: boolean): Promise<FileHandle> {
+  try {
+    return await open(device, constants.O_RDWR | (shared ? 0 : constants.O_EXCL));
+  } catch (cause) {
+    throw new WebbootError('not-permitted', `${device} cannot be written: ${cause}`, {
+      subject: device,
+      remedy: 'Run this as root; unmount what is on it; look for a switch on the stick.',
+      cause,
+    });
   }
 }
 

@@ -11,6 +11,7 @@ import { writeVerified } from '../../../../tools/write/write-verified.ts';
 const stick: Disk = {
   path: '/dev/sdb',
   bytes: 4e9,
+  sectorBytes: 512,
   model: 'Stick',
   removable: true,
   readOnly: false,
@@ -29,6 +30,8 @@ describe('findRefusal', () => {
   test('keeps disks that are mounted or fixed, unless told otherwise', () => {
     expect(refusal({ mountPoints: ['/media/x'] })).toContain('/media/x');
     expect(refusal({ removable: false })).toContain('not removable');
+    expect(refusal({ sectorBytes: 4096 })).toContain('sectors of 4096 bytes');
+    expect(refusal({ sectorBytes: 4096 }, true)).toBeUndefined();
     expect(refusal({ removable: false, mountPoints: ['/media/x'] }, true)).toBeUndefined();
   });
 
@@ -41,7 +44,14 @@ describe('findRefusal', () => {
 
 describe('parseDisks', () => {
   test('takes partitions, and what is on them, to their disk', () => {
-    const common = { rm: false, ro: false, hotplug: true, tran: 'usb', model: 'Stick  ' };
+    const common = {
+      'log-sec': 512,
+      rm: false,
+      ro: false,
+      hotplug: true,
+      tran: 'usb',
+      model: 'Stick  ',
+    };
     const part = { ...common, type: 'part', model: null, tran: null, mountpoints: ['/media/x'] };
     const child = { ...part, path: '/dev/sdb1', size: 1e9, label: 'DATA', fstype: 'vfat' };
     const disk = {
