@@ -14,8 +14,7 @@ export type Attachment = (typeof attachments)[number];
 /** A stick's image and an ISO, whose kernel tells all on the serial line. */
 export async function buildTestStick(
   folder: string,
-  { isos = [] }: { isos?: readonly string[] } = {},
-): Promise<{ readonly usb: string; readonly isoOut: string }> {
+): Promise<{ readonly usb: string; readonly isoOut: string; readonly payloadBytes: number }> {
   const outputs = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
   const image = {
     ...defaultOptions,
@@ -23,8 +22,8 @@ export async function buildTestStick(
     append: 'webboot.debug ignore_loglevel',
     out: join(buildDirectory, 'image/stick-test'),
   } as const;
-  await buildStick(image, { ...outputs, isos, distros: [], secureBoot: { way: 'debian' } });
-  return outputs;
+  const stick = { ...outputs, isos: [], distros: [], secureBoot: { way: 'debian' } } as const;
+  return { ...outputs, ...(await buildStick(image, stick)) };
 }
 
 /** A machine of 2 GiB that has nothing to boot from but the file. */

@@ -32,6 +32,10 @@ describe('a stick', () => {
     expect(await fileDigest(isoOut)).toBe(await fileDigest(stick.isoOut));
   });
 
+  test('has at most 64 MB to load, without Wi-Fi', () => {
+    expect(stick.payloadBytes).toBeLessThanOrEqual(64e6);
+  });
+
   test('comes to the menu by BIOS, and has grown to its whole size by then or soon after', async () => {
     const file = join(folder, 'grown.img');
     await copySparse(stick.usb, file);

@@ -9,6 +9,7 @@ import { keys } from '../helpers/tui-terminal.ts';
 async function start(
   consoles: readonly FakeConsole[],
   shell?: (console: Console) => Promise<void>,
+  replaced?: Promise<{ readonly notice: string }>,
 ): Promise<{ readonly result: Promise<TuiResult> }> {
   const { promise: drawn, resolve } = Promise.withResolvers<void>();
   const result = startTui({
@@ -18,6 +19,7 @@ async function start(
     actions: shell ? { shell } : {},
     network: createFakeNetwork(),
     onFirstFrame: resolve,
+    ...(replaced === undefined ? {} : { replaced }),
   });
   await drawn;
   return { result };
@@ -75,5 +77,26 @@ describe('several consoles', () => {
     expect(other.output()).not.toContain('\x1b[?25h');
     asking.press(`${keys.ctrlC}\x15${keys.end}${keys.enter}${keys.enter}`);
     await result;
+  });
+});
+
+describe('a menu that is to make way', () => {
+  it('ends where nobody has touched it', async () => {
+    const { promise, resolve } = Promise.withResolvers<{ notice: string }>();
+    const { result } = await start([createFakeConsole({ name: 'tty0' })], undefined, promise);
+    resolve({ notice: 'there are settings' });
+    expect(await result).toEqual({ how: 'replaced' });
+  });
+
+  it('stays under the hands of a person, and says what has come', async () => {
+    const { promise, resolve } = Promise.withResolvers<{ notice: string }>();
+    const screen = createFakeConsole({ name: 'tty0' });
+    const { result } = await start([screen], undefined, promise);
+    screen.press('deb');
+    await shows(screen, '> Debian Live');
+    resolve({ notice: 'there are settings' });
+    await shows(screen, 'there are settings');
+    screen.press(`\x15${keys.end}${keys.enter}${keys.enter}`);
+    expect(await result).toEqual({ how: 'quit' });
   });
 });

@@ -6,38 +6,45 @@ import { ensureImage, imageDirectory, suite } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
 import { fileDigest } from '../inputs.ts';
-import { step } from '../say.ts';
+import { say, step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
 import { fetchImages } from './catalogue-images.ts';
 import { debianPrograms } from './debian-programs.ts';
 import { loaderFiles } from './efi-loaders.ts';
+import { filesBytes } from './esp.ts';
 import { stickIdentity } from './identity.ts';
 import { writeIsoImage } from './iso-image.ts';
 import type { StickOptions } from './options.ts';
 import { findImages } from './staged-images.ts';
-import { type BootPayload, writeUsbImage } from './usb-image.ts';
+import { type BootPayload, espFiles, writeUsbImage } from './usb-image.ts';
+
+/** What was packed. */
+export interface PackedStick {
+  /** Of what the firmware loads: boot loaders, kernel, initramfs. */
+  readonly payloadBytes: number;
+}
 
 /** Builds the image when it is stale, and a stick's disk image, an ISO, or both, of it. */
-export async function buildStick(options: ImageOptions, stick: StickOptions): Promise<void> {
+export async function buildStick(options: ImageOptions, stick: StickOptions): Promise<PackedStick> {
   // What a person mistyped is told before a minute of work.
   const isos = [...stick.isos, ...(await fetchImages(stick.distros, options))];
   await findImages(isos);
   await ensureImage(options);
-  await packStick(imageDirectory(options), { ...stick, isos });
+  return packStick(imageDirectory(options), { ...stick, isos });
 }
 
 /** Makes sticks of an image that lies built in `directory`. */
 export async function packStick(
   directory: string,
   { usb, isoOut, size, isos, secureBoot }: Omit<StickOptions, 'distros'>,
-): Promise<void> {
+): Promise<PackedStick> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8');
   const { arch, files, append } = JSON.parse(text) as ImageManifest;
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const programs = await debianPrograms(apt);
   const out = usb ?? isoOut;
-  if (out === undefined) return;
+  if (out === undefined) throw new Error('neither a stick nor a CD');
   const work = await mkdtemp(`${out}.work-`).catch((cause: Error) => {
     throw new WebbootError('usage', `${out} cannot be written: ${cause.message}`, { cause });
   });
@@ -53,6 +60,8 @@ export async function packStick(
       date: await sourceDate(),
     };
     const images = await findImages(isos);
+    const payloadBytes = await filesBytes(espFiles(payload), 1);
+    say(`boot loaders, kernel and initramfs: ${(payloadBytes / 1e6).toFixed(1)} MB`);
     if (usb !== undefined) {
       await writeWhole(usb, (part) =>
         writeUsbImage(programs, payload, {
@@ -66,6 +75,7 @@ export async function packStick(
     if (isoOut !== undefined) {
       await writeWhole(isoOut, (part) => writeIsoImage(programs, payload, { out: part, work }));
     }
+    return { payloadBytes };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

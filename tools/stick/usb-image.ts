@@ -107,7 +107,7 @@ async function assemble(
 }
 
 /** Everything but the menu, which has to know where the partition will be, without one. */
-function espFiles(payload: BootPayload, menu?: string): FileList {
+export function espFiles(payload: BootPayload, menu?: string): FileList {
   return new Map([
     ...payload.loaders,
     ...(menu === undefined ? [] : [[signedMenuPath.slice(1), menu] as const]),

@@ -2,8 +2,10 @@ import { WebbootError } from '../../../src/errors.ts';
 import { soakModes } from './modes.ts';
 import { soakPower } from './power.ts';
 import { soakPull } from './pull.ts';
+import { soakSizes } from './sizes.ts';
 
 const parts: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  sizes: soakSizes,
   modes: soakModes,
   pull: soakPull,
   power: soakPower,
