@@ -41,11 +41,14 @@ const recipes: Readonly<Record<Family, Recipe>> = {
       ...unless(cmdline, 'rd.live.image', 'rd.live.image'),
     ],
   },
-  // parse-kiwi-live.sh takes CDLABEL only; its persistence would partition the medium.
+  // parse-kiwi-live.sh takes CDLABEL only, of several root= the last; its persistence would
+  // partition the medium.
   'kiwi-live': {
-    drop: ['root', 'rd.live.overlay.persistent', 'rd.live.ram', 'mediacheck'],
+    drop: ['rd.live.overlay.persistent', 'rd.live.ram', 'mediacheck'],
     add: (cmdline, { volumeId }) => [
-      `root=${labelledRoot(cmdline) ?? `live:CDLABEL=${volumeId.replaceAll(' ', '\\x20')}`}`,
+      ...(findParameter(cmdline, 'root')?.startsWith('live:CDLABEL=')
+        ? []
+        : [`root=live:CDLABEL=${volumeId.replaceAll(' ', '\\x20')}`]),
       ...unless(cmdline, 'rd.live.image', 'rd.live.image'),
     ],
   },
@@ -98,11 +101,6 @@ const recipes: Readonly<Record<Family, Recipe>> = {
   anaconda: untouched,
   unknown: untouched,
 };
-
-function labelledRoot(cmdline: Cmdline): string | undefined {
-  const root = findParameter(cmdline, 'root');
-  return root?.startsWith('live:CDLABEL=') ? root : undefined;
-}
 
 /** The entry's own line, with what leads elsewhere taken out and the medium named. */
 export function applyRecipe(family: Family, cmdline: Cmdline, context: RecipeContext): Cmdline {

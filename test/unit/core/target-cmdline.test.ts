@@ -56,6 +56,15 @@ describe('the command line of the target', () => {
     },
   );
 
+  it.each(['root=overlay:CDLABEL=Other', 'root=live:UUID=2026-01-01', 'root=live:/dev/sr0'])(
+    'gives kiwi its label as the last root=, after %s',
+    (root) => {
+      const { parameters } = parseCmdline(lineFor('kiwi-live', `${root} rd.live.image`));
+      const roots = parameters.filter((parameter) => parameter.startsWith('root='));
+      expect(roots.at(-1)).toBe('root=live:CDLABEL=My\\x20Live');
+    },
+  );
+
   it('takes the place of an rdinit= of the ISO’s own', () => {
     const line = lineFor('unknown', 'rdinit=/sbin/own quiet', { rdinit: '/webboot/init' });
     expect(line).toContain('rdinit=/webboot/init');
@@ -93,13 +102,6 @@ describe('the command line of the target', () => {
       ['root=live:CDLABEL=openSUSE'],
       ['rd.live.overlay.persistent'],
     ],
-    [
-      'kiwi-live',
-      'root=overlay:CDLABEL=Other rd.live.image',
-      ['root=live:CDLABEL=My\\x20Live'],
-      ['root=overlay:CDLABEL=Other'],
-    ],
-    ['kiwi-live', 'root=live:UUID=2026-01-01-00-00-00-00', ['root=live:CDLABEL=My\\x20Live'], []],
     ['kiwi-live', 'quiet', ['root=live:CDLABEL=My\\x20Live', 'rd.live.image'], []],
     [
       'archiso',
