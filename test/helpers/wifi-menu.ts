@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeDemoInitramfs } from '../../tools/demo/initramfs.ts';
+import { ensureDemo } from '../../tools/demo/iso.ts';
+import { demoKey } from '../../tools/demo/key.ts';
+import { demoRow } from '../../tools/demo/row.ts';
+import { guestMemory } from '../../tools/guest-memory.ts';
+import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
+import { defaultOptions } from '../../tools/image/options.ts';
+import { startMirror } from '../../tools/mirror.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { say } from '../../tools/say.ts';
+import { createTestCertificates } from './certificates.ts';
+import { type AccessPoint, commandRadios, writeRadiosArchive } from './wifi-guest.ts';
+
+const options = { ...defaultOptions, flavour: 'generic', wifiFirmware: true } as const;
+/** For the drivers of a whole machine, five access points and a bridge. */
+const moreMemoryMb = 512;
+
+/** webboot's menu in line mode, in a guest with simulated radios; the demo is there over the air. */
+export interface WifiMenu {
+  readonly machine: QemuProcess;
+  type(line: string): void;
+  /** The pattern's groups, looked for after what was found before; says how long it took. */
+  until(pattern: RegExp, timeoutMs?: number): Promise<readonly (string | undefined)[]>;
+  /** Runs a shell command beside the access points. */
+  radios(command: string): Promise<void>;
+}
+
+/** The answer to `use`; what the radios and the console said last goes with its failure. */
+export async function withWifiMenu<T>(
+  guest: {
+    readonly accessPoints: readonly AccessPoint[];
+    /** `webboot.json`; certificates are `/radios/ca.pem` and `/radios/key.pem`. */
+    readonly settings: unknown;
+    readonly cmdline?: string;
+  },
+  use: (menu: WifiMenu) => Promise<T>,
+): Promise<T> {
+  await ensureImage(options);
+  const key = await demoKey();
+  const publication = await ensureDemo(key);
+  const mirror = await startMirror(publication.directory);
+  const work = await mkdtemp(join(tmpdir(), 'webboot-wifi-'));
+  const image = imageDirectory(options);
+  const radios = join(work, 'radios.img');
+  const initrd = join(work, 'initramfs.img');
+  const control = join(work, 'radios');
+  await writeRadiosArchive(radios, guest.accessPoints, {
+    certificates: await createTestCertificates(work),
+    settings: guest.settings,
+  });
+  const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
+  const initrds = [join(image, 'initramfs.img'), radios];
+  await writeDemoInitramfs({ initrds, out: initrd, row, key });
+  const { memoryMb, memmap } = guestMemory(publication.bytes);
+  const machine = await startQemu({
+    arch: 'x86_64',
+    memoryMb: memoryMb + moreMemoryMb,
+    kernel: join(image, 'vmlinuz'),
+    initrd,
+    cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/radios/init ${memmap} webboot.ui=line webboot.interface=wlan0 ${guest.cmdline ?? ''}`,
+    extra: ['-serial', `unix:${control},server=on,wait=off`],
+  });
+  try {
+    return await use(openMenu(machine, control));
+  } catch (error) {
+    if (machine.exitCode === undefined) {
+      await commandRadios(control, 'cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0');
+      await sleep(2_000);
+    } else {
+      say(`QEMU had ended with status ${machine.exitCode}`);
+    }
+    say(machine.log.slice(-6_000));
+    throw error;
+  } finally {
+    await machine.kill();
+    await mirror.close();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+const limitMs = 70_000;
+
+function openMenu(machine: QemuProcess, control: string): WifiMenu {
+  let from = 0;
+  return {
+    machine,
+    type: (line) => machine.send(`${line}\r`),
+    async until(pattern, timeoutMs = limitMs) {
+      const begun = machine.elapsed;
+      const found = await machine.waitFor(pattern, { timeoutMs, from });
+      from = found.end;
+      say(`${found.text.trim()} (${(machine.elapsed - begun).toFixed(1)} s)`);
+      return found.groups;
+    },
+    radios: (command) => commandRadios(control, command),
+  };
+}
+
+/** From the list of interfaces to that of wlan0's networks. */
+async function openNetworks(menu: WifiMenu): Promise<void> {
+  menu.type('b');
+  menu.type('network');
+  menu.type('1');
+  const [number = ''] = await menu.until(/(\d+)\. wlan0: /);
+  menu.type(number);
+}
+
+export async function joinKnown(
+  menu: WifiMenu,
+  { ssid, passphrase }: { readonly ssid: string; readonly passphrase: string | undefined },
+): Promise<void> {
+  await openNetworks(menu);
+  const [number = ''] = await menu.until(new RegExp(`(\\d+)\\. ${ssid}, `));
+  menu.type(number);
+  if (passphrase === undefined) return;
+  await menu.until(/Passphrase: /);
+  menu.type(passphrase);
+}
+
+export async function joinHidden(
+  menu: WifiMenu,
+  { ssid, passphrase }: { readonly ssid: string; readonly passphrase: string },
+): Promise<void> {
+  await openNetworks(menu);
+  await menu.until(/h: Join a hidden network/);
+  menu.type('h');
+  await menu.until(/Name: /);
+  menu.type(ssid);
+  await menu.until(/Passphrase: /);
+  menu.type(passphrase);
+}
