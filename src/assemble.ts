@@ -8,6 +8,7 @@ import type { Session } from './boot/session.ts';
 import { builtAt } from './build-info.ts';
 import type { FetchContext } from './cli/fetch.ts';
 import type { Architecture } from './core/architecture.ts';
+import type { NetworkToHandOn } from './core/handed-network.ts';
 import { hostArchitecture } from './linux/host-architecture.ts';
 import { readLocalFile as readLocal } from './linux/image-store.ts';
 import { readNameServers } from './linux/network/name-servers.ts';
@@ -29,6 +30,8 @@ export interface Assembly {
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
+  /** Where webboot itself made the network's connections. */
+  readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
   /** The real one, unless a test brings its own. */
   readonly inspect?: InspectImage;
 }
@@ -84,7 +87,7 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect, keepImage }: Assembly,
+  { machine, inspect, keepImage, networkToHandOn }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('./boot/inspect-image.ts');
@@ -92,6 +95,7 @@ async function openContext(
     machine,
     inspect: inspect ?? inspectImage,
     ...(keepImage === undefined ? {} : { keepImage }),
+    ...(networkToHandOn === undefined ? {} : { networkToHandOn }),
     network,
     keyring: { find: keeper.findKey },
     clock,

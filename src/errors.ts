@@ -68,6 +68,7 @@ export const exitStatus = {
   'reservation-too-small': 34,
   'too-many-memmaps': 36,
   'image-carried': 37,
+  'network-not-handed-on': 75,
   'pmem-impossible': 74,
   'kernel-unreadable': 76,
   'initrd-unreadable': 77,

@@ -30,6 +30,8 @@ export interface NetworkSnapshot {
   readonly summary: string;
   /** Scan results, strongest first, by interface name. */
   readonly wifi: Readonly<Record<string, readonly WifiNetwork[]>>;
+  /** What a live system can be given of the network in use: "Wi-Fi Home". */
+  readonly handsOn?: string;
   /** The interface that is being scanned. */
   readonly scanning?: string;
   /** The last connect, scan or join that failed. */

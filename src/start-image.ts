@@ -64,6 +64,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     ...(mirrors === undefined ? {} : { mirrors }),
     onProblem: (text) => problems.push(text),
     keepImage: stores.keep,
+    networkToHandOn: () => network.networkToHandOn(),
     ...seams,
   });
   for (const text of problems) await kernelLog(text);
@@ -108,10 +109,11 @@ async function bootWithoutPerson(
     readonly secrets: readonly string[];
   },
 ): Promise<void> {
-  const { entry, append, unverified } = settings;
+  const { entry, append, handon, unverified } = settings;
   const choice = {
     ...(entry === undefined ? {} : { entry }),
     ...(append === undefined ? {} : { append }),
+    ...(handon === undefined ? {} : { handOn: handon }),
     ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
   };
   const { signal } = new AbortController();
@@ -157,6 +159,7 @@ async function showMenu(parts: MenuParts): Promise<void> {
       problems,
       keymaps,
       host: { arch: host.arch, ramBytes: host.ramBytes },
+      handsOn: settings.handon === true,
       leave: ['reboot', 'power-off'],
       ...(countdown === undefined ? {} : { countdown }),
     },

@@ -1,3 +1,4 @@
+import type { NetworkToHandOn } from '../core/handed-network.ts';
 import type { ImageFacts } from '../core/image-facts.ts';
 import type { KeepImage, Machine, Network, RandomAccess } from '../ports.ts';
 import type { Clock } from '../verify/clock.ts';
@@ -18,5 +19,7 @@ export interface BootContext {
   readonly inspect: InspectImage;
   /** Absent where nothing is kept: on a host, in a dry run. */
   readonly keepImage?: KeepImage;
+  /** The network in use, as far as a live system would not find it by itself. */
+  readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
   readonly signal: AbortSignal;
 }

@@ -16,6 +16,8 @@ export interface BootChoice {
   readonly acceptUnverified?: string;
   /** Copies the image to the stick once it is verified. */
   readonly keep?: boolean;
+  /** Gives the live system the network that webboot uses, passphrase and all. */
+  readonly handOn?: boolean;
 }
 
 export interface GraftHook {
@@ -23,11 +25,13 @@ export interface GraftHook {
   readonly device: string;
   /** The image itself travels along, and the device is a loop device of it. */
   readonly carriesImage: boolean;
-  /** Modules to load, in any order; their dependencies come with them. */
+  /** Modules to load, in any order; their dependencies come with them. None: no device is waited for. */
   readonly modules: readonly string[];
   readonly kernelVersion: string;
   /** What the hook hands over to: the initramfs's own init. */
   readonly init: string;
+  /** The live system is given the network that webboot uses. */
+  readonly handsOn: boolean;
 }
 
 /** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */

@@ -8,6 +8,7 @@ import {
   targetDevice,
 } from './choose-device.ts';
 import { findEntry } from './find-entry.ts';
+import { canHandOn } from './handed-network.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
@@ -39,7 +40,7 @@ export function planBoot(input: PlanInput): BootPlan {
   const problems: PlanProblem[] = [...facts.problems];
   const entry = chooseEntry(facts.entries, choice, problems);
   const device = chooseDevice(input, problems);
-  problems.push(...trustProblems(source, expectation, choice));
+  problems.push(...trustProblems(source, expectation, choice), ...networkProblems(facts, choice));
   problems.push(
     ...kernelProblems(facts, { entry, host }),
     ...machineProblems(facts, host),
@@ -70,7 +71,15 @@ function planSteps(
   const carries = carriesImage(facts, host);
   const target = carries ? carriedDevice : targetDevice(reservation, host);
   const words = [own, ...extra];
-  const graft = planGraft({ facts, host, entry, words, reservation, device: target });
+  const graft = planGraft({
+    facts,
+    host,
+    entry,
+    words,
+    reservation,
+    device: target,
+    handOn: choice.handOn === true,
+  });
   return [
     {
       op: 'reserve',
@@ -127,6 +136,18 @@ function trustProblems(
       code: 'unverified-image',
       text: `Nobody vouches for this image: ${expectation.reason}. Whoever controls the network or the mirror chooses what it runs.`,
       remedy: `Boot it only if you accept that: choose "boot unverified" in the menu, or give webboot.unverified=${source.id}.`,
+    },
+  ];
+}
+
+function networkProblems({ family }: ImageFacts, { handOn }: BootChoice): PlanProblem[] {
+  if (handOn !== true || canHandOn(family)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'network-not-handed-on',
+      text: 'This live system will not be given the network: its initramfs has no place for that.',
+      remedy: 'Connect it once it runs.',
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { BootStep } from './boot-plan.ts';
 import { carriedDevice } from './carry-image.ts';
 import { findParameter, parseCmdline } from './cmdline.ts';
+import { canHandOn } from './handed-network.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts, PmemSupport } from './image-facts.ts';
 import type { Reservation } from './memory-map.ts';
@@ -23,6 +24,8 @@ export function planGraft(input: {
   readonly reservation: Reservation;
   /** The medium as the target will name it. */
   readonly device: string;
+  /** The person wants the live system to have webboot's network. */
+  readonly handOn: boolean;
 }): GraftStep | undefined {
   const { facts, host, entry, words, reservation, device } = input;
   const { pmem, family } = facts;
@@ -31,8 +34,9 @@ export function planGraft(input: {
   // The hook runs before anything of the initrd does, so it loads what that has as well.
   const carries = device === carriedDevice;
   const modules = carries ? ['loop'] : needsHook(pmem, host) ? pmemDrivers(description) : [];
+  const handsOn = input.handOn && canHandOn(family);
   const parts = {
-    ...(modules.length === 0
+    ...(modules.length === 0 && !handsOn
       ? {}
       : {
           hook: {
@@ -41,6 +45,7 @@ export function planGraft(input: {
             modules,
             kernelVersion: kernel?.version ?? '',
             init: ownInit(words),
+            handsOn,
           },
         }),
     ...(description === 'nfit' ? { nfit: reservation } : {}),

@@ -26,6 +26,7 @@ export type ProblemCode =
   | 'unverified-image'
   | 'cmdline-too-long'
   | 'image-carried'
+  | 'network-not-handed-on'
   | 'too-many-memmaps'
   | 'kexec-disabled'
   | 'kernel-unsigned'

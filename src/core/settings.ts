@@ -27,6 +27,8 @@ export interface Settings {
   readonly noproxy?: string;
   readonly keymap?: string;
   readonly ui?: 'screen' | 'line';
+  /** Whether live systems are given the network that webboot uses. */
+  readonly handon?: boolean;
   /** Whose rules the radio follows: two letters of ISO 3166. */
   readonly country?: string;
   /** Only in `webboot.json`: a command line is for everybody to read. */
@@ -66,6 +68,9 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'ui':
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`${text} is neither screen nor line`);
+    case 'handon':
+      if (text === 'yes' || text === 'no') return read({ handon: text === 'yes' });
+      return wrong(`${text} is neither yes nor no`);
     case 'country':
       if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
       return wrong(`${text} is no country's two letters`);

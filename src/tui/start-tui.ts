@@ -31,6 +31,8 @@ interface TuiSettings {
   readonly keymaps?: readonly Keymap[];
   readonly about?: readonly AboutSection[];
   readonly host?: Setup['host'];
+  /** Live systems are given the network unless the person says otherwise. */
+  readonly handsOn?: boolean;
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -126,6 +128,7 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
     host: settings.host,
     recent: settings.recent ?? [],
     cached: settings.cached ?? [],
+    handsOn: settings.handsOn === true,
     keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,

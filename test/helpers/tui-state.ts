@@ -16,6 +16,7 @@ export function stateOf(
       host: { arch: 'x86_64', ramBytes: 7.9e9 },
       recent: [],
       cached: [],
+      handsOn: false,
       keymaps: [],
       about: [],
       version: '0.1.0',

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acpiEntries, hookEntries } from '../../src/boot/graft/archive.ts';
+import type { NetworkToHandOn } from '../../src/core/handed-network.ts';
+import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
+import { homeWifi, networkToHandOn } from '../helpers/networks.ts';
 import { type TinyGuest, tinyGuest } from '../helpers/tiny-guest.ts';
 
 const mebibyte = 1024 * 1024;
@@ -12,13 +15,14 @@ beforeAll(async () => {
   guest = await tinyGuest();
 });
 
-async function hook(given: TinyGuest, modules: readonly string[]) {
+async function hook(given: TinyGuest, modules: readonly string[], network?: NetworkToHandOn) {
   return hookEntries({
     busybox: given.busybox,
     modules: await given.modules(modules),
     blockDevice: 'pmem0',
     init: '/init',
     carriesImage: false,
+    ...(network === undefined ? {} : { network }),
   });
 }
 
@@ -126,6 +130,90 @@ echo 'disks ends'`,
     expect(log).toContain('webboot: waiting for pmem0');
     expect(log).toContain('pmem0 did not appear');
     expect(section(log, 'init')).toContain('/init');
+  });
+});
+
+/** Of each family's initramfs what the hook sees, and the family's own way to run what it adds. */
+const families = [
+  {
+    family: 'initramfs-tools',
+    root: 'root',
+    files: {
+      'scripts/functions': '',
+      'scripts/init-bottom/ORDER': 'echo "own step of $rootmnt"\n',
+    },
+    run: 'rootmnt=/root; . /scripts/init-bottom/ORDER',
+  },
+  {
+    family: 'dracut up to 101',
+    root: 'sysroot',
+    files: { 'lib/dracut-lib.sh': '' },
+    run: 'NEWROOT=/sysroot; for file in /lib/dracut/hooks/pre-pivot/*.sh; do . $file; done',
+  },
+  {
+    family: 'dracut since 102',
+    root: 'sysroot',
+    files: { 'usr/lib/dracut-lib.sh': '' },
+    run: 'NEWROOT=/sysroot; for file in /var/lib/dracut/hooks/pre-pivot/*.sh; do . $file; done',
+  },
+  {
+    family: 'mkinitcpio',
+    root: 'new_root',
+    files: { init_functions: '', config: 'LATEHOOKS="keymap"\n', 'hooks/keymap': '' },
+    run: '. /config; for hook in $LATEHOOKS; do [ -x /hooks/$hook ] && . /hooks/$hook; done; run_latehook',
+  },
+] as const;
+
+function filesOf(files: Readonly<Record<string, string>>): CpioEntry[] {
+  const parents = Object.keys(files).flatMap((path) => {
+    const parts = path.split('/').slice(0, -1);
+    return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  });
+  return [
+    ...[...new Set(parents)].map((path): CpioEntry => ({ kind: 'directory', path })),
+    ...Object.entries(files).map(
+      ([path, text]): CpioEntry => ({ kind: 'file', path, data: Buffer.from(text) }),
+    ),
+  ];
+}
+
+describe('the network, handed on in the target’s initramfs', () => {
+  it.each(families)('gets to the live system’s own service by $family', async (given) => {
+    if (guest === undefined) return console.log('skipped: no kernel to boot');
+    const { root, files, run } = given;
+    const archives = [
+      ...(await hook(guest, [], networkToHandOn({ wifi: homeWifi }))),
+      ...filesOf({ ...files, [`${root}/usr/sbin/NetworkManager`]: '', 'run/x': '' }),
+    ];
+    const script = `
+${run}
+bb=/bin/busybox
+echo 'found begins'
+$bb find /run /webboot -type f -exec $bb stat -c '%a %u %n' {} ';'
+$bb grep psk= /run/NetworkManager/system-connections/*
+echo 'found ends'`;
+    const log = await guest.run({ archives, script, cmdline: 'rdinit=/webboot/init' });
+    expect(log).toContain('webboot: the network is handed on to NetworkManager');
+    expect(section(log, 'found')).toEqual([
+      '644 0 /run/x',
+      '600 0 /run/NetworkManager/system-connections/webboot.nmconnection',
+      'find: /webboot: No such file or directory',
+      'psk=correct horse',
+    ]);
+  });
+
+  it('stays away, and says so, from a live system without a service that is known', async ({
+    skip,
+  }) => {
+    if (guest === undefined) return skip('no kernel to boot');
+    const archives = [
+      ...(await hook(guest, [], networkToHandOn({ wifi: homeWifi }))),
+      ...filesOf({ 'scripts/functions': '', 'root/x': '' }),
+    ];
+    const script = 'rootmnt=/root; . /scripts/init-bottom/ORDER; /bin/busybox ls -d /webboot';
+    const log = await guest.run({ archives, script, cmdline: 'rdinit=/webboot/init' });
+    expect(log).toContain('has no network service that is known');
+    expect(log).toContain('/webboot: No such file');
   });
 });
 

@@ -21,6 +21,10 @@ export interface SmokeOptions {
   readonly timeoutS?: number;
   /** For the second kernel's command line. */
   readonly append?: string;
+  /** More parameters for webboot's own. */
+  readonly parameters?: string;
+  /** Goes on in the second kernel once it shows what was expected. */
+  readonly afterwards?: (machine: QemuProcess) => Promise<void>;
   /** Where the whole console goes. */
   readonly log?: string;
   /** Serves the ISO with one byte flipped: webboot must refuse it. */
@@ -82,13 +86,17 @@ function smokeMachine(options: SmokeOptions, { bytes }: Publication) {
 }
 
 /** A person who says how much RAM there is wants webboot to choose the reservation in it. */
-function smokeCmdline({ entry, append, memoryMb }: SmokeOptions, memmap: string): string {
+function smokeCmdline(
+  { entry, append, parameters, memoryMb }: SmokeOptions,
+  memmap: string,
+): string {
   return [
     'console=ttyS0,115200 panic=-1 webboot.auto',
     `webboot.distro=${demoId}`,
     ...(memoryMb === undefined ? [memmap] : []),
     ...(entry === undefined ? [] : [`"webboot.entry=${entry}"`]),
     ...(append === undefined ? [] : [`"webboot.append=${append}"`]),
+    ...(parameters === undefined ? [] : [parameters]),
   ].join(' ');
 }
 
@@ -136,6 +144,7 @@ async function watch(
     const second = secondKernelLog(trace, machine.log);
     if (options.corrupt !== true && options.expect.test(second)) {
       seconds.matched = machine.elapsed;
+      await options.afterwards?.(machine);
       return result(true, `the second kernel's console shows ${options.expect}`);
     }
     if (options.corrupt === true && trace.execAt !== undefined) {

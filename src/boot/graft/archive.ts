@@ -1,3 +1,4 @@
+import type { NetworkToHandOn } from '../../core/handed-network.ts';
 import type { Reservation } from '../../core/memory-map.ts';
 import { writeNfit, writeNvdimmRoot } from '../../formats/acpi/nvdimm-tables.ts';
 import {
@@ -9,6 +10,7 @@ import {
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
 import type { RandomAccess } from '../../ports.ts';
 import type { GraftModule } from './collect-modules.ts';
+import { deliveryEntries } from './delivery.ts';
 import { hookScript } from './hook.ts';
 
 export interface HookFiles {
@@ -17,6 +19,8 @@ export interface HookFiles {
   readonly blockDevice: string;
   readonly init: string;
   readonly carriesImage: boolean;
+  /** Given to the live system, where it is to be. */
+  readonly network?: NetworkToHandOn;
 }
 
 /**
@@ -24,12 +28,13 @@ export interface HookFiles {
  * directory that the image's own initrd has as a symbolic link (`lib`) would break that.
  */
 export function hookEntries(files: HookFiles): CpioEntry[] {
-  const { busybox, modules, blockDevice, init, carriesImage } = files;
+  const { busybox, modules, blockDevice, init, carriesImage, network } = files;
   const names = modules.map(({ fileName }) => fileName);
   const script = hookScript({
     modules: names,
     blockDevice,
     init,
+    delivers: network !== undefined,
     ...(carriesImage ? { image: `/${carriedPath}` } : {}),
   });
   return [
@@ -39,6 +44,7 @@ export function hookEntries(files: HookFiles): CpioEntry[] {
     executable('webboot/busybox', busybox),
     executable('webboot/init', new TextEncoder().encode(script)),
     ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
+    ...(network === undefined ? [] : deliveryEntries(network)),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What the hook has to do in the target's initramfs. */
 export interface HookInput {
-  /** File names within `/webboot`, in load order. */
+  /** File names within `/webboot`, in load order; none: the initramfs finds the device by itself. */
   readonly modules: readonly string[];
   /** Kernel name of the medium's block device: "pmem0". */
   readonly blockDevice: string;
@@ -8,6 +8,8 @@ export interface HookInput {
   readonly init: string;
   /** The image as a file of the initramfs, to be put behind the device. */
   readonly image?: string;
+  /** `/webboot/deliver` is to be run once the live system's root is mounted. */
+  readonly delivers: boolean;
 }
 
 /** Seconds that the hook waits for the device; seen on real machines: 50 to 100 ms. */
@@ -23,19 +25,38 @@ const deviceSeconds = 10;
  * and adds its own, so they are read back from /proc. busybox's shell runs `env` by itself, with
  * its file already gone; one that is built otherwise passes on what it kept.
  */
-export function hookScript({ modules, blockDevice, init, image }: HookInput): string {
+export function hookScript(input: HookInput): string {
   return `#!/webboot/busybox sh
 bb=/webboot/busybox
-init='${init.replaceAll("'", `'\\''`)}'
-device=/webboot/sys/class/block/${blockDevice}
+init='${input.init.replaceAll("'", `'\\''`)}'
 say() { echo "webboot: $*"; }
 
+$bb mount -t sysfs sysfs /webboot/sys
+$bb mount -t proc proc /webboot/proc
+${input.modules.length === 0 ? '' : loadDrivers(input)}${input.delivers ? arrangeDelivery : ''}
+[ -x "$init" ] || say "this initramfs has no $init: the kernel will stop"
+
+# Backwards, because each is put in front of those before it.
+$bb tr '\\0' '\\n' </webboot/proc/1/environ | $bb tac >/webboot/environ
+set -- "$init" "$@"
+if (PATH= env -i) 2>/dev/null; then
+  while IFS= read -r variable; do set -- "$variable" "$@"; done </webboot/environ
+  set -- env -i -- "$@"
+fi
+$bb umount /webboot/proc /webboot/sys
+${input.delivers ? '$bb rm -r /webboot/environ /webboot/init' : '$bb rm -rf /webboot'}
+unset bb init device module tries variable PWD OLDPWD SHLVL
+exec "$@"
+`;
+}
+
+function loadDrivers({ modules, blockDevice, image }: HookInput): string {
+  return `device=/webboot/sys/class/block/${blockDevice}
 say 'loading the drivers for ${blockDevice}, which is to hold the image'
 for module in ${modules.join(' ')}; do
   $bb insmod "/webboot/$module" || say "the driver $module could not be loaded"
+  $bb rm "/webboot/$module"
 done
-$bb mount -t sysfs sysfs /webboot/sys
-$bb mount -t proc proc /webboot/proc
 ${image === undefined ? '' : attach(image, blockDevice)}tries=0
 until [ -e $device ]; do
   [ $tries -eq 0 ] && say 'waiting for ${blockDevice}, ${deviceSeconds} seconds at most'
@@ -48,21 +69,32 @@ if [ -e $device ]; then
 else
   say '${blockDevice} did not appear: the image will not be found. Was memmap= changed?'
 fi
-[ -x "$init" ] || say "this initramfs has no $init: the kernel will stop"
-
-# Backwards, because each is put in front of those before it.
-$bb tr '\\0' '\\n' </webboot/proc/1/environ | $bb tac >/webboot/environ
-set -- "$init" "$@"
-if (PATH= env -i) 2>/dev/null; then
-  while IFS= read -r variable; do set -- "$variable" "$@"; done </webboot/environ
-  set -- env -i -- "$@"
-fi
-$bb umount /webboot/proc /webboot/sys
-$bb rm -rf /webboot
-unset bb init device module tries variable PWD OLDPWD SHLVL
-exec "$@"
 `;
 }
+
+/**
+ * Each family runs what lies in a folder of its initramfs once the root is mounted.
+ * initramfs-tools (live-boot, casper): the lines of ORDER are sourced, the folder's other files are
+ * only what these call. dracut: files are sourced; the folder was moved with dracut 102, and of two
+ * files of one name newer ones take one. mkinitcpio: a hook is run where /config lists it.
+ */
+const arrangeDelivery = `if [ -e /scripts/functions ]; then
+  $bb mkdir -p /scripts/init-bottom
+  echo '/webboot/deliver "$rootmnt"' >>/scripts/init-bottom/ORDER
+elif [ -e /lib/dracut-lib.sh ] || [ -e /usr/lib/dracut-lib.sh ]; then
+  for hooks in /lib/dracut/hooks /var/lib/dracut/hooks; do
+    $bb mkdir -p $hooks/pre-pivot
+    echo '/webboot/deliver "\${NEWROOT:-/sysroot}"' >$hooks/pre-pivot/90-webboot.sh
+  done
+  unset hooks
+elif [ -e /init_functions ] && [ -e /config ]; then
+  echo 'LATEHOOKS="$LATEHOOKS webboot"' >>/config
+  echo 'run_latehook() { /webboot/deliver /new_root; }' >/hooks/webboot
+  $bb chmod 755 /hooks/webboot
+else
+  say 'this initramfs has no place from where the network could be handed on'
+fi
+`;
 
 /** Read-only, as the medium that it stands for. A kernel may make loop devices only on request. */
 function attach(image: string, blockDevice: string): string {

@@ -1,3 +1,5 @@
+import type { GraftHook } from '../../core/boot-plan.ts';
+import { describeHandedNetwork } from '../../core/handed-network.ts';
 import type { GraftStep } from '../../core/plan-graft.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
@@ -6,7 +8,7 @@ import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
 import { acpiEntries, carriedImage, hookEntries } from '../graft/archive.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
-import { findModules } from '../graft/find-modules.ts';
+import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 
 export interface GraftInput {
   readonly step: GraftStep;
@@ -33,14 +35,7 @@ export async function graft(
     note('grafted: an ACPI table that describes the memory with the image');
   }
   if (step.hook !== undefined) {
-    const { modules: names, kernelVersion, init, carriesImage } = step.hook;
-    const sources = { device, tree, initrds };
-    const modules = await findModules({ names, kernelVersion }, sources, context.machine);
-    const busybox = await context.machine.busybox();
-    const blockDevice = step.hook.device.slice(step.hook.device.lastIndexOf('/') + 1);
-    entries.push(...hookEntries({ busybox, modules, blockDevice, init, carriesImage }));
-    const grafted = modules.map(({ fileName }) => fileName);
-    note(`grafted: ${[...grafted, ...(carriesImage ? ['the image itself'] : [])].join(', ')}`);
+    entries.push(...(await hook(step.hook, { device, tree, initrds }, context, note)));
   }
   if (step.files !== undefined) {
     const copied = await copiedEntries(tree, step.files);
@@ -50,4 +45,32 @@ export async function graft(
   }
   const archive = memoryAccess(writeCpio(entries));
   return step.hook?.carriesImage === true ? concatAccess([archive, carriedImage(image)]) : archive;
+}
+
+async function hook(
+  { modules: names, kernelVersion, init, carriesImage, handsOn, device }: GraftHook,
+  sources: ModuleSources,
+  { machine, networkToHandOn }: BootContext,
+  note: (text: string) => void,
+): Promise<CpioEntry[]> {
+  const modules =
+    names.length === 0 ? [] : await findModules({ names, kernelVersion }, sources, machine);
+  const network = handsOn ? await networkToHandOn?.() : undefined;
+  const grafted = [
+    ...modules.map(({ fileName }) => fileName),
+    ...(carriesImage ? ['the image itself'] : []),
+    ...(network === undefined ? [] : [`the network (${describeHandedNetwork(network)})`]),
+  ];
+  if (grafted.length > 0) note(`grafted: ${grafted.join(', ')}`);
+  if (handsOn && network === undefined) {
+    note('no network to hand on: the live system finds this one by itself');
+  }
+  return hookEntries({
+    busybox: await machine.busybox(),
+    modules,
+    blockDevice: device.slice(device.lastIndexOf('/') + 1),
+    init,
+    carriesImage,
+    ...(network === undefined ? {} : { network }),
+  });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { readSetting, type Settings } from '../../core/settings.ts';
+import { phase2Methods } from '../../core/wifi.ts';
 import { FormatError } from '../../errors.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -14,11 +15,17 @@ const wifi = v.pipe(
     hidden: v.optional(v.boolean(), false),
     passphrase: v.optional(text),
     identity: v.optional(text),
+    anonymousIdentity: v.optional(text),
     eap: v.optional(v.picklist(['peap', 'ttls', 'tls'])),
+    phase2: v.optional(v.picklist(['mschapv2', 'mschap', 'pap', 'chap', 'gtc'])),
     caCertificate: v.optional(path),
     clientCertificate: v.optional(path),
     privateKey: v.optional(path),
   }),
+  v.check(
+    ({ eap = 'peap', phase2 }) => phase2 === undefined || phase2Methods[eap].includes(phase2),
+    'a phase2 that its eap can carry',
+  ),
   v.transform(({ security, ...profile }) => ({
     ...profile,
     security: security ?? impliedSecurity(profile),
@@ -90,7 +97,7 @@ function asText(value: unknown): string {
 /** Names the member and what was expected there; never what was found, which may be a secret. */
 function whereWrong(issue: v.BaseIssue<unknown>): string {
   const at = v.getDotPath(issue);
-  const worded = issue.type === 'regex' || issue.type === 'url';
+  const worded = ['regex', 'url', 'check'].includes(issue.type);
   const expected = worded ? issue.message : issue.expected;
   return at === null ? `expected ${expected}` : `${at}: expected ${expected}`;
 }

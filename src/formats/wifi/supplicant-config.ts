@@ -64,16 +64,21 @@ export function preSharedKey(passphrase: string, ssid: string): string {
 
 function enterpriseLines(profile: WifiProfile, config: SupplicantConfig): readonly string[] {
   const { eap = 'peap', identity = '', passphrase = '', clientCertificate, privateKey } = profile;
+  const { anonymousIdentity, phase2 = 'mschapv2' } = profile;
   const authority = profile.caCertificate ?? config.systemCertificates;
   const common = [
     'key_mgmt=WPA-EAP WPA-EAP-SHA256',
     `eap=${eap.toUpperCase()}`,
     `identity=${escapedText(identity)}`,
+    ...(anonymousIdentity === undefined
+      ? []
+      : [`anonymous_identity=${escapedText(anonymousIdentity)}`]),
     // Without it any access point of that name would be told the password.
     `ca_cert=${escapedText(authority)}`,
   ];
   if (eap !== 'tls') {
-    return [...common, `password=${escapedText(passphrase)}`, 'phase2="auth=MSCHAPV2"'];
+    const inner = `phase2="auth=${phase2.toUpperCase()}"`;
+    return [...common, `password=${escapedText(passphrase)}`, inner];
   }
   return [
     ...common,

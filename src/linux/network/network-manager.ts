@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureReport } from '../../core/boot-event.ts';
 import { findInterface } from '../../core/find-interface.ts';
+import {
+  describeHandedNetwork,
+  type HandedNetwork,
+  type NetworkToHandOn,
+} from '../../core/handed-network.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { WifiProfile } from '../../core/wifi.ts';
 import type { NetworkInterface, NetworkPanel, WifiNetwork } from '../../network-panel.ts';
 import { type Activity, describeInterface, reportFailure, summarise } from './activity.ts';
 import { createAttempts } from './attempts.ts';
+import { readCertificates } from './certificates.ts';
 import { configureAddresses, dropAddresses } from './connect.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
 import { bringLinkUp } from './link.ts';
@@ -31,6 +37,8 @@ export interface Radio {
 export interface NetworkManager extends NetworkPanel {
   /** Resolves once an interface is online; rejects with what stood in the way of the likeliest one. */
   online(signal?: AbortSignal): Promise<void>;
+  /** The network in use, as far as a live system would not find it by itself. Has secrets. */
+  networkToHandOn(): Promise<NetworkToHandOn | undefined>;
 }
 
 /** Drivers are loaded while webboot starts; a USB adapter takes the longest. */
@@ -52,6 +60,8 @@ export function createNetworkManager(
   const tried = new Set<string>();
   /** What was joined in this session, to be joined again; nowhere but in memory. */
   const joined = new Map<string, WifiProfile>();
+  /** How those that are online came to be so, by interface: a VLAN has a port below it. */
+  const ways = new Map<string, { readonly port: string; readonly wifi?: WifiProfile }>();
   let facts: readonly InterfaceFacts[] = [];
   let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
   let scanning: string | undefined;
@@ -92,10 +102,30 @@ export function createNetworkManager(
       emit();
     }
   };
-  const configure = async (name: string, signal: AbortSignal): Promise<void> => {
+  /** Of the network in use, where it is worth handing on. */
+  const worthyNetwork = (): HandedNetwork | undefined => {
+    const online = interfaces().find(({ state }) => state === 'online');
+    const way = online === undefined ? undefined : ways.get(online.name);
+    if (way === undefined) return undefined;
+    const { ip, vlan, dns } = settings;
+    const connection = {
+      ip: ip?.settings ?? ({ method: 'automatic' } as const),
+      ...(vlan === undefined ? {} : { vlan }),
+      nameServers: dns ?? ip?.nameServers ?? [],
+    };
+    const mac = facts.find(({ name }) => name === way.port)?.mac ?? '';
+    const network = { ...connection, mac, ...(way.wifi === undefined ? {} : { wifi: way.wifi }) };
+    return describeHandedNetwork(network) === undefined ? undefined : network;
+  };
+  const configure = async (
+    name: string,
+    signal: AbortSignal,
+    wifi?: WifiProfile,
+  ): Promise<void> => {
     const device = settings.vlan === undefined ? name : await addVlan(name, settings.vlan);
     await setActivity(name, { state: 'connecting', note: 'waiting for an address' });
     await configureAddresses(device, settings.ip?.settings ?? { method: 'automatic' }, signal);
+    ways.set(device, { port: name, ...(wifi === undefined ? {} : { wifi }) });
     if (device !== name) await setActivity(name, { state: 'idle', note: `carries ${device}` });
     await setActivity(device, { state: 'online' });
   };
@@ -111,7 +141,7 @@ export function createNetworkManager(
       if (radio === undefined) throw noRadio(name);
       await setActivity(name, { state: 'connecting', note: `joining ${profile.ssid}` });
       await radio.join(name, profile, signal);
-      await configure(name, signal);
+      await configure(name, signal, profile);
       joined.set(name, profile);
       await setActivity(name, { state: 'online', note: `joined ${profile.ssid}` });
     });
@@ -188,13 +218,18 @@ export function createNetworkManager(
   };
 
   return {
-    snapshot: () => ({
-      interfaces: interfaces(),
-      summary: summarise(interfaces()),
-      wifi,
-      ...(scanning === undefined ? {} : { scanning }),
-      ...(failure === undefined ? {} : { failure }),
-    }),
+    snapshot: () => {
+      const worthy = worthyNetwork();
+      const handsOn = worthy === undefined ? undefined : describeHandedNetwork(worthy);
+      return {
+        interfaces: interfaces(),
+        summary: summarise(interfaces()),
+        wifi,
+        ...(handsOn === undefined ? {} : { handsOn }),
+        ...(scanning === undefined ? {} : { scanning }),
+        ...(failure === undefined ? {} : { failure }),
+      };
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -226,6 +261,11 @@ export function createNetworkManager(
       declined.delete(name);
       startRdnssd();
       await forPerson(() => joinNetwork(name, profile));
+    },
+    async networkToHandOn() {
+      const connection = worthyNetwork();
+      if (connection === undefined) return undefined;
+      return { ...connection, certificates: await readCertificates(connection.wifi) };
     },
     async online() {
       startWatching();

@@ -4,7 +4,7 @@ import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
-import { boot, canKeep, choiceOf, inspect, verdictOf } from '../model/tasks.ts';
+import { boot, canHandOn, canKeep, choiceOf, handsOn, inspect, verdictOf } from '../model/tasks.ts';
 import { editText, textField } from '../model/text-field.ts';
 import { editKeys } from './edit-keys.ts';
 
@@ -79,6 +79,14 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     hint: 'k keep',
     when: canKeep,
     act: ({ state }) => keepOrNot(state),
+  },
+  {
+    keys: [{ character: 'n' }],
+    shown: 'n',
+    help: 'Give the live system the network that webboot uses, its passphrase too, or not',
+    hint: 'n network',
+    when: canHandOn,
+    act: ({ state }) => handOnOrNot(state),
   },
   {
     keys: listKeys,
@@ -160,6 +168,12 @@ function keepOrNot(state: TuiState): Outcome {
   return stay({ ...state, image: { ...image, keep }, notice });
 }
 
+function handOnOrNot(state: TuiState): Outcome {
+  const { image } = state;
+  if (!image) return stay(state);
+  return stay({ ...state, image: { ...image, handOn: !handsOn(state) } });
+}
+
 type OnEntry = (state: TuiState, image: InspectedImage, index: number) => Outcome;
 
 function onEntry(state: TuiState, cursor: number, act: OnEntry): Outcome {
@@ -171,7 +185,8 @@ function onEntry(state: TuiState, cursor: number, act: OnEntry): Outcome {
 const bootEntry: OnEntry = (state, image, index) => {
   const row = image.rows[index];
   if (!row) return stay(state);
-  if (verdictOf(image, index) !== 'blocked') return boot(state, choiceOf(image, row.entry.id));
+  if (verdictOf(image, index) !== 'blocked')
+    return boot(state, choiceOf(state, image, row.entry.id));
   const blocker = row.plan.problems.find(
     ({ severity, code }) => severity === 'blocker' && code !== 'unverified-image',
   );

@@ -10,6 +10,7 @@ import { verdictMark, verdictReason } from '../text/entry-text.ts';
 import { failureParts, reportText } from '../text/failure-text.ts';
 import { fieldLabel } from '../text/field-label.ts';
 import { formatTime } from '../text/format.ts';
+import { handOnText } from '../text/hand-on-text.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
@@ -48,7 +49,7 @@ export function pageOf(state: TuiState): Page {
     case 'inspecting':
       return page(`Looking at ${titleOf(state, screen.query)}`, ['This takes a moment.']);
     case 'entries':
-      return state.image ? entriesPage(state.image) : page('No image');
+      return state.image ? entriesPage(state, state.image) : page('No image');
     case 'cmdline':
       return {
         ...page('Edit the command line', [
@@ -140,13 +141,15 @@ function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
   };
 }
 
-function entriesPage(image: InspectedImage): Page {
+function entriesPage(state: TuiState, image: InspectedImage): Page {
   const { peek, rows } = image;
+  const handOn = handOnText(state);
   const problems = rows.length === 0 ? peek.facts.problems.map(({ text }) => text) : [];
   return {
     ...page(peek.source.title, [
       memoryText(peek),
       ...expectationLines(peek.expectation),
+      ...(handOn === undefined ? [] : [handOn]),
       ...problems,
     ]),
     choices: rows.map((row, index) => {

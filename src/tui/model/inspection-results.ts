@@ -47,7 +47,7 @@ function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undef
   if (image.peek.expectation.kind === 'none' || verdictOf(image, index) === 'blocked') {
     return stay({ ...state, notice: 'This cannot be booted without you. Choose an entry.' });
   }
-  return boot(state, choiceOf(image, row.entry.id));
+  return boot(state, choiceOf(state, image, row.entry.id));
 }
 
 /** By id or title; without a wish the image's default, else its first. */

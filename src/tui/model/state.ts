@@ -19,6 +19,8 @@ export interface Setup {
   readonly cached: readonly CachedImage[];
   /** The stick that images can be kept on; undefined where there is none. */
   readonly keepsOn?: string | undefined;
+  /** What counts for images for which the person has not chosen. */
+  readonly handsOn: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen and the report. */
@@ -68,6 +70,8 @@ export interface InspectedImage {
   readonly rows: readonly EntryRow[];
   /** To be copied to the stick once it is verified. */
   readonly keep?: boolean;
+  /** The live system is to be given the network; absent: not chosen. */
+  readonly handOn?: boolean;
   /** Command lines that the person changed and accepted, by entry id. */
   readonly cmdlines: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { BootChoice } from '../../core/boot-plan.ts';
+import { canHandOn as takesNetwork } from '../../core/handed-network.ts';
 import { blockersOf } from '../../core/problem.ts';
 import type { Expectation, Trust } from '../../core/trust.ts';
 import type { Outcome } from './outcome.ts';
@@ -74,12 +75,13 @@ export function isBooting(state: TuiState): boolean {
 }
 
 /** The choice that stands for an entry as the person sees it, edited command line and all. */
-export function choiceOf(image: InspectedImage, entryId: string): BootChoice {
+export function choiceOf(state: TuiState, image: InspectedImage, entryId: string): BootChoice {
   const cmdline = image.cmdlines[entryId];
   return {
     entry: entryId,
     ...(cmdline === undefined ? {} : { cmdline }),
     ...(image.keep === true ? { keep: true } : {}),
+    ...(handsOn(state) ? { handOn: true } : {}),
   };
 }
 
@@ -88,6 +90,17 @@ export function canKeep({ image, setup }: TuiState): boolean {
   if (image === undefined || setup.keepsOn === undefined) return false;
   const { source, expectation } = image.peek;
   return expectation.kind !== 'none' && source.locations.every((place) => /^https?:/.test(place));
+}
+
+/** There is a network that the image's live system would not find by itself, and it can be given it. */
+export function canHandOn({ image, network }: TuiState): boolean {
+  if (network?.handsOn === undefined || image === undefined) return false;
+  return takesNetwork(image.peek.facts.family);
+}
+
+/** As the person chose for this image, or in general beforehand. */
+export function handsOn(state: TuiState): boolean {
+  return canHandOn(state) && (state.image?.handOn ?? state.setup.handsOn);
 }
 
 /** `[OK]`, `[~]` and `[X]`. That nothing vouches for an image is asked later, so it is no X. */

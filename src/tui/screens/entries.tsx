@@ -10,6 +10,7 @@ import type { ScreenOf } from '../model/screen.ts';
 import type { InspectedImage } from '../model/state.ts';
 import { verdictOf } from '../model/tasks.ts';
 import { type Verdict, verdictMark, verdictReason } from '../text/entry-text.ts';
+import { handOnText } from '../text/hand-on-text.ts';
 import { memoryText } from '../text/memory-text.ts';
 import { expectationLines } from '../text/trust-text.ts';
 
@@ -33,7 +34,8 @@ export default function Entries({
   const width = bodyColumns(view);
   const marked = clampCursor(screen.cursor, image.rows.length);
   const row = image.rows[marked];
-  const pane = 7;
+  const handOn = handOnText(view.state);
+  const pane = handOn === undefined ? 7 : 8;
   return (
     <Frame view={view} title={peek.source.title}>
       <List
@@ -56,6 +58,7 @@ export default function Entries({
       {expectationLines(peek.expectation).map((line) => (
         <Paragraph key={line} view={view} text={line} />
       ))}
+      {handOn === undefined ? null : <Paragraph view={view} text={handOn} />}
       {row ? (
         <Line>{`Command line: ${image.cmdlines[row.entry.id] ?? row.entry.cmdline}`}</Line>
       ) : null}

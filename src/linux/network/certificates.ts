@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { NetworkCertificates } from '../../core/handed-network.ts';
+import type { WifiProfile } from '../../core/wifi.ts';
+import { WebbootError } from '../../errors.ts';
+
+/** The PEM files that a profile names. Throws `file-not-found`. */
+export async function readCertificates(
+  profile: WifiProfile | undefined,
+): Promise<NetworkCertificates> {
+  const [ca, client, key] = await Promise.all([
+    readPem(profile?.caCertificate),
+    readPem(profile?.clientCertificate),
+    readPem(profile?.privateKey),
+  ]);
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(client === undefined ? {} : { client }),
+    ...(key === undefined ? {} : { key }),
+  };
+}
+
+async function readPem(path: string | undefined): Promise<Uint8Array | undefined> {
+  if (path === undefined) return undefined;
+  return readFile(path).catch((cause: unknown) => {
+    throw new WebbootError('file-not-found', `The certificate or key ${path} cannot be read.`, {
+      subject: path,
+      remedy: 'Check the path; files on the stick are below /run/webboot/stick.',
+      cause,
+    });
+  });
+}
