@@ -11,6 +11,8 @@ import { joinFailure, joinTimeout, scanFailure } from './wifi-errors.ts';
 /** All channels of both bands take about four seconds. */
 const scanPollMs = 500;
 const scanPolls = 16;
+/** Each known network that is tried may take the radio once. */
+const scanTries = 5;
 const joinTimeoutMs = 30_000;
 /** An access point may refuse once and take the second try; a network may show up late. */
 const patience: Readonly<Record<SupplicantEvent['kind'], number>> = {
@@ -56,14 +58,21 @@ function createRadio(country: string | undefined): Radio {
   const leave = (name: string) => inTurn(() => stop(name));
   return {
     async scan(name, signal) {
-      // One that is connected can look around as well.
-      const supplicant = await inTurn(async () => supplicants.get(name) ?? start(name));
-      const answer = await supplicant.ask(['scan']);
-      if (!/OK|FAIL-BUSY/.test(answer)) throw scanFailure(name, answer.trim());
+      // One that is connected can look around as well; one that gives way to a join cannot.
+      const current = () => inTurn(async () => supplicants.get(name) ?? start(name));
+      let supplicant = await current();
+      for (let tries = 1; ; tries += 1) {
+        const answer = await supplicant.ask(['scan']);
+        if (/OK|FAIL-BUSY/.test(answer)) break;
+        const asked = supplicant;
+        supplicant = await current();
+        if (supplicant === asked || tries === scanTries) throw scanFailure(name, answer.trim());
+      }
       let networks = parseScanResults('');
       for (let polls = 0; polls < scanPolls; polls += 1) {
         await sleep(scanPollMs, undefined, { signal });
         const before = networks.length;
+        supplicant = await current();
         networks = parseScanResults(await supplicant.ask(['scan_results']));
         const scanning = /wpa_state=SCANNING/.test(await supplicant.ask(['status']));
         if (!scanning && networks.length > 0 && networks.length === before) break;

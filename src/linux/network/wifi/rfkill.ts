@@ -1,15 +1,23 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { radioOff } from './wifi-errors.ts';
 
-const root = '/sys/class/rfkill';
-
-/** Lifts what software blocks; throws `no-link` where a switch of the machine does. */
-export async function unblockRadio(name: string): Promise<void> {
+/**
+ * Lifts what software blocks; throws `no-link` where a switch of the machine does. A switch is for
+ * all radios, or (`phy0`) for one (Documentation/ABI/stable/sysfs-class-rfkill).
+ */
+export async function unblockRadio(name: string, sysfs = '/sys'): Promise<void> {
+  const root = `${sysfs}/class/rfkill`;
+  const own = await readWord(`${sysfs}/class/net/${name}/phy80211/name`);
   for (const entry of await readdir(root).catch((): string[] => [])) {
-    const read = async (file: string) =>
-      (await readFile(`${root}/${entry}/${file}`, 'utf8').catch(() => '')).trim();
-    if ((await read('type')) !== 'wlan') continue;
+    const read = (file: string) => readWord(`${root}/${entry}/${file}`);
+    const radio = await read('name');
+    const isOther = /^phy\d+$/.test(radio) && radio !== own;
+    if ((await read('type')) !== 'wlan' || isOther) continue;
     if ((await read('hard')) === '1') throw radioOff(name);
     if ((await read('soft')) === '1') await writeFile(`${root}/${entry}/soft`, '0');
   }
+}
+
+async function readWord(file: string): Promise<string> {
+  return (await readFile(file, 'utf8').catch(() => '')).trim();
 }

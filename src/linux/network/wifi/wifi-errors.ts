@@ -51,8 +51,12 @@ export function radioOff(name: string): WebbootError {
 }
 
 export function scanFailure(name: string, words: string): WebbootError {
-  return new WebbootError('no-link', `${name} cannot look for networks: ${words}`, {
-    subject: name,
-    remedy: 'Try again; the kernel log in the rescue shell (dmesg) says what the driver misses.',
-  });
+  return new WebbootError(
+    'no-link',
+    `${name} cannot look for networks: ${words || 'wpa_supplicant does not answer'}`,
+    {
+      subject: name,
+      remedy: 'Try again; the kernel log in the rescue shell (dmesg) says what the driver misses.',
+    },
+  );
 }
