@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { inspectTree } from '../../../../src/boot/inspect/inspect-tree.ts';
@@ -15,17 +15,19 @@ const modules = `lib/modules/${version}`;
 
 /** An initrd of empty files, and those with content. */
 function initrd(paths: readonly string[], contents: Readonly<Record<string, string>> = {}) {
+  return gzipSync(archive(paths, contents));
+}
+
+function archive(paths: readonly string[], contents: Readonly<Record<string, string>> = {}) {
   const file = (path: string, text = ''): CpioEntry => ({
     kind: 'file',
     path,
     data: new TextEncoder().encode(text),
   });
-  return gzipSync(
-    writeCpio([
-      ...paths.map((path) => file(path)),
-      ...Object.entries(contents).map(([path, text]) => file(path, text)),
-    ]),
-  );
+  return writeCpio([
+    ...paths.map((path) => file(path)),
+    ...Object.entries(contents).map(([path, text]) => file(path, text)),
+  ]);
 }
 
 /** A squashfs of more than the least size that is looked into. */
@@ -133,6 +135,58 @@ describe('a live system as its family builds it', () => {
     expect(facts.family).toBe('tinycore');
     expect(graft).toEqual({ op: 'graft', files: { from: '/cde', to: 'tmp/builtin' } });
     expect(cmdline).not.toMatch(/\bcde\b/);
+  });
+
+  it('of casper gets the drivers of the one layer that has them, and keeps the installer’s ---', async () => {
+    const system = ['init', 'scripts/casper', 'usr/lib/systemd/systemd-udevd', 'conf/uuid.conf'];
+    const names = ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'];
+    const paths = names.map((name) => `kernel/drivers/nvdimm/${name}.ko.zst`);
+    const needs = { nd_btt: 'libnvdimm', nd_pmem: 'nd_btt', nd_e820: 'libnvdimm' };
+    const list = paths.map((path, index) => {
+      const needed = needs[names[index] as keyof typeof needs];
+      return `${path}:${needed === undefined ? '' : ` kernel/drivers/nvdimm/${needed}.ko.zst`}\n`;
+    });
+    const { facts, graft, cmdline } = await planOf({
+      '/boot/grub/grub.cfg': grub('/casper/vmlinuz', '--- quiet splash', '/casper/initrd'),
+      '/casper/initrd': Buffer.concat([
+        archive(['kernel/x86/microcode/AuthenticAMD.bin']),
+        zstdCompressSync(archive(system)),
+      ]),
+      '/casper/minimal.squashfs': await squashfs({ 'usr/lib/os-release': 'ID=ubuntu' }),
+      '/casper/minimal.standard.live.squashfs': await squashfs({
+        [`usr/${modules}/modules.dep`]: list.join(''),
+        ...Object.fromEntries(paths.map((path) => [`usr/${modules}/${path}`, 'ELF'])),
+      }),
+    });
+    expect(facts.family).toBe('casper');
+    expect(facts.pmem).toEqual({ state: 'graft', missing: names, description: 'memmap' });
+    expect(graft?.hook).toMatchObject({ device: '/dev/pmem0', init: '/init' });
+    expect(cmdline).toMatch(
+      /^rdinit=\/webboot\/init boot=casper live-media=\/dev\/pmem0 nopersistent .*memmap=\S+ --- quiet splash$/,
+    );
+  });
+
+  it('of kiwi, whose initrd holds dracut’s own live module too, keeps its label', async () => {
+    const hooks = 'var/lib/dracut/hooks/cmdline';
+    const { facts, graft, cmdline } = await planOf({
+      '/boot/grub2/grub.cfg': grub(
+        '/boot/x86_64/loader/linux',
+        'root=live:CDLABEL=TEST rd.live.image rd.live.overlay.persistent rd.live.overlay.cowfs=ext4',
+        '/boot/x86_64/loader/initrd',
+      ),
+      '/boot/x86_64/loader/initrd': initrd([
+        ...['init', `${hooks}/30-parse-kiwi-live.sh`, `${hooks}/30-parse-dmsquash-live.sh`],
+        ...['usr/sbin/dmsquash-live-root', 'usr/lib/systemd/systemd-udevd'],
+        ...['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'].map(
+          (name) => `usr/${drivers}/nvdimm/${name}.ko.zst`,
+        ),
+      ]),
+      '/LiveOS/squashfs.img': await squashfs({ 'LiveOS/rootfs.img': '' }),
+    });
+    expect(facts.family).toBe('kiwi-live');
+    expect(graft).toBeUndefined();
+    expect(cmdline).toContain('root=live:CDLABEL=TEST rd.live.image rd.live.overlay.cowfs=ext4');
+    expect(cmdline).not.toContain('persistent');
   });
 
   it('of Arch has all drivers and udev in its initrd, and gets nothing', async () => {
