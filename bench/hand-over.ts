@@ -6,6 +6,7 @@ import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { demoKey } from '../tools/demo/key.ts';
 import { publishDemo } from '../tools/demo/publish.ts';
 import { demoId } from '../tools/demo/row.ts';
+import { say } from '../tools/say.ts';
 import { runTool } from '../tools/tool.ts';
 import type { BenchReport, BenchRow } from './report.ts';
 
@@ -66,7 +67,9 @@ async function measureIso(bytes: number): Promise<readonly BenchRow[]> {
       key: await demoKey(),
     });
     image = await startScript({ script, memoryMb, publication, cmdline: 'webboot.debug' });
-    return await readFigures(image, `ISO of ${bytes / 1e6} MB`);
+    const rows = await readFigures(image, `ISO of ${bytes / 1e6} MB`);
+    for (const { name, seconds } of rows) say(`${name}: ${seconds[0]?.toFixed(2)} s`);
+    return rows;
   } finally {
     await image?.close();
     await rm(directory, { recursive: true, force: true });
