@@ -57,7 +57,7 @@ function bootOf({ description, iso, refusal }: MatrixRow): SoakCase['run'] {
     const { failure } = result;
     const outcome = result.ok
       ? `${Math.round(matched - exec)} s`
-      : `no: ${failure === undefined ? `${result.stage}, ${result.message}` : `${failure.code}: ${failure.message}`}`;
+      : `no: ${failure?.code ?? `${result.stage}, ${result.message}`}`;
     const ok = refusal === undefined ? result.ok : failure?.code === refusal;
     return { ok, cells: [description, grafted, outcome] };
   };
