@@ -11,6 +11,7 @@ export function pmemProblems(facts: ImageFacts, host: HostFacts): readonly PlanP
   if ((carries || needsHook(facts.pmem, host)) && !runsOurPrograms(facts, host)) {
     return [impossible('drivers have to be loaded, and webboot has no program for its kernel')];
   }
+  if (state === 'unknown' && !runsOurPrograms(facts, host)) return [doubtful(facts)];
   if (carries) return [carried(facts)];
   if (state === 'impossible') return [impossible(reason ?? 'no driver for it')];
   if (description === 'nfit' && host.kexec.secureBoot) {
@@ -36,6 +37,16 @@ function carried({ image, pmem }: ImageFacts): PlanProblem {
     code: 'image-carried',
     text: `The live system could not find its image in memory (${pmem.reason ?? 'no driver'}), so the image travels in its initramfs; that costs ${mebibytes} MiB of RAM.`,
     remedy: 'Boot it as it is, or choose another release that has the driver.',
+  };
+}
+
+/** Said before the download, where the initrd is not read. */
+function doubtful({ arch }: ImageFacts): PlanProblem {
+  return {
+    severity: 'warning',
+    code: 'pmem-impossible',
+    text: `Should its initrd lack a driver for memory, which is read when the image is here, this live system for ${arch} cannot be booted: webboot has no program for its kernel.`,
+    remedy: 'Choose the 64-bit image of this distro, if there is one.',
   };
 }
 

@@ -40,6 +40,10 @@ describe('a graft', () => {
   it('cannot be done in a 32-bit kernel, which does not run this machine’s shell', () => {
     expect(problemsOf({ arch: 'i386' })).toEqual(blocked);
     expect(problemsOf({ arch: 'i386', pmem: { state: 'initrd', missing: [] } })).toEqual([]);
+    // Before the download nobody has looked.
+    const unknown = { state: 'unknown', missing: [] } as const;
+    expect(problemsOf({ arch: 'i386', pmem: unknown })).toEqual([['warning', 'pmem-impossible']]);
+    expect(problemsOf({ pmem: unknown })).toEqual([]);
     // An erofs is looked into only where it can be mounted: the hook is planned all the same.
     const unread = { state: 'unknown', missing: ['nd_e820'] } as const;
     expect(problemsOf({ arch: 'i386', pmem: unread })).toEqual(blocked);
