@@ -19,7 +19,8 @@ import type { Clock } from './verify/clock.ts';
 
 export interface Assembly {
   readonly machine: Machine;
-  readonly transport: TransportOptions;
+  /** Asked before each use: the same object while nothing has changed. */
+  readonly transport: () => TransportOptions;
   /** Awaited before the first byte goes over the network; rejects with what is in the way. */
   readonly online: () => Promise<void>;
   /** Of the images to choose; this machine's otherwise. */
@@ -81,9 +82,21 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
     import('./net/network.ts'),
     import('./net/diagnosing-network.ts'),
   ]);
-  const network = createNetwork(transport);
-  const nameServers = readNameServers;
-  return whenOnline(diagnosingNetwork(network, { transport, nameServers }), online);
+  let made: { readonly of: TransportOptions; readonly network: Network } | undefined;
+  const current = async () => {
+    await online();
+    const of = transport();
+    if (made?.of !== of) {
+      const diagnosis = { transport: of, nameServers: readNameServers };
+      made = { of, network: diagnosingNetwork(createNetwork(of), diagnosis) };
+    }
+    return made.network;
+  };
+  return {
+    open: async (urls, signal) => (await current()).open(urls, signal),
+    fetchSmall: async (urls, options) => (await current()).fetchSmall(urls, options),
+    download: async (request) => (await current()).download(request),
+  };
 }
 
 async function openContext(
@@ -103,11 +116,3 @@ async function openContext(
 }
 
 export const clock = (): Clock => ({ now: new Date(), builtAt });
-
-function whenOnline(network: Network, online: () => Promise<void>): Network {
-  return {
-    open: (urls, signal) => online().then(() => network.open(urls, signal)),
-    fetchSmall: (urls, options) => online().then(() => network.fetchSmall(urls, options)),
-    download: (request) => online().then(() => network.download(request)),
-  };
-}

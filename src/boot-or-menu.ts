@@ -93,10 +93,11 @@ async function openSession(
   const online =
     values.interface === undefined ? async () => {} : await interfaceConnector(values.interface);
   const arch = parseArchitecture(values.arch);
+  const transport = { proxy: proxyFromEnvironment(io.env) };
   const session = await assembleSession({
     machine,
     ...(arch === undefined ? {} : { arch }),
-    transport: { proxy: proxyFromEnvironment(io.env) },
+    transport: () => transport,
     online,
   });
   return { session, host: await machine.facts() };

@@ -1,4 +1,5 @@
 import type { FailureReport } from './core/boot-event.ts';
+import type { ConnectionSettings } from './core/connection-settings.ts';
 import type { WifiProfile, WifiSecurity } from './core/wifi.ts';
 
 export interface NetworkInterface {
@@ -12,6 +13,8 @@ export interface NetworkInterface {
   /** With prefix length: "192.168.1.20/24", "2001:db8::20/64". */
   readonly addresses: readonly string[];
   readonly state: 'idle' | 'connecting' | 'online' | 'failed';
+  /** What a connection of it goes by. */
+  readonly settings: ConnectionSettings;
   /** What is going on or what is wrong, one line: "waiting for a DHCP server". */
   readonly note?: string;
 }
@@ -46,6 +49,8 @@ export interface NetworkPanel {
   /** Brings a wired interface up and gets it addresses. */
   connect(interfaceName: string, options?: { signal?: AbortSignal }): Promise<void>;
   disconnect(interfaceName: string): Promise<void>;
+  /** Settles how it gets to the network, and connects it anew where that is wired. */
+  configure(interfaceName: string, settings: ConnectionSettings): Promise<void>;
   scan(interfaceName: string, options?: { signal?: AbortSignal }): Promise<void>;
   join(
     interfaceName: string,

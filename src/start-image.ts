@@ -58,7 +58,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const stores = createImageStores(volumesOf(stick));
   const session = await assembleSession({
     machine: realMachine,
-    transport: transportOf(settings),
+    transport: transportBy(network, settings),
     online: () => network.online(),
     ...(distros === undefined ? {} : { distros }),
     ...(mirrors === undefined ? {} : { mirrors }),
@@ -88,10 +88,18 @@ function volumesOf(stick: OwnStick | undefined): () => Promise<readonly string[]
   };
 }
 
-function transportOf({ proxy, noproxy }: Settings): TransportOptions {
-  if (proxy === undefined) return {};
+/** By the proxy of the moment; `noproxy` stays. */
+function transportBy(network: NetworkManager, { noproxy }: Settings): () => TransportOptions {
   const none = noproxy === undefined ? {} : { none: noproxy };
-  return { proxy: { http: proxy, https: proxy, ...none } };
+  let made: { readonly of: string | undefined; readonly transport: TransportOptions } | undefined;
+  return () => {
+    const { proxy: of } = network;
+    if (made === undefined || made.of !== of) {
+      const transport = of === undefined ? {} : { proxy: { http: of, https: of, ...none } };
+      made = { of, transport };
+    }
+    return made.transport;
+  };
 }
 
 /** JSON lines on every console; the kernel's messages go there too, so each starts on a new line. */

@@ -37,8 +37,9 @@ export function parsePrefixLength(text: string, version: 4 | 6): number | undefi
   return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
 }
 
-/** What an IPv4 address without a mask has by its class, as the kernel's `ip=` takes it. */
-export function classPrefixLength(address: string): number {
+/** What an address without a mask gets: as the kernel's `ip=` takes it by class, and 64 for IPv6. */
+export function usualPrefixLength(address: string, version: 4 | 6): number {
+  if (version === 6) return 64;
   const first = Number(address.split('.')[0]);
   if (first < 128) return 8;
   return first < 192 ? 16 : 24;

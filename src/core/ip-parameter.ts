@@ -1,4 +1,4 @@
-import { classPrefixLength, ipVersion, parsePrefixLength } from './ip-address.ts';
+import { ipVersion, parsePrefixLength, usualPrefixLength } from './ip-address.ts';
 
 /** How an interface gets its addresses. */
 export type IpSettings =
@@ -61,7 +61,7 @@ export function parseIpParameter(text: string): IpParameterResult {
     return wrong(`${gateway} is no gateway for ${address}`);
   }
   const prefixLength =
-    mask === '' ? defaultPrefix(address, version) : parsePrefixLength(mask, version);
+    mask === '' ? usualPrefixLength(address, version) : parsePrefixLength(mask, version);
   if (prefixLength === undefined) return wrong(`${mask} is no netmask for ${address}`);
   return parsed({
     settings: {
@@ -84,10 +84,6 @@ function splitFields(text: string): readonly string[] {
 
 function byAutoconf(autoconf: string): IpSettings {
   return { method: none.includes(autoconf) ? 'none' : 'automatic' };
-}
-
-function defaultPrefix(address: string, version: 4 | 6): number {
-  return version === 4 ? classPrefixLength(address) : 64;
 }
 
 function parsed(parameter: IpParameter): IpParameterResult {

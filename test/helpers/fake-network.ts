@@ -1,6 +1,9 @@
 import type { NetworkPanel, NetworkSnapshot } from '../../src/network-panel.ts';
 
+const settings = { ip: { method: 'automatic' }, nameServers: [] } as const;
+
 const wired = {
+  settings,
   name: 'eth0',
   kind: 'wired',
   driver: 'e1000e',
@@ -22,6 +25,7 @@ const initial: NetworkSnapshot = {
       state: 'idle',
     },
     {
+      settings,
       name: 'wlan0',
       kind: 'wireless',
       driver: 'iwlwifi',
@@ -51,6 +55,21 @@ export function createFakeNetwork(): NetworkPanel {
     },
     async connect() {},
     async disconnect() {},
+    async configure(interfaceName, wanted) {
+      const { ip } = wanted;
+      const interfaces = snapshot.interfaces.map((item) =>
+        item.name === interfaceName
+          ? {
+              ...item,
+              settings: wanted,
+              ...(ip.method === 'static'
+                ? { addresses: [`${ip.address}/${ip.prefixLength}`] }
+                : {}),
+            }
+          : item,
+      );
+      update({ interfaces });
+    },
     async scan(interfaceName) {
       update({
         wifi: {

@@ -41,7 +41,8 @@ const way = [
   },
   { press: 'q', until: 'webboot: report', name: 'report' },
   { press: `${keys.ctrlC}${keys.ctrlC}${keys.f3}`, until: 'webboot: network', name: 'network' },
-  { press: `${keys.end}${keys.enter}`, until: 'Home', name: 'wifi' },
+  { press: 'a', until: 'Gateway', name: 'address' },
+  { press: `${keys.ctrlC}${keys.end}${keys.enter}`, until: 'Home', name: 'wifi' },
   { press: keys.enter, until: 'Passphrase', name: undefined },
   { press: 'correct', until: '*******', name: 'join' },
 ] as const;

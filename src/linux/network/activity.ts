@@ -1,4 +1,5 @@
 import type { FailureReport } from '../../core/boot-event.ts';
+import type { ConnectionSettings } from '../../core/connection-settings.ts';
 import { WebbootError } from '../../errors.ts';
 import type { NetworkInterface } from '../../network-panel.ts';
 import type { InterfaceFacts } from './interfaces.ts';
@@ -13,15 +14,18 @@ export interface Activity {
 export function describeInterface(
   facts: InterfaceFacts,
   activity: Activity | undefined,
+  settings: ConnectionSettings,
 ): NetworkInterface {
   if (activity?.state === 'online' && facts.link === 'down') {
-    return { ...facts, state: 'failed', note: 'the link is gone' };
+    return { ...facts, settings, state: 'failed', note: 'the link is gone' };
   }
-  return { ...facts, ...(activity ?? { state: 'idle' }) };
+  return { ...facts, settings, ...(activity ?? { state: 'idle' }) };
 }
 
 /** "eth0 192.168.1.20", for the title bar. */
-export function summarise(interfaces: readonly NetworkInterface[]): string {
+export function summarise(
+  interfaces: readonly Pick<NetworkInterface, 'name' | 'state' | 'addresses'>[],
+): string {
   const online = interfaces.find(({ state }) => state === 'online');
   if (online !== undefined) {
     const [address = ''] = online.addresses;

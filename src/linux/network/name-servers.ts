@@ -1,14 +1,17 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { run } from '../run.ts';
 
 /** One file a source ("eth0.dhcp"), in resolv.conf's own form; initramfs/resolv.sh merges them. */
 const directory = '/run/webboot/resolv';
 
-/** Puts name servers in place of all those that networks give. */
+/** Puts name servers in place of all those that networks give; none: theirs again. */
 export async function overrideNameServers(addresses: readonly string[]): Promise<void> {
   await mkdir(directory, { recursive: true });
   // What sorts first is used alone.
-  await writeFile(`${directory}/0-given`, resolvConf(addresses));
-  await writeFile('/etc/resolv.conf', resolvConf(addresses));
+  const given = `${directory}/0-given`;
+  if (addresses.length === 0) await rm(given, { force: true });
+  else await writeFile(given, addresses.map((address) => `nameserver ${address}\n`).join(''));
+  await run('sh', ['/webboot/resolv.sh']);
 }
 
 /** Forgets what was learned over an interface. */
@@ -22,8 +25,4 @@ export async function forgetNameServers(name: string): Promise<void> {
 export async function readNameServers(): Promise<readonly string[]> {
   const text = await readFile('/etc/resolv.conf', 'utf8').catch(() => '');
   return [...text.matchAll(/^nameserver\s+(\S+)/gm)].flatMap((match) => match[1] ?? []);
-}
-
-function resolvConf(addresses: readonly string[]): string {
-  return addresses.map((address) => `nameserver ${address}\n`).join('');
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FailureReport } from '../../core/boot-event.ts';
+import type { ConnectionSettings } from '../../core/connection-settings.ts';
 import { findInterface } from '../../core/find-interface.ts';
 import {
   describeHandedNetwork,
@@ -11,19 +12,20 @@ import type { WifiProfile } from '../../core/wifi.ts';
 import type { NetworkInterface, NetworkPanel, WifiNetwork } from '../../network-panel.ts';
 import { type Activity, describeInterface, reportFailure, summarise } from './activity.ts';
 import { createAttempts } from './attempts.ts';
+import { findCandidates } from './candidates.ts';
 import { readCertificates } from './certificates.ts';
 import { configureAddresses, dropAddresses } from './connect.ts';
+import { createConnections } from './connections.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
 import { bringLinkUp } from './link.ts';
-import { readMissingFirmware } from './missing-firmware.ts';
 import { overrideNameServers } from './name-servers.ts';
-import { noInterface, noProfile, noRadio } from './network-errors.ts';
+import { noProfile, noRadio } from './network-errors.ts';
 import { startRdnssd } from './rdnssd.ts';
-import { addVlan } from './vlan.ts';
+import { addVlan, removeVlan } from './vlan.ts';
 
 export type NetworkSettings = Pick<
   Settings,
-  'interface' | 'ip' | 'vlan' | 'dns' | 'wifi' | 'country'
+  'interface' | 'ip' | 'vlan' | 'dns' | 'proxy' | 'wifi' | 'country'
 >;
 
 /** What joins wireless networks; absent where the image has nothing for it. */
@@ -37,13 +39,12 @@ export interface Radio {
 export interface NetworkManager extends NetworkPanel {
   /** Resolves once an interface is online; rejects with what stood in the way of the likeliest one. */
   online(signal?: AbortSignal): Promise<void>;
+  /** What the person settled last; the configuration's before. */
+  readonly proxy: string | undefined;
   /** The network in use, as far as a live system would not find it by itself. Has secrets. */
   networkToHandOn(): Promise<NetworkToHandOn | undefined>;
 }
 
-/** Drivers are loaded while webboot starts; a USB adapter takes the longest. */
-const appearTimeoutMs = 10_000;
-const appearPollMs = 100;
 /** Cables and adapters that come and go are noticed this often. */
 const watchMs = 2_000;
 
@@ -54,6 +55,7 @@ export function createNetworkManager(
 ): NetworkManager {
   const listeners = new Set<() => void>();
   const activities = new Map<string, Activity>();
+  const connections = createConnections(settings);
   /** Disconnected by hand: not connected by itself again. */
   const declined = new Set<string>();
   /** Wireless interfaces whose known networks were tried; that is done by itself only once. */
@@ -68,7 +70,9 @@ export function createNetworkManager(
   let failure: FailureReport | undefined;
 
   const interfaces = (): readonly NetworkInterface[] =>
-    facts.map((item) => describeInterface(item, activities.get(item.name)));
+    facts.map((item) =>
+      describeInterface(item, activities.get(item.name), connections.of(item.name)),
+    );
   const isOnline = () => interfaces().some(({ state }) => state === 'online');
   const emit = () => {
     for (const listener of listeners) listener();
@@ -107,12 +111,7 @@ export function createNetworkManager(
     const online = interfaces().find(({ state }) => state === 'online');
     const way = online === undefined ? undefined : ways.get(online.name);
     if (way === undefined) return undefined;
-    const { ip, vlan, dns } = settings;
-    const connection = {
-      ip: ip?.settings ?? ({ method: 'automatic' } as const),
-      ...(vlan === undefined ? {} : { vlan }),
-      nameServers: dns ?? ip?.nameServers ?? [],
-    };
+    const { proxy: _, ...connection } = connections.of(way.port);
     const mac = facts.find(({ name }) => name === way.port)?.mac ?? '';
     const network = { ...connection, mac, ...(way.wifi === undefined ? {} : { wifi: way.wifi }) };
     return describeHandedNetwork(network) === undefined ? undefined : network;
@@ -122,9 +121,10 @@ export function createNetworkManager(
     signal: AbortSignal,
     wifi?: WifiProfile,
   ): Promise<void> => {
-    const device = settings.vlan === undefined ? name : await addVlan(name, settings.vlan);
+    const { ip, vlan } = connections.of(name);
+    const device = vlan === undefined ? name : await addVlan(name, vlan);
     await setActivity(name, { state: 'connecting', note: 'waiting for an address' });
-    await configureAddresses(device, settings.ip?.settings ?? { method: 'automatic' }, signal);
+    await configureAddresses(device, ip, signal);
     ways.set(device, { port: name, ...(wifi === undefined ? {} : { wifi }) });
     if (device !== name) await setActivity(name, { state: 'idle', note: `carries ${device}` });
     await setActivity(device, { state: 'online' });
@@ -164,30 +164,43 @@ export function createNetworkManager(
     return wireless ? joinKnown(name) : connectWired(name);
   };
 
-  const candidates = async (): Promise<readonly string[]> => {
-    const deadline = performance.now() + appearTimeoutMs;
-    const wanted = settings.interface ?? settings.ip?.device;
-    const known = (settings.wifi ?? []).length > 0;
-    for (;;) {
-      await refresh();
-      const named = wanted === undefined ? undefined : findInterface(facts, wanted);
-      const automatic = facts.filter(
-        ({ kind }) => kind === 'wired' || (known && kind === 'wireless'),
-      );
-      const chosen = wanted === undefined ? automatic : named === undefined ? [] : [named];
-      if (chosen.length > 0) return chosen.map(({ name }) => name);
-      if (performance.now() > deadline)
-        throw noInterface(wanted, facts, await readMissingFirmware());
-      await new Promise((resolve) => setTimeout(resolve, appearPollMs));
+  const release = async (name: string): Promise<void> => {
+    const { vlan } = connections.of(name);
+    await attempts.stop(name);
+    await radio?.leave(name);
+    if (vlan !== undefined) {
+      await removeVlan(name, vlan);
+      activities.delete(`${name}.${vlan}`);
     }
+    await dropAddresses(name);
+    await setActivity(name, { state: 'idle' });
   };
+  const reconfigure = async (name: string, wanted: ConnectionSettings): Promise<void> => {
+    const { ip, vlan } = connections.of(name);
+    const sameAddresses = isDeepStrictEqual({ ip, vlan }, { ip: wanted.ip, vlan: wanted.vlan });
+    if (!sameAddresses) await release(name);
+    connections.settle(name, wanted);
+    await overrideNameServers(wanted.nameServers);
+    if (sameAddresses) return;
+    declined.delete(name);
+    const wireless = facts.find((item) => item.name === name)?.kind === 'wireless';
+    // A radio keeps it for the network that is joined next.
+    if (!wireless || joined.has(name)) await connect(name);
+  };
+
   /** All at once: a cable in the second port must not wait for the first one to give up. */
   const connectAny = async (): Promise<void> => {
-    if (settings.dns !== undefined || settings.ip?.nameServers.length) {
-      await overrideNameServers(settings.dns ?? settings.ip?.nameServers ?? []);
-    }
+    const nameServers = settings.dns ?? settings.ip?.nameServers ?? [];
+    if (nameServers.length > 0) await overrideNameServers(nameServers);
     startRdnssd();
-    const names = await candidates();
+    const names = await findCandidates({
+      look: async () => {
+        await refresh();
+        return facts;
+      },
+      wanted: settings.interface ?? settings.ip?.device,
+      knowsWifi: (settings.wifi ?? []).length > 0,
+    });
     await Promise.any(names.map(connect)).catch((error: AggregateError) => {
       throw likeliest(error.errors);
     });
@@ -218,6 +231,9 @@ export function createNetworkManager(
   };
 
   return {
+    get proxy() {
+      return connections.proxy;
+    },
     snapshot: () => {
       const worthy = worthyNetwork();
       const handsOn = worthy === undefined ? undefined : describeHandedNetwork(worthy);
@@ -241,11 +257,9 @@ export function createNetworkManager(
     },
     async disconnect(name) {
       declined.add(name);
-      await attempts.stop(name);
-      await radio?.leave(name);
-      await dropAddresses(name);
-      await setActivity(name, { state: 'idle' });
+      await release(name);
     },
+    configure: (name, wanted) => forPerson(() => reconfigure(name, wanted)),
     async scan(name, { signal = new AbortController().signal } = {}) {
       scanning = name;
       emit();

@@ -16,3 +16,8 @@ export async function addVlan(parent: string, id: number): Promise<string> {
   await ip(name, ['link', 'set', name, 'up']);
   return name;
 }
+
+/** Takes it away again, with its addresses. */
+export async function removeVlan(parent: string, id: number): Promise<void> {
+  await run('ip', ['link', 'del', `${parent}.${id}`]);
+}

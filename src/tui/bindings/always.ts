@@ -92,6 +92,7 @@ function takesText(state: TuiState): boolean {
     case 'cmdline':
     case 'unverified':
     case 'join':
+    case 'address':
       return true;
     default:
       return false;

@@ -1,14 +1,18 @@
 import type { Binding, Press } from '../model/binding.ts';
 import { type Outcome, replaceTop, stay } from '../model/outcome.ts';
+import type { ScreenKind, ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { editText } from '../model/text-field.ts';
 import { editKeys } from './edit-keys.ts';
 
-/** Screens that are forms. */
-type FormKind = 'join';
+type FormScreen = ScreenOf<'join'> | ScreenOf<'address'>;
+type FormPress = Omit<Press<ScreenKind>, 'screen'> & { readonly screen: FormScreen };
+type FormBinding = Omit<Binding<ScreenKind>, 'act'> & {
+  readonly act: (press: FormPress) => Outcome;
+};
 
 /** Keys between the fields of a form and within one; Enter is the form's own. */
-export const formBindings: readonly Binding<FormKind>[] = [
+export const formBindings: readonly FormBinding[] = [
   {
     keys: ['tab', 'down', 'up'],
     shown: 'Tab, Up, Down',
@@ -25,7 +29,7 @@ export const formBindings: readonly Binding<FormKind>[] = [
 ];
 
 /** What Enter does on every field but the last; undefined there, where it is the form's own. */
-export function nextField({ state, screen }: Press<FormKind>): Outcome | undefined {
+export function nextField({ state, screen }: FormPress): Outcome | undefined {
   if (screen.cursor === screen.fields.length - 1) return undefined;
   return stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }));
 }
@@ -35,7 +39,7 @@ function hasManyFields({ screens }: TuiState): boolean {
   return top !== undefined && 'fields' in top && top.fields.length > 1;
 }
 
-function editField({ state, screen, key }: Press<FormKind>): Outcome {
+function editField({ state, screen, key }: FormPress): Outcome {
   const fields = screen.fields.map((item, index) =>
     index === screen.cursor ? { ...item, field: editText(item.field, key) } : item,
   );

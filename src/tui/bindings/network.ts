@@ -5,6 +5,7 @@ import { type FieldName, formField, textOf } from '../model/form.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
+import { openAddress } from './address.ts';
 import { formBindings, nextField } from './form.ts';
 
 export const networkBindings: readonly Binding<'network'>[] = [
@@ -21,6 +22,13 @@ export const networkBindings: readonly Binding<'network'>[] = [
       const opened = openScreen(state, { kind: 'wifi', interfaceName, cursor: 0 });
       return stay(opened, { op: 'scan', interfaceName });
     },
+  },
+  {
+    keys: [{ character: 'a' }],
+    shown: 'a',
+    help: 'Address, name servers, VLAN and proxy, where the network does not settle them',
+    hint: 'a address',
+    act: ({ state, screen }) => openAddress(state, interfaceAt(state, screen.cursor)),
   },
   {
     keys: [{ character: 'd' }],

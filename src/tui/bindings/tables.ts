@@ -1,5 +1,6 @@
 import type { Binding } from '../model/binding.ts';
 import type { ScreenKind } from '../model/screen.ts';
+import { addressBindings } from './address.ts';
 import {
   failureBindings,
   inspectingBindings,
@@ -42,6 +43,7 @@ export const bindingTables: { readonly [K in ScreenKind]: readonly Binding<K>[] 
   network: networkBindings,
   wifi: wifiBindings,
   join: joinBindings,
+  address: addressBindings,
   keymap: keymapBindings,
   shell: shellBindings,
   leave: leaveBindings,

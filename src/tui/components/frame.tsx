@@ -19,7 +19,8 @@ export function Frame({
   const { state, size } = view;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
-      <Text inverse bold wrap="truncate">
+      {/* Not bold: a VGA has grey letters on grey then. */}
+      <Text inverse wrap="truncate">
         {titleBar(view, title)}
       </Text>
       <Box flexDirection="column" height={bodyRows(view)} overflow="hidden">

@@ -35,6 +35,8 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return attempt(network?.connect(effect.interfaceName));
       case 'disconnect':
         return attempt(network?.disconnect(effect.interfaceName));
+      case 'configure':
+        return attempt(network?.configure(effect.interfaceName, effect.settings));
       case 'scan':
         return attempt(network?.scan(effect.interfaceName));
       case 'join':

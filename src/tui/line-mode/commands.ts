@@ -32,7 +32,7 @@ function lettersOf<K extends ScreenKind>(state: TuiState, kind: K): readonly Let
  */
 export function actionsOf(line: string, page: Page, state: TuiState): readonly Action[] {
   const words = line.trim();
-  if (page.ask) return words === '' ? [key('enter')] : typed(line);
+  if (page.ask) return answer(line);
   if (words === '?') return [key('f1')];
   if (words === 'b') return [key('escape')];
   if (words === '') return page.choices.length === 0 ? [key('enter')] : [];
@@ -50,10 +50,11 @@ export function actionsOf(line: string, page: Page, state: TuiState): readonly A
   return [{ type: 'notice', text: `"${words}" means nothing here. Type ? for help.` }];
 }
 
-/** Replaces what stands in the field, and enters it. */
-function typed(line: string): readonly Action[] {
+/** Enters the field: as it is, emptied by a dash, or with the line in place of what stood there. */
+function answer(line: string): readonly Action[] {
+  if (line.trim() === '') return [key('enter')];
   const text: Action = { type: 'key', key: { name: 'text', text: line } };
-  return [key('end'), key('ctrl-u'), text, key('enter')];
+  return [key('end'), key('ctrl-u'), ...(line.trim() === '-' ? [] : [text]), key('enter')];
 }
 
 function pick(number: number, page: Page, press: Key): readonly Action[] {

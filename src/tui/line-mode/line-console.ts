@@ -23,7 +23,7 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
     for (const line of lines) console.stdout.write(`${encode(line, console)}\r\n`);
   };
   const prompt = () =>
-    console.stdout.write(page?.ask ? `${encode(page.ask.label, console)}: ` : '> ');
+    console.stdout.write(page?.ask ? `${encode(question(page.ask), console)}: ` : '> ');
 
   const editor = createLineEditor({
     write: (text) => console.stdout.write(encode(text, console)),
@@ -111,13 +111,24 @@ function numbered(choices: readonly string[]): readonly string[] {
 }
 
 function how(page: Page, letters: readonly string[]): readonly string[] {
-  if (page.ask) return ['Type it and press Enter. Esc goes back.'];
+  if (page.ask) return [`Type it and press Enter.${keeping(page.ask)} Esc goes back.`];
   const choose = page.searches
     ? ['Type a number, or part of a name to search. ? for help.']
     : page.choices.length > 0
       ? ['Type a number. b goes back.']
       : ['b goes back.'];
   return [...letters, ...choose];
+}
+
+type Ask = NonNullable<Page['ask']>;
+
+/** "Address (192.168.1.20/24)" */
+function question({ label, text, hidden }: Ask): string {
+  return text === '' || hidden ? label : `${label} (${text})`;
+}
+
+function keeping({ text }: Ask): string {
+  return text === '' ? '' : ' Enter alone leaves it, - empties it.';
 }
 
 function withoutDigits(text: string): string {

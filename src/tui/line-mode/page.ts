@@ -14,7 +14,7 @@ import { handOnText } from '../text/hand-on-text.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
-import { interfaceDetail, securityText } from '../text/network-text.ts';
+import { addressHelp, interfaceDetail, securityText } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
@@ -27,7 +27,12 @@ export interface Page {
   readonly sentences: readonly string[];
   readonly choices: readonly string[];
   /** The page asks for a line of text; the label says which. */
-  readonly ask?: { readonly label: string; readonly text: string; readonly hidden: boolean };
+  readonly ask?: {
+    readonly label: string;
+    /** What stands there already. */
+    readonly text: string;
+    readonly hidden: boolean;
+  };
   /** What is typed is searched for. */
   readonly searches?: boolean;
 }
@@ -56,7 +61,7 @@ export function pageOf(state: TuiState): Page {
           'It counts for this boot only. Now it is:',
           screen.field.text,
         ]),
-        ask: { label: 'Command line', text: screen.field.text, hidden: false },
+        ask: { label: 'Command line', text: '', hidden: false },
       };
     case 'unverified':
       return {
@@ -90,6 +95,8 @@ export function pageOf(state: TuiState): Page {
       };
     case 'join':
       return joinPage(screen);
+    case 'address':
+      return { ...page(`Settings of ${screen.interfaceName}`, addressHelp), ...ask(screen) };
     case 'keymap':
       return {
         ...page('Keyboard layout'),

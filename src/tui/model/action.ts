@@ -1,6 +1,7 @@
 import type { Peek } from '../../boot/session.ts';
 import type { BootEvent, FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
+import type { ConnectionSettings } from '../../core/connection-settings.ts';
 import type { WifiProfile } from '../../core/wifi.ts';
 import type { NetworkSnapshot } from '../../network-panel.ts';
 import type { Key } from '../keys/key.ts';
@@ -57,6 +58,11 @@ export type Effect =
   | { readonly op: 'stop-boot' }
   | { readonly op: 'connect'; readonly interfaceName: string }
   | { readonly op: 'disconnect'; readonly interfaceName: string }
+  | {
+      readonly op: 'configure';
+      readonly interfaceName: string;
+      readonly settings: ConnectionSettings;
+    }
   | { readonly op: 'scan'; readonly interfaceName: string }
   | {
       readonly op: 'join';

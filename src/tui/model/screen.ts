@@ -36,6 +36,7 @@ export type Screen =
   | { readonly kind: 'network'; readonly cursor: number }
   | { readonly kind: 'wifi'; readonly interfaceName: string; readonly cursor: number }
   | JoinScreen
+  | AddressScreen
   | { readonly kind: 'keymap'; readonly cursor: number }
   | { readonly kind: 'shell' }
   | { readonly kind: 'leave'; readonly how: LeaveHow }
@@ -51,6 +52,11 @@ export interface JoinScreen extends Form {
   /** Absent: hidden, its name is asked for. */
   readonly network: WifiNetwork | undefined;
   readonly revealed: boolean;
+}
+
+export interface AddressScreen extends Form {
+  readonly kind: 'address';
+  readonly interfaceName: string;
 }
 
 export type ScreenKind = Screen['kind'];

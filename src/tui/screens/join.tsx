@@ -1,10 +1,9 @@
-import { Field } from '../components/field.tsx';
+import { FormFields } from '../components/form-fields.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
-import { bodyColumns, type View } from '../components/view.ts';
+import type { View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { fieldLabel } from '../text/field-label.ts';
 import { securityText } from '../text/network-text.ts';
 
 /** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
@@ -23,16 +22,7 @@ export default function Join({
     <Frame view={view} title="join a Wi-Fi network">
       <Paragraph view={view} text={what} bold />
       <Line />
-      {screen.fields.map(({ name, field }, index) => (
-        <Field
-          key={name}
-          label={`${fieldLabel[name]}:`.padEnd(11)}
-          field={field}
-          width={bodyColumns(view)}
-          active={index === screen.cursor}
-          hidden={name === 'passphrase' && !screen.revealed}
-        />
-      ))}
+      <FormFields view={view} form={screen} revealed={screen.revealed} />
       <Line />
       <Paragraph
         view={view}

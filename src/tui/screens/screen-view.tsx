@@ -27,6 +27,7 @@ const loaders: { readonly [K in ScreenKind]: () => Promise<{ default: ScreenComp
   network: () => import('./network.tsx'),
   wifi: () => import('./wifi.tsx'),
   join: () => import('./join.tsx'),
+  address: () => import('./address.tsx'),
   keymap: () => import('./keymap.tsx'),
   shell: () => import('./shell.tsx'),
   leave: () => import('./leave.tsx'),

@@ -42,3 +42,10 @@ export function signalText({ signalPercent }: WifiNetwork): string {
   const bars = Math.max(0, Math.min(5, Math.round(signalPercent / 20)));
   return `${'*'.repeat(bars)}${'.'.repeat(5 - bars)} ${signalPercent} %`;
 }
+
+/** What may stand in the form of an interface's settings. */
+export const addressHelp: readonly string[] = [
+  'An empty field is left to the network: DHCP, or IPv6 router advertisements.',
+  'Address: 192.168.1.20/24 or 2001:db8::20/64. Gateway: the router. DNS: name servers, separated by commas.',
+  'VLAN: 1 to 4094. Proxy: http://HOST:PORT. DNS and proxy are for all interfaces.',
+];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConnectionSettings } from '../../../../src/core/connection-settings.ts';
 import { WebbootError } from '../../../../src/errors.ts';
 import {
   describeInterface,
@@ -7,6 +8,7 @@ import {
 } from '../../../../src/linux/network/activity.ts';
 import type { InterfaceFacts } from '../../../../src/linux/network/interfaces.ts';
 
+const settings: ConnectionSettings = { ip: { method: 'automatic' }, nameServers: [] };
 const facts: InterfaceFacts = {
   name: 'eth0',
   kind: 'wired',
@@ -18,16 +20,20 @@ const facts: InterfaceFacts = {
 
 describe('an interface', () => {
   it('is idle until something is done with it', () => {
-    expect(describeInterface(facts, undefined)).toEqual({ ...facts, state: 'idle' });
+    expect(describeInterface(facts, undefined, settings)).toEqual({
+      ...facts,
+      settings,
+      state: 'idle',
+    });
   });
 
   it('is not online any more when its cable is out, and is again when it is back', () => {
     const online = { state: 'online' } as const;
-    expect(describeInterface({ ...facts, link: 'down' }, online)).toMatchObject({
+    expect(describeInterface({ ...facts, link: 'down' }, online, settings)).toMatchObject({
       state: 'failed',
       note: 'the link is gone',
     });
-    expect(describeInterface(facts, online)).toMatchObject({ state: 'online' });
+    expect(describeInterface(facts, online, settings)).toMatchObject({ state: 'online' });
   });
 });
 

@@ -1,0 +1,101 @@
+import { ipVersion, parsePrefixLength, usualPrefixLength } from './ip-address.ts';
+import type { IpSettings } from './ip-parameter.ts';
+import { readSetting, type Settings } from './settings.ts';
+
+/** What a person may settle about the way to the network. */
+export interface ConnectionSettings {
+  readonly ip: IpSettings;
+  /** In place of those that the network gives; none: those. */
+  readonly nameServers: readonly string[];
+  /** VLAN id, 1 to 4094 (IEEE 802.1Q). */
+  readonly vlan?: number;
+  /** An http URL; for every interface. */
+  readonly proxy?: string;
+}
+
+/** The same as a person types it; '' for what the network settles. */
+export interface ConnectionTexts {
+  /** "192.168.1.20/24"; the prefix length may be a netmask. */
+  readonly address: string;
+  readonly gateway: string;
+  /** Addresses, separated by commas or blanks. */
+  readonly dns: string;
+  readonly vlan: string;
+  readonly proxy: string;
+}
+
+export type ConnectionResult =
+  | { readonly kind: 'parsed'; readonly settings: ConnectionSettings }
+  | {
+      readonly kind: 'wrong';
+      readonly field: keyof ConnectionTexts;
+      /** One sentence for the person. */
+      readonly reason: string;
+    };
+
+export function parseConnection(texts: ConnectionTexts): ConnectionResult {
+  const { address, gateway, dns, vlan, proxy } = texts;
+  const ip = parseAddress(address.trim(), gateway.trim());
+  if (ip.kind === 'wrong') return ip;
+  let read: Settings = {};
+  for (const [field, text] of [
+    ['dns', dns.trim()],
+    ['vlan', vlan.trim()],
+    ['proxy', proxy.trim()],
+  ] as const) {
+    const result = text === '' ? undefined : readSetting(field, text);
+    if (result?.kind === 'wrong') return wrong(field, `${result.reason}.`);
+    read = { ...read, ...result?.settings };
+  }
+  const settings = {
+    ip: ip.settings,
+    nameServers: read.dns ?? [],
+    ...(read.vlan === undefined ? {} : { vlan: read.vlan }),
+    ...(read.proxy === undefined ? {} : { proxy: read.proxy }),
+  };
+  return { kind: 'parsed', settings };
+}
+
+export function formatConnection(settings: ConnectionSettings): ConnectionTexts {
+  const { ip, nameServers, vlan, proxy } = settings;
+  const given = ip.method === 'static' ? ip : undefined;
+  return {
+    address: given === undefined ? '' : `${given.address}/${given.prefixLength}`,
+    gateway: given?.gateway ?? '',
+    dns: nameServers.join(', '),
+    vlan: vlan === undefined ? '' : String(vlan),
+    proxy: proxy ?? '',
+  };
+}
+
+type AddressResult =
+  | { readonly kind: 'parsed'; readonly settings: IpSettings }
+  | Extract<ConnectionResult, { readonly kind: 'wrong' }>;
+
+function parseAddress(text: string, gateway: string): AddressResult {
+  if (text === '') {
+    return gateway === ''
+      ? { kind: 'parsed', settings: { method: 'automatic' } }
+      : wrong('gateway', 'A gateway needs an address of this machine above it.');
+  }
+  const [address = '', mask, ...rest] = text.split('/');
+  const version = ipVersion(address);
+  if (version === 0 || rest.length > 0) {
+    return wrong('address', `${text} is no address, such as 192.168.1.20/24.`);
+  }
+  const prefixLength =
+    mask === undefined ? usualPrefixLength(address, version) : parsePrefixLength(mask, version);
+  if (prefixLength === undefined) return wrong('address', `${mask} is no netmask for ${address}.`);
+  if (gateway !== '' && ipVersion(gateway) !== version) {
+    return wrong('gateway', `${gateway} is no gateway for ${address}.`);
+  }
+  const given = { method: 'static', address, prefixLength } as const;
+  return { kind: 'parsed', settings: gateway === '' ? given : { ...given, gateway } };
+}
+
+function wrong(
+  field: keyof ConnectionTexts,
+  reason: string,
+): Extract<ConnectionResult, { readonly kind: 'wrong' }> {
+  return { kind: 'wrong', field, reason };
+}

@@ -1,0 +1,38 @@
+import { findInterface } from '../../core/find-interface.ts';
+import type { InterfaceFacts } from './interfaces.ts';
+import { readMissingFirmware } from './missing-firmware.ts';
+import { noInterface } from './network-errors.ts';
+
+/** Drivers are loaded while webboot starts; a USB adapter takes the longest. */
+const appearTimeoutMs = 10_000;
+const appearPollMs = 100;
+
+export interface CandidateOptions {
+  /** The interfaces that there are now. */
+  readonly look: () => Promise<readonly InterfaceFacts[]>;
+  /** By the configuration: this one only. */
+  readonly wanted: string | undefined;
+  /** There are networks to be joined without a question. */
+  readonly knowsWifi: boolean;
+}
+
+/** Waits for interfaces that the network may be behind. Throws `no-network` where none appears. */
+export async function findCandidates({
+  look,
+  wanted,
+  knowsWifi,
+}: CandidateOptions): Promise<readonly string[]> {
+  const deadline = performance.now() + appearTimeoutMs;
+  for (;;) {
+    const facts = await look();
+    const chosen =
+      wanted === undefined
+        ? facts.filter(({ kind }) => kind === 'wired' || (knowsWifi && kind === 'wireless'))
+        : [findInterface(facts, wanted)].filter((found) => found !== undefined);
+    if (chosen.length > 0) return chosen.map(({ name }) => name);
+    if (performance.now() > deadline) {
+      throw noInterface(wanted, facts, await readMissingFirmware());
+    }
+    await new Promise((resolve) => setTimeout(resolve, appearPollMs));
+  }
+}

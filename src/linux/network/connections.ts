@@ -1,0 +1,40 @@
+import type { ConnectionSettings } from '../../core/connection-settings.ts';
+import type { Settings } from '../../core/settings.ts';
+
+/** What each interface goes by: the configuration, and what the person has settled since. */
+export interface Connections {
+  of(name: string): ConnectionSettings;
+  settle(name: string, settings: ConnectionSettings): void;
+  readonly proxy: string | undefined;
+}
+
+export function createConnections(
+  settings: Pick<Settings, 'ip' | 'vlan' | 'dns' | 'proxy'>,
+): Connections {
+  const { ip, vlan } = settings;
+  const given = {
+    ip: ip?.settings ?? ({ method: 'automatic' } as const),
+    ...(vlan === undefined ? {} : { vlan }),
+  };
+  const own = new Map<string, Pick<ConnectionSettings, 'ip' | 'vlan'>>();
+  // These two are the whole machine's.
+  let nameServers = settings.dns ?? ip?.nameServers ?? [];
+  let { proxy } = settings;
+  return {
+    of: (name) => ({
+      ...(own.get(name) ?? given),
+      nameServers,
+      ...(proxy === undefined ? {} : { proxy }),
+    }),
+    settle(name, wanted) {
+      ({ nameServers, proxy } = { proxy: undefined, ...wanted });
+      own.set(name, {
+        ip: wanted.ip,
+        ...(wanted.vlan === undefined ? {} : { vlan: wanted.vlan }),
+      });
+    },
+    get proxy() {
+      return proxy;
+    },
+  };
+}
