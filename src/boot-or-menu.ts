@@ -115,9 +115,10 @@ async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<n
     io.stderr(usage);
     return exitStatus.usage;
   }
-  const [{ startTui }, { version }] = await Promise.all([
+  const [{ startTui }, { version }, { readAbout }] = await Promise.all([
     import('./tui/start-tui.ts'),
     import('./build-info.ts'),
+    import('./about.ts'),
   ]);
   await startTui({
     session,
@@ -134,7 +135,12 @@ async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<n
         slow: false,
       },
     ],
-    settings: { version, host: { arch: host.arch, ramBytes: host.ramBytes }, leave: ['quit'] },
+    settings: {
+      version,
+      about: await readAbout(),
+      host: { arch: host.arch, ramBytes: host.ramBytes },
+      leave: ['quit'],
+    },
     actions: {},
   });
   return 0;

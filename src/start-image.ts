@@ -1,3 +1,4 @@
+import { readAbout } from './about.ts';
 import { assembleSession } from './assemble.ts';
 import type { InspectImage } from './boot/boot-context.ts';
 import { runBoot } from './boot/run-boot.ts';
@@ -20,10 +21,11 @@ import { findRadio } from './linux/network/wifi/radio.ts';
 import { createOwnStick, type OwnStick } from './linux/own-stick.ts';
 import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
+import { readRecentChoices, rememberChoice } from './linux/recent-choices.ts';
 import { hasSettings, saveLogOnStick } from './linux/stick.ts';
 import { watchLocalImages } from './local-images.ts';
 import type { TransportOptions } from './net/transport-options.ts';
-import type { Countdown } from './tui/model/state.ts';
+import type { Countdown, SetupChanges } from './tui/model/state.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface ImageSeams {
@@ -150,7 +152,8 @@ async function showMenu(parts: MenuParts): Promise<void> {
   const { startTui } = await import('./tui/start-tui.ts');
   const { ui = 'screen' } = settings;
   const log = openLogFile('webboot.log', secrets);
-  const countdown = countdownOf(settings);
+  const recent = await readRecentChoices();
+  const countdown = countdownOf(settings, recent);
   const replaced = Promise.withResolvers<{ notice: string }>();
   const hadSettings = await hasSettings();
   // Looked for after each change of what is mounted.
@@ -166,6 +169,7 @@ async function showMenu(parts: MenuParts): Promise<void> {
       version,
       problems,
       keymaps,
+      recent,
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === true,
       leave: ['reboot', 'power-off'],
@@ -174,10 +178,11 @@ async function showMenu(parts: MenuParts): Promise<void> {
     actions: {
       shell: ({ name }) => runShell(name),
       loadKeymap,
+      remember: (query) => void rememberChoice(query),
       log: log.write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
-    updates: watchLocalImages(stores, onLook),
+    updates: lateSetup(stores, onLook),
     replaced: replaced.promise,
     onFirstFrame: () => {
       startCompilers();
@@ -191,8 +196,24 @@ async function showMenu(parts: MenuParts): Promise<void> {
   await realMachine.leave(how === 'reboot' ? 'reboot' : 'power-off');
 }
 
-function countdownOf({ countdown = 0, distro, url, entry }: Settings): Countdown | undefined {
-  const query = url ?? distro;
+/** What the first frame does not wait for. */
+async function* lateSetup(
+  stores: ImageStores,
+  onLook: () => Promise<void>,
+): AsyncGenerator<SetupChanges> {
+  yield { about: await readAbout() };
+  for await (const changes of watchLocalImages(stores, onLook)) {
+    const recent = await readRecentChoices();
+    yield recent.length === 0 ? changes : { ...changes, recent };
+  }
+}
+
+/** To the configured choice, or else to the last one. */
+function countdownOf(
+  { countdown = 0, distro, url, entry }: Settings,
+  [last]: readonly string[],
+): Countdown | undefined {
+  const query = url ?? distro ?? last;
   return countdown === 0 || query === undefined
     ? undefined
     : { secondsLeft: countdown, query, entry };

@@ -6,6 +6,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
   {
     download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
     kernels: async () => (await import('../test/soak/kernels-soak.ts')).soakKernels,
+    keys: async () => (await import('../test/soak/keys-soak.ts')).soakKeys,
     kexec: async () => (await import('../test/soak/kexec-soak.ts')).soakKexec,
     matrix: async () => (await import('../test/soak/boot-matrix.ts')).soakBoots,
     network: async () => (await import('../test/soak/network-soak.ts')).soakNetworks,

@@ -1,12 +1,13 @@
 import { access } from 'node:fs/promises';
+import { findKeymap } from '../core/keymaps.ts';
 import { WebbootError } from '../errors.ts';
 import { run } from './run.ts';
 
 const directory = '/usr/share/webboot/keymaps';
 
-/** Loads a layout of the image for the keyboard at the screen (loadkmap of busybox). */
+/** Loads a layout of the image ("de" for short) for the keyboard at the screen (loadkmap of busybox). */
 export async function loadKeymap(name: string): Promise<void> {
-  const file = `${directory}/${name}.bmap`;
+  const file = `${directory}/${findKeymap(name) ?? name}.bmap`;
   await access(file).catch(() => {
     throw new WebbootError('file-not-found', `There is no keyboard layout ${name}.`, {
       subject: name,

@@ -35,10 +35,7 @@ const { how } = await startTui({
     host: { arch: 'x86_64', ramBytes: 7_900_000_000 },
     recent: options.recent ?? [],
     leave: ['quit'],
-    about: [
-      { title: 'This program', lines: ['webboot 0.1.0', 'Node 24.21.0', 'Linux 6.12.48'] },
-      { title: 'Keys', lines: ['debian: DF9B 9C49 EAA9 2984 3258 9D76 DA87 E80D 6294 BE9B'] },
-    ],
+    about: [{ title: 'This program', lines: ['webboot 0.1.0', 'Node 24.21.0', 'Linux 6.12.48'] }],
     ...(options.countdownSeconds === undefined
       ? {}
       : {

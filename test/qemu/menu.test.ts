@@ -1,38 +1,60 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { liveAccount } from '../../tools/live-iso/options.ts';
-import { startDemo } from '../helpers/demo.ts';
-import { createQemuMonitor } from '../helpers/qemu-monitor.ts';
-import { screenSeat } from '../helpers/seat.ts';
-import { bootDemoByKeys } from '../helpers/walk.ts';
+import type { QemuProcess } from '../../tools/qemu.ts';
+import { type DemoMachine, startDemo } from '../helpers/demo.ts';
+import { startScreenDemo } from '../helpers/screen-demo.ts';
+import { serialSeat } from '../helpers/seat.ts';
+import {
+  bootDemoByKeys,
+  bootDemoByLines,
+  countdownFile,
+  settleAddressByLines,
+} from '../helpers/walk.ts';
 
-const cleanups: (() => Promise<unknown>)[] = [];
+const limit = { timeoutMs: 300_000 };
+let demo: DemoMachine | undefined;
+
 afterEach(async () => {
-  for (const cleanUp of cleanups.splice(0).toReversed()) await cleanUp();
+  await demo?.close();
+  demo = undefined;
 });
 
-describe('the menu on the screen', () => {
-  it('comes by its keyboard from a search to a shell of the live system', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'webboot-screen-'));
-    cleanups.push(() => rm(folder, { recursive: true, force: true }));
-    const monitor = await createQemuMonitor();
-    cleanups.push(() => monitor.close());
-    const demo = await startDemo({
-      cmdline: 'console=tty0',
-      hardware: ['-device', 'VGA', ...monitor.arguments],
-    });
-    cleanups.push(() => demo.close());
-    const seat = screenSeat(monitor, { folder });
+/** webboot's own kernel starts with `quiet`; the live system's does not. */
+function secondKernel(machine: QemuProcess) {
+  return machine.waitFor(/Linux version/, limit);
+}
+
+describe('the menu', () => {
+  it('comes by the keyboard at the screen from a search to a shell of the live system', async () => {
+    const { seat, ...started } = await startScreenDemo();
+    demo = started;
     await bootDemoByKeys(seat);
-    const timeoutMs = 300_000;
-    await seat.sees(/tty1[\s\S]*login:/, { timeoutMs });
+    await seat.sees(/tty1[\s\S]*login:/, limit);
     await seat.press({ type: liveAccount.user }, 'enter');
     await seat.sees(/Password:/);
     await seat.press({ type: liveAccount.password }, 'enter');
     await seat.sees(/@\w+:~\$/);
     await seat.press({ type: 'uname -sm' }, 'enter');
     expect(await seat.sees(/^Linux x86.64$/m)).toContain('login:');
+  });
+
+  it('does the same in line mode, over an address that was settled there, and never redraws', async () => {
+    demo = await startDemo({ cmdline: 'webboot.ui=line' });
+    const { machine } = demo;
+    let said = '';
+    machine.onOutput((chunk) => {
+      said += chunk;
+    });
+    await settleAddressByLines(machine);
+    await bootDemoByLines(machine);
+    expect(said.slice(said.indexOf('Choose what to boot'))).not.toContain('\x1b');
+    await secondKernel(machine);
+  });
+
+  it('boots what webboot.json says when its countdown is over', async () => {
+    demo = await startDemo({ files: [countdownFile(5)] });
+    const { machine } = demo;
+    await serialSeat(machine).sees(/Any key stops this: in \d s boots Demo/);
+    await secondKernel(machine);
   });
 });

@@ -2,6 +2,7 @@ import type { Binding } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import { closeTop, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
+import { aboutSections } from '../text/about-text.ts';
 import { formatTime } from '../text/format.ts';
 
 export const logBindings: readonly Binding<'log'>[] = [
@@ -34,7 +35,10 @@ export const aboutBindings: readonly Binding<'about'>[] = [
     help: 'Scroll',
     hint: 'Up, Down scroll',
     act: ({ state, screen, key }) => {
-      const lines = state.setup.about.reduce((sum, { lines: own }) => sum + own.length + 2, 0);
+      const lines = aboutSections(state.setup).reduce(
+        (sum, { lines: own }) => sum + own.length + 2,
+        0,
+      );
       return stay(replaceTop(state, { ...screen, offset: moveCursor(screen.offset, lines, key) }));
     },
   },

@@ -12,7 +12,7 @@ export function QrCode({
   readonly modules: readonly (readonly boolean[])[];
   readonly charset: View['charset'];
 }) {
-  const lines = charset === 'unicode' ? halfBlocks(modules) : doubleSpaces(modules);
+  const lines = charset === 'ascii' ? doubleSpaces(modules) : halfBlocks(modules);
   return lines.map((runs, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
     <Text key={row} wrap="truncate">

@@ -1,11 +1,11 @@
-import type { ConsoleSize } from '../console/console.ts';
+import type { Charset, ConsoleSize } from '../console/console.ts';
 import type { TuiState } from '../model/state.ts';
 
 /** What every screen is drawn from: the state, and the console that it is drawn on. */
 export interface View {
   readonly state: TuiState;
   readonly size: ConsoleSize;
-  readonly charset: 'ascii' | 'unicode';
+  readonly charset: Charset;
 }
 
 /** Rows between the title bar and the two lines at the bottom. */

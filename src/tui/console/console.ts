@@ -9,14 +9,19 @@ export type ConsoleOutput = Writable & {
   readonly rows?: number;
 };
 
+/**
+ * What can be shown: 'cp437' is ASCII and blocks, as in the fonts of the Linux console; 'ascii' is
+ * for a font or a line that nobody knows.
+ */
+export type Charset = 'ascii' | 'cp437' | 'unicode';
+
 /** One place where a person may sit: the screen, a serial line, a terminal. */
 export interface Console {
   /** For the log and the shell: "/dev/ttyS0". */
   readonly name: string;
   readonly stdin: ConsoleInput;
   readonly stdout: ConsoleOutput;
-  /** 'ascii' where the font or the line may lack line drawing and accents. */
-  readonly charset: 'ascii' | 'unicode';
+  readonly charset: Charset;
   readonly color: boolean;
   /** 'line' for screen readers and dumb terminals: numbered choices, no redraw. */
   readonly ui: 'screen' | 'line';

@@ -1,4 +1,4 @@
-import { asciiOf } from './ascii.ts';
+import { shownAs } from './ascii.ts';
 import type { Cell } from './cells.ts';
 import { blank, parseCells } from './cells.ts';
 import type { Console, ConsoleSize } from './console.ts';
@@ -55,7 +55,7 @@ export function createPainter({ stdout, charset, color }: Console): Painter {
   };
 
   function adapt(cell: Cell): Cell {
-    const character = charset === 'ascii' ? asciiOf(cell.character) : cell.character;
+    const character = shownAs(cell.character, charset);
     return { character, style: color ? cell.style : withoutColor(cell.style) };
   }
 }

@@ -1,4 +1,4 @@
-import { asciiOf } from '../console/ascii.ts';
+import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
@@ -136,6 +136,7 @@ function withoutDigits(text: string): string {
 }
 
 function encode(text: string, { charset }: Console): string {
-  if (charset === 'unicode') return text;
-  return [...text].map((character) => (character < ' ' ? character : asciiOf(character))).join('');
+  return [...text]
+    .map((character) => (character < ' ' ? character : shownAs(character, charset)))
+    .join('');
 }

@@ -6,6 +6,7 @@ import { topOf } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
 import { verdictOf } from '../model/tasks.ts';
+import { aboutSections } from '../text/about-text.ts';
 import { verdictMark, verdictReason } from '../text/entry-text.ts';
 import { failureParts, reportText } from '../text/failure-text.ts';
 import { fieldLabel } from '../text/field-label.ts';
@@ -109,7 +110,7 @@ export function pageOf(state: TuiState): Page {
     case 'about':
       return page(
         `About webboot ${state.setup.version}`,
-        state.setup.about.flatMap(({ title, lines }) => [`${title}:`, ...lines]),
+        aboutSections(state.setup).flatMap(({ title, lines }) => [`${title}:`, ...lines]),
       );
     case 'help':
       return page(

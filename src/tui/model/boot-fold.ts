@@ -9,8 +9,10 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
   switch (event.type) {
     case 'stage':
       return event.state === 'begin'
-        ? { ...run, stage: event.stage, transfer: undefined }
+        ? { ...run, stage: event.stage, phase: undefined, transfer: undefined }
         : { ...run, stage: undefined, transfer: undefined, done: [...run.done, event.stage] };
+    case 'phase':
+      return { ...run, phase: event.state === 'begin' ? event.phase : undefined };
     case 'selected':
       return { ...run, version: event.source.version, locations: event.source.locations };
     case 'plan':
@@ -43,6 +45,8 @@ export function logText(event: BootEvent): string | undefined {
   switch (event.type) {
     case 'stage':
       return `${event.stage}: ${event.state}`;
+    case 'phase':
+      return event.state === 'begin' ? `hand-over: ${event.phase}` : undefined;
     case 'note':
       return `${event.stage}: ${event.text}`;
     case 'problem':

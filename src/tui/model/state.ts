@@ -1,6 +1,6 @@
 import type { DistroSummary, Peek } from '../../boot/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
-import type { FailureReport } from '../../core/boot-event.ts';
+import type { FailureReport, KexecPhase } from '../../core/boot-event.ts';
 import type { BootChoice, BootPlan } from '../../core/boot-plan.ts';
 import type { BootEntry } from '../../core/image-facts.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -23,7 +23,7 @@ export interface Setup {
   readonly handsOn: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
-  /** Facts for the about screen and the report. */
+  /** Facts for the about screen; the keys it takes from the distros. */
   readonly about: readonly AboutSection[];
   readonly version: string;
   readonly can: {
@@ -37,7 +37,9 @@ export interface Setup {
 }
 
 /** What becomes known while the menu is shown: sticks that come up, a newer catalogue. */
-export type SetupChanges = Partial<Pick<Setup, 'distros' | 'cached' | 'keepsOn'>>;
+export type SetupChanges = Partial<
+  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about'>
+>;
 
 export interface CachedImage {
   readonly path: string;
@@ -94,6 +96,8 @@ export interface BootRun {
   readonly state: 'running' | 'stopping' | 'failed' | 'finished';
   readonly done: readonly Stage[];
   readonly stage: Stage | undefined;
+  /** How far the hand-over is. */
+  readonly phase: KexecPhase | undefined;
   readonly transfer: TransferState | undefined;
   /** What the signed checksums promise; known before the download. */
   readonly expected: Trust | undefined;

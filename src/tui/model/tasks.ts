@@ -1,6 +1,7 @@
 import type { BootChoice } from '../../core/boot-plan.ts';
 import { canHandOn as takesNetwork } from '../../core/handed-network.ts';
 import { blockersOf } from '../../core/problem.ts';
+import { mostRecent } from '../../core/recent.ts';
 import type { Expectation, Trust } from '../../core/trust.ts';
 import type { Outcome } from './outcome.ts';
 import { openScreen, stay } from './outcome.ts';
@@ -44,6 +45,7 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
   return stay(
     {
       ...opened,
+      setup: { ...state.setup, recent: mostRecent(image.query, state.setup.recent) },
       task,
       boot: {
         task,
@@ -55,6 +57,7 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
         state: 'running',
         done: [],
         stage: undefined,
+        phase: undefined,
         transfer: undefined,
         expected: trustOf(image.peek.expectation),
         trust: undefined,

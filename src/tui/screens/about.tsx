@@ -2,6 +2,7 @@ import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
+import { aboutSections } from '../text/about-text.ts';
 import { wrapText } from '../text/wrap.ts';
 
 /** Versions, the image's manifest, the keys that are trusted. */
@@ -13,7 +14,7 @@ export default function About({
   readonly screen: ScreenOf<'about'>;
 }) {
   const width = bodyColumns(view);
-  const lines = view.state.setup.about.flatMap(({ title, lines: own }) => [
+  const lines = aboutSections(view.state.setup).flatMap(({ title, lines: own }) => [
     title,
     ...own.flatMap((line) => wrapText(line, width - 2).map((part) => `  ${part}`)),
     '',

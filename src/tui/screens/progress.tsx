@@ -4,7 +4,7 @@ import { Line, type LineColor } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { BootRun, TransferState } from '../model/state.ts';
-import { runHeading, runTrustLines, shownStages, stageMark, stageText } from '../text/run-text.ts';
+import { runHeading, runTrustLines, shownStages, stageLine, stageMark } from '../text/run-text.ts';
 import { percentOf, transferText } from '../text/transfer-text.ts';
 
 /** A boot under way: stages, transfer, who signed, what was noted. */
@@ -37,7 +37,7 @@ function StageLine({ run, stage }: { readonly run: BootRun; readonly stage: Stag
   const colors: Readonly<Record<string, LineColor>> = { '[OK]': 'green', '[..]': 'cyan' };
   return (
     <Line color={colors[mark]} bold={mark === '[..]'}>
-      {`${mark} ${stageText[stage]}`}
+      {`${mark} ${stageLine(run, stage)}`}
     </Line>
   );
 }

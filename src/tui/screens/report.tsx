@@ -24,9 +24,9 @@ export default function Report({
   const report = (longest: number) => reportText(screen.failure, view.state.setup.version, longest);
   const code = encode(report(rows > 32 ? longReport : shortReport), { ecc: 'L', border: 2 });
   const fits =
-    view.charset === 'unicode'
-      ? code.size <= rows * 2 && code.size <= view.size.columns
-      : code.size <= rows && code.size * 2 <= view.size.columns;
+    view.charset === 'ascii'
+      ? code.size <= rows && code.size * 2 <= view.size.columns
+      : code.size <= rows * 2 && code.size <= view.size.columns;
   return (
     <Frame view={view} title="report">
       {fits ? (

@@ -1,3 +1,4 @@
+import type { KexecPhase } from '../../core/boot-event.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { BootRun } from '../model/state.ts';
 import { trustLines } from './trust-text.ts';
@@ -24,6 +25,21 @@ export const stageText: Readonly<Record<Stage, string>> = {
   load: 'Load the kernel',
   exec: 'Start it',
 };
+
+const phaseText: Readonly<Record<KexecPhase, string>> = {
+  validate: 'checking it',
+  record: 'writing down what is booted',
+  load: 'handing it to the kernel',
+  quiesce: 'stopping devices',
+  exec: 'jumping',
+};
+
+/** "Load the kernel: checking it" while that goes on. */
+export function stageLine(run: BootRun, stage: Stage): string {
+  const { phase } = run;
+  const text = stageText[stage];
+  return phase !== undefined && run.stage === stage ? `${text}: ${phaseText[phase]}` : text;
+}
 
 /** `[..]` is going on; `[--]` was not needed: a later stage is done. */
 export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' | '[  ]' {

@@ -361,3 +361,15 @@ describe('the settings of an interface', () => {
     expect(topOf(state)).toMatchObject({ fields: [{ field: { text: '10.1' } }, {}, {}, {}, {}] });
   });
 });
+
+describe('what was booted', () => {
+  it('is first at home the next time, once, and without images of this machine', async () => {
+    const recent = ['fedora/standard', 'debian/standard'];
+    const state = play(stateOf({ recent }), [
+      ...keysOf('down', 'enter'),
+      await inspectedAction('debian/standard', 1),
+      ...keysOf('enter'),
+    ]).state;
+    expect(state.setup.recent).toEqual(['debian/standard', 'fedora/standard']);
+  });
+});

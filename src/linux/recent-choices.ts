@@ -1,0 +1,28 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mostRecent } from '../core/recent.ts';
+import { redact } from '../core/redact.ts';
+import { stickMountPoint } from './stick.ts';
+
+const file = `${stickMountPoint}/recent.json`;
+
+/** What was booted from this stick before, latest first; nothing without a stick. */
+export async function readRecentChoices(): Promise<readonly string[]> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Array.isArray(value) ? value.filter((query) => typeof query === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Puts a choice first in the stick's list. An address with a secret in it is not written down. */
+export async function rememberChoice(query: string): Promise<void> {
+  if (redact(query, []) !== query) return;
+  const list = mostRecent(query, await readRecentChoices());
+  try {
+    await writeFile(`${file}.part`, `${JSON.stringify(list)}\n`, { mode: 0o600, flush: true });
+    await rename(`${file}.part`, file);
+  } catch {
+    // No stick, or a write-protected one: then nothing is remembered.
+  }
+}
