@@ -9,9 +9,10 @@ import { demoKey } from '../../tools/demo/key.ts';
 import { demoId, demoRow } from '../../tools/demo/row.ts';
 import { guestMemory } from '../../tools/guest-memory.ts';
 import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
-import { defaultOptions } from '../../tools/image/options.ts';
+import { defaultOptions, type Flavour } from '../../tools/image/options.ts';
 import { type Mirror, startMirror } from '../../tools/mirror.ts';
-import { startQemu } from '../../tools/qemu.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { createQemuMonitor } from './qemu-monitor.ts';
 
 /** How far webboot came by itself: to the download, or to a failure. */
 export type NetworkOutcome =
@@ -21,6 +22,8 @@ export type NetworkOutcome =
 export interface NetworkScenario {
   /** QEMU's arguments for the network. */
   readonly network: readonly string[];
+  /** The image for virtual machines otherwise. */
+  readonly flavour?: Flavour;
   readonly cmdline?: string;
   /** Where the guest finds the demo's mirror. */
   readonly mirrorUrl: (mirror: Mirror) => string;
@@ -33,15 +36,16 @@ export interface NetworkScenario {
 
 /** Lets webboot boot the demo over a network of its own, until it downloads or gives up. */
 export async function runNetworkScenario(scenario: NetworkScenario): Promise<NetworkOutcome> {
-  await ensureImage(defaultOptions);
+  const options = { ...defaultOptions, flavour: scenario.flavour ?? defaultOptions.flavour };
+  await ensureImage(options);
   const key = await demoKey();
   const publication = await ensureDemo(key);
-  const image = imageDirectory(defaultOptions);
+  const image = imageDirectory(options);
   const mirror = await startMirror(publication.directory);
   await scenario.onMirror?.(mirror);
   const work = await mkdtemp(join(tmpdir(), 'webboot-network-'));
   const initrd = join(work, 'initramfs.img');
-  const monitor = join(work, 'monitor');
+  const monitor = await createQemuMonitor();
   const row = demoRow(publication, { mirrorUrl: scenario.mirrorUrl(mirror), key });
   await writeDemoInitramfs({ initrds: [join(image, 'initramfs.img')], out: initrd, row, key });
   const { memoryMb, memmap } = guestMemory(publication.bytes);
@@ -52,31 +56,33 @@ export async function runNetworkScenario(scenario: NetworkScenario): Promise<Net
     kernel: join(image, 'vmlinuz'),
     initrd,
     cmdline: `console=ttyS0,115200 panic=-1 webboot.auto webboot.distro=${demoId} ${memmap} ${scenario.cmdline ?? ''}`,
-    extra: [...scenario.network, '-monitor', `unix:${monitor},server=on,wait=off`],
+    extra: [...scenario.network, ...monitor.arguments],
   });
   const timers = (scenario.monitor ?? []).map(({ afterS, command }) =>
-    setTimeout(() => tellMonitor(monitor, command), afterS * 1000),
+    setTimeout(() => monitor.run(command).catch(() => {}), afterS * 1000),
   );
   try {
-    const outcome = /"stage":"acquire","state":"begin"|^.*(\{"type":"failed".*\})\s*$/m;
-    const { groups } = await machine.waitFor(outcome, { timeoutMs: scenario.timeoutMs ?? 180_000 });
-    const [failed] = groups;
-    const { log } = machine;
-    if (failed === undefined) return { kind: 'downloading', seconds: machine.elapsed, log };
-    const { failure } = JSON.parse(failed) as { readonly failure: FailureReport };
-    return { kind: 'failed', failure, log };
+    await machine.waitFor(outcomePattern, { timeoutMs: scenario.timeoutMs ?? 180_000 });
+    return outcomeOf(machine);
   } finally {
     for (const timer of timers) clearTimeout(timer);
     await machine.kill();
+    await monitor.close();
     await mirror.close();
     await rm(work, { recursive: true, force: true });
   }
 }
 
-function tellMonitor(path: string, command: string): void {
-  const socket = dial(path, () => socket.end(`${command}\n`));
-  socket.on('error', () => {});
-  socket.resume();
+const outcomePattern = /"stage":"acquire","state":"begin"|^.*(\{"type":"failed".*\})\s*$/m;
+
+/** What a machine's console tells of how far webboot came. */
+export function outcomeOf({ log, elapsed }: QemuProcess): NetworkOutcome {
+  const found = outcomePattern.exec(log);
+  if (found === null) throw new Error(`neither a download nor a failure:\n${log.slice(-2000)}`);
+  const [, failed] = found;
+  if (failed === undefined) return { kind: 'downloading', seconds: elapsed, log };
+  const { failure } = JSON.parse(failed) as { readonly failure: FailureReport };
+  return { kind: 'failed', failure, log };
 }
 
 /** Makes a server of IPv4's loopback reachable on IPv6's, at the same port. */

@@ -1,13 +1,16 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { demoId } from '../../tools/demo/row.ts';
 import type { Mirror } from '../../tools/mirror.ts';
 import { startDhcpRefuser } from '../helpers/dhcp-refuser.ts';
 import {
   type NetworkOutcome,
   type NetworkScenario,
+  outcomeOf,
   relayOnIpv6,
   runNetworkScenario,
 } from '../helpers/network-guest.ts';
+import { scriptEnd, startScript } from '../helpers/scripted-image.ts';
 
 export type ScenarioRun = () => Promise<NetworkOutcome>;
 
@@ -27,6 +30,31 @@ export const oneCable: ScenarioRun = () =>
     network: [...userNetwork(), ...card('n0'), '-netdev', 'user,id=n1', ...card('n1')],
     monitor: [{ afterS: 0.5, command: 'set_link card-n0 off' }],
   });
+
+/** A phone that shares its connection by USB; QEMU's speaks RNDIS and CDC Ethernet. */
+export const usbPhone: ScenarioRun = () =>
+  runNetworkScenario({
+    ...plain,
+    flavour: 'generic',
+    network: [...userNetwork(), '-device', 'qemu-xhci', '-device', 'usb-net,netdev=n0'],
+  });
+
+/** As in a running system, whose udev has given the card a predictable name. */
+export const renamed: ScenarioRun = async () => {
+  const image = await startScript({
+    memoryMb: 2048,
+    script: `
+until ip link set eth0 name enp0s2; do sleep 1; done
+$webboot --interface eth0 --dry-run --json ${demoId}`,
+  });
+  const { machine } = image;
+  try {
+    await machine.waitFor(scriptEnd, { timeoutMs: 600_000 });
+    return outcomeOf(machine);
+  } finally {
+    await image.close();
+  }
+};
 
 export const ipv6Only: ScenarioRun = async () => {
   let relay: Awaited<ReturnType<typeof relayOnIpv6>> | undefined;

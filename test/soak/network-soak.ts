@@ -6,6 +6,8 @@ import * as scenarios from './network-scenarios.ts';
 const expected: Readonly<Record<keyof typeof scenarios, RegExp>> = {
   oneCable: /^downloading$/,
   ipv6Only: /^downloading$/,
+  usbPhone: /^downloading$/,
+  renamed: /^downloading$/,
   lateServer: /^downloading$/,
   fixedAddress: /^downloading$/,
   proxyOnly: /^downloading$/,
