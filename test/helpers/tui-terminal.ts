@@ -15,6 +15,7 @@ export const keys = {
   f1: '\x1bOP',
   f3: '\x1bOR',
   f4: '\x1bOS',
+  f6: '\x1b[17~',
 } as const;
 
 /** The menu with a fake session, in a real pty. */

@@ -52,6 +52,11 @@ describe('the painter', () => {
     expect(written('Zürich … 東京')).toContain('Zurich . ? ?');
   });
 
+  it('writes blocks, and no accents, for the Linux console’s own fonts', () => {
+    const { written } = painting({ charset: 'cp437' });
+    expect(written('▀▄█ Zürich')).toContain('▀▄█ Zurich');
+  });
+
   it('leaves each character its own column', () => {
     const { written } = painting({ charset: 'unicode' });
     written('東 ab');

@@ -3,6 +3,7 @@ import type { BootEvent } from '../../../../src/core/boot-event.ts';
 import { homeItems } from '../../../../src/tui/model/home-items.ts';
 import { topOf } from '../../../../src/tui/model/outcome.ts';
 import type { TuiState } from '../../../../src/tui/model/state.ts';
+import { stageLine } from '../../../../src/tui/text/run-text.ts';
 import { inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
 
 const time = 0;
@@ -184,6 +185,19 @@ describe('a boot', () => {
       boot({ type: 'trust', trust }),
     ]).state;
     expect(after.boot).toMatchObject({ done: ['acquire'], transfer: undefined, trust });
+  });
+
+  it('tells each phase of the hand-over while it lasts, on the screen and in the log', async () => {
+    const { state } = play(await booting(), [
+      boot({ type: 'stage', stage: 'load', state: 'begin' }),
+      boot({ type: 'phase', phase: 'validate', state: 'begin' }),
+    ]);
+    if (!state.boot) throw new Error('no boot');
+    expect(stageLine(state.boot, 'load')).toBe('Load the kernel: checking it');
+    expect(stageLine(state.boot, 'exec')).toBe('Start it');
+    expect(state.log.at(-1)?.text).toBe('hand-over: validate');
+    const after = play(state, [boot({ type: 'phase', phase: 'validate', state: 'end' })]).state;
+    expect(after.boot?.phase).toBeUndefined();
   });
 
   it('goes on when its screen is left, and home leads back to it', async () => {
