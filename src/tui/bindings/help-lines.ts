@@ -1,3 +1,4 @@
+import { closeTop, topOf } from '../model/outcome.ts';
 import type { ScreenKind } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { backBindings, commonBindings } from './always.ts';
@@ -12,7 +13,9 @@ export interface HelpLine {
 /** The keys of a screen, from the tables that handle them: its own, back, and everywhere's. */
 export function helpLines(state: TuiState, kind: ScreenKind): readonly HelpLine[] {
   const lines = [...bindingTables[kind], ...backBindings, ...commonBindings];
+  // Which keys there are is up to the screen that is asked about, not to the help over it.
+  const asked = topOf(state).kind === kind ? state : closeTop(state);
   return lines
-    .filter((binding) => binding.when?.(state) ?? true)
+    .filter((binding) => binding.when?.(asked) ?? true)
     .map(({ shown, help, hint }) => ({ shown, help, hint }));
 }

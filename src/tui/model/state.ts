@@ -135,7 +135,7 @@ export interface TuiState {
   readonly notice: string | undefined;
 }
 
-interface LogLine {
+export interface LogLine {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly text: string;

@@ -1,9 +1,10 @@
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
-import { bodyRows, type View } from '../components/view.ts';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import { failureParts } from '../text/failure-text.ts';
+import { rowsUpTo } from '../text/log-rows.ts';
 
 /** What failed, why, what to try, and the last lines of the log. */
 export default function Failure({
@@ -16,7 +17,8 @@ export default function Failure({
   const { failure, offset } = screen;
   const parts = failureParts(failure);
   const stack = failure.stack?.split('\n').slice(offset) ?? [];
-  const logLines = stack.length > 0 ? 0 : Math.max(0, bodyRows(view) - 14);
+  const { log } = view.state;
+  const logRows = stack.length > 0 ? 0 : Math.max(0, bodyRows(view) - 14);
   return (
     <Frame view={view} title="this did not work">
       {parts.map(({ label, text }) => (
@@ -26,13 +28,13 @@ export default function Failure({
       {stack.map((line) => (
         <Line key={line}>{line}</Line>
       ))}
-      {logLines > 0 && view.state.log.length > 0 ? <Line bold>The log ends with:</Line> : null}
-      {view.state.log
-        .slice(-logLines || undefined)
-        .slice(0, logLines)
-        .map((line) => (
-          <Line key={`${line.time} ${line.text}`}>{line.text}</Line>
-        ))}
+      {logRows > 0 && log.length > 0 ? <Line bold>The log ends with:</Line> : null}
+      {rowsUpTo(log, { end: log.length, rows: logRows, columns: bodyColumns(view) }).map(
+        (row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+          <Line key={index}>{row}</Line>
+        ),
+      )}
     </Frame>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BootEvent } from '../../../../src/core/boot-event.ts';
+import { helpLines } from '../../../../src/tui/bindings/help-lines.ts';
 import { homeItems } from '../../../../src/tui/model/home-items.ts';
 import { topOf } from '../../../../src/tui/model/outcome.ts';
 import type { TuiState } from '../../../../src/tui/model/state.ts';
@@ -72,6 +73,17 @@ describe('keys', () => {
     expect(topOf(help)).toMatchObject({ kind: 'help', about: 'home' });
     const url = play(stateOf(), keysOf('f2', { type: 'a?b' })).state;
     expect(topOf(url)).toMatchObject({ kind: 'url', field: { text: 'https://a?b' } });
+  });
+
+  it('of a screen that depend on what it shows are in its help too', async () => {
+    const failed = play(stateOf({ recent: ['debian/standard'] }), [
+      ...keysOf('enter'),
+      { type: 'inspection-failed', task: 1, failure: { code: 'bug', stage: 'peek', message: 'x' } },
+    ]).state;
+    const help = play(failed, keysOf({ type: '?' })).state;
+    expect(helpLines(help, 'failure').map(({ shown }) => shown)).toContain('r');
+    const form = play(stateOf(), keysOf('f3', { type: 'a' }, 'f1')).state;
+    expect(helpLines(form, 'address').map(({ shown }) => shown)).toContain('Tab, Up, Down');
   });
 
   it('Escape keeps what was typed for the next time', () => {
