@@ -72,6 +72,7 @@ describe('line mode', () => {
     menu.press('99\r');
     await menu.until('There is no choice 99.');
     menu.press('?\r');
-    await menu.until('Enter: Open the marked line');
+    await menu.until('Type a number to choose, and b');
+    expect(menu.frame()).not.toContain('Up, Down');
   });
 });

@@ -13,9 +13,13 @@ export interface HelpLine {
 /** The keys of a screen, from the tables that handle them: its own, back, and everywhere's. */
 export function helpLines(state: TuiState, kind: ScreenKind): readonly HelpLine[] {
   const lines = [...bindingTables[kind], ...backBindings, ...commonBindings];
-  // Which keys there are is up to the screen that is asked about, not to the help over it.
-  const asked = topOf(state).kind === kind ? state : closeTop(state);
+  const asked = withoutHelp(state, kind);
   return lines
     .filter((binding) => binding.when?.(asked) ?? true)
     .map(({ shown, help, hint }) => ({ shown, help, hint }));
+}
+
+/** Which keys there are is up to the screen that is asked about, not to the help over it. */
+export function withoutHelp(state: TuiState, about: ScreenKind): TuiState {
+  return topOf(state).kind === about ? state : closeTop(state);
 }

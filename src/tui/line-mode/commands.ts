@@ -1,30 +1,8 @@
-import { bindingTables } from '../bindings/tables.ts';
 import type { Key } from '../keys/key.ts';
 import type { Action } from '../model/action.ts';
-import type { Binding } from '../model/binding.ts';
-import { topOf } from '../model/outcome.ts';
-import type { ScreenKind } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
+import { letterCommands } from './letters.ts';
 import type { Page } from './page.ts';
-
-/** A letter that the screen's own table of keys knows: usable as a command, and explained. */
-export interface LetterCommand {
-  readonly letter: string;
-  readonly help: string;
-}
-
-export function letterCommands(state: TuiState): readonly LetterCommand[] {
-  return lettersOf(state, topOf(state).kind);
-}
-
-function lettersOf<K extends ScreenKind>(state: TuiState, kind: K): readonly LetterCommand[] {
-  const bindings: readonly Binding<K>[] = bindingTables[kind];
-  return bindings
-    .filter((binding) => binding.when?.(state) ?? true)
-    .flatMap(({ keys, help }) =>
-      keys.flatMap((key) => (typeof key === 'object' ? [{ letter: key.character, help }] : [])),
-    );
-}
 
 /**
  * What a typed line means on a page: a number picks, a letter is a command ("e 2": on the second

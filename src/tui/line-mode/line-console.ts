@@ -5,7 +5,8 @@ import { createKeyInput } from '../console/key-input.ts';
 import { createPresenter } from '../console/presenter.ts';
 import type { Store } from '../store.ts';
 import { statusText } from '../text/status-text.ts';
-import { actionsOf, letterCommands } from './commands.ts';
+import { actionsOf } from './commands.ts';
+import { letterCommands } from './letters.ts';
 import { createLineEditor } from './line-editor.ts';
 import { type Page, pageOf } from './page.ts';
 

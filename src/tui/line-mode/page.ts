@@ -1,5 +1,4 @@
 import { unverifiedWord } from '../bindings/choosing.ts';
-import { helpLines } from '../bindings/help-lines.ts';
 import type { Form } from '../model/form.ts';
 import { homeItems, titleOf } from '../model/home-items.ts';
 import { topOf } from '../model/outcome.ts';
@@ -21,6 +20,7 @@ import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
 import { distroTrustLines, expectationLines } from '../text/trust-text.ts';
 import { variantText } from '../text/variant-text.ts';
+import { letterCommands } from './letters.ts';
 
 /** A screen as sentences and numbered choices, for speech and for terminals that only print. */
 export interface Page {
@@ -113,10 +113,7 @@ export function pageOf(state: TuiState): Page {
         aboutSections(state.setup).flatMap(({ title, lines }) => [`${title}:`, ...lines]),
       );
     case 'help':
-      return page(
-        'Keys',
-        helpLines(state, screen.about).map(({ shown, help }) => `${shown}: ${help}`),
-      );
+      return page('Help', helpOf(state, screen));
   }
 }
 
@@ -130,8 +127,19 @@ function homePage(state: TuiState, { query }: ScreenOf<'home'>): Page {
     return note === '' ? name : `${name}, ${note}`;
   });
   const title = query === '' ? 'Choose what to boot' : `Search for ${query}`;
-  const none = choices.length === 0 ? ['Nothing matches. Esc begins anew.'] : [];
-  return { ...page(title, none), choices, searches: true };
+  const none = choices.length === 0 ? ['Nothing matches.'] : [];
+  const all = query === '' ? [] : ['b shows all of them again.'];
+  return { ...page(title, [...none, ...all]), choices, searches: true };
+}
+
+/** What can be typed; keys that move a mark mean nothing here. */
+function helpOf(state: TuiState, { about }: ScreenOf<'help'>): readonly string[] {
+  return [
+    'Type a number to choose, and b, or press Esc, to go back. Enter ends each line.',
+    ...(about === 'home' ? ['Type part of a name to search, or an address, or a path.'] : []),
+    'A letter does what is said of it; with a number behind it, to that choice: e 2.',
+    ...letterCommands(state, about).map(({ letter, help }) => `${letter}: ${help}.`),
+  ];
 }
 
 function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
