@@ -15,6 +15,7 @@ Boots a signed live system over the network; without a name, shows the menu.
   --entry TITLE|ID   boot entry of the image; its own default otherwise
   --append PARAMS    appended to the kernel command line
   --unverified ID    boot this image although nobody vouches for it
+  --keep             copy the verified image into the folder Images of a stick
   --dry-run          do everything but the jump
   --json             events as JSON lines
   --version
@@ -45,7 +46,7 @@ export async function bootOrMenu(argv: readonly string[], io: CliIo): Promise<nu
   const { session, host } = await openSession(values, io);
   if (query === undefined) return showMenu(session, host, io);
   const { runBootCommand } = await import('./cli/boot.ts');
-  const { entry, append, unverified } = values;
+  const { entry, append, unverified, keep } = values;
   const command: BootCommand = {
     query,
     json: values.json,
@@ -53,6 +54,7 @@ export async function bootOrMenu(argv: readonly string[], io: CliIo): Promise<nu
       ...(entry === undefined ? {} : { entry }),
       ...(append === undefined ? {} : { append }),
       ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
+      keep,
     },
   };
   return runBootCommand(command, session, io);
@@ -65,6 +67,7 @@ function parse(argv: readonly string[]) {
     entry: { type: 'string' },
     append: { type: 'string' },
     unverified: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     version: { type: 'boolean', default: false },
@@ -80,13 +83,19 @@ async function openSession(
   },
   io: CliIo,
 ) {
-  const [{ assembleSession }, { realMachine }, { dryRunMachine }, { proxyFromEnvironment }] =
-    await Promise.all([
-      import('./assemble.ts'),
-      import('./linux/real-machine.ts'),
-      import('./linux/dry-run-machine.ts'),
-      import('./net/transport-options.ts'),
-    ]);
+  const [
+    { assembleSession },
+    { createImageStores },
+    { realMachine },
+    { dryRunMachine },
+    { proxyFromEnvironment },
+  ] = await Promise.all([
+    import('./assemble.ts'),
+    import('./linux/image-store.ts'),
+    import('./linux/real-machine.ts'),
+    import('./linux/dry-run-machine.ts'),
+    import('./net/transport-options.ts'),
+  ]);
   const machine = values['dry-run']
     ? dryRunMachine(realMachine, (text) => io.stderr(`${text}\n`))
     : realMachine;
@@ -99,6 +108,7 @@ async function openSession(
     ...(arch === undefined ? {} : { arch }),
     transport: () => transport,
     online,
+    keepImage: createImageStores().keep,
   });
   return { session, host: await machine.facts() };
 }

@@ -51,31 +51,36 @@ export function createImageStores(volumes = listVolumes): ImageStores {
   let stores: readonly ImageStore[] = [];
   let seen: readonly string[] = [];
   const keeper = () => stores.find(({ device }) => device !== undefined);
+  const look = async () => {
+    const present = await volumes();
+    const gone = stores.filter(({ device }) => device && !present.includes(device));
+    for (const store of gone) await letGo(store);
+    if (gone.length > 0) stores = stores.filter((store) => !gone.includes(store));
+    const fresh = present.filter((device) => !seen.includes(device));
+    seen = present;
+    for (const device of fresh) {
+      const store = await mountStore(device);
+      if (store !== undefined) stores = [...stores, store];
+    }
+  };
   return {
     async *watch(signal) {
       if (await isDirectory(`/${imagesFolder}`)) stores = [{ directory: `/${imagesFolder}` }];
-      for (let look = 0; !signal?.aborted; look += 1) {
+      for (let made = 0; !signal?.aborted; made += 1) {
         // Nothing is to run on for the sake of the next look.
-        const pause = look < quickLooks ? quickMs : slowMs;
-        if (look > 0) await sleep(pause, undefined, { ref: false });
+        const pause = made < quickLooks ? quickMs : slowMs;
+        if (made > 0) await sleep(pause, undefined, { ref: false });
         const before = stores;
-        const present = await volumes();
-        const gone = stores.filter(({ device }) => device && !present.includes(device));
-        for (const store of gone) await letGo(store);
-        if (gone.length > 0) stores = stores.filter((store) => !gone.includes(store));
-        const fresh = present.filter((device) => !seen.includes(device));
-        seen = present;
-        for (const device of fresh) {
-          const store = await mountStore(device);
-          if (store !== undefined) stores = [...stores, store];
-        }
-        if (stores === before && look > 0) continue;
+        await look();
+        if (stores === before && made > 0) continue;
         const device = keeper()?.device;
         const images = (await Promise.all(stores.map(listImages))).flat();
         yield { images, ...(device === undefined ? {} : { keepsOn: device }) };
       }
     },
     keep: async (request) => {
+      // Without a menu nobody has looked yet.
+      if (keeper() === undefined) await look();
       const store = keeper();
       return store === undefined ? undefined : keepIn(store, request);
     },

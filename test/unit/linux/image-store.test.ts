@@ -79,6 +79,15 @@ describe('a stick with a folder Images', () => {
     ).rejects.toMatchObject({ code: 'sink-failed', message: expect.stringContaining('room') });
   });
 
+  it('is found when there is an image to be kept and nobody has looked for it', async (context) => {
+    await using attached = await stick({ 'Images/old.iso': 'old' }, context);
+    const from = join(work, 'pmem0');
+    await writeFile(from, 'image');
+    const stores = createImageStores(async () => [attached.device]);
+    const request = { from, bytes: 5, fileName: 'new.iso', beside: new Map() };
+    expect(await readFile((await stores.keep(request)) ?? '', 'utf8')).toBe('image');
+  });
+
   it('is used where it is mounted already, and stays as it is', async (context) => {
     await using attached = await stick({ 'Images/a.iso': 'a' }, context);
     const mountPoint = join(work, 'mounted');
