@@ -88,10 +88,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
   const stopLogging = forwardLog(store, actions.log);
-  for (const text of settings.problems ?? []) {
-    store.dispatch({ type: 'log', text, time: Date.now() });
-    store.dispatch({ type: 'notice', text });
-  }
+  tellProblems(store, settings.problems ?? []);
   void followUpdates(store, options.updates);
   void followCatalogue(store, session);
   void options.replaced?.then(makeWay(store, () => leave('replaced')));
@@ -141,6 +138,15 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
       powerOff: settings.leave.includes('power-off'),
     },
   };
+}
+
+/** All of them in the log; one line is all that there is room for on the screen. */
+function tellProblems(store: Store, problems: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  for (const text of problems) store.dispatch({ type: 'log', text, time: Date.now() });
+  const more = others.length === 0 ? '' : ` And ${others.length} more, in the log.`;
+  store.dispatch({ type: 'notice', text: first + more });
 }
 
 async function followUpdates(store: Store, updates: TuiOptions['updates']): Promise<void> {

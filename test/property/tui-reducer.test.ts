@@ -15,7 +15,7 @@ const names: readonly KeyName[] = keysOf(
 
 const key: fc.Arbitrary<Key> = fc.oneof(
   fc.constantFrom(...names).map((name): Key => ({ name })),
-  fc.constantFrom(...'debxerlqhs?/ 1é東').map((text): Key => ({ name: 'text', text })),
+  fc.constantFrom(...'adebxerlqhsk?/ 1é東').map((text): Key => ({ name: 'text', text })),
 );
 
 /** More than the deepest stack of screens can be. */

@@ -47,3 +47,20 @@ describe('a fault in webboot itself', () => {
     },
   );
 });
+
+describe('settings that are wrong', () => {
+  it('are told at the start, and all of them stand in the log', async () => {
+    const console = createFakeConsole();
+    const left = startTui({
+      session: createFakeSession(),
+      consoles: [console.console],
+      settings: { version: '0.1.0', leave: ['quit'], problems: ['x is wrong.', 'y is wrong.'] },
+      actions: {},
+    });
+    await shows(console, 'x is wrong. And 1 more, in the log.');
+    console.press(keys.f4);
+    await vi.waitFor(() => expect(console.frame()).toMatch(/x is wrong\.\n.*y is wrong\./));
+    console.press(`${keys.ctrlC}quit${keys.enter}${keys.enter}`);
+    expect(await left).toEqual({ how: 'quit' });
+  });
+});

@@ -121,7 +121,10 @@ function isCursorHidden(menu: PtyScreen): boolean {
 
 /** A fixed sequence: xorshift, so that a failure can be had again. Quitting is left out. */
 function* randomKeys(count: number, chunkLength: number): Generator<readonly string[]> {
-  const alphabet = [...Object.values(keys).filter((key) => key !== keys.end), ...'debxerlqhs?/ 1é'];
+  const alphabet = [
+    ...Object.values(keys).filter((key) => key !== keys.end),
+    ...'adebxerlqhsk?/ 1é',
+  ];
   let seed = 0x9e3779b9;
   const next = () => {
     seed ^= seed << 13;
