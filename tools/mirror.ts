@@ -13,7 +13,9 @@ export type MirrorFault =
   /** The file ends there, by its length too: an upload that broke off. */
   | { readonly kind: 'truncate'; readonly path: string; readonly bytes: number }
   /** Sends so much of a reply and then nothing more, with the connection open. */
-  | { readonly kind: 'stall'; readonly path: string; readonly bytes: number };
+  | { readonly kind: 'stall'; readonly path: string; readonly bytes: number }
+  /** No faster than that, each connection. */
+  | { readonly kind: 'slow'; readonly path: string; readonly bytesPerSecond: number };
 
 export interface Mirror {
   readonly port: number;
@@ -139,6 +141,10 @@ function faultyTransform(
         position += chunk.length;
         if (at >= 0 && at < chunk.length) chunk.writeUInt8(chunk.readUInt8(at) ^ 1, at);
         done(null, chunk);
+        return;
+      }
+      if (fault.kind === 'slow') {
+        setTimeout(() => done(null, chunk), (chunk.length / fault.bytesPerSecond) * 1000);
         return;
       }
       const rest = Math.max(0, fault.bytes - sent);

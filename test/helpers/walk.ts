@@ -4,7 +4,10 @@ import type { QemuProcess } from '../../tools/qemu.ts';
 import type { Seat } from './seat.ts';
 
 /** From home by a search for "deb" to the verified image of the demo, by keys. */
-export async function bootDemoByKeys(seat: Seat): Promise<void> {
+export async function bootDemoByKeys(
+  seat: Seat,
+  { onStart = () => {}, timeoutMs = 120_000 }: { onStart?: () => void; timeoutMs?: number } = {},
+): Promise<void> {
   await seat.sees(/choose what to boot/);
   await seat.press({ type: 'deb' });
   await seat.sees(/Search: deb[\s\S]*Demo/);
@@ -15,7 +18,8 @@ export async function bootDemoByKeys(seat: Seat): Promise<void> {
   await seat.press('enter');
   await seat.sees(/> \[OK\] +.*Live system/);
   await seat.press('enter');
-  await seat.sees(/Verified\. Signed by/);
+  onStart();
+  await seat.sees(/Verified\. Signed by/, { timeoutMs });
 }
 
 const limit = { timeoutMs: 120_000 };

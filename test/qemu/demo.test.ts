@@ -6,6 +6,9 @@ import { type DemoMachine, runInLiveSystem, startDemo } from '../helpers/demo.ts
 import { serialSeat } from '../helpers/seat.ts';
 import { bootDemoByKeys } from '../helpers/walk.ts';
 
+/** What a serial line of 9600 baud may be given in a minute of a download. */
+const bytesPerMinute = 20_000;
+
 let demo: DemoMachine | undefined;
 
 afterEach(async () => {
@@ -17,7 +20,13 @@ describe('the demo', () => {
   it('comes from the menu to a login, with its medium on /dev/pmem0', async () => {
     demo = await startDemo();
     const { machine } = demo;
+    let bytes = 0;
+    machine.onOutput((chunk) => {
+      bytes += chunk.length;
+    });
     await bootDemoByKeys(serialSeat(machine));
+    console.log(`${bytes} bytes went over the serial line up to the verified image`);
+    expect(bytes).toBeLessThan(bytesPerMinute);
     const mounts = await runInLiveSystem(machine, 'cat /proc/mounts');
     expect(mounts).toMatch(/^\/dev\/pmem0 \/run\/live\/medium iso9660 ro/m);
   });

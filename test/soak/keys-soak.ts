@@ -26,7 +26,40 @@ const ways: Readonly<Record<string, () => Promise<DemoMachine>>> = {
     startDemo({ cmdline: 'webboot.distro=demo/live webboot.countdown=5' }),
 };
 
-/** `[WAY...]`: boots the demo by each, and logs in. Returns the exit status. */
+/** What a serial line of 9600 baud may be given in a minute of a download. */
+const bytesPerMinute = 20_000;
+
+/** A download of a minute or more, watched on the serial line: what goes over it. */
+async function measureSerialLine(): Promise<boolean> {
+  const demo = await startDemo();
+  const { machine, guest, publication } = demo;
+  try {
+    const path = `/${publication.fileName}`;
+    const seat = serialSeat(machine);
+    await seat.sees(/choose what to boot/);
+    guest.mirror.setFault({ kind: 'slow', path, bytesPerSecond: publication.bytes / 300 });
+    let bytes = 0;
+    let from = 0;
+    machine.onOutput((chunk) => {
+      bytes += chunk.length;
+    });
+    await bootDemoByKeys(seat, {
+      timeoutMs: 600_000,
+      onStart: () => {
+        bytes = 0;
+        from = machine.elapsed;
+      },
+    });
+    const minutes = (machine.elapsed - from) / 60;
+    const rate = Math.round(bytes / minutes);
+    say(`serial line: ${rate} bytes a minute, over ${minutes.toFixed(1)} minutes of a download`);
+    return minutes > 0.9 && rate < bytesPerMinute;
+  } finally {
+    await demo.close();
+  }
+}
+
+/** `[WAY...] [line-bytes]`: boots the demo by each way, and logs in. Returns the exit status. */
 export async function soakKeys(argv: readonly string[]): Promise<number> {
   let failed = 0;
   for (const [name, start] of Object.entries(ways)) {
@@ -43,5 +76,7 @@ export async function soakKeys(argv: readonly string[]): Promise<number> {
       await demo.close();
     }
   }
+  const measures = argv.length === 0 || argv.includes('line-bytes');
+  if (measures && !(await measureSerialLine())) failed += 1;
   return failed === 0 ? 0 : 1;
 }

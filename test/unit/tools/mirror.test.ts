@@ -82,6 +82,11 @@ describe('the mirror', () => {
     expect((await body(response)).equals(content.subarray(0, 1000))).toBe(true);
   });
 
+  it('sends a slow file whole', async () => {
+    mirror.setFault({ kind: 'slow', path, bytesPerSecond: 10_000_000 });
+    expect((await body(await get())).equals(content)).toBe(true);
+  });
+
   it('stalls in the middle of a reply', async () => {
     mirror.setFault({ kind: 'stall', path, bytes: 1000 });
     const stop = new AbortController();
