@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findKeymap, keymaps } from '../../../src/core/keymaps.ts';
+import { findKeymap } from '../../../src/core/find-keymap.ts';
+import { keymaps } from '../../../src/core/keymaps.ts';
 
 describe('a keyboard layout', () => {
   it.each([
