@@ -100,6 +100,23 @@ export function isAddress(query: string): boolean {
   return /^(https?:\/\/.|\/.)/i.test(query);
 }
 
+/** Unlike every other row's. */
+export function itemKey(item: HomeItem): string {
+  switch (item.kind) {
+    case 'boot':
+    case 'address':
+      return item.kind;
+    case 'recent':
+      return `recent ${item.query}`;
+    case 'cached':
+      return item.image.path;
+    case 'distro':
+      return `distro ${item.distro.id}`;
+    case 'tool':
+      return `tool ${item.tool}`;
+  }
+}
+
 /** The row that the cursor is on. */
 export function itemAt(items: readonly HomeItem[], cursor: number): HomeItem | undefined {
   return items[Math.max(0, Math.min(cursor, items.length - 1))];

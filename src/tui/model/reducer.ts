@@ -1,11 +1,12 @@
 import { pressKey } from '../bindings/press-key.ts';
 import type { Action } from './action.ts';
 import { applyBootEvent, endBoot } from './boot-results.ts';
+import { homeItems, itemAt, itemKey } from './home-items.ts';
 import { failInspection, finishInspection } from './inspection-results.ts';
 import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import { closeTop, openScreen, replaceTop, stay, topOf } from './outcome.ts';
-import type { TuiState } from './state.ts';
+import type { SetupChanges, TuiState } from './state.ts';
 import { inspect } from './tasks.ts';
 
 /** The whole behaviour of the menu: pure; what is to be done comes back as data. */
@@ -28,7 +29,7 @@ export function reduce(state: TuiState, action: Action): Outcome {
     case 'network':
       return stay({ ...state, network: action.snapshot });
     case 'setup':
-      return stay({ ...state, setup: { ...state.setup, ...action.changes } });
+      return stay(withSetup(state, action.changes));
     case 'log':
       return stay(withLogLine(state, action.text, action.time));
     case 'notice':
@@ -36,6 +37,19 @@ export function reduce(state: TuiState, action: Action): Outcome {
     case 'fault':
       return showFault(state, action);
   }
+}
+
+/** Rows of home come and go; the mark stays on the one that a person may be about to choose. */
+function withSetup(state: TuiState, changes: SetupChanges): TuiState {
+  const changed = { ...state, setup: { ...state.setup, ...changes } };
+  const [home, ...above] = state.screens;
+  if (home.kind !== 'home') return changed;
+  const marked = itemAt(homeItems(state), home.cursor);
+  const cursor = homeItems(changed).findIndex(
+    (item) => marked !== undefined && itemKey(item) === itemKey(marked),
+  );
+  if (cursor === -1) return changed;
+  return { ...changed, screens: [{ ...home, cursor }, ...above] };
 }
 
 function pick(

@@ -5,7 +5,7 @@ import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import { type HomeItem, homeItems } from '../model/home-items.ts';
+import { type HomeItem, homeItems, itemKey } from '../model/home-items.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import { homeItemText, trustWord } from '../text/home-text.ts';
 
@@ -43,9 +43,10 @@ export default function Home({
 }
 
 function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRow {
+  const key = itemKey(item);
   const apart = above !== undefined && groupOf(item) !== groupOf(above);
   if (item.kind !== 'distro') {
-    const { key, name, note } = homeItemText(item);
+    const { name, note } = homeItemText(item);
     const noteWidth = note === '' ? 0 : Math.min(note.length, Math.floor(width / 2));
     return { key, apart, text: `${cell(name, width - noteWidth)}${cell(note, noteWidth)}` };
   }
@@ -55,7 +56,7 @@ function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRo
   const trust = cell(trustWord(distro), 12);
   const rest = cell(distro.description, width - nameWidth - 12);
   return {
-    key: `distro ${distro.id}`,
+    key,
     apart,
     text: name + trust + rest,
     node: [name, <TrustWord key="trust" distro={distro} text={trust} />, rest],

@@ -399,3 +399,25 @@ describe('what was booted', () => {
     expect(state.setup.recent).toEqual(['debian/standard', 'fedora/standard']);
   });
 });
+
+describe('a stick that comes up', () => {
+  const cached = [{ path: '/stick/a.iso', title: 'A', bytes: 1 }];
+
+  it('shows its images first, and leaves the mark on what it was on', () => {
+    const marked = play(stateOf(), keysOf('down', 'down')).state;
+    const before = homeItems(marked)[2];
+    const { state } = play(marked, [{ type: 'setup', changes: { cached } }]);
+    expect(names(state)[0]).toBe('cached');
+    expect(state.screens[0]).toMatchObject({ cursor: 3 });
+    expect(homeItems(state)[3]).toEqual(before);
+  });
+
+  it('that is pulled out leaves the mark where it was, within the list', () => {
+    const there = play(stateOf(), [
+      { type: 'setup', changes: { cached } },
+      ...keysOf('home'),
+    ]).state;
+    const gone = play(there, [{ type: 'setup', changes: { cached: [] } }, ...keysOf('enter')]);
+    expect(topOf(gone.state)).toMatchObject({ kind: 'detail', distroId: 'alpine' });
+  });
+});
