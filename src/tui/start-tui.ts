@@ -142,11 +142,14 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
 
 /** All of them in the log; one line is all that there is room for on the screen. */
 function tellProblems(store: Store, problems: readonly string[]): void {
-  const [first, ...others] = problems;
-  if (first === undefined) return;
   for (const text of problems) store.dispatch({ type: 'log', text, time: Date.now() });
-  const more = others.length === 0 ? '' : ` And ${others.length} more, in the log.`;
-  store.dispatch({ type: 'notice', text: first + more });
+  const [first] = problems;
+  if (first === undefined) return;
+  const text =
+    problems.length === 1
+      ? first
+      : `${problems.length} things are wrong with the settings; the log names them.`;
+  store.dispatch({ type: 'notice', text });
 }
 
 async function followUpdates(store: Store, updates: TuiOptions['updates']): Promise<void> {

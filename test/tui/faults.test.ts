@@ -57,7 +57,7 @@ describe('settings that are wrong', () => {
       settings: { version: '0.1.0', leave: ['quit'], problems: ['x is wrong.', 'y is wrong.'] },
       actions: {},
     });
-    await shows(console, 'x is wrong. And 1 more, in the log.');
+    await shows(console, '2 things are wrong with the settings; the log names them.');
     console.press(keys.f4);
     await vi.waitFor(() => expect(console.frame()).toMatch(/x is wrong\.\n.*y is wrong\./));
     console.press(`${keys.ctrlC}quit${keys.enter}${keys.enter}`);
