@@ -24,7 +24,7 @@ export async function bootDemoByKeys(
 
 const limit = { timeoutMs: 120_000 };
 
-/** For a machine in line mode: types a line, and waits for the answer behind it. */
+/** For a machine in line mode; what comes by itself begins over a prompt. */
 function createDialogue(machine: QemuProcess) {
   let end = 0;
   return {
@@ -54,7 +54,7 @@ export async function settleAddressByLines(machine: QemuProcess): Promise<void> 
   await hears(/Type a number, or part of a name to search/);
   says('network');
   says(await hears(/^(\d+)\. Network and Wi-Fi/m));
-  says(`a ${await hears(/^(\d+)\. eth0: online, 10\.0\.2\.15/m)}`);
+  says(`a ${await hears(/^(?:> )?(\d+)\. eth0: online, 10\.0\.2\.15/m)}`);
   await hears(/Settings of eth0/);
   for (const [question, answer] of [
     [/^Address: $/m, '10.0.2.77/24'],
