@@ -4,7 +4,7 @@ import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import { failureParts } from '../text/failure-text.ts';
-import { rowsUpTo } from '../text/log-rows.ts';
+import { wrapText } from '../text/wrap.ts';
 
 /** What failed, why, what to try, and the last lines of the log. */
 export default function Failure({
@@ -19,6 +19,13 @@ export default function Failure({
   const stack = failure.stack?.split('\n').slice(offset) ?? [];
   const { log } = view.state;
   const logRows = stack.length > 0 ? 0 : Math.max(0, bodyRows(view) - 14);
+  const logEnd =
+    logRows === 0
+      ? []
+      : log
+          .slice(-logRows)
+          .flatMap(({ text }) => wrapText(text, bodyColumns(view)))
+          .slice(-logRows);
   return (
     <Frame view={view} title="this did not work">
       {parts.map(({ label, text }) => (
@@ -28,13 +35,11 @@ export default function Failure({
       {stack.map((line) => (
         <Line key={line}>{line}</Line>
       ))}
-      {logRows > 0 && log.length > 0 ? <Line bold>The log ends with:</Line> : null}
-      {rowsUpTo(log, { end: log.length, rows: logRows, columns: bodyColumns(view) }).map(
-        (row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-          <Line key={index}>{row}</Line>
-        ),
-      )}
+      {logEnd.length > 0 ? <Line bold>The log ends with:</Line> : null}
+      {logEnd.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Line key={index}>{row}</Line>
+      ))}
     </Frame>
   );
 }
