@@ -15,6 +15,8 @@ export interface NetworkInterface {
   readonly state: 'idle' | 'connecting' | 'online' | 'failed';
   /** What a connection of it goes by. */
   readonly settings: ConnectionSettings;
+  /** The Wi-Fi network that it is online by. */
+  readonly joined?: string;
   /** What is going on or what is wrong, one line: "waiting for a DHCP server". */
   readonly note?: string;
 }
@@ -26,6 +28,9 @@ export interface WifiNetwork {
   readonly security: WifiSecurity;
 }
 
+/** A Wi-Fi network, in reach or not. */
+export type NamedNetwork = Pick<WifiNetwork, 'ssid' | 'security'>;
+
 /** Everything that the network screens show; a new object after each change. */
 export interface NetworkSnapshot {
   readonly interfaces: readonly NetworkInterface[];
@@ -33,6 +38,8 @@ export interface NetworkSnapshot {
   readonly summary: string;
   /** Scan results, strongest first, by interface name. */
   readonly wifi: Readonly<Record<string, readonly WifiNetwork[]>>;
+  /** Networks that are joined without a question; absent where there is no stick to keep them on. */
+  readonly kept?: readonly NamedNetwork[];
   /** What a live system can be given of the network in use: "Wi-Fi Home". */
   readonly handsOn?: string;
   /** The interface that is being scanned. */
@@ -57,4 +64,8 @@ export interface NetworkPanel {
     profile: WifiProfile,
     options?: { signal?: AbortSignal },
   ): Promise<void>;
+  joinKept(interfaceName: string, ssid: string): Promise<void>;
+  /** Keeps the network that the interface is joined to on the stick, passphrase and all. */
+  keep(interfaceName: string): Promise<void>;
+  forget(ssid: string): Promise<void>;
 }

@@ -17,12 +17,13 @@ import { createImageStores, type ImageStores } from './linux/image-store.ts';
 import { loadKeymap } from './linux/keymap.ts';
 import { openLogFile } from './linux/log-file.ts';
 import { createNetworkManager, type NetworkManager } from './linux/network/network-manager.ts';
+import { createKeptNetworks } from './linux/network/wifi/kept-networks.ts';
 import { findRadio } from './linux/network/wifi/radio.ts';
 import { createOwnStick, type OwnStick } from './linux/own-stick.ts';
 import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
 import { readRecentChoices, rememberChoice } from './linux/recent-choices.ts';
-import { hasSettings, saveLogOnStick } from './linux/stick.ts';
+import { hasSettings, saveLogOnStick, stickMountPoint } from './linux/stick.ts';
 import { watchLocalImages } from './local-images.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import type { Countdown, SetupChanges } from './tui/model/state.ts';
@@ -48,10 +49,13 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   await there?.catch((error: Error) => problems.push(error.message));
   const settings = await readSettings(host.cmdline);
   problems.push(...settings.problems);
-  const secrets = (settings.wifi ?? []).flatMap(({ passphrase }) => passphrase ?? []);
+  const kept = createKeptNetworks(stickMountPoint, (text) => problems.push(text));
+  await kept.look();
+  const profiles = [...(settings.wifi ?? []), ...kept.profiles];
+  const secrets = profiles.flatMap(({ passphrase }) => passphrase ?? []);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
-  const network = createNetworkManager(settings, await findRadio(settings.country));
+  const network = createNetworkManager(settings, await findRadio(settings.country), kept);
   network.online().catch(() => {});
   if (settings.keymap !== undefined) {
     await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));

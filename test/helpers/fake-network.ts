@@ -88,11 +88,20 @@ export function createFakeNetwork(): NetworkPanel {
           ? ({
               ...item,
               state: works ? 'online' : 'failed',
+              ...(works ? { joined: ssid } : {}),
               note: works ? `joined ${ssid}` : `wrong passphrase for ${ssid}`,
             } as const)
           : item,
       );
       update({ interfaces, summary: works ? `${interfaceName} ${ssid}` : snapshot.summary });
+    },
+    async joinKept() {},
+    async keep(interfaceName) {
+      const ssid = snapshot.interfaces.find(({ name }) => name === interfaceName)?.joined;
+      if (ssid !== undefined) update({ kept: [{ ssid, security: 'wpa2-psk' }] });
+    },
+    async forget(forgotten) {
+      update({ kept: (snapshot.kept ?? []).filter(({ ssid }) => ssid !== forgotten) });
     },
   };
 }

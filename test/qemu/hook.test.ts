@@ -183,19 +183,18 @@ describe('the network, handed on in the target’s initramfs', () => {
     const { root, files, run } = given;
     const archives = [
       ...(await hook(guest, [], networkToHandOn({ wifi: homeWifi }))),
-      ...filesOf({ ...files, [`${root}/usr/sbin/NetworkManager`]: '', 'run/x': '' }),
+      ...filesOf({ ...files, [`${root}/usr/sbin/NetworkManager`]: '' }),
     ];
     const script = `
 ${run}
 bb=/bin/busybox
 echo 'found begins'
-$bb find /run /webboot -type f -exec $bb stat -c '%a %u %n' {} ';'
+$bb find /run/NetworkManager /webboot -type f -exec $bb stat -c '%a %u %n' {} ';'
 $bb grep psk= /run/NetworkManager/system-connections/*
 echo 'found ends'`;
     const log = await guest.run({ archives, script, cmdline: 'rdinit=/webboot/init' });
     expect(log).toContain('webboot: the network is handed on to NetworkManager');
     expect(section(log, 'found')).toEqual([
-      '644 0 /run/x',
       '600 0 /run/NetworkManager/system-connections/webboot.nmconnection',
       'find: /webboot: No such file or directory',
       'psk=correct horse',

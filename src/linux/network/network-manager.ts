@@ -22,6 +22,7 @@ import { overrideNameServers } from './name-servers.ts';
 import { noProfile, noRadio } from './network-errors.ts';
 import { startRdnssd } from './rdnssd.ts';
 import { addVlan, removeVlan } from './vlan.ts';
+import type { KeptNetworks } from './wifi/kept-networks.ts';
 
 export type NetworkSettings = Pick<
   Settings,
@@ -52,6 +53,7 @@ const watchMs = 2_000;
 export function createNetworkManager(
   settings: NetworkSettings,
   radio: Radio | undefined,
+  kept?: KeptNetworks,
 ): NetworkManager {
   const listeners = new Set<() => void>();
   const activities = new Map<string, Activity>();
@@ -70,9 +72,13 @@ export function createNetworkManager(
   let failure: FailureReport | undefined;
 
   const interfaces = (): readonly NetworkInterface[] =>
-    facts.map((item) =>
-      describeInterface(item, activities.get(item.name), connections.of(item.name)),
-    );
+    facts.map((item) => {
+      const { name } = item;
+      const described = describeInterface(item, activities.get(name), connections.of(name));
+      const ssid = described.state === 'online' ? ways.get(name)?.wifi?.ssid : undefined;
+      return ssid === undefined ? described : { ...described, joined: ssid };
+    });
+  const known = () => [...(settings.wifi ?? []), ...(kept?.profiles ?? [])];
   const isOnline = () => interfaces().some(({ state }) => state === 'online');
   const emit = () => {
     for (const listener of listeners) listener();
@@ -149,7 +155,7 @@ export function createNetworkManager(
   const joinKnown = async (name: string): Promise<void> => {
     tried.add(name);
     const last = joined.get(name);
-    const profiles = [...(last === undefined ? [] : [last]), ...(settings.wifi ?? [])];
+    const profiles = [...(last === undefined ? [] : [last]), ...known()];
     for (const profile of profiles) {
       const success = await joinNetwork(name, profile).then(
         () => true,
@@ -199,7 +205,7 @@ export function createNetworkManager(
         return facts;
       },
       wanted: settings.interface ?? settings.ip?.device,
-      knowsWifi: (settings.wifi ?? []).length > 0,
+      knowsWifi: known().length > 0,
     });
     await Promise.any(names.map(connect)).catch((error: AggregateError) => {
       throw likeliest(error.errors);
@@ -210,6 +216,11 @@ export function createNetworkManager(
   /** A cable that is plugged in, a link that comes back, a radio that is late: none needs a key. */
   const watch = async (): Promise<void> => {
     await refresh();
+    if (await kept?.look()) {
+      // There may be one on the stick that is in reach.
+      tried.clear();
+      emit();
+    }
     if (isOnline() || search !== undefined) return;
     const wanted = settings.interface;
     const only = wanted === undefined ? undefined : findInterface(facts, wanted)?.name;
@@ -220,7 +231,7 @@ export function createNetworkManager(
     const plugged = free.find(({ kind, link }) => kind === 'wired' && link === 'up');
     if (plugged !== undefined) return connectWired(plugged.name).catch(() => {});
     const late = free.find(({ name, kind }) => kind === 'wireless' && !tried.has(name));
-    if (late !== undefined && (settings.wifi ?? []).length > 0) {
+    if (late !== undefined && known().length > 0) {
       await joinKnown(late.name).catch(() => {});
     }
   };
@@ -242,6 +253,9 @@ export function createNetworkManager(
         summary: summarise(interfaces()),
         wifi,
         ...(handsOn === undefined ? {} : { handsOn }),
+        ...(kept?.available === true
+          ? { kept: kept.profiles.map(({ ssid, security }) => ({ ssid, security })) }
+          : {}),
         ...(scanning === undefined ? {} : { scanning }),
         ...(failure === undefined ? {} : { failure }),
       };
@@ -276,6 +290,18 @@ export function createNetworkManager(
       startRdnssd();
       await forPerson(() => joinNetwork(name, profile));
     },
+    async joinKept(name, ssid) {
+      const profile = kept?.profiles.find((one) => one.ssid === ssid);
+      if (profile === undefined) return;
+      declined.delete(name);
+      startRdnssd();
+      await forPerson(() => joinNetwork(name, profile));
+    },
+    async keep(name) {
+      const profile = ways.get(name)?.wifi;
+      if (profile !== undefined) await forPerson(async () => kept?.keep(profile));
+    },
+    forget: (ssid) => forPerson(async () => kept?.forget(ssid)),
     async networkToHandOn() {
       const connection = worthyNetwork();
       if (connection === undefined) return undefined;

@@ -1,10 +1,12 @@
-import type { NetworkInterface, WifiNetwork } from '../../network-panel.ts';
+import type { NamedNetwork, NetworkInterface, NetworkSnapshot } from '../../network-panel.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import { type FieldName, formField, textOf } from '../model/form.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
+import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
 import { openAddress } from './address.ts';
 import { formBindings, nextField } from './form.ts';
 
@@ -29,6 +31,19 @@ export const networkBindings: readonly Binding<'network'>[] = [
     help: 'Address, name servers, VLAN and proxy, where the network does not settle them',
     hint: 'a address',
     act: ({ state, screen }) => openAddress(state, interfaceAt(state, screen.cursor)),
+  },
+  {
+    keys: [{ character: 'k' }],
+    shown: 'k',
+    help: 'Keep the joined Wi-Fi network on the stick, with its passphrase',
+    hint: 'k keep',
+    when: ({ network }) => toKeep(network) !== undefined,
+    act: ({ state }) => {
+      const interfaceName = toKeep(state.network)?.name;
+      return interfaceName === undefined
+        ? stay(state)
+        : stay(state, { op: 'keep-network', interfaceName });
+    },
   },
   {
     keys: [{ character: 'd' }],
@@ -59,13 +74,27 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     help: 'Join the marked network',
     hint: 'Enter join',
     act: ({ state, screen }) => {
-      const networks = state.network?.wifi[screen.interfaceName] ?? [];
-      const network = networks[clampCursor(screen.cursor, networks.length)];
-      if (!network) return stay(state);
-      if (network.security !== 'open') return openJoin(state, screen.interfaceName, network);
-      const credentials = { ssid: network.ssid, security: network.security, hidden: false };
       const { interfaceName } = screen;
+      const network = rowAt(state, screen);
+      if (!network) return stay(state);
+      const { ssid, security } = network;
+      if (network.kept) return stay(toInterfaces(state), { op: 'join-kept', interfaceName, ssid });
+      if (security !== 'open') return openJoin(state, interfaceName, network);
+      const credentials = { ssid, security, hidden: false };
       return stay(toInterfaces(state), { op: 'join', interfaceName, credentials });
+    },
+  },
+  {
+    keys: [{ character: 'f' }],
+    shown: 'f',
+    help: 'Forget the marked network: takes it off the stick',
+    hint: 'f forget',
+    when: ({ network }) => (network?.kept ?? []).length > 0,
+    act: ({ state, screen }) => {
+      const network = rowAt(state, screen);
+      return network?.kept === true
+        ? stay(state, { op: 'forget-network', ssid: network.ssid })
+        : stay({ ...state, notice: 'This network is not kept.' });
     },
   },
   {
@@ -87,7 +116,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     shown: 'Up, Down, PgUp, PgDn, Home, End',
     help: 'Move the mark',
     act: ({ state, screen, key }) => {
-      const length = state.network?.wifi[screen.interfaceName]?.length ?? 0;
+      const { length } = wifiRows(state.network, screen.interfaceName);
       return stay(replaceTop(state, { ...screen, cursor: moveCursor(screen.cursor, length, key) }));
     },
   },
@@ -121,10 +150,24 @@ function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefi
   return interfaces[clampCursor(cursor, interfaces.length)];
 }
 
+function rowAt(state: TuiState, screen: ScreenOf<'wifi'>): WifiRow | undefined {
+  const rows = wifiRows(state.network, screen.interfaceName);
+  return rows[clampCursor(screen.cursor, rows.length)];
+}
+
+/** The interface with a network that is joined and not kept, where it could be. */
+function toKeep(network: NetworkSnapshot | undefined): NetworkInterface | undefined {
+  const { interfaces = [], kept } = network ?? {};
+  return interfaces.find(
+    ({ joined }) =>
+      joined !== undefined && kept !== undefined && !kept.some(({ ssid }) => ssid === joined),
+  );
+}
+
 function openJoin(
   state: TuiState,
   interfaceName: string,
-  network: WifiNetwork | undefined,
+  network: NamedNetwork | undefined,
 ): Outcome {
   const field = (name: FieldName) =>
     formField(state, { name, draft: `wifi ${network?.ssid ?? ''} ${name}` });

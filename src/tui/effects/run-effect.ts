@@ -41,6 +41,12 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return attempt(network?.scan(effect.interfaceName));
       case 'join':
         return attempt(network?.join(effect.interfaceName, effect.credentials));
+      case 'join-kept':
+        return attempt(network?.joinKept(effect.interfaceName, effect.ssid));
+      case 'keep-network':
+        return attempt(network?.keep(effect.interfaceName));
+      case 'forget-network':
+        return attempt(network?.forget(effect.ssid));
       case 'shell':
         return attempt(runShell(effect, ports));
       case 'save-log':

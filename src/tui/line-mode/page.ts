@@ -5,6 +5,7 @@ import { topOf } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
 import { verdictOf } from '../model/tasks.ts';
+import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
 import { aboutSections } from '../text/about-text.ts';
 import { verdictMark, verdictReason } from '../text/entry-text.ts';
 import { failureParts, reportText } from '../text/failure-text.ts';
@@ -14,7 +15,7 @@ import { handOnText } from '../text/hand-on-text.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
-import { addressHelp, interfaceDetail, securityText } from '../text/network-text.ts';
+import { addressHelp, interfaceDetail, keepText, networkText } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
@@ -90,8 +91,8 @@ export function pageOf(state: TuiState): Page {
     case 'wifi':
       return {
         ...page(`Wi-Fi on ${screen.interfaceName}`, failureOf(state)),
-        choices: (state.network?.wifi[screen.interfaceName] ?? []).map(
-          (item) => `${item.ssid}, ${securityText[item.security]}, signal ${item.signalPercent} %`,
+        choices: wifiRows(state.network, screen.interfaceName).map((item) =>
+          [item.ssid, networkText(item), signalWords(item)].join(', '),
         ),
       };
     case 'join':
@@ -190,7 +191,10 @@ function progressPage({ boot }: TuiState): Page {
 function networkPage(state: TuiState): Page {
   const interfaces = state.network?.interfaces ?? [];
   return {
-    ...page('Network', failureOf(state)),
+    ...page('Network', [
+      ...interfaces.flatMap((item) => keepText(state.network, item) || []),
+      ...failureOf(state),
+    ]),
     choices: interfaces.map((item) => interfaceDetail(item).join(', ')),
   };
 }
@@ -206,6 +210,10 @@ function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
   if (!edited) return {};
   const { name, field } = edited;
   return { ask: { label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' } };
+}
+
+function signalWords({ signalPercent }: WifiRow): string {
+  return signalPercent === undefined ? 'not in reach' : `signal ${signalPercent} %`;
 }
 
 function failureOf({ network }: TuiState): readonly string[] {

@@ -69,6 +69,9 @@ export type Effect =
       readonly interfaceName: string;
       readonly credentials: WifiProfile;
     }
+  | { readonly op: 'join-kept'; readonly interfaceName: string; readonly ssid: string }
+  | { readonly op: 'keep-network'; readonly interfaceName: string }
+  | { readonly op: 'forget-network'; readonly ssid: string }
   /** On the console where it was asked for. */
   | { readonly op: 'shell'; readonly console: string | undefined }
   | { readonly op: 'load-keymap'; readonly name: string }

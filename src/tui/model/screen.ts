@@ -1,6 +1,6 @@
 import type { FailureReport } from '../../core/boot-event.ts';
 import type { BootChoice } from '../../core/boot-plan.ts';
-import type { WifiNetwork } from '../../network-panel.ts';
+import type { NamedNetwork } from '../../network-panel.ts';
 import type { Form } from './form.ts';
 import type { TextField } from './text-field.ts';
 
@@ -50,7 +50,7 @@ export interface JoinScreen extends Form {
   readonly kind: 'join';
   readonly interfaceName: string;
   /** Absent: hidden, its name is asked for. */
-  readonly network: WifiNetwork | undefined;
+  readonly network: NamedNetwork | undefined;
   readonly revealed: boolean;
 }
 

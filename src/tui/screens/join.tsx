@@ -26,7 +26,7 @@ export default function Join({
       <Line />
       <Paragraph
         view={view}
-        text="The passphrase is never written to the log, to a disk or to a command line."
+        text="The passphrase is in no log and on no command line; on the stick only if you keep it."
       />
     </Frame>
   );

@@ -6,7 +6,7 @@ import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import { clampCursor } from '../model/cursor.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { interfaceDetail, interfaceState } from '../text/network-text.ts';
+import { interfaceDetail, interfaceState, keepText } from '../text/network-text.ts';
 
 /** The interfaces of this machine and how each of them is. */
 export default function Network({
@@ -20,6 +20,7 @@ export default function Network({
   const interfaces = network?.interfaces ?? [];
   const width = bodyColumns(view);
   const marked = interfaces[clampCursor(screen.cursor, interfaces.length)];
+  const keep = marked === undefined ? '' : keepText(network, marked);
   return (
     <Frame view={view} title="network">
       {interfaces.length === 0 ? (
@@ -42,6 +43,7 @@ export default function Network({
       {marked
         ? interfaceDetail(marked).map((text) => <Paragraph key={text} view={view} text={text} />)
         : null}
+      {keep === '' ? null : <Paragraph view={view} text={keep} />}
       {network?.failure ? (
         <Paragraph
           view={view}

@@ -5,7 +5,8 @@ import { List } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { securityText, signalText } from '../text/network-text.ts';
+import { wifiRows } from '../model/wifi-rows.ts';
+import { networkText, signalText } from '../text/network-text.ts';
 
 /** The networks in reach of one interface. */
 export default function Wifi({
@@ -16,20 +17,22 @@ export default function Wifi({
   readonly screen: ScreenOf<'wifi'>;
 }) {
   const { network } = view.state;
-  const networks = network?.wifi[screen.interfaceName] ?? [];
+  const networks = wifiRows(network, screen.interfaceName);
+  const inReach = networks.filter(({ signalPercent }) => signalPercent !== undefined).length;
   const scanning = network?.scanning === screen.interfaceName;
   const width = bodyColumns(view);
   const narrow = width < 60;
   const signalWidth = narrow ? 6 : 12;
-  const nameWidth = width - signalWidth - 21;
+  const securityWidth = narrow ? 17 : 20;
+  const nameWidth = width - signalWidth - securityWidth - 4;
   return (
     <Frame view={view} title={`Wi-Fi on ${screen.interfaceName}`}>
-      <Line>{scanning ? 'Looking for networks ...' : `${networks.length} networks in reach`}</Line>
+      <Line>{scanning ? 'Looking for networks ...' : `${inReach} networks in reach`}</Line>
       <Line />
       <List
         rows={networks.map((item) => ({
           key: `${item.ssid} ${item.security}`,
-          text: `${cell(item.ssid, nameWidth)} ${cell(narrow ? `${item.signalPercent} %` : signalText(item), signalWidth)} ${cell(securityText[item.security], 17)}`,
+          text: `${cell(item.ssid, nameWidth)} ${cell(narrow ? `${item.signalPercent ?? 0} %` : signalText(item), signalWidth)} ${cell(networkText(item), securityWidth)}`,
         }))}
         cursor={screen.cursor}
         height={bodyRows(view) - 4}

@@ -1,5 +1,6 @@
 import type { WifiSecurity } from '../../core/wifi.ts';
-import type { NetworkInterface, WifiNetwork } from '../../network-panel.ts';
+import type { NetworkInterface, NetworkSnapshot } from '../../network-panel.ts';
+import type { WifiRow } from '../model/wifi-rows.ts';
 
 /** "online, 192.168.1.20/24", "no cable", "waiting for a DHCP server" */
 export function interfaceState(item: NetworkInterface): string {
@@ -38,9 +39,24 @@ export const securityText: Readonly<Record<WifiSecurity, string>> = {
 };
 
 /** Five steps, readable without colour and aloud. */
-export function signalText({ signalPercent }: WifiNetwork): string {
+export function signalText({ signalPercent }: WifiRow): string {
+  if (signalPercent === undefined) return 'not in reach';
   const bars = Math.max(0, Math.min(5, Math.round(signalPercent / 20)));
   return `${'*'.repeat(bars)}${'.'.repeat(5 - bars)} ${signalPercent} %`;
+}
+
+/** How a network is secured, and that it is on the stick. */
+export function networkText({ security, kept }: WifiRow): string {
+  return kept ? `${securityText[security]}, kept` : securityText[security];
+}
+
+/** What there is to say of keeping the network that an interface is joined to; '' for nothing. */
+export function keepText(network: NetworkSnapshot | undefined, item: NetworkInterface): string {
+  const { joined } = item;
+  if (joined === undefined || network?.kept === undefined) return '';
+  return network.kept.some(({ ssid }) => ssid === joined)
+    ? `${joined} is kept on the stick, and joined by itself.`
+    : `k keeps ${joined} on the stick with its passphrase: it is joined by itself next time.`;
 }
 
 /** What may stand in the form of an interface's settings. */

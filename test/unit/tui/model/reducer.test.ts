@@ -421,3 +421,73 @@ describe('a stick that comes up', () => {
     expect(topOf(gone.state)).toMatchObject({ kind: 'detail', distroId: 'alpine' });
   });
 });
+
+describe('the network for the live system', () => {
+  const worthy = (state: TuiState): TuiState => ({
+    ...state,
+    ...(state.network === undefined
+      ? {}
+      : { network: { ...state.network, handsOn: 'Wi-Fi Home' } }),
+  });
+
+  it('is not given unasked', async () => {
+    const { effects } = play(worthy(await atEntries()), keysOf('enter'));
+    expect(effects).toMatchObject([{ op: 'boot', choice: {} }]);
+    expect(effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is given once n was pressed, and not after another n', async () => {
+    const chosen = play(worthy(await atEntries()), keysOf({ type: 'n' })).state;
+    expect(play(chosen, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    const again = play(chosen, keysOf({ type: 'n' })).state;
+    expect(play(again, keysOf('enter')).effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is given where the configuration says so, unless the person says no', async () => {
+    const entries = worthy(await atEntries());
+    const settled = { ...entries, setup: { ...entries.setup, handsOn: true } };
+    expect(play(settled, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    const { effects } = play(settled, keysOf({ type: 'n' }, 'enter'));
+    expect(effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is not offered where there is nothing that the live system would not find', async () => {
+    const { state } = play(await atEntries(), keysOf({ type: 'n' }));
+    expect(state.image?.handOn).toBeUndefined();
+  });
+});
+
+describe('a Wi-Fi network on the stick', () => {
+  const home = { ssid: 'Home', security: 'wpa2-psk' } as const;
+
+  function withNetwork(changes: Partial<NonNullable<TuiState['network']>>): TuiState {
+    const state = play(stateOf(), keysOf('f3')).state;
+    if (state.network === undefined) return state;
+    return { ...state, network: { ...state.network, ...changes } };
+  }
+
+  const joined = (kept?: readonly (typeof home)[]) => {
+    const interfaces = (withNetwork({}).network?.interfaces ?? []).map((item) =>
+      item.kind === 'wireless' ? { ...item, state: 'online' as const, joined: 'Home' } : item,
+    );
+    return withNetwork({ interfaces, ...(kept === undefined ? {} : { kept }) });
+  };
+
+  it('is kept by k, once it is joined and there is a stick', () => {
+    const press = (state: TuiState) => play(state, keysOf({ type: 'k' })).effects;
+    expect(press(joined([]))).toEqual([{ op: 'keep-network', interfaceName: 'wlan0' }]);
+    expect(press(joined())).toEqual([]);
+    expect(press(joined([home]))).toEqual([]);
+    expect(press(withNetwork({ kept: [] }))).toEqual([]);
+  });
+
+  it('is joined without a question, and forgotten by f even out of reach', () => {
+    const list = play(withNetwork({ kept: [home] }), keysOf('end', 'enter')).state;
+    expect(play(list, keysOf('enter')).effects).toEqual([
+      { op: 'join-kept', interfaceName: 'wlan0', ssid: 'Home' },
+    ]);
+    expect(play(list, keysOf({ type: 'f' })).effects).toEqual([
+      { op: 'forget-network', ssid: 'Home' },
+    ]);
+  });
+});
