@@ -146,6 +146,8 @@ export function createNetworkManager(
     return attempts.run(name, async (signal) => {
       if (radio === undefined) throw noRadio(name);
       await setActivity(name, { state: 'connecting', note: `joining ${profile.ssid}` });
+      // wpa_supplicant says of a file that is not there no more than of a wrong password.
+      await readCertificates(profile);
       await radio.join(name, profile, signal);
       await configure(name, signal, profile);
       joined.set(name, profile);

@@ -1,14 +1,12 @@
-import type { NamedNetwork, NetworkInterface, NetworkSnapshot } from '../../network-panel.ts';
-import type { Binding, Press } from '../model/binding.ts';
+import type { NetworkInterface, NetworkSnapshot } from '../../network-panel.ts';
+import type { Binding } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
-import { type FieldName, formField, textOf } from '../model/form.ts';
-import type { Outcome } from '../model/outcome.ts';
-import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import { openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
 import { openAddress } from './address.ts';
-import { formBindings, nextField } from './form.ts';
+import { openJoin, toInterfaces } from './join.ts';
 
 export const networkBindings: readonly Binding<'network'>[] = [
   {
@@ -122,29 +120,6 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
   },
 ];
 
-export const joinBindings: readonly Binding<'join'>[] = [
-  {
-    keys: ['enter'],
-    shown: 'Enter',
-    help: 'The next field; on the last one: join',
-    hint: 'Enter join',
-    act: (press) => nextField(press) ?? join(press),
-  },
-  {
-    keys: ['ctrl-r'],
-    shown: 'Ctrl-R',
-    help: 'Show or hide the passphrase',
-    hint: 'Ctrl-R show it',
-    act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
-  },
-  ...formBindings,
-];
-
-/** Back to the list of interfaces: it shows how the joining goes. The passphrase stays a draft. */
-function toInterfaces(state: TuiState): TuiState {
-  return closeKinds(closeTop(state), ['wifi', 'join']);
-}
-
 function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefined {
   const interfaces = state.network?.interfaces ?? [];
   return interfaces[clampCursor(cursor, interfaces.length)];
@@ -162,43 +137,4 @@ function toKeep(network: NetworkSnapshot | undefined): NetworkInterface | undefi
     ({ joined }) =>
       joined !== undefined && kept !== undefined && !kept.some(({ ssid }) => ssid === joined),
   );
-}
-
-function openJoin(
-  state: TuiState,
-  interfaceName: string,
-  network: NamedNetwork | undefined,
-): Outcome {
-  const field = (name: FieldName) =>
-    formField(state, { name, draft: `wifi ${network?.ssid ?? ''} ${name}` });
-  const fields = [
-    ...(network ? [] : [field('ssid')]),
-    ...(network?.security === 'enterprise' ? [field('identity')] : []),
-    field('passphrase'),
-  ];
-  const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
-  return stay(openScreen(state, { ...screen, revealed: false }));
-}
-
-function join({ state, screen }: Press<'join'>): Outcome {
-  const value = (name: FieldName) => textOf(screen, name);
-  const ssid = screen.network?.ssid ?? value('ssid');
-  const passphrase = value('passphrase');
-  if (ssid === '') return stay({ ...state, notice: 'The network needs a name.' });
-  const security = screen.network?.security ?? (passphrase === '' ? 'open' : 'wpa2-psk');
-  if (security === 'wpa2-psk' && (passphrase.length < 8 || passphrase.length > 63)) {
-    return stay({ ...state, notice: 'A Wi-Fi passphrase has 8 to 63 characters.' });
-  }
-  const identity = value('identity');
-  return stay(toInterfaces(state), {
-    op: 'join',
-    interfaceName: screen.interfaceName,
-    credentials: {
-      ssid,
-      security,
-      hidden: screen.network === undefined,
-      ...(security === 'open' ? {} : { passphrase }),
-      ...(identity === '' ? {} : { identity }),
-    },
-  });
 }

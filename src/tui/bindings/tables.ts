@@ -16,7 +16,8 @@ import {
   urlBindings,
 } from './choosing.ts';
 import { homeBindings } from './home.ts';
-import { joinBindings, networkBindings, wifiBindings } from './network.ts';
+import { joinBindings } from './join.ts';
+import { networkBindings, wifiBindings } from './network.ts';
 import {
   aboutBindings,
   helpBindings,

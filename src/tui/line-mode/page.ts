@@ -15,7 +15,13 @@ import { handOnText } from '../text/hand-on-text.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
-import { addressHelp, interfaceDetail, keepText, networkText } from '../text/network-text.ts';
+import {
+  addressHelp,
+  enterpriseHelp,
+  interfaceDetail,
+  keepText,
+  networkText,
+} from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
 import { transferText } from '../text/transfer-text.ts';
@@ -201,7 +207,9 @@ function networkPage(state: TuiState): Page {
 
 function joinPage(screen: ScreenOf<'join'>): Page {
   const { network } = screen;
-  return { ...page(network ? `Join ${network.ssid}` : 'Join a hidden network'), ...ask(screen) };
+  const help = network?.security === 'enterprise' ? enterpriseHelp : [];
+  const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
+  return { ...page(title, help), ...ask(screen) };
 }
 
 /** The field of a form that is being edited. */

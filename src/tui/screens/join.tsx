@@ -4,7 +4,7 @@ import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { securityText } from '../text/network-text.ts';
+import { enterpriseHelp, securityText } from '../text/network-text.ts';
 
 /** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
 export default function Join({
@@ -24,6 +24,9 @@ export default function Join({
       <Line />
       <FormFields view={view} form={screen} revealed={screen.revealed} />
       <Line />
+      {network?.security === 'enterprise'
+        ? enterpriseHelp.map((text) => <Paragraph key={text} view={view} text={text} />)
+        : null}
       <Paragraph
         view={view}
         text="The passphrase is in no log and on no command line; on the stick only if you keep it."

@@ -65,3 +65,9 @@ export const addressHelp: readonly string[] = [
   'Address: 192.168.1.20/24 or 2001:db8::20/64. Gateway: the router. DNS: name servers, separated by commas.',
   'VLAN: 1 to 4094. Proxy: http://HOST:PORT. DNS and proxy are for all interfaces.',
 ];
+
+/** What may stand in the form of a WPA-Enterprise network. */
+export const enterpriseHelp: readonly string[] = [
+  'Method: peap, ttls or tls. Inside: mschapv2, mostly. User outside may be empty, or anonymous.',
+  'CA, certificate and key are PEM files: /run/webboot/stick/NAME is one on the stick. Without a CA the public ones count.',
+];

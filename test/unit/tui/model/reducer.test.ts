@@ -491,3 +491,65 @@ describe('a Wi-Fi network on the stick', () => {
     ]);
   });
 });
+
+describe('an Enterprise network', () => {
+  function asked(): TuiState {
+    const listed = play(stateOf(), keysOf('f3', 'end', 'enter')).state;
+    const wifi = {
+      wlan0: [{ ssid: 'Office', signalPercent: 61, security: 'enterprise' }],
+    } as const;
+    const network = listed.network === undefined ? undefined : { ...listed.network, wifi };
+    return play({ ...listed, network }, keysOf('enter')).state;
+  }
+  const fieldsOf = (state: TuiState) => {
+    const top = topOf(state);
+    return top.kind === 'join' ? top.fields.map(({ name }) => name) : [];
+  };
+
+  it('asks for the user first, and joins with the usual method', () => {
+    const ways = keysOf(
+      { type: 'me' },
+      'enter',
+      'enter',
+      'enter',
+      'enter',
+      { type: 'secret' },
+      'enter',
+    );
+    expect(play(asked(), ways).effects).toMatchObject([
+      {
+        op: 'join',
+        credentials: { identity: 'me', eap: 'peap', phase2: 'mschapv2', passphrase: 'secret' },
+      },
+    ]);
+  });
+
+  it('asks for what the method that is typed wants, and keeps what was typed for the other', () => {
+    const tunnel = play(asked(), keysOf({ type: 'me' }, 'enter', { type: 'anonymous' })).state;
+    const tls = play(tunnel, keysOf('up', 'up', 'ctrl-u', { type: 'tls' })).state;
+    expect(fieldsOf(tls)).toEqual([
+      'method',
+      'identity',
+      'clientCertificate',
+      'privateKey',
+      'caCertificate',
+      'passphrase',
+    ]);
+    const back = play(tls, keysOf('ctrl-u', { type: 'ttls' })).state;
+    const top = topOf(back);
+    expect(top.kind === 'join' ? top.fields.map(({ field }) => field.text) : []).toEqual([
+      'ttls',
+      'me',
+      'anonymous',
+      'mschapv2',
+      '',
+      '',
+    ]);
+  });
+
+  it('has the mark at what is wrong', () => {
+    const state = play(asked(), keysOf('up', 'up', 'enter')).state;
+    expect(topOf(state)).toMatchObject({ kind: 'join', cursor: 1 });
+    expect(state.notice).toBe('This network wants a user name.');
+  });
+});

@@ -1,0 +1,127 @@
+import {
+  type EapMethod,
+  type Phase2Method,
+  phase2Methods,
+  type WifiProfile,
+  type WifiSecurity,
+} from './wifi.ts';
+
+/** What a person types to join a network; '' for what is not given. */
+export interface CredentialTexts {
+  readonly ssid: string;
+  readonly passphrase: string;
+  /** For WPA-Enterprise, as all that follows: peap, ttls or tls. */
+  readonly method: string;
+  readonly identity: string;
+  readonly anonymousIdentity: string;
+  readonly phase2: string;
+  /** Paths of PEM files. */
+  readonly caCertificate: string;
+  readonly clientCertificate: string;
+  readonly privateKey: string;
+}
+
+export type CredentialsResult =
+  | { readonly kind: 'parsed'; readonly profile: WifiProfile }
+  | {
+      readonly kind: 'wrong';
+      readonly field: keyof CredentialTexts;
+      /** One sentence for the person; never with a passphrase in it. */
+      readonly reason: string;
+    };
+
+const eapMethods: readonly EapMethod[] = ['peap', 'ttls', 'tls'];
+
+/** Which of the texts a method asks for, in the order in which they are asked. */
+export function enterpriseFields(method: EapMethod): readonly (keyof CredentialTexts)[] {
+  const own = ['clientCertificate', 'privateKey'] as const;
+  const tunnel = ['anonymousIdentity', 'phase2'] as const;
+  return [
+    'method',
+    'identity',
+    ...(method === 'tls' ? own : tunnel),
+    'caCertificate',
+    'passphrase',
+  ];
+}
+
+export function findEapMethod(text: string): EapMethod | undefined {
+  return eapMethods.find((method) => method === text.trim().toLowerCase());
+}
+
+/** `security` is undefined for a network that does not show itself: the passphrase tells then. */
+export function parseCredentials(
+  texts: CredentialTexts,
+  { security, hidden }: { readonly security: WifiSecurity | undefined; readonly hidden: boolean },
+): CredentialsResult {
+  const { ssid, passphrase } = texts;
+  if (ssid === '') return wrong('ssid', 'The network needs a name.');
+  const told = security ?? (passphrase === '' ? 'open' : 'wpa2-psk');
+  const profile = { ssid, security: told, hidden };
+  switch (told) {
+    case 'open':
+      return { kind: 'parsed', profile };
+    case 'enterprise':
+      return parseEnterprise(texts, profile);
+    case 'wpa2-psk':
+      if (!/^(.{8,63}|[\da-f]{64})$/isu.test(passphrase)) {
+        return wrong('passphrase', 'A Wi-Fi passphrase has 8 to 63 characters.');
+      }
+      return { kind: 'parsed', profile: { ...profile, passphrase } };
+    default:
+      return { kind: 'parsed', profile: { ...profile, passphrase } };
+  }
+}
+
+function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): CredentialsResult {
+  const { identity, anonymousIdentity, passphrase } = texts;
+  const eap = findEapMethod(texts.method);
+  if (eap === undefined) return wrong('method', 'The method is peap, ttls or tls.');
+  if (identity === '') return wrong('identity', 'This network wants a user name.');
+  const files = pathsOf(texts, eap);
+  if ('kind' in files) return files;
+  const known = { ...profile, eap, identity, ...files };
+  if (eap === 'tls') {
+    const password = passphrase === '' ? {} : { passphrase };
+    return { kind: 'parsed', profile: { ...known, ...password } };
+  }
+  const phase2 = findPhase2(eap, texts.phase2);
+  if (phase2 === undefined) {
+    const choices = phase2Methods[eap].join(', ');
+    return wrong('phase2', `Inside ${eap} goes one of ${choices}.`);
+  }
+  if (passphrase === '') return wrong('passphrase', 'This network wants a password.');
+  const outside = anonymousIdentity === '' ? {} : { anonymousIdentity };
+  return { kind: 'parsed', profile: { ...known, ...outside, phase2, passphrase } };
+}
+
+type Paths = Pick<WifiProfile, 'caCertificate' | 'clientCertificate' | 'privateKey'>;
+type Wrong = Extract<CredentialsResult, { readonly kind: 'wrong' }>;
+
+function pathsOf(texts: CredentialTexts, eap: EapMethod): Paths | Wrong {
+  const own = ['clientCertificate', 'privateKey'] as const;
+  const missing = own.find((name) => eap === 'tls' && texts[name].trim() === '');
+  if (missing !== undefined) {
+    return wrong(missing, 'tls wants a certificate and its private key, as PEM files.');
+  }
+  let paths: Paths = {};
+  for (const name of ['caCertificate', ...(eap === 'tls' ? own : [])] as const) {
+    const path = texts[name].trim();
+    if (path === '') continue;
+    if (!path.startsWith('/')) {
+      return wrong(name, `${path} is no path, such as /run/webboot/stick/${path}.`);
+    }
+    paths = { ...paths, [name]: path };
+  }
+  return paths;
+}
+
+function findPhase2(eap: EapMethod, text: string): Phase2Method | undefined {
+  const wanted = text.trim().toLowerCase();
+  const methods = phase2Methods[eap];
+  return wanted === '' ? methods[0] : methods.find((method) => method === wanted);
+}
+
+function wrong(field: keyof CredentialTexts, reason: string): Wrong {
+  return { kind: 'wrong', field, reason };
+}

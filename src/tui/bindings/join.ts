@@ -1,0 +1,119 @@
+import {
+  type CredentialTexts,
+  enterpriseFields,
+  findEapMethod,
+  parseCredentials,
+} from '../../core/wifi-credentials.ts';
+import type { NamedNetwork } from '../../network-panel.ts';
+import type { Binding, Press } from '../model/binding.ts';
+import { type FormField, formField, textOf } from '../model/form.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { JoinScreen } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { formBindings, nextField } from './form.ts';
+
+type CredentialName = keyof CredentialTexts;
+
+export const joinBindings: readonly Binding<'join'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'The next field; on the last one: join',
+    hint: 'Enter join',
+    act: (press) => nextField(press) ?? join(press),
+  },
+  {
+    keys: ['ctrl-r'],
+    shown: 'Ctrl-R',
+    help: 'Show or hide the passphrase',
+    hint: 'Ctrl-R show it',
+    act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
+  },
+  ...formBindings.map(
+    (binding): Binding<'join'> => ({
+      ...binding,
+      act: (press) => askByMethod(binding.act(press)),
+    }),
+  ),
+];
+
+/** Back to the list of interfaces: it shows how the joining goes. The passphrase stays a draft. */
+export function toInterfaces(state: TuiState): TuiState {
+  return closeKinds(closeTop(state), ['wifi', 'join']);
+}
+
+export function openJoin(
+  state: TuiState,
+  interfaceName: string,
+  network: NamedNetwork | undefined,
+): Outcome {
+  const enterprise = network?.security === 'enterprise';
+  const names = enterprise ? enterpriseFields('peap') : ([] as const);
+  const asked: readonly CredentialName[] = network
+    ? [...names, 'passphrase']
+    : ['ssid', 'passphrase'];
+  const fields = [...new Set(asked)].map((name) => joinField(state, network, name));
+  const screen = { kind: 'join', interfaceName, network, fields, revealed: false } as const;
+  // Most networks have the usual method, so the user name is asked first.
+  const cursor = fields.findIndex(({ name }) => name === 'identity');
+  const opened = openScreen(state, { ...screen, cursor: Math.max(0, cursor) });
+  return askByMethod(stay(opened));
+}
+
+const usualTexts: Partial<CredentialTexts> = { method: 'peap', phase2: 'mschapv2' };
+
+function joinField(
+  state: TuiState,
+  network: NamedNetwork | undefined,
+  name: CredentialName,
+): FormField {
+  const draft = `wifi ${network?.ssid ?? ''} ${name}`;
+  return formField(state, { name, draft, text: usualTexts[name] ?? '' });
+}
+
+/** The fields of the method that stands there now; what was typed in others comes back with them. */
+function askByMethod(outcome: Outcome): Outcome {
+  const { state } = outcome;
+  const top = state.screens.at(-1);
+  if (top?.kind !== 'join' || top.network?.security !== 'enterprise') return outcome;
+  const method = findEapMethod(textOf(top, 'method'));
+  if (method === undefined) return outcome;
+  const names = enterpriseFields(method);
+  if (names.join() === top.fields.map(({ name }) => name).join()) return outcome;
+  const typed = Object.fromEntries(top.fields.map(({ draft, field }) => [draft, field.text]));
+  const kept = { ...state, drafts: { ...state.drafts, ...typed } };
+  const fields = names.map(
+    (name) => top.fields.find((field) => field.name === name) ?? joinField(kept, top.network, name),
+  );
+  const at = fields.findIndex(({ name }) => name === top.fields[top.cursor]?.name);
+  const screen: JoinScreen = { ...top, fields, cursor: Math.max(0, at) };
+  return { ...outcome, state: replaceTop(kept, screen) };
+}
+
+/** A wrong field is told, and is the one to be edited then. */
+function join({ state, screen }: Press<'join'>): Outcome {
+  const { network, interfaceName } = screen;
+  const text = (name: CredentialName) => textOf(screen, name);
+  const texts = {
+    ssid: network?.ssid ?? text('ssid'),
+    passphrase: text('passphrase'),
+    method: text('method'),
+    identity: text('identity'),
+    anonymousIdentity: text('anonymousIdentity'),
+    phase2: text('phase2'),
+    caCertificate: text('caCertificate'),
+    clientCertificate: text('clientCertificate'),
+    privateKey: text('privateKey'),
+  };
+  const hidden = network === undefined;
+  const result = parseCredentials(texts, { security: network?.security, hidden });
+  if (result.kind === 'wrong') {
+    const cursor = screen.fields.findIndex(({ name }) => name === result.field);
+    return stay({
+      ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),
+      notice: result.reason,
+    });
+  }
+  return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.profile });
+}
