@@ -42,6 +42,8 @@ export interface NetworkSnapshot {
   readonly kept?: readonly NamedNetwork[];
   /** What a live system can be given of the network in use: "Wi-Fi Home". */
   readonly handsOn?: string;
+  /** Files without which a network card does not come up. */
+  readonly missingFirmware?: readonly string[];
   /** The interface that is being scanned. */
   readonly scanning?: string;
   /** The last connect, scan or join that failed. */

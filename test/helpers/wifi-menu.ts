@@ -133,3 +133,26 @@ export async function joinHidden(
   await menu.until(/Passphrase: /);
   menu.type(passphrase);
 }
+
+/** By answers to the labels of its form, in the order in which they are asked. */
+export async function joinEnterprise(
+  menu: WifiMenu,
+  ssid: string,
+  answers: readonly (readonly [label: string, answer: string])[],
+): Promise<void> {
+  await openNetworks(menu);
+  const [number = ''] = await menu.until(new RegExp(`(\\d+)\\. ${ssid}, `));
+  menu.type(number);
+  for (const [label, answer] of answers) {
+    await menu.until(new RegExp(`${label}.*: `));
+    menu.type(answer);
+  }
+}
+
+/** Keeps the network that wlan0 is joined to, and says what lies on the stick then. */
+export async function keepNetwork(menu: WifiMenu, ssid: string): Promise<void> {
+  menu.type('k');
+  await menu.until(new RegExp(`${ssid} is kept on the stick`));
+  await menu.radios('stat -c "kept: %a %u %n" /run/webboot/stick/wifi.json >/dev/ttyS0');
+  await menu.until(/kept: 600 0 .*wifi\.json/);
+}

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../tools/say.ts';
+import { runInLiveSystem } from '../helpers/live-shell.ts';
 import type { AccessPoint } from '../helpers/wifi-guest.ts';
-import { joinHidden, joinKnown, type WifiMenu, withWifiMenu } from '../helpers/wifi-menu.ts';
+import {
+  joinEnterprise,
+  joinHidden,
+  joinKnown,
+  keepNetwork,
+  type WifiMenu,
+  withWifiMenu,
+} from '../helpers/wifi-menu.ts';
 
 const accessPoints = [
   { ssid: 'Home', security: 'wpa2-psk', passphrase: 'correct horse' },
@@ -28,7 +36,9 @@ export async function soakWifi([only]: readonly string[]): Promise<number> {
     if (only !== 'outage') await joinAll(menu);
     await joinKnown(menu, home);
     await menu.until(/joined Home/);
+    await keepNetwork(menu, home.ssid);
     await bootAcrossOutage(menu);
+    await lookForNetwork(menu);
     const secrets = accessPoints.flatMap((point) =>
       'passphrase' in point ? [point.passphrase] : [],
     );
@@ -42,6 +52,24 @@ async function joinAll(menu: WifiMenu): Promise<void> {
   // By the profile in webboot.json, without a key.
   menu.type('network');
   menu.type('1');
+  await menu.until(/joined Office/);
+  await joinEnterprise(menu, office.ssid, [
+    ['Method', 'ttls'],
+    ['User', office.identity],
+    ['User outside', 'anonymous'],
+    ['Inside', ''],
+    ['CA', '/radios/ca.pem'],
+    ['Passphrase', office.passphrase],
+  ]);
+  await menu.until(/joined Office/);
+  await joinEnterprise(menu, office.ssid, [
+    ['Method', 'tls'],
+    ['User', office.identity],
+    ['Certificate', '/radios/ca.pem'],
+    ['Private key', '/radios/key.pem'],
+    ['CA', '/radios/ca.pem'],
+    ['Passphrase', ''],
+  ]);
   await menu.until(/joined Office/);
   const wrong = 'not the passphrase';
   await joinKnown(menu, { ...modern, passphrase: wrong });
@@ -64,6 +92,8 @@ async function bootAcrossOutage(menu: WifiMenu): Promise<void> {
   await menu.until(/1\. live/);
   menu.type('1');
   await menu.until(/\d+\. \[..?\] .*Live system/);
+  menu.type('n');
+  await menu.until(/the live system gets Wi-Fi Home/);
   menu.type('1');
   await menu.until(/Now: .*ownload/i);
   await sleep(2_000);
@@ -73,4 +103,16 @@ async function bootAcrossOutage(menu: WifiMenu): Promise<void> {
   await menu.radios('/radios/hostapd -B /radios/*.conf');
   say('and are back');
   await menu.until(/login: /, 300_000);
+}
+
+/** The demo has no radio and no wpa_supplicant, so that the files are all that there is to see. */
+async function lookForNetwork({ machine }: WifiMenu): Promise<void> {
+  const seen = await runInLiveSystem(
+    machine,
+    'stat -c "%a %u %n" /run/webboot/* /run/systemd/network/*; grep -c ssid=486f6d65 /run/webboot/wpa_supplicant.conf',
+  );
+  say(seen);
+  if (!/^600 0 \/run\/webboot\/wpa_supplicant.conf$/m.test(seen) || !/^1$/m.test(seen)) {
+    throw new Error('the live system was not given the network');
+  }
 }

@@ -18,6 +18,7 @@ import { configureAddresses, dropAddresses } from './connect.ts';
 import { createConnections } from './connections.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
 import { bringLinkUp } from './link.ts';
+import { readMissingFirmware } from './missing-firmware.ts';
 import { overrideNameServers } from './name-servers.ts';
 import { noProfile, noRadio } from './network-errors.ts';
 import { startRdnssd } from './rdnssd.ts';
@@ -69,6 +70,7 @@ export function createNetworkManager(
   let facts: readonly InterfaceFacts[] = [];
   let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
   let scanning: string | undefined;
+  let firmware: readonly string[] = [];
   let failure: FailureReport | undefined;
 
   const interfaces = (): readonly NetworkInterface[] =>
@@ -196,6 +198,10 @@ export function createNetworkManager(
     if (!wireless || joined.has(name)) await connect(name);
   };
 
+  const lookForFirmware = async (): Promise<void> => {
+    firmware = await readMissingFirmware();
+    emit();
+  };
   /** All at once: a cable in the second port must not wait for the first one to give up. */
   const connectAny = async (): Promise<void> => {
     const nameServers = settings.dns ?? settings.ip?.nameServers ?? [];
@@ -209,9 +215,12 @@ export function createNetworkManager(
       wanted: settings.interface ?? settings.ip?.device,
       knowsWifi: known().length > 0,
     });
-    await Promise.any(names.map(connect)).catch((error: AggregateError) => {
-      throw likeliest(error.errors);
-    });
+    await Promise.any(names.map(connect))
+      .catch((error: AggregateError) => {
+        throw likeliest(error.errors);
+      })
+      // By now drivers have asked for what they want.
+      .finally(() => void lookForFirmware());
   };
   let search: Promise<void> | undefined;
 
@@ -259,6 +268,7 @@ export function createNetworkManager(
           ? { kept: kept.profiles.map(({ ssid, security }) => ({ ssid, security })) }
           : {}),
         ...(scanning === undefined ? {} : { scanning }),
+        ...(firmware.length === 0 ? {} : { missingFirmware: firmware }),
         ...(failure === undefined ? {} : { failure }),
       };
     },

@@ -54,11 +54,8 @@ export function openJoin(
     ? [...names, 'passphrase']
     : ['ssid', 'passphrase'];
   const fields = [...new Set(asked)].map((name) => joinField(state, network, name));
-  const screen = { kind: 'join', interfaceName, network, fields, revealed: false } as const;
-  // Most networks have the usual method, so the user name is asked first.
-  const cursor = fields.findIndex(({ name }) => name === 'identity');
-  const opened = openScreen(state, { ...screen, cursor: Math.max(0, cursor) });
-  return askByMethod(stay(opened));
+  const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
+  return askByMethod(stay(openScreen(state, { ...screen, revealed: false })));
 }
 
 const usualTexts: Partial<CredentialTexts> = { method: 'peap', phase2: 'mschapv2' };

@@ -18,8 +18,9 @@ import { memoryText } from '../text/memory-text.ts';
 import {
   addressHelp,
   enterpriseHelp,
+  firmwareLines,
   interfaceDetail,
-  keepText,
+  keepLines,
   networkText,
 } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
@@ -198,7 +199,8 @@ function networkPage(state: TuiState): Page {
   const interfaces = state.network?.interfaces ?? [];
   return {
     ...page('Network', [
-      ...interfaces.flatMap((item) => keepText(state.network, item) || []),
+      ...firmwareLines(state.network),
+      ...interfaces.flatMap((item) => keepLines(state.network, item)),
       ...failureOf(state),
     ]),
     choices: interfaces.map((item) => interfaceDetail(item).join(', ')),

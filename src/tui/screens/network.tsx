@@ -6,7 +6,7 @@ import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import { clampCursor } from '../model/cursor.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { interfaceDetail, interfaceState, keepText } from '../text/network-text.ts';
+import { firmwareLines, interfaceDetail, interfaceState, keepLines } from '../text/network-text.ts';
 
 /** The interfaces of this machine and how each of them is. */
 export default function Network({
@@ -20,7 +20,10 @@ export default function Network({
   const interfaces = network?.interfaces ?? [];
   const width = bodyColumns(view);
   const marked = interfaces[clampCursor(screen.cursor, interfaces.length)];
-  const keep = marked === undefined ? '' : keepText(network, marked);
+  const notes = [
+    ...firmwareLines(network),
+    ...(marked === undefined ? [] : keepLines(network, marked)),
+  ];
   return (
     <Frame view={view} title="network">
       {interfaces.length === 0 ? (
@@ -43,7 +46,9 @@ export default function Network({
       {marked
         ? interfaceDetail(marked).map((text) => <Paragraph key={text} view={view} text={text} />)
         : null}
-      {keep === '' ? null : <Paragraph view={view} text={keep} />}
+      {notes.map((text) => (
+        <Paragraph key={text} view={view} text={text} />
+      ))}
       {network?.failure ? (
         <Paragraph
           view={view}

@@ -50,13 +50,20 @@ export function networkText({ security, kept }: WifiRow): string {
   return kept ? `${securityText[security]}, kept` : securityText[security];
 }
 
-/** What there is to say of keeping the network that an interface is joined to; '' for nothing. */
-export function keepText(network: NetworkSnapshot | undefined, item: NetworkInterface): string {
-  const { joined } = item;
-  if (joined === undefined || network?.kept === undefined) return '';
+/** What there is to say of keeping the network that an interface is joined to. */
+export function keepLines(
+  network: NetworkSnapshot | undefined,
+  { joined }: NetworkInterface,
+): readonly string[] {
+  if (joined === undefined || network?.kept === undefined) return [];
   return network.kept.some(({ ssid }) => ssid === joined)
-    ? `${joined} is kept on the stick, and joined by itself.`
-    : `k keeps ${joined} on the stick with its passphrase: it is joined by itself next time.`;
+    ? [`${joined} is kept on the stick, and joined by itself.`]
+    : [`k keeps ${joined} on the stick with its passphrase: it is joined by itself next time.`];
+}
+
+export function firmwareLines(network: NetworkSnapshot | undefined): readonly string[] {
+  const files = network?.missingFirmware ?? [];
+  return files.length === 0 ? [] : [`A network card lacks its firmware: ${files.join(', ')}.`];
 }
 
 /** What may stand in the form of an interface's settings. */

@@ -506,8 +506,9 @@ describe('an Enterprise network', () => {
     return top.kind === 'join' ? top.fields.map(({ name }) => name) : [];
   };
 
-  it('asks for the user first, and joins with the usual method', () => {
+  it('joins with the usual method, unless another one is typed', () => {
     const ways = keysOf(
+      'enter',
       { type: 'me' },
       'enter',
       'enter',
@@ -525,7 +526,10 @@ describe('an Enterprise network', () => {
   });
 
   it('asks for what the method that is typed wants, and keeps what was typed for the other', () => {
-    const tunnel = play(asked(), keysOf({ type: 'me' }, 'enter', { type: 'anonymous' })).state;
+    const tunnel = play(
+      asked(),
+      keysOf('enter', { type: 'me' }, 'enter', { type: 'anonymous' }),
+    ).state;
     const tls = play(tunnel, keysOf('up', 'up', 'ctrl-u', { type: 'tls' })).state;
     expect(fieldsOf(tls)).toEqual([
       'method',
@@ -548,7 +552,7 @@ describe('an Enterprise network', () => {
   });
 
   it('has the mark at what is wrong', () => {
-    const state = play(asked(), keysOf('up', 'up', 'enter')).state;
+    const state = play(asked(), keysOf('up', 'enter')).state;
     expect(topOf(state)).toMatchObject({ kind: 'join', cursor: 1 });
     expect(state.notice).toBe('This network wants a user name.');
   });
