@@ -9,9 +9,13 @@ const office = {
   passphrase: 'open sesame',
 } as const;
 
-it('joins by itself what it knows, tells a wrong passphrase, and keeps a network', async () => {
+it('joins by itself what it knows, by the country’s rules; tells a wrong passphrase; keeps a network', async () => {
   const profile = { ...office, eap: 'peap', caCertificate: '/radios/ca.pem' };
-  const guest = { accessPoints: [home, office], settings: { wifi: [profile] } };
+  const guest = {
+    accessPoints: [home, office],
+    settings: { wifi: [profile] },
+    cmdline: 'webboot.country=DE',
+  };
   const log = await withWifiMenu(guest, async (menu) => {
     await menu.until(/Type a number, or part of a name/);
     menu.type('network');
@@ -22,6 +26,8 @@ it('joins by itself what it knows, tells a wrong passphrase, and keeps a network
     await joinKnown(menu, home);
     await menu.until(/joined Home/);
     await keepNetwork(menu, home.ssid);
+    await menu.radios('grep -o "REGDOM-CHANGE.*" /run/webboot/log/wifi.log >/dev/ttyS0');
+    await menu.until(/REGDOM-CHANGE .*alpha2=DE/);
     return menu.machine.log;
   });
   expect(log).not.toContain(home.passphrase);
