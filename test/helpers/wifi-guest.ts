@@ -16,7 +16,10 @@ export interface AccessPoint {
   readonly hidden?: boolean;
 }
 
-/** Waits for webboot's /usr, makes radios (the first is switched off by software), and bridges the access points to the guest's own card. */
+/**
+ * Waits for webboot's /usr, makes radios, of which the first stays switched off by software, and
+ * bridges the access points to the guest's own card.
+ */
 const radiosScript = `#!/bin/busybox sh
 export PATH=/usr/sbin:/usr/bin:/bin
 until [ -c /dev/kmsg ]; do sleep 0.2; done
@@ -26,9 +29,10 @@ until [ -d /run/webboot ]; do sleep 0.1; done
 mkdir -p /run/webboot/stick
 until [ -e /usr/sbin/wpa_supplicant ] && [ -e /sys/class/net/eth0 ]; do sleep 0.2; done
 modprobe bridge
+modprobe rfkill default_state=0
 modprobe mac80211_hwsim radios=$(($(ls /radios/*.conf | wc -l) + 1))
 for file in /sys/class/rfkill/*; do
-  [ "$(cat $file/name)" = "$(cat /sys/class/net/wlan0/phy80211/name)" ] && echo 1 >$file/soft
+  [ "$(cat $file/name)" = "$(cat /sys/class/net/wlan0/phy80211/name)" ] || echo 0 >$file/soft
 done
 ip link add br0 type bridge
 ip link set br0 up
