@@ -1,5 +1,5 @@
-/** What packages are needed for: building the image, sticks of it, live ISOs, booting them, the tests. */
-export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'test';
+/** What packages are needed for: building the image, sticks of it, live ISOs, booting them, a kernel of our own, the tests. */
+export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'kernel' | 'test';
 
 export interface HostPackage {
   /** Its name in Debian and in Ubuntu. */
@@ -14,16 +14,24 @@ export const hostPackages: readonly HostPackage[] = [
   {
     name: 'debian-archive-keyring',
     purpose: "verifies Debian's packages on any host",
-    for: ['image', 'live-iso'],
+    for: ['image', 'live-iso', 'kernel'],
   },
   {
     name: 'debootstrap',
     purpose: "names Debian's default mirror where apt knows none",
-    for: ['image', 'live-iso'],
+    for: ['image', 'live-iso', 'kernel'],
   },
   { name: 'kbd', purpose: 'loadkeys: compiles keyboard layouts', for: ['image'] },
   { name: 'kmod', purpose: 'depmod: which kernel module needs which', for: ['image'] },
   { name: 'binutils', purpose: 'strip: a smaller Node in the image', for: ['image'] },
+  { name: 'gcc', purpose: 'compiles a kernel', for: ['kernel'] },
+  { name: 'make', purpose: 'the same', for: ['kernel'] },
+  { name: 'bc', purpose: 'computes what its headers need', for: ['kernel'] },
+  { name: 'bison', purpose: "makes the parser of the kernel's configuration", for: ['kernel'] },
+  { name: 'flex', purpose: 'the same', for: ['kernel'] },
+  { name: 'libc6-dev', purpose: "the C library of the kernel's own tools", for: ['kernel'] },
+  { name: 'libelf-dev', purpose: 'the library of objtool', for: ['kernel'] },
+  { name: 'libssl-dev', purpose: "puts certificates into the kernel's keyring", for: ['kernel'] },
   { name: 'cpio', purpose: 'takes images apart again', for: ['test'] },
   { name: 'lz4', purpose: 'packs what the lz4 decoder is tested on' },
   { name: 'bzip2', purpose: 'the same for bzip2' },
@@ -39,9 +47,9 @@ export const hostPackages: readonly HostPackage[] = [
   {
     name: 'xz-utils',
     purpose: 'unpacks kernel modules, packs images with --compress xz',
-    for: ['image'],
+    for: ['image', 'kernel'],
   },
-  { name: 'zstd', purpose: 'packs the initramfs', for: ['image'] },
+  { name: 'zstd', purpose: 'packs the initramfs, and kernels', for: ['image', 'kernel'] },
   {
     name: 'dosfstools',
     purpose: 'mkfs.vfat: what EFI firmware boots from, on sticks and in ISOs',

@@ -11,6 +11,7 @@ const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   start: ['image', 'live-iso', 'qemu'],
   test: ['image', 'live-iso', 'qemu', 'test'],
   image: ['image', 'stick'],
+  kernel: ['kernel'],
   write: [],
   smoke: ['image', 'qemu'],
   bench: ['image', 'live-iso', 'qemu', 'test'],
