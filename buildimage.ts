@@ -1,6 +1,7 @@
 import { exitStatus, WebbootError } from './src/errors.ts';
 import { buildImage } from './tools/image/build.ts';
 import { parseImageArguments, usage } from './tools/image/options.ts';
+import { builtArchitectures } from './tools/kernel/built-kernel.ts';
 import { buildStick } from './tools/stick/build.ts';
 import { stickUsage, takeStickArguments } from './tools/stick/options.ts';
 
@@ -8,8 +9,10 @@ import { stickUsage, takeStickArguments } from './tools/stick/options.ts';
 try {
   const { stick, rest } = takeStickArguments(process.argv.slice(2));
   // Sticks are for hardware; what is given later on the command line counts.
+  const built = stick === undefined ? await builtArchitectures() : undefined;
   const options = parseImageArguments(
     stick === undefined ? rest : ['--flavour', 'generic', ...rest],
+    (arch) => (built?.has(arch) ? 'built' : 'cloud'),
   );
   if (options === 'help') process.stdout.write(`${usage}${stickUsage}`);
   else if (stick === undefined) await buildImage(options);

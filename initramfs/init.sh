@@ -43,8 +43,29 @@ find_consoles() {
   done
 }
 
+# The loader of Chromebooks takes a small initramfs only: /usr and the kernel for the restart are on
+# the stick, where other loaders find them.
+fetch_usr() {
+  [ -e /webboot/usr.squashfs ] && return
+  while read -r module; do insmod "/webboot/stick/$module" 2>>$log; done </webboot/stick/order
+  esp=$(parameter webboot.esp)
+  tries=150
+  until device=$(findfs "UUID=$esp" 2>/dev/null); do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || { reason="the stick with the file system $esp is not there"; return 1; }
+    usleep 200000
+  done
+  mount -t vfat -o ro "$device" /mnt 2>>$log || { reason="$device cannot be mounted"; return 1; }
+  (cd / && cpio -id webboot/usr.squashfs </mnt/webboot/initramfs.img && cp /mnt/webboot/vmlinuz webboot/) 2>>$log
+  status=$?
+  umount /mnt
+  mark 'stick read'
+  [ $status = 0 ] || { rm -f /webboot/usr.squashfs; reason="the stick cannot be read"; return 1; }
+}
+
 mount_usr() {
   grep -q ' /usr squashfs ' /proc/mounts && return
+  fetch_usr || return
   while read -r module; do
     insmod "/webboot/early/$module" 2>>$log || lsmod | grep -q "^${module%.ko} " ||
       { reason="kernel module $module cannot be loaded"; return 1; }
@@ -69,7 +90,15 @@ load_drivers() {
     known=$found
     echo "$new" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
   done
+  [ -e /proc/modules ] || ask_again
   mark 'drivers loaded'
+}
+
+# What is built into the kernel asked for its firmware before /usr was there, and gave up.
+ask_again() {
+  for device in /sys/bus/pci/devices/* /sys/bus/usb/devices/*; do
+    [ -e "$device/driver" ] || echo "${device##*/}" >"${device%/devices/*}/drivers_probe"
+  done 2>/dev/null
 }
 
 # A machine without a clock, or with an empty battery, must not reject certificates as not yet valid.

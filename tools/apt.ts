@@ -39,24 +39,30 @@ const debianArchitectures: Readonly<Record<Architecture, string>> = {
 const keyrings = ['gpg', 'pgp'].map((end) => `/usr/share/keyrings/debian-archive-keyring.${end}`);
 const listsLifetime = 24 * 3600 * 1000;
 
+/** Parts of Debian's archive: what is free, and firmware that may be passed on but is not free. */
+export type Component = 'main' | 'non-free-firmware';
+
 /** Opens, and makes when it is not there, a private apt in `root`; nothing of the host is changed. */
 export async function openAptState({
   suite,
   arch,
+  components = ['main'],
   root = join(buildDirectory, 'apt'),
 }: {
   suite: string;
   arch: Architecture;
+  components?: readonly Component[];
   root?: string;
 }): Promise<AptState> {
   const architecture = debianArchitectures[arch];
-  const folder = join(root, `${suite}-${architecture}`);
+  const others = components.filter((component) => component !== 'main');
+  const folder = join(root, [suite, architecture, ...others].join('-'));
   const archives = join(folder, 'debs');
   for (const name of ['lists/partial', 'cache', 'etc', 'debs']) {
     await mkdir(join(folder, name), { recursive: true });
   }
   const mirror = await debianMirror();
-  const source = `deb [signed-by=${await keyring()}] ${mirror} ${suite} main\n`;
+  const source = `deb [signed-by=${await keyring()}] ${mirror} ${suite} ${components.join(' ')}\n`;
   await writeFile(join(folder, 'etc/sources.list'), source);
   await writeFile(join(folder, 'status'), '');
   await writeFile(join(folder, 'apt.conf'), await configuration({ folder, architecture }));

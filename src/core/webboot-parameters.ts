@@ -14,7 +14,7 @@ export interface WebbootParameters extends Settings {
 }
 
 /** Read by initramfs/init.sh. */
-const ofInit = ['debug'];
+const ofInit = ['debug', 'esp'];
 
 /** Reads `webboot.*=` off a kernel command line; everything else on it is the kernel's. */
 export function parseWebbootParameters(cmdline: string): WebbootParameters {

@@ -14,15 +14,17 @@ export type Attachment = (typeof attachments)[number];
 /** A stick's image and an ISO, whose kernel tells all on the serial line. */
 export async function buildTestStick(
   folder: string,
+  { chromeos = false }: { chromeos?: boolean } = {},
 ): Promise<{ readonly usb: string; readonly isoOut: string; readonly payloadBytes: number }> {
   const outputs = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
   const image = {
     ...defaultOptions,
     flavour: 'generic',
     append: 'webboot.debug ignore_loglevel',
-    out: join(buildDirectory, 'image/stick-test'),
+    out: join(buildDirectory, chromeos ? 'image/chromeos-test' : 'image/stick-test'),
   } as const;
-  const stick = { ...outputs, isos: [], distros: [], secureBoot: { way: 'debian' } } as const;
+  const secureBoot = { way: 'debian' } as const;
+  const stick = { ...outputs, isos: [], distros: [], secureBoot, chromeos };
   return { ...outputs, ...(await buildStick(image, stick)) };
 }
 

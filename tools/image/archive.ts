@@ -34,7 +34,7 @@ export async function writeInitramfs(
 ): Promise<void> {
   const output = await open(file, 'w');
   try {
-    await writeLarge(output, parts.large);
+    if (parts.large.length > 0) await writeLarge(output, parts.large);
     await output.writeFile(await compressed(writeCpio(parts.entries), parts.compress));
   } finally {
     await output.close();

@@ -11,28 +11,29 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { openAptState } from '../apt.ts';
+import { type Deb, openAptState } from '../apt.ts';
 import { bundle } from '../bundle.ts';
 import { fileDigest, inputsDigest } from '../inputs.ts';
+import { kernelDirectory, metadataFile } from '../kernel/built-kernel.ts';
+import { describeKernel, type KernelMetadata } from '../kernel/metadata.ts';
 import { buildDirectory } from '../paths.ts';
 import { say, step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
 import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
-import { kernelVersion } from './kernel-modules.ts';
+import { downloadFirmware } from './firmware.ts';
+import { type ImageKernel, imageKernel } from './kernel.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
 import { type NodeRuntime, nodeRuntime } from './node-runtime.ts';
 import type { ImageOptions } from './options.ts';
 import { downloadPackages, type ImagePackages } from './packages.ts';
-import { home, rootfsEntries } from './rootfs.ts';
+import { home, type RootfsParts, rootfsEntries } from './rootfs.ts';
+import { suite } from './suite.ts';
 import { unpackedDebs } from './unpacked.ts';
 import { type UsrImage, usrImage } from './usr-cache.ts';
 
-/** Debian 13, whose 6.12 is a long-term kernel. */
-export const suite = 'trixie';
-
 const imageInputs = [
   ...['src', 'distros', 'initramfs', 'buildimage.ts', 'package-lock.json', 'tsconfig.json'],
-  ...['tools/apt.ts', 'tools/bundle.ts', 'tools/image'],
+  ...['tools/apt.ts', 'tools/bundle.ts', 'tools/image', 'tools/kernel'],
 ];
 
 /**
@@ -41,11 +42,14 @@ const imageInputs = [
  * needs it: with `memmap=` given by hand nothing starts again.
  */
 const imageFiles = ['vmlinuz', 'initramfs.img', 'kernel.img'] as const;
+/** All of the initramfs but /usr, and what it takes to fetch that from a stick. */
+export const chromeosInitramfs = 'chromeos.img';
 
 /** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
-  const { arch, flavour, wifiFirmware, out } = options;
-  return out ?? join(buildDirectory, 'image', `${arch}-${flavour}${wifiFirmware ? '-wifi' : ''}`);
+  const { arch, flavour, wifiFirmware, chromeos, out } = options;
+  const kind = [arch, flavour, wifiFirmware && 'wifi', chromeos && 'chromeos'];
+  return out ?? join(buildDirectory, 'image', kind.filter(Boolean).join('-'));
 }
 
 /** Builds when a source or an option has changed since the last build into the same directory. */
@@ -56,7 +60,7 @@ export async function ensureImage(options: ImageOptions): Promise<ImageManifest>
   return JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as ImageManifest;
 }
 
-/** Builds an image's files and `manifest.json` from Debian's packages; no root needed. */
+/** Builds an image's files, `manifest.json` and `kernel-metadata.json` from Debian's packages; no root needed. */
 export async function buildImage(options: ImageOptions): Promise<ImageManifest> {
   const digest = await optionsDigest(options);
   const directory = imageDirectory(options);
@@ -66,7 +70,8 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
     const manifest = await writeImage(await gatherParts(options), { options, work });
     await writeFile(join(work, 'manifest.json'), jsonText(manifest));
     await rm(join(directory, '.inputs'), { force: true });
-    for (const name of [...imageFiles, 'manifest.json']) {
+    const files = manifest.files.map(({ name }) => name);
+    for (const name of [...files, 'manifest.json', metadataFile]) {
       await copyFile(join(work, name), join(directory, `${name}.part`));
       await rename(join(directory, `${name}.part`), join(directory, name));
     }
@@ -82,31 +87,26 @@ export async function buildImage(options: ImageOptions): Promise<ImageManifest> 
 
 /** What comes from elsewhere, unpacked. */
 interface ImageParts {
+  readonly kernel: ImageKernel;
   readonly packages: ImagePackages;
+  readonly firmware: readonly Deb[];
   readonly node: NodeRuntime;
   readonly usr: UsrImage;
   readonly busybox: string;
-  readonly kernel: string;
-  readonly kernelVersion: string;
 }
 
 async function gatherParts(options: ImageOptions): Promise<ImageParts> {
   const apt = await openAptState({ suite, arch: options.arch });
   await step(`package lists of Debian ${suite}`, () => apt.update());
+  const kernel = await step('kernel', () => imageKernel(apt, options));
+  say(`kernel ${kernel.version}, ${describeOrigin(kernel)}`);
   const packages = await step('packages', () => downloadPackages(apt, options));
+  const firmware = await downloadFirmware(options);
   const node = await nodeRuntime(options.arch);
-  const usr = await usrImage(options, { packages, node });
-  const kernelTree = await unpackedDebs('kernel', [packages.kernel]);
-  const version = await kernelVersion(kernelTree);
+  const usr = await usrImage(options, { kernel, packages, firmware, node });
   const busyboxTree = await unpackedDebs('busybox', [packages.busybox]);
-  return {
-    packages,
-    node,
-    usr,
-    busybox: join(busyboxTree, 'usr/bin/busybox'),
-    kernel: options.kernel ?? join(kernelTree, 'boot', `vmlinuz-${version}`),
-    kernelVersion: version,
-  };
+  const busybox = join(busyboxTree, 'usr/bin/busybox');
+  return { kernel, packages, firmware, node, usr, busybox };
 }
 
 /** Writes the image's files into `work`. */
@@ -119,17 +119,18 @@ async function writeImage(
     arch: options.arch,
     flavour: options.flavour,
     compress: options.compress,
-    kernelVersion: parts.kernelVersion,
+    kernelVersion: parts.kernel.version,
     nodeVersion: parts.node.version,
     built: new Date(builtAt * 1000).toISOString(),
     append: options.append,
     packages: packageList(parts),
     modules: parts.usr.modules,
+    firmware: parts.usr.firmware,
     files: [],
   };
   const dist = join(work, 'dist');
   await step('bundle', () => bundle({ outDir: dist, minify: true, builtAt }));
-  const entries = await rootfsEntries({
+  const rootfs: RootfsParts = {
     busybox: parts.busybox,
     bundle: dist,
     earlyModules: parts.usr.earlyModules,
@@ -139,15 +140,40 @@ async function writeImage(
       ['cmdline', `${options.append}\n`],
       ['manifest.json', jsonText(manifest)],
     ]),
-  });
+  };
   const large = largeFiles(parts.usr, options);
-  await step('initramfs', () =>
-    writeInitramfs(join(work, 'initramfs.img'), { large, entries, compress: options.compress }),
-  );
-  await copyFile(parts.kernel, join(work, 'vmlinuz'));
-  await writeKernelArchive(join(work, 'kernel.img'), parts.kernel);
-  const files = await Promise.all(imageFiles.map((name) => manifestFile(join(work, name))));
+  const { compress } = options;
+  await step('initramfs', async () => {
+    const entries = await rootfsEntries(rootfs);
+    await writeInitramfs(join(work, 'initramfs.img'), { large, entries, compress });
+    if (options.chromeos !== true) return;
+    const small = await rootfsEntries({ ...rootfs, stickModules: parts.usr.stickModules });
+    await writeInitramfs(join(work, chromeosInitramfs), { large: [], entries: small, compress });
+  });
+  await copyFile(parts.kernel.file, join(work, 'vmlinuz'));
+  await writeKernelArchive(join(work, 'kernel.img'), parts.kernel.file);
+  await writeFile(join(work, metadataFile), jsonText(await kernelMetadata(parts)));
+  const names = [...imageFiles, ...(options.chromeos === true ? [chromeosInitramfs] : [])];
+  const files = await Promise.all(names.map((name) => manifestFile(join(work, name))));
   return { ...manifest, files };
+}
+
+function describeOrigin({ origin, package: { name, version } }: ImageKernel): string {
+  const package_ = `${name} ${version}`;
+  switch (origin.kind) {
+    case 'package':
+      return package_;
+    case 'built':
+      return `built here from ${package_}`;
+    case 'file':
+      return `${origin.name}, with the modules of ${package_}`;
+  }
+}
+
+async function kernelMetadata({ kernel, usr }: ImageParts): Promise<KernelMetadata> {
+  const { file, version, origin, config } = kernel;
+  const modules = { count: usr.modules.length, bytes: usr.moduleBytes };
+  return describeKernel(file, { version, origin, config, modules });
 }
 
 async function writeKernelArchive(file: string, kernel: string): Promise<void> {
@@ -165,10 +191,12 @@ function largeFiles({ squashfs }: UsrImage, options: ImageOptions): readonly Lar
   return [usr, { source: options.iso, path: `Images/${basename(options.iso)}` }];
 }
 
-function packageList({ packages, node }: ImageParts): ImageManifest['packages'] {
-  const { kernel, busybox, certificates, keymaps, regulations, programs } = packages;
-  const debs = [kernel, busybox, certificates, keymaps, regulations, ...programs];
+function packageList(parts: ImageParts): ImageManifest['packages'] {
+  const { kernel, packages, firmware, node } = parts;
+  const { busybox, certificates, keymaps, regulations, programs } = packages;
+  const debs = [busybox, certificates, keymaps, regulations, ...programs, ...firmware];
   return [
+    kernel.package,
     ...debs.map((deb) => ({ name: deb.package, version: deb.version, sha256: deb.sha256 })),
     { name: 'node', version: node.version, integrity: node.integrity },
   ];
@@ -180,8 +208,9 @@ async function manifestFile(path: string): Promise<ManifestFile> {
 }
 
 async function optionsDigest(options: ImageOptions): Promise<string> {
-  const { kernel, iso, extraFiles } = options;
-  const files = [...extraFiles.map(({ source }) => source), kernel, iso].filter(
+  const { arch, flavour, kernel, iso, extraFiles } = options;
+  const built = flavour === 'built' ? join(kernelDirectory(arch), metadataFile) : undefined;
+  const files = [...extraFiles.map(({ source }) => source), kernel, built, iso].filter(
     (path) => path !== undefined,
   );
   return inputsDigest([...imageInputs, ...files], JSON.stringify(options));

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../src/core/architecture.ts';
+import type { PackagedFirmware } from './firmware.ts';
 import type { Compression, Flavour } from './options.ts';
 
 export interface ManifestFile {
@@ -29,5 +30,7 @@ export interface ImageManifest {
   }[];
   /** Relative to /lib/modules/<kernelVersion>. */
   readonly modules: readonly string[];
+  /** By package, with its licences; none without --wifi-firmware. */
+  readonly firmware: readonly PackagedFirmware[];
   readonly files: readonly ManifestFile[];
 }

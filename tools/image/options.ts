@@ -6,8 +6,11 @@ import { WebbootError } from '../../src/errors.ts';
 export const compressions = ['zstd', 'xz', 'gzip', 'none'] as const;
 export type Compression = (typeof compressions)[number];
 
-/** Debian's kernels: the small one for virtual machines, and the one for hardware. */
-export const flavours = ['cloud', 'generic'] as const;
+/**
+ * Debian's kernels, the small one for virtual machines and the one for hardware, and the one that
+ * `npm run kernel` built, for both.
+ */
+export const flavours = ['cloud', 'generic', 'built'] as const;
 export type Flavour = (typeof flavours)[number];
 
 /** A file of the host and its absolute path in the image. */
@@ -22,6 +25,8 @@ export interface ImageOptions {
   readonly compress: Compression;
   /** Wi-Fi, for hardware: drivers, the firmware that they name, and what joins networks. */
   readonly wifiFirmware: boolean;
+  /** Also makes an initramfs without /usr, small enough for the loader of Chromebooks. */
+  readonly chromeos?: boolean;
   /** Directory of the results; by default one for what is asked for. */
   readonly out?: string;
   /** A kernel image in place of Debian's, whose modules stay. */
@@ -47,8 +52,9 @@ export const defaultOptions: ImageOptions = {
 
 export const usage = `usage: npm run image -- [options]
   --arch x86_64          architecture of the machine to boot
-  --flavour cloud        Debian's kernel: cloud (virtual machines) or generic (hardware)
-  --wifi-firmware        Wi-Fi for the usual chips; for the flavour generic
+  --flavour cloud        the kernel: Debian's for virtual machines (cloud) or hardware (generic),
+                         or what npm run kernel built (built), which is meant where it is there
+  --wifi-firmware        Wi-Fi for the usual chips; not for the flavour cloud
   --out DIR              results; default build/image/<arch>-<flavour>[-wifi]
   --compress zstd        zstd, xz, gzip or none
   --kernel FILE          this kernel image instead of the package's, with the package's modules
@@ -57,18 +63,25 @@ export const usage = `usage: npm run image -- [options]
   --append PARAMS        kernel parameters, recorded for whoever boots the image
 `;
 
-/** Reads the command's arguments; throws 'usage' with what is wrong. Paths become absolute. */
-export function parseImageArguments(args: readonly string[]): ImageOptions | 'help' {
+/**
+ * Reads the command's arguments; throws 'usage' with what is wrong. Paths become absolute.
+ * `usualFlavour` tells which one is meant where none is named.
+ */
+export function parseImageArguments(
+  args: readonly string[],
+  usualFlavour: (arch: Architecture) => Flavour = () => defaultOptions.flavour,
+): ImageOptions | 'help' {
   const values = rawValues(args);
   if (values.help) return 'help';
   const { out, kernel, iso } = values;
-  const flavour = oneOf('--flavour', values.flavour, flavours);
+  const arch = oneOf('--arch', values.arch, ['x86_64', 'aarch64']);
+  const flavour = oneOf('--flavour', values.flavour ?? usualFlavour(arch), flavours);
   const wifiFirmware = values['wifi-firmware'];
-  if (wifiFirmware && flavour !== 'generic') {
-    throw usageError('--wifi-firmware is for --flavour generic: the other kernel has no wireless');
+  if (wifiFirmware && flavour === 'cloud') {
+    throw usageError('--wifi-firmware is for --flavour generic: this kernel has no wireless');
   }
   return {
-    arch: oneOf('--arch', values.arch, ['x86_64', 'aarch64']),
+    arch,
     flavour,
     wifiFirmware,
     compress: oneOf('--compress', values.compress, compressions),
@@ -86,7 +99,7 @@ function rawValues(args: readonly string[]) {
       args: [...args],
       options: {
         arch: { type: 'string', default: defaultOptions.arch },
-        flavour: { type: 'string', default: defaultOptions.flavour },
+        flavour: { type: 'string' },
         compress: { type: 'string', default: defaultOptions.compress },
         'wifi-firmware': { type: 'boolean', default: defaultOptions.wifiFirmware },
         out: { type: 'string' },

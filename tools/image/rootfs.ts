@@ -14,6 +14,8 @@ export interface RootfsParts {
   /** Directory of `init.mjs` and its chunks. */
   readonly bundle: string;
   readonly earlyModules: readonly string[];
+  /** What init.sh reads a stick by, in an image that has its /usr there; in this order. */
+  readonly stickModules?: readonly string[];
   readonly extraFiles: readonly ExtraFile[];
   /** Texts to be put below /webboot, by name. */
   readonly texts: ReadonlyMap<string, string>;
@@ -73,14 +75,13 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
   await addTree(join(projectDirectory, 'initramfs/hooks'), `${home}/hooks`);
   await addTree(join(projectDirectory, 'distros'), `${home}/distros`);
   await addTree(parts.bundle, `${home}/dist`);
-  for (const module of parts.earlyModules)
-    await addFile(module, `${home}/early/${basename(module)}`);
-  add(
-    textFile(
-      `${home}/early/order`,
-      parts.earlyModules.map((path) => `${basename(path)}\n`).join(''),
-    ),
-  );
+  const addModules = async (directory: string, modules: readonly string[]) => {
+    for (const module of modules) await addFile(module, join(directory, basename(module)));
+    const order = modules.map((path) => `${basename(path)}\n`).join('');
+    add(textFile(join(directory, 'order'), order));
+  };
+  await addModules(`${home}/early`, parts.earlyModules);
+  if (parts.stickModules !== undefined) await addModules(`${home}/stick`, parts.stickModules);
   for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
   return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,14 +1,16 @@
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
-import { openAptState } from '../apt.ts';
-import { ensureImage, imageDirectory, suite } from '../image/build.ts';
+import { type AptState, openAptState } from '../apt.ts';
+import { chromeosInitramfs, ensureImage, imageDirectory } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
+import { suite } from '../image/suite.ts';
 import { fileDigest } from '../inputs.ts';
 import { say, step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
 import { fetchImages } from './catalogue-images.ts';
+import { chromeosPrograms } from './chromeos-kernel.ts';
 import { debianPrograms } from './debian-programs.ts';
 import { loaderFiles } from './efi-loaders.ts';
 import { filesBytes } from './esp.ts';
@@ -16,7 +18,7 @@ import { stickIdentity } from './identity.ts';
 import { writeIsoImage } from './iso-image.ts';
 import type { StickOptions } from './options.ts';
 import { findImages } from './staged-images.ts';
-import { type BootPayload, espFiles, writeUsbImage } from './usb-image.ts';
+import { type BootPayload, type ChromeosParts, espFiles, writeUsbImage } from './usb-image.ts';
 
 /** What was packed. */
 export interface PackedStick {
@@ -29,14 +31,15 @@ export async function buildStick(options: ImageOptions, stick: StickOptions): Pr
   // What a person mistyped is told before a minute of work.
   const isos = [...stick.isos, ...(await fetchImages(stick.distros, options))];
   await findImages(isos);
-  await ensureImage(options);
-  return packStick(imageDirectory(options), { ...stick, isos });
+  const image = stick.chromeos === true ? { ...options, chromeos: true } : options;
+  await ensureImage(image);
+  return packStick(imageDirectory(image), { ...stick, isos });
 }
 
 /** Makes sticks of an image that lies built in `directory`. */
 export async function packStick(
   directory: string,
-  { usb, isoOut, size, isos, secureBoot }: Omit<StickOptions, 'distros'>,
+  { usb, isoOut, size, isos, secureBoot, chromeos }: Omit<StickOptions, 'distros'>,
 ): Promise<PackedStick> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8');
   const { arch, files, append } = JSON.parse(text) as ImageManifest;
@@ -62,12 +65,14 @@ export async function packStick(
     const images = await findImages(isos);
     const payloadBytes = await filesBytes(espFiles(payload), 1);
     say(`boot loaders, kernel and initramfs: ${(payloadBytes / 1e6).toFixed(1)} MB`);
+    const parts = chromeos === true ? await chromeosParts(apt, directory) : undefined;
     if (usb !== undefined) {
       await writeWhole(usb, (part) =>
         writeUsbImage(programs, payload, {
           out: part,
           images,
           work,
+          ...(parts === undefined ? {} : { chromeos: parts }),
           ...(size === undefined ? {} : { size }),
         }),
       );
@@ -79,6 +84,14 @@ export async function packStick(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+async function chromeosParts(apt: AptState, directory: string): Promise<ChromeosParts> {
+  return {
+    programs: await chromeosPrograms(apt),
+    kernel: join(directory, 'vmlinuz'),
+    initramfs: join(directory, chromeosInitramfs),
+  };
 }
 
 /** The result appears whole or not at all. */

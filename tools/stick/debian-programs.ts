@@ -11,7 +11,7 @@ export interface DebianPrograms {
   run(program: string, args: readonly string[], env?: Record<string, string>): Promise<string>;
 }
 
-const programs = ['grub-common', 'e2fsprogs'];
+const stickPrograms = ['grub-common', 'e2fsprogs'];
 const loaders = [
   'grub-pc-bin',
   'grub-efi-amd64-signed',
@@ -20,8 +20,16 @@ const loaders = [
 ];
 
 export async function debianPrograms(apt: AptState): Promise<DebianPrograms> {
-  const names = [...programs, ...loaders, ...(await apt.libraries(programs))];
-  const tree = await unpackedDebs('stick', await apt.download(names));
+  return programsOf(apt, { name: 'stick', programs: stickPrograms, others: loaders });
+}
+
+/** The programs of some packages, with the libraries that they need, and files of `others`. */
+export async function programsOf(
+  apt: AptState,
+  { name, programs, others = [] }: { name: string; programs: string[]; others?: string[] },
+): Promise<DebianPrograms> {
+  const names = [...programs, ...others, ...(await apt.libraries(programs))];
+  const tree = await unpackedDebs(name, await apt.download(names));
   const loader = join(tree, 'usr/lib64/ld-linux-x86-64.so.2');
   const libraries = join(tree, 'usr/lib/x86_64-linux-gnu');
   return {

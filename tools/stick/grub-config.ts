@@ -7,7 +7,7 @@ export type BootMedium =
 export const payloadDirectory = 'webboot';
 
 /** Both consoles get the menu; a machine without a serial line has only the screen. */
-const consoles = 'console=ttyS0,115200 console=tty0';
+export const consoles = 'console=ttyS0,115200 console=tty0';
 
 /**
  * GRUB's menu. The kernel is handed over a second time as a file within the initramfs (newc:), for

@@ -22,6 +22,8 @@ export interface StickOptions {
   /** Rows of the catalogue whose images are fetched for `Images/`. */
   readonly distros: readonly string[];
   readonly secureBoot: SecureBoot;
+  /** With a partition that Chromebooks boot from. */
+  readonly chromeos?: boolean;
 }
 
 export const stickUsage = `
@@ -33,6 +35,7 @@ A stick or a CD (the kernel is then the one for hardware, unless --flavour says 
                          may be repeated
   --distro ID            the same, of the catalogue: fetched and verified first; may be repeated
   --images-partition     a partition for Images/ and settings, which a stick has anyway
+  --chromeos             a partition that Chromebooks in developer mode boot from
   --secure-boot debian   debian: shim and GRUB as Debian signed them; own: signed by your own key,
                          too; off: GRUB alone
   --secure-boot-key FILE, --secure-boot-certificate FILE
@@ -46,6 +49,7 @@ const own = {
   'iso-out': text,
   distro: { ...text, multiple: true },
   'images-partition': { type: 'boolean' },
+  chromeos: { type: 'boolean' },
   'secure-boot': text,
   'secure-boot-key': text,
   'secure-boot-certificate': text,
@@ -86,7 +90,7 @@ export function takeStickArguments(args: readonly string[]): {
 }
 
 /** A CD has no place for them. */
-const forSticks = ['size', 'iso', 'distro', 'images-partition'] as const;
+const forSticks = ['size', 'iso', 'distro', 'images-partition', 'chromeos'] as const;
 
 function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
   const { usb, size, iso = [], distro = [] } = values;
@@ -100,6 +104,7 @@ function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
     isos: iso.map((file) => resolve(file)),
     distros: distro,
     secureBoot: parseSecureBoot(values),
+    ...(values.chromeos === true ? { chromeos: true } : {}),
   };
 }
 

@@ -1,14 +1,15 @@
-import { open, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
 import { writePartitionTable } from '../../src/formats/gpt/write.ts';
 import { biosCore, bootSectorCode, placeCore } from './bios-core.ts';
+import { packChromeosKernel } from './chromeos-kernel.ts';
 import { dataPartitionBytes, writeDataPartition } from './data-partition.ts';
 import type { DebianPrograms } from './debian-programs.ts';
 import type { LoaderFiles } from './efi-loaders.ts';
 import { type FileList, filesBytes, writeFat } from './esp.ts';
-import { grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
+import { consoles, grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
 import type { StickIdentity } from './identity.ts';
 import { planLayout, type StickLayout } from './layout.ts';
 import { copyInto, writeAt } from './sparse-copy.ts';
@@ -24,14 +25,28 @@ export interface BootPayload extends LoaderFiles {
   readonly date: number;
 }
 
+/** What the partition for Chromebooks is made of. */
+export interface ChromeosParts {
+  readonly programs: DebianPrograms;
+  readonly kernel: string;
+  /** Without /usr, which it takes from the stick. */
+  readonly initramfs: string;
+}
+
 /**
- * Writes a disk image that boots by UEFI, with Secure Boot, and by BIOS, and has a partition for
- * ISOs and settings. Needs neither root nor loop devices; the same input gives the same bytes.
+ * Writes a disk image that boots by UEFI, with Secure Boot, and by BIOS, on Chromebooks if asked
+ * for, and has a partition for ISOs and settings. Needs neither root nor loop devices; the same input gives the same bytes.
  */
 export async function writeUsbImage(
   programs: DebianPrograms,
   payload: BootPayload,
-  { out, size, images, work }: { out: string; size?: number; images: FileList; work: string },
+  {
+    out,
+    size,
+    images,
+    work,
+    chromeos,
+  }: { out: string; size?: number; images: FileList; work: string; chromeos?: ChromeosParts },
 ): Promise<void> {
   const { identity, date } = payload;
   const volumeId = identity.volumeId('esp');
@@ -43,12 +58,20 @@ export async function writeUsbImage(
   const files = espFiles(payload, menu);
   await stageImages(images, join(work, 'data'));
   const data = dataPartitionBytes(await filesBytes(images, 4096));
+  const cmdline = `webboot.stick=${identity.guid('data')} ${payload.cmdline}`;
+  const chromeosKernel =
+    chromeos &&
+    (await packChromeosKernel(chromeos.programs, {
+      ...chromeos,
+      cmdline: `${consoles} quiet webboot.esp=${medium.uuid} ${cmdline}`.trim(),
+      work,
+    }));
   const layout = layoutFor(identity, {
     esp: await filesBytes(espFiles(payload), 4096),
+    ...(chromeosKernel === undefined ? {} : { chromeos: (await stat(chromeosKernel)).size }),
     data,
     disk: size,
   });
-  const cmdline = `webboot.stick=${layout.data.id} ${payload.cmdline}`;
   await writeFile(menu, grubMenu({ medium, cmdline }));
   const core = await biosCore(programs, { medium, menu: signedMenuPath, work });
   const esp = join(work, 'esp.fat');
@@ -68,6 +91,7 @@ export async function writeUsbImage(
     core,
     code: await bootSectorCode(programs),
     esp,
+    chromeosKernel,
     data: dataFile,
   });
 }
@@ -80,14 +104,15 @@ async function assemble(
     core: Uint8Array;
     code: Uint8Array;
     esp: string;
+    chromeosKernel: string | undefined;
     data: string;
   },
 ): Promise<void> {
-  const { diskSectors, bios, esp, data } = parts.layout;
+  const { diskSectors, bios, esp, chromeos, data } = parts.layout;
   const table = writePartitionTable({
     diskId: parts.identity.guid('disk'),
     diskSectors,
-    partitions: [bios, esp, data],
+    partitions: [bios, esp, data, ...(chromeos === undefined ? [] : [chromeos])],
   });
   const mbr = table.head.subarray(0, sectorBytes);
   const placed = placeCore({ mbr, code: parts.code, core: parts.core, sector: bios.firstSector });
@@ -99,6 +124,9 @@ async function assemble(
     await writeAt(target, 0, placed.mbr);
     await writeAt(target, bios.firstSector * sectorBytes, placed.core);
     await copyInto(target, parts.esp, esp.firstSector * sectorBytes);
+    if (chromeos !== undefined && parts.chromeosKernel !== undefined) {
+      await copyInto(target, parts.chromeosKernel, chromeos.firstSector * sectorBytes);
+    }
     await copyInto(target, parts.data, data.firstSector * sectorBytes);
     await writeAt(target, (diskSectors - tailSectors) * sectorBytes, table.tail);
   } finally {

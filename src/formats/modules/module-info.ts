@@ -12,6 +12,8 @@ export interface ModuleInfo {
   readonly depends: readonly string[];
   readonly license: string;
   readonly aliases: readonly string[];
+  /** Files below /lib/firmware that it may ask for, with `*` for anything. */
+  readonly firmware: readonly string[];
   /** A signature is appended; not that this kernel trusts it. */
   readonly signed: boolean;
 }
@@ -43,6 +45,7 @@ export function readModuleInfo(bytes: Uint8Array): ModuleInfo {
     depends: first('depends').split(',').filter(Boolean).map(moduleName),
     license: first('license'),
     aliases: values.get('alias') ?? [],
+    firmware: values.get('firmware') ?? [],
     signed: new TextDecoder('latin1').decode(tail) === signatureMark,
   };
 }

@@ -16,6 +16,14 @@ export function parseModulesBuiltin(text: string): ReadonlySet<string> {
   return new Set(lines(text).map(moduleName));
 }
 
+/**
+ * The firmware that what is compiled into the kernel may ask for, from `modules.builtin.modinfo`:
+ * strings `MODULE.KEY=VALUE`, each ended by NUL. Source: include/linux/moduleparam.h of Linux.
+ */
+export function parseBuiltinFirmware(text: string): readonly string[] {
+  return text.split('\0').flatMap((entry) => /^[^.=]+\.firmware=(.+)$/.exec(entry)?.[1] ?? []);
+}
+
 /** `modules.alias`: lines `alias PATTERN MODULE`; depmod writes nothing else but comments. */
 export function parseModulesAlias(text: string): readonly ModuleAlias[] {
   return lines(text).flatMap((line) => {

@@ -31,6 +31,7 @@ test.skipIf(kernelTree === undefined)('modinfo says the same of real modules', a
     expect(info.depends.join(',')).toBe((await modinfo('depends', path)).replaceAll('-', '_'));
     expect(info.license).toBe((await modinfo('license', path)).split('\n')[0]);
     expect(info.name).toBe(await modinfo('name', path));
+    expect(info.firmware.join('\n')).toBe(await modinfo('firmware', path));
     expect(info.aliases.join('\n')).toBe(await modinfo('alias', path));
     expect(info.signed).toBe((await modinfo('sig_id', path)) !== '');
   }

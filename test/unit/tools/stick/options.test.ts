@@ -11,7 +11,7 @@ describe('takeStickArguments', () => {
   test("parts a stick's arguments from the image's", () => {
     const { stick, rest } = takeStickArguments([
       ...['--usb', 'a.img', '--append', 'debug', '--iso', 'x.iso', '--size=2G', '--iso=y.iso'],
-      ...['--compress', 'xz'],
+      ...['--chromeos', '--compress', 'xz'],
     ]);
     expect(rest).toEqual(['--append', 'debug', '--compress', 'xz']);
     expect(stick).toEqual({
@@ -20,6 +20,7 @@ describe('takeStickArguments', () => {
       isos: [resolve('x.iso'), resolve('y.iso')],
       distros: [],
       secureBoot: { way: 'debian' },
+      chromeos: true,
     });
   });
 

@@ -24,6 +24,16 @@ describe('planLayout', () => {
     expect((data.lastSector - data.firstSector + 1) * 512).toBeGreaterThan(3.7 * 2 ** 30);
   });
 
+  test('puts a bootable ChromeOS kernel before the data, which stays the last', () => {
+    const bytes = { ...least, chromeos: 15.5 * mebibyte, disk: undefined };
+    const { esp, chromeos, data } = planLayout(identity, bytes);
+    expect(chromeos).toMatchObject({
+      firstSector: esp.lastSector + 1,
+      lastSector: data.firstSector - 1,
+      attributes: 0x01_1a_0000_0000_0000n,
+    });
+  });
+
   test('refuses a disk that is too small, and says how large it has to be', () => {
     expect(() => planLayout(identity, { ...least, disk: 100 * mebibyte })).toThrow(/323 MiB/);
   });
