@@ -9,20 +9,21 @@ import {
 } from '../../core/handed-network.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { WifiProfile } from '../../core/wifi.ts';
-import type { NetworkInterface, NetworkPanel, WifiNetwork } from '../../network-panel.ts';
-import { type Activity, describeInterface, reportFailure, summarise } from './activity.ts';
+import type { NetworkPanel, WifiNetwork } from '../../network-panel.ts';
+import { reportFailure, summarise } from './activity.ts';
 import { createAttempts } from './attempts.ts';
 import { findCandidates } from './candidates.ts';
 import { readCertificates } from './certificates.ts';
 import { configureAddresses, dropAddresses } from './connect.ts';
 import { createConnections } from './connections.ts';
-import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
+import { createInterfaceStates } from './interface-states.ts';
 import { bringLinkUp } from './link.ts';
 import { readMissingFirmware } from './missing-firmware.ts';
 import { overrideNameServers } from './name-servers.ts';
 import { noProfile, noRadio } from './network-errors.ts';
 import { startRdnssd } from './rdnssd.ts';
 import { addVlan, removeVlan } from './vlan.ts';
+import { createWays } from './ways.ts';
 import type { KeptNetworks } from './wifi/kept-networks.ts';
 
 export type NetworkSettings = Pick<
@@ -57,47 +58,29 @@ export function createNetworkManager(
   kept?: KeptNetworks,
 ): NetworkManager {
   const listeners = new Set<() => void>();
-  const activities = new Map<string, Activity>();
+  const emit = () => {
+    for (const listener of listeners) listener();
+  };
   const connections = createConnections(settings);
+  const ways = createWays(connections);
+  const states = createInterfaceStates(connections, {
+    ssidOf: (name) => ways.wifiOf(name)?.ssid,
+    emit,
+  });
   /** Disconnected by hand: not connected by itself again. */
   const declined = new Set<string>();
   /** Wireless interfaces whose known networks were tried; that is done by itself only once. */
   const tried = new Set<string>();
   /** What was joined in this session, to be joined again; nowhere but in memory. */
   const joined = new Map<string, WifiProfile>();
-  /** How those that are online came to be so, by interface: a VLAN has a port below it. */
-  const ways = new Map<string, { readonly port: string; readonly wifi?: WifiProfile }>();
-  let facts: readonly InterfaceFacts[] = [];
   let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
   let scanning: string | undefined;
   let firmware: readonly string[] = [];
   let failure: FailureReport | undefined;
 
-  const interfaces = (): readonly NetworkInterface[] =>
-    facts.map((item) => {
-      const { name } = item;
-      const described = describeInterface(item, activities.get(name), connections.of(name));
-      const ssid = described.state === 'online' ? ways.get(name)?.wifi?.ssid : undefined;
-      return ssid === undefined ? described : { ...described, joined: ssid };
-    });
   const known = () => [...(settings.wifi ?? []), ...(kept?.profiles ?? [])];
-  const isOnline = () => interfaces().some(({ state }) => state === 'online');
-  const emit = () => {
-    for (const listener of listeners) listener();
-  };
-  const refresh = async (): Promise<void> => {
-    const before = facts;
-    facts = await listInterfaces();
-    if (!isDeepStrictEqual(before, facts)) emit();
-  };
-  const setActivity = async (name: string, activity: Activity): Promise<void> => {
-    activities.set(name, activity);
-    facts = await listInterfaces();
-    emit();
-  };
-
   const attempts = createAttempts((name, error, cancelled) =>
-    setActivity(
+    states.set(
       name,
       cancelled ? { state: 'idle' } : { state: 'failed', note: (error as Error).message },
     ),
@@ -116,13 +99,9 @@ export function createNetworkManager(
   };
   /** Of the network in use, where it is worth handing on. */
   const worthyNetwork = (): HandedNetwork | undefined => {
-    const online = interfaces().find(({ state }) => state === 'online');
-    const way = online === undefined ? undefined : ways.get(online.name);
-    if (way === undefined) return undefined;
-    const { proxy: _, ...connection } = connections.of(way.port);
-    const mac = facts.find(({ name }) => name === way.port)?.mac ?? '';
-    const network = { ...connection, mac, ...(way.wifi === undefined ? {} : { wifi: way.wifi }) };
-    return describeHandedNetwork(network) === undefined ? undefined : network;
+    const online = states.all().find(({ state }) => state === 'online');
+    const macOf = (port: string) => states.facts.find(({ name }) => name === port)?.mac ?? '';
+    return online === undefined ? undefined : ways.networkOf(online.name, macOf);
   };
   const configure = async (
     name: string,
@@ -131,15 +110,15 @@ export function createNetworkManager(
   ): Promise<void> => {
     const { ip, vlan } = connections.of(name);
     const device = vlan === undefined ? name : await addVlan(name, vlan);
-    await setActivity(name, { state: 'connecting', note: 'waiting for an address' });
+    await states.set(name, { state: 'connecting', note: 'waiting for an address' });
     await configureAddresses(device, ip, signal);
-    ways.set(device, { port: name, ...(wifi === undefined ? {} : { wifi }) });
-    if (device !== name) await setActivity(name, { state: 'idle', note: `carries ${device}` });
-    await setActivity(device, { state: 'online' });
+    ways.set(device, { port: name, wifi });
+    if (device !== name) await states.set(name, { state: 'idle', note: `carries ${device}` });
+    await states.set(device, { state: 'online' });
   };
   const connectWired = (name: string): Promise<void> =>
     attempts.run(name, async (signal) => {
-      await setActivity(name, { state: 'connecting', note: 'waiting for the link' });
+      await states.set(name, { state: 'connecting', note: 'waiting for the link' });
       await bringLinkUp(name, signal);
       await configure(name, signal);
     });
@@ -147,13 +126,13 @@ export function createNetworkManager(
     await attempts.stop(name);
     return attempts.run(name, async (signal) => {
       if (radio === undefined) throw noRadio(name);
-      await setActivity(name, { state: 'connecting', note: `joining ${profile.ssid}` });
+      await states.set(name, { state: 'connecting', note: `joining ${profile.ssid}` });
       // wpa_supplicant says of a file that is not there no more than of a wrong password.
       await readCertificates(profile);
       await radio.join(name, profile, signal);
       await configure(name, signal, profile);
       joined.set(name, profile);
-      await setActivity(name, { state: 'online', note: `joined ${profile.ssid}` });
+      await states.set(name, { state: 'online', note: `joined ${profile.ssid}` });
     });
   };
   const joinKnown = async (name: string): Promise<void> => {
@@ -170,8 +149,7 @@ export function createNetworkManager(
     throw noProfile(name);
   };
   const connect = (name: string): Promise<void> => {
-    const wireless = facts.find((item) => item.name === name)?.kind === 'wireless';
-    return wireless ? joinKnown(name) : connectWired(name);
+    return states.isWireless(name) ? joinKnown(name) : connectWired(name);
   };
 
   const release = async (name: string): Promise<void> => {
@@ -180,10 +158,10 @@ export function createNetworkManager(
     await radio?.leave(name);
     if (vlan !== undefined) {
       await removeVlan(name, vlan);
-      activities.delete(`${name}.${vlan}`);
+      states.forget(`${name}.${vlan}`);
     }
     await dropAddresses(name);
-    await setActivity(name, { state: 'idle' });
+    await states.set(name, { state: 'idle' });
   };
   const reconfigure = async (name: string, wanted: ConnectionSettings): Promise<void> => {
     const { ip, vlan } = connections.of(name);
@@ -193,9 +171,8 @@ export function createNetworkManager(
     await overrideNameServers(wanted.nameServers);
     if (sameAddresses) return;
     declined.delete(name);
-    const wireless = facts.find((item) => item.name === name)?.kind === 'wireless';
     // A radio keeps it for the network that is joined next.
-    if (!wireless || joined.has(name)) await connect(name);
+    if (!states.isWireless(name) || joined.has(name)) await connect(name);
   };
 
   const lookForFirmware = async (): Promise<void> => {
@@ -209,8 +186,8 @@ export function createNetworkManager(
     startRdnssd();
     const names = await findCandidates({
       look: async () => {
-        await refresh();
-        return facts;
+        await states.refresh();
+        return states.facts;
       },
       wanted: settings.interface ?? settings.ip?.device,
       knowsWifi: known().length > 0,
@@ -226,19 +203,21 @@ export function createNetworkManager(
 
   /** A cable that is plugged in, a link that comes back, a radio that is late: none needs a key. */
   const watch = async (): Promise<void> => {
-    await refresh();
+    await states.refresh();
     if (await kept?.look()) {
       // There may be one on the stick that is in reach.
       tried.clear();
       emit();
     }
-    if (isOnline() || search !== undefined) return;
+    if (states.isOnline() || search !== undefined) return;
     const wanted = settings.interface;
-    const only = wanted === undefined ? undefined : findInterface(facts, wanted)?.name;
-    const free = interfaces().filter(
-      ({ name, state }) =>
-        state !== 'connecting' && !declined.has(name) && (wanted === undefined || name === only),
-    );
+    const only = wanted === undefined ? undefined : findInterface(states.facts, wanted)?.name;
+    const free = states
+      .all()
+      .filter(
+        ({ name, state }) =>
+          state !== 'connecting' && !declined.has(name) && (wanted === undefined || name === only),
+      );
     const plugged = free.find(({ kind, link }) => kind === 'wired' && link === 'up');
     if (plugged !== undefined) return connectWired(plugged.name).catch(() => {});
     const late = free.find(({ name, kind }) => kind === 'wireless' && !tried.has(name));
@@ -260,8 +239,8 @@ export function createNetworkManager(
       const worthy = worthyNetwork();
       const handsOn = worthy === undefined ? undefined : describeHandedNetwork(worthy);
       return {
-        interfaces: interfaces(),
-        summary: summarise(interfaces()),
+        interfaces: states.all(),
+        summary: summarise(states.all()),
         wifi,
         ...(handsOn === undefined ? {} : { handsOn }),
         ...(kept?.available === true
@@ -310,7 +289,7 @@ export function createNetworkManager(
       await forPerson(() => joinNetwork(name, profile));
     },
     async keep(name) {
-      const profile = ways.get(name)?.wifi;
+      const profile = ways.wifiOf(name);
       if (profile !== undefined) await forPerson(async () => kept?.keep(profile));
     },
     forget: (ssid) => forPerson(async () => kept?.forget(ssid)),
@@ -321,13 +300,13 @@ export function createNetworkManager(
     },
     async online() {
       startWatching();
-      if (isOnline()) return;
+      if (states.isOnline()) return;
       search ??= connectAny().finally(() => {
         search = undefined;
       });
       const { promise, resolve } = Promise.withResolvers<void>();
       const notice = () => {
-        if (isOnline()) resolve();
+        if (states.isOnline()) resolve();
       };
       listeners.add(notice);
       await Promise.race([promise, search]).finally(() => listeners.delete(notice));
