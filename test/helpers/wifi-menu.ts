@@ -59,6 +59,8 @@ export async function withWifiMenu<T>(
   const machine = await startQemu({
     arch: 'x86_64',
     memoryMb: memoryMb + moreMemoryMb,
+    // Each radio that comes or goes has the kernel patch its code.
+    inTurns: true,
     kernel: join(image, 'vmlinuz'),
     initrd,
     cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/radios/init ${memmap} webboot.ui=line webboot.interface=wlan0 ${guest.cmdline ?? ''}`,
