@@ -1,14 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { mostRecent } from '../core/recent.ts';
 import { redact } from '../core/redact.ts';
 import { stickMountPoint } from './stick.ts';
 
-const file = `${stickMountPoint}/recent.json`;
+const name = 'recent.json';
 
 /** What was booted from this stick before, latest first; nothing without a stick. */
-export async function readRecentChoices(): Promise<readonly string[]> {
+export async function readRecentChoices(directory = stickMountPoint): Promise<readonly string[]> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const value: unknown = JSON.parse(await readFile(join(directory, name), 'utf8'));
     return Array.isArray(value) ? value.filter((query) => typeof query === 'string') : [];
   } catch {
     return [];
@@ -16,9 +17,10 @@ export async function readRecentChoices(): Promise<readonly string[]> {
 }
 
 /** Puts a choice first in the stick's list. An address with a secret in it is not written down. */
-export async function rememberChoice(query: string): Promise<void> {
-  if (redact(query, []) !== query) return;
-  const list = mostRecent(query, await readRecentChoices());
+export async function rememberChoice(query: string, directory = stickMountPoint): Promise<void> {
+  if (redact(query) !== query) return;
+  const list = mostRecent(query, await readRecentChoices(directory));
+  const file = join(directory, name);
   try {
     await writeFile(`${file}.part`, `${JSON.stringify(list)}\n`, { mode: 0o600, flush: true });
     await rename(`${file}.part`, file);
