@@ -15,7 +15,12 @@ import { say } from '../../tools/say.ts';
 import { createTestCertificates } from './certificates.ts';
 import { type AccessPoint, commandRadios, writeRadiosArchive } from './wifi-guest.ts';
 
-const options = { ...defaultOptions, flavour: 'generic', wifiFirmware: true } as const;
+const options = {
+  ...defaultOptions,
+  flavour: 'generic',
+  wifiFirmware: true,
+  withoutFirmware: true,
+} as const;
 /** For the drivers of a whole machine, five access points and a bridge. */
 const moreMemoryMb = 512;
 

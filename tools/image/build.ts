@@ -47,8 +47,9 @@ export const chromeosInitramfs = 'chromeos.img';
 
 /** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
-  const { arch, flavour, wifiFirmware, chromeos, out } = options;
-  const kind = [arch, flavour, wifiFirmware && 'wifi', chromeos && 'chromeos'];
+  const { arch, flavour, wifiFirmware, withoutFirmware, chromeos, out } = options;
+  const wifi = wifiFirmware && (withoutFirmware ? 'radios' : 'wifi');
+  const kind = [arch, flavour, wifi, chromeos && 'chromeos'];
   return out ?? join(buildDirectory, 'image', kind.filter(Boolean).join('-'));
 }
 
@@ -101,7 +102,7 @@ async function gatherParts(options: ImageOptions): Promise<ImageParts> {
   const kernel = await step('kernel', () => imageKernel(apt, options));
   say(`kernel ${kernel.version}, ${describeOrigin(kernel)}`);
   const packages = await step('packages', () => downloadPackages(apt, options));
-  const firmware = await downloadFirmware(options);
+  const firmware = options.withoutFirmware ? [] : await downloadFirmware(options);
   const node = await nodeRuntime(options.arch);
   const usr = await usrImage(options, { kernel, packages, firmware, node });
   const busyboxTree = await unpackedDebs('busybox', [packages.busybox]);
