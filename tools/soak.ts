@@ -5,6 +5,7 @@ import { reportingErrors } from './report-error.ts';
 const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
   {
     download: async () => (await import('../test/soak/download-soak.ts')).soakDownloads,
+    handon: async () => (await import('../test/soak/hand-on-soak.ts')).soakHandOn,
     kernels: async () => (await import('../test/soak/kernels-soak.ts')).soakKernels,
     keys: async () => (await import('../test/soak/keys-soak.ts')).soakKeys,
     kexec: async () => (await import('../test/soak/kexec-soak.ts')).soakKexec,
