@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
 
 /** A terminal that a person may sit at; the menu's console, structurally. */
@@ -63,13 +64,26 @@ export async function kernelLog(text: string): Promise<void> {
   await writeFile('/dev/kmsg', `<5>webboot: ${text}\n`).catch(() => {});
 }
 
-/** The program that a console is lent to: a shell with the terminal as its own. */
+/** The leaders of the last shells' sessions, by console. */
+const leaders = new Map<string, ChildProcess>();
+
+/**
+ * Lends a console to a shell, with the terminal as its own. The session's leader outlives the
+ * shell: where it ends, the kernel hangs the terminal up (tty_vhangup_session), for the menu too.
+ * The next shell's session takes the terminal over from it.
+ */
 export async function runShell(path: string): Promise<void> {
-  const shell = spawn('setsid', ['-c', 'sh', '-c', `exec sh -l <${path} >${path} 2>&1`], {
-    stdio: ['ignore', 'ignore', 'ignore'],
+  const terminal = openSync(path, 'r+');
+  // Descriptor 3 tells the shell's end; nobody that it starts is to hold it.
+  const script = 'sh -l 3>&-; exec 3>&-; exec sleep 2147483647';
+  const leader = spawn('setsid', ['-c', 'sh', '-c', script], {
+    stdio: [terminal, terminal, terminal, 'pipe'],
   });
+  closeSync(terminal);
   await new Promise<void>((resolve) => {
-    shell.once('close', () => resolve());
-    shell.once('error', () => resolve());
+    leader.once('error', () => resolve());
+    (leader.stdio[3] as Readable).resume().once('close', resolve);
   });
+  leaders.get(path)?.kill('SIGKILL');
+  leaders.set(path, leader);
 }

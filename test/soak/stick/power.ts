@@ -27,11 +27,12 @@ interface Stick {
 }
 
 /**
- * QEMU is killed at random moments while the partition grows, and while an image is being kept.
+ * QEMU is killed at random moments, half of them while the partition grows, half while an image is
+ * being kept.
  * One stick goes through all of it: each start shows that it survived the cut before.
  */
 export async function soakPower(argv: readonly string[]): Promise<number> {
-  const cuts = Number(argv[0] ?? 20);
+  const cuts = Math.ceil(Number(argv[0] ?? 20) / 2);
   const image = await buildFinalImage({ append, distros: [] });
   try {
     const stick = await prepareStick(image);
