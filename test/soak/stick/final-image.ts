@@ -7,10 +7,8 @@ import { ensureDemo } from '../../../tools/demo/iso.ts';
 import { type DemoKey, demoKey } from '../../../tools/demo/key.ts';
 import { type Publication, publishDemo } from '../../../tools/demo/publish.ts';
 import { demoRow } from '../../../tools/demo/row.ts';
-import { imageDirectory } from '../../../tools/image/build.ts';
 import { defaultOptions, type ImageOptions } from '../../../tools/image/options.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror.ts';
-import { buildDirectory } from '../../../tools/paths.ts';
 import { buildStick, packStick } from '../../../tools/stick/build.ts';
 
 /** One image for every mode, the mirror that its rows name, and what it is compared with. */
@@ -27,11 +25,6 @@ export interface FinalImage {
   close(): Promise<void>;
 }
 
-const options: ImageOptions = {
-  ...defaultOptions,
-  flavour: 'generic',
-  out: join(buildDirectory, 'image/stick-soak'),
-};
 const debian = { secureBoot: { way: 'debian' } } as const;
 
 /** What the floor's /init prints. */
@@ -58,12 +51,14 @@ export async function buildFinalImage({
     const demo = await ensureDemo(key);
     const extraFiles = await publish(served, { mirror, key, demo });
     const result = { usb: join(folder, 'webboot.img'), isoOut: join(folder, 'webboot.iso') };
+    // Of its own: its rows name this run's mirror.
+    const out = join(folder, 'image');
     await buildStick(
-      { ...options, append, extraFiles },
+      { ...defaultOptions, flavour: 'generic', out, append, extraFiles },
       { ...result, ...debian, isos: [], distros },
     );
     const floor = { usb: join(folder, 'floor.img'), isoOut: join(folder, 'floor.iso') };
-    await packStick(await floorDirectory(folder), { ...floor, ...debian, isos: [] });
+    await packStick(await floorDirectory(folder, out), { ...floor, ...debian, isos: [] });
     const { bytes: demoBytes, sha256: demoDigest } = demo;
     return { ...result, floor, mirror, demoBytes, demoDigest, folder, close };
   } catch (error) {
@@ -113,11 +108,11 @@ async function writeUnsigned(iso: string, target: string): Promise<void> {
 }
 
 /** An image directory as packStick takes it, with busybox in place of webboot. */
-async function floorDirectory(folder: string): Promise<string> {
+async function floorDirectory(folder: string, image: string): Promise<string> {
   const directory = join(folder, 'floor');
   await mkdir(directory);
   for (const name of ['vmlinuz', 'manifest.json']) {
-    await writeFile(join(directory, name), await readFile(join(imageDirectory(options), name)));
+    await writeFile(join(directory, name), await readFile(join(image, name)));
   }
   const init = '#!/bin/busybox sh\necho busybox runs >/dev/ttyS0\nexec busybox sleep 1000\n';
   const program = (path: string, data: Uint8Array): CpioEntry => ({
