@@ -6,7 +6,8 @@ import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
 import { buildStick } from '../../tools/stick/build.ts';
 
 export const firmwares = ['bios', 'efi', 'efi-secure'] as const;
-export type Firmware = (typeof firmwares)[number];
+/** `efi-own` trusts one key that is nobody's of the others. */
+export type Firmware = (typeof firmwares)[number] | 'efi-own';
 
 export const attachments = ['usb', 'nvme', 'cdrom'] as const;
 export type Attachment = (typeof attachments)[number];
@@ -60,10 +61,11 @@ export async function startFromStick({
   });
 }
 
-/** Debian's builds of OVMF; in the second one Microsoft's keys are enrolled. */
+/** Debian's builds of OVMF; Microsoft's keys are enrolled in the second one, in the third one's own. */
 const builds = {
   efi: { code: 'OVMF_CODE_4M.fd', variables: 'OVMF_VARS_4M.fd' },
   'efi-secure': { code: 'OVMF_CODE_4M.secboot.fd', variables: 'OVMF_VARS_4M.ms.fd' },
+  'efi-own': { code: 'OVMF_CODE_4M.secboot.fd', variables: 'OVMF_VARS_4M.snakeoil.fd' },
 } as const;
 
 async function firmwareArguments(firmware: Firmware, folder: string): Promise<readonly string[]> {

@@ -110,9 +110,9 @@ async function withMachine(
   }
 }
 
-async function requireLockdown(menu: MenuKeys): Promise<void> {
+export async function requireLockdown(menu: MenuKeys): Promise<void> {
   const log = await menu.run(
-    'dmesg | grep -iE "secure ?boot|locked"; mokutil 2>/dev/null; cat /sys/kernel/security/lockdown',
+    'dmesg | grep -iE "secure ?boot|locked"; cat /sys/kernel/security/lockdown',
   );
   for (const wanted of [
     /secureboot: Secure boot enabled/,

@@ -1,5 +1,6 @@
 import { WebbootError } from '../../../src/errors.ts';
 import { soakModes } from './modes.ts';
+import { soakOwnKey } from './own-key.ts';
 import { soakPower } from './power.ts';
 import { soakPull } from './pull.ts';
 import { soakSizes } from './sizes.ts';
@@ -7,6 +8,7 @@ import { soakSizes } from './sizes.ts';
 const parts: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   sizes: soakSizes,
   modes: soakModes,
+  own: soakOwnKey,
   pull: soakPull,
   power: soakPower,
 };
