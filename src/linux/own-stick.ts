@@ -47,10 +47,13 @@ export function createOwnStick(id: string): OwnStick {
       mounted = undefined;
     }
     const disks = await listDisks();
-    const fresh = disks.filter((disk) => !judged.includes(disk));
-    judged = disks;
-    for (const disk of fresh) {
+    judged = judged.filter((disk) => disks.includes(disk));
+    for (const disk of disks.filter((name) => !judged.includes(name))) {
       const found = await findPartition(disk, id);
+      // A disk is there before it can be read, and before its partitions are.
+      if (found === 'unreadable') continue;
+      if (found !== undefined && !(await isPresent(found.device))) continue;
+      judged = [...judged, disk];
       if (found === undefined) continue;
       mounted = await mountOwn(found, id);
       break;
@@ -112,8 +115,12 @@ async function isPresent(device: string): Promise<boolean> {
   );
 }
 
-async function findPartition(disk: string, id: string): Promise<FoundPartition | undefined> {
+async function findPartition(
+  disk: string,
+  id: string,
+): Promise<FoundPartition | 'unreadable' | undefined> {
   const table = await readTable(disk);
+  if (table === 'unreadable') return table;
   const slot = table?.partitions.findIndex((partition) => partition?.id === id) ?? -1;
   if (table === undefined || slot === -1) return undefined;
   // The kernel puts a p between a name that ends in a digit and the number: nvme0n1p3.
@@ -121,7 +128,7 @@ async function findPartition(disk: string, id: string): Promise<FoundPartition |
   return { disk, device, table };
 }
 
-async function readTable(disk: string): Promise<PartitionTable | undefined> {
+async function readTable(disk: string): Promise<PartitionTable | 'unreadable' | undefined> {
   try {
     const medium = await openFileMedium(disk);
     try {
@@ -130,7 +137,8 @@ async function readTable(disk: string): Promise<PartitionTable | undefined> {
       await medium.close();
     }
   } catch (error) {
-    if (error instanceof FormatError || error instanceof WebbootError) return undefined;
+    if (error instanceof FormatError) return undefined;
+    if (error instanceof WebbootError) return 'unreadable';
     throw error;
   }
 }
@@ -161,8 +169,9 @@ async function growOnDisk({ disk, table }: FoundPartition, id: string): Promise<
   } finally {
     await handle.close();
   }
-  await run('blockdev', ['--rereadpt', disk]);
-  await waitForSize(disk, id);
+  // Where another partition of it is in use, the kernel learns of it at the next start.
+  const { exitCode } = await run('blockdev', ['--rereadpt', disk]);
+  if (exitCode === 0) await waitForSize(disk, id);
 }
 
 /** Of the MBR; the partition entries behind it are the table's. */
@@ -170,8 +179,9 @@ const bootCodeBytes = 446;
 
 async function waitForSize(disk: string, id: string): Promise<void> {
   const found = await findPartition(disk, id);
-  const partition = found?.table.partitions.find((one) => one?.id === id);
-  if (found === undefined || partition === undefined) return;
+  if (found === undefined || found === 'unreadable') return;
+  const partition = found.table.partitions.find((one) => one?.id === id);
+  if (partition === undefined) return;
   const size = partition.lastSector - partition.firstSector + 1;
   const file = `/sys/class/block/${found.device.slice('/dev/'.length)}/size`;
   for (let waited = 0; waited < settleMs; waited += lookMs) {

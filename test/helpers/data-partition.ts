@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { sectorBytes } from '../../src/formats/gpt/partition-table.ts';
@@ -73,6 +73,7 @@ async function findData(disk: string): Promise<{ offset: number; bytes: number }
 export async function copySparse(from: string, to: string): Promise<void> {
   const target = await open(to, 'w');
   try {
+    await target.truncate((await stat(from)).size);
     await copyInto(target, from, 0);
   } finally {
     await target.close();

@@ -4,6 +4,7 @@ import { defaultOptions } from '../../tools/image/options.ts';
 import { buildDirectory } from '../../tools/paths.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
 import { buildStick } from '../../tools/stick/build.ts';
+import { loggedDisk } from './write-log.ts';
 
 export const firmwares = ['bios', 'efi', 'efi-secure'] as const;
 /** `efi-own` trusts one key that is nobody's of the others. */
@@ -37,6 +38,7 @@ export async function startFromStick({
   folder,
   network = 'none',
   extra = [],
+  log,
   snapshot = false,
 }: {
   file: string;
@@ -46,6 +48,8 @@ export async function startFromStick({
   folder: string;
   network?: 'user' | 'none';
   extra?: readonly string[];
+  /** File for what the guest writes to the medium; not with `snapshot`. */
+  log?: string;
   /** What the guest writes is forgotten. */
   snapshot?: boolean;
 }): Promise<QemuProcess> {
@@ -55,7 +59,10 @@ export async function startFromStick({
     network,
     extra: [
       ...(await firmwareArguments(firmware, folder)),
-      ...mediumArguments(snapshot ? `${file},snapshot=on` : file, attachment),
+      ...(log === undefined
+        ? driveArguments(file, { attachment, snapshot })
+        : await loggedDisk(file, log)),
+      ...deviceArguments(attachment),
       ...extra,
     ],
   });
@@ -81,18 +88,22 @@ async function firmwareArguments(firmware: Firmware, folder: string): Promise<re
   ];
 }
 
-function mediumArguments(file: string, attachment: Attachment): readonly string[] {
-  const medium = `file=${file},format=raw,if=none,id=medium`;
+function driveArguments(
+  file: string,
+  { attachment, snapshot }: { attachment: Attachment; snapshot: boolean },
+): readonly string[] {
+  const cdrom = attachment === 'cdrom' ? ',media=cdrom,readonly=on' : '';
+  const forgets = snapshot ? ',snapshot=on' : '';
+  return ['-drive', `file=${file},format=raw,if=none,id=medium${cdrom}${forgets}`];
+}
+
+function deviceArguments(attachment: Attachment): readonly string[] {
   switch (attachment) {
-    case 'usb': {
-      const device = 'usb-storage,id=stick,drive=medium,bootindex=0';
-      return ['-drive', medium, '-device', 'qemu-xhci', '-device', device];
-    }
+    case 'usb':
+      return ['-device', 'qemu-xhci', '-device', 'usb-storage,id=stick,drive=medium,bootindex=0'];
     case 'nvme':
-      return ['-drive', medium, '-device', 'nvme,drive=medium,serial=webboot,bootindex=0'];
-    case 'cdrom': {
-      const drive = `${medium},media=cdrom,readonly=on`;
-      return ['-drive', drive, '-device', 'ide-cd,drive=medium,bootindex=0'];
-    }
+      return ['-device', 'nvme,drive=medium,serial=webboot,bootindex=0'];
+    case 'cdrom':
+      return ['-device', 'ide-cd,drive=medium,bootindex=0'];
   }
 }

@@ -6,6 +6,7 @@ import type { QemuProcess } from '../../../tools/qemu.ts';
 import { say } from '../../../tools/say.ts';
 import { addFile, copySparse, readDataPartition } from '../../helpers/data-partition.ts';
 import { startFromStick } from '../../helpers/stick-machine.ts';
+import { readWriteLog, writeCutDisk } from '../../helpers/write-log.ts';
 import { buildFinalImage, type FinalImage } from './final-image.ts';
 import { menuText, openMenuKeys } from './menu-keys.ts';
 
@@ -22,23 +23,24 @@ const append = 'webboot.debug ignore_loglevel memmap=256M!1G';
 /** What must be on the stick after every cut, byte for byte. */
 interface Stick {
   readonly file: string;
+  /** Of what is written to it. */
+  readonly log?: string;
   readonly image: FinalImage;
   readonly finished: ReadonlyMap<string, string>;
 }
 
 /**
  * QEMU is killed at random moments, half of them while the partition grows, half while an image is
- * being kept.
- * One stick goes through all of it: each start shows that it survived the cut before.
+ * being kept. One stick goes through all of it: each start shows that it survived the cut before.
  */
 export async function soakPower(argv: readonly string[]): Promise<number> {
-  const cuts = Math.ceil(Number(argv[0] ?? 20) / 2);
+  const [cuts = 10, states = 20] = argv.map((half) => Math.ceil(Number(half) / 2));
   const image = await buildFinalImage({ append, distros: [] });
   try {
     const stick = await prepareStick(image);
-    const growing = await longestGrowing(stick);
+    const growing = await withEveryCut(stick, { states, name: 'growing' }, longestGrowing);
     for (let cut = 1; cut <= cuts; cut += 1) await cutGrowing(stick, { cut, withinMs: growing });
-    const keeping = await longestKeeping(stick);
+    const keeping = await withEveryCut(stick, { states, name: 'keeping' }, longestKeeping);
     for (let cut = 1; cut <= cuts; cut += 1) await cutKeeping(stick, { cut, withinMs: keeping });
     await withStick(stick, (machine) => machine.waitFor(menuText, limit));
     say(`${2 * cuts} cuts: the stick starts, and all that was finished is intact`);
@@ -67,17 +69,43 @@ async function prepareStick(image: FinalImage): Promise<Stick> {
 }
 
 async function withStick<T>(
-  { file, image: { folder } }: Stick,
+  { file, log, image: { folder } }: Stick,
   act: (machine: QemuProcess) => Promise<T>,
 ): Promise<T> {
   const way = { firmware: 'bios', attachment: 'usb', network: 'user' } as const;
-  const machine = await startFromStick({ file, folder, ...way });
+  const logging = log === undefined ? {} : { log };
+  const machine = await startFromStick({ file, folder, ...way, ...logging });
   try {
     return await act(machine);
   } finally {
     // As by a power cut: nothing of the guest runs on.
     await machine.kill();
   }
+}
+
+/**
+ * Logs what one start writes, and judges the stick as it would be after a cut anywhere in it: a
+ * killed QEMU loses nothing that was written, a stick without power what it has not flushed.
+ */
+async function withEveryCut(
+  stick: Stick,
+  { states, name }: { states: number; name: string },
+  act: (stick: Stick) => Promise<number>,
+): Promise<number> {
+  const at = (end: string) => join(stick.image.folder, `power.${end}`);
+  await copySparse(stick.file, at('before'));
+  const result = await act({ ...stick, log: at('log') });
+  const writes = await readWriteLog(at('log'));
+  const recorded = { before: at('before'), log: at('log'), writes };
+  for (let state = 0; state < states; state += 1) {
+    const until = Math.ceil((writes.length * (state + Math.random())) / states);
+    const cut = { out: at('cut'), until, survives: () => Math.random() < 0.5 };
+    await writeCutDisk(recorded, cut);
+    await requireIntact({ ...stick, file: at('cut') });
+  }
+  say(`${name}: ${writes.length} writes, cut at ${states} places: intact after each`);
+  for (const end of ['before', 'log', 'cut']) await rm(at(end), { force: true });
+  return result;
 }
 
 /** Milliseconds from Node's start to the grown file system. */
@@ -142,7 +170,9 @@ async function startKeeping(
   { image: { mirror, demoBytes } }: Stick,
   machine: QemuProcess,
 ): Promise<{ begun: number; from: number }> {
-  await machine.waitFor(menuText, limit);
+  // The stick has settings, for which the menu makes way.
+  const { end } = await machine.waitFor(/starting again for the settings/, limit);
+  await machine.waitFor(menuText, { ...limit, from: end });
   const menu = openMenuKeys(machine);
   // The row's description, and nothing of an image that was kept.
   menu.type('from the mirror');
