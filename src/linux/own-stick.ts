@@ -34,8 +34,11 @@ export interface OwnStick {
   wait(timeoutMs: number): Promise<string | undefined>;
 }
 
-/** The stick with the partition of this identifier. One look at a time. */
-export function createOwnStick(id: string): OwnStick {
+/**
+ * The stick with the partition of this identifier. One look at a time. `list` names whole disks:
+ * this machine's, unless a test brings its own.
+ */
+export function createOwnStick(id: string, list = listDisks): OwnStick {
   let mounted: string | undefined;
   let judged: readonly string[] = [];
 
@@ -46,7 +49,7 @@ export function createOwnStick(id: string): OwnStick {
       await letGo();
       mounted = undefined;
     }
-    const disks = await listDisks();
+    const disks = await list();
     judged = judged.filter((disk) => disks.includes(disk));
     for (const disk of disks.filter((name) => !judged.includes(name))) {
       const found = await findPartition(disk, id);
