@@ -5,7 +5,7 @@ import type { ConsoleMatch, QemuProcess } from '../../../tools/qemu.ts';
 export const menuText = /choose what to boot/;
 
 const keys = { redraw: '\f', enter: '\r', escape: '\u001b', f8: '\u001b[19~' } as const;
-const betweenLooksMs = 4_000;
+const betweenLooksMs = 6_000;
 
 /** Presses keys of the menu on the serial line, and reads what it shows. */
 export interface MenuKeys {
@@ -19,7 +19,7 @@ export interface MenuKeys {
 
 export function openMenuKeys(machine: QemuProcess): MenuKeys {
   const press = (key: keyof typeof keys) => machine.send(keys[key]);
-  const sees: MenuKeys['sees'] = async (pattern, { timeoutMs = 60_000 } = {}) => {
+  const sees: MenuKeys['sees'] = async (pattern, { timeoutMs = 240_000 } = {}) => {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const from = machine.log.length;
@@ -41,7 +41,7 @@ export function openMenuKeys(machine: QemuProcess): MenuKeys {
       await sees(/Leave it with exit/);
       const from = machine.log.length;
       press('enter');
-      const limit = { timeoutMs: 60_000 };
+      const limit = { timeoutMs: 240_000 };
       const shell = await machine.waitFor(/# /, { ...limit, from });
       // The echo of the command has the quotes, its output has not.
       machine.send(`${command}; echo do'n'e\r`);

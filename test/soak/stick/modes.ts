@@ -10,7 +10,7 @@ import {
 import { buildFinalImage, type FinalImage, floorText } from './final-image.ts';
 import { type MenuKeys, menuText, openMenuKeys } from './menu-keys.ts';
 
-const limit = { timeoutMs: 400_000 };
+const limit = { timeoutMs: 600_000 };
 /** Of an ISO of 100 MB, for its boot configuration, its kernel's header and its signatures. */
 const mostPeeked = 8 << 20;
 
@@ -69,7 +69,7 @@ async function runMode(mode: Mode, image: FinalImage): Promise<Outcome> {
       seconds.menu = machine.elapsed;
       const menu = openMenuKeys(machine);
       if (secure) await requireLockdown(menu);
-      if (secure && mode.attachment === 'usb') await requireRefusal(menu, image);
+      if (secure && mode.attachment !== 'cdrom') await requireRefusal(menu, image);
       await chooseDemo(menu, mode);
       const from = machine.log.length;
       await machine.waitFor(/login: /, { ...limit, from });
