@@ -91,15 +91,16 @@ async function mountOwn(found: FoundPartition, id: string): Promise<string> {
       remedy: `Check it with e2fsck: ${result.stderr.trim()}`,
     });
   }
-  await removeLeftovers();
+  await prepareFolder();
   // The file system grows while it is used; nobody waits for that, and a power cut only delays it.
   void run('resize2fs', [device], { timeoutMs: growMs }).catch(() => {});
   return device;
 }
 
-/** Of a copy that was being kept when the power was cut. */
-async function removeLeftovers(): Promise<void> {
+/** There for images to be kept in, without what a power cut left of one. */
+async function prepareFolder(): Promise<void> {
   const folder = `${stickMountPoint}/${imagesFolder}`;
+  await mkdir(folder, { recursive: true }).catch(() => {});
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.endsWith('.part')) await rm(`${folder}/${name}`, { force: true });
   }
