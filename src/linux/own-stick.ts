@@ -1,26 +1,14 @@
-import { access, mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FormatError, WebbootError } from '../errors.ts';
-import { growPartition } from '../formats/gpt/grow.ts';
-import { type PartitionTable, sectorBytes } from '../formats/gpt/partition-table.ts';
-import { readPartitionTable } from '../formats/gpt/read.ts';
-import { writePartitionTable } from '../formats/gpt/write.ts';
+import { WebbootError } from '../errors.ts';
 import { listDisks } from './block-devices.ts';
-import { openFileMedium } from './file-medium.ts';
 import { findDevice } from './mount-volume.ts';
+import { type FoundPartition, findPartition, growToEnd, rereadTable } from './own-partition.ts';
 import { run } from './run.ts';
 import { imagesFolder, stickMountPoint } from './stick.ts';
 
-/** Of a partition that was just grown. */
-const settleMs = 10_000;
 const lookMs = 100;
 const growMs = 600_000;
-
-interface FoundPartition {
-  readonly disk: string;
-  readonly device: string;
-  readonly table: PartitionTable;
-}
 
 /** The partition that webboot's own stick keeps ISOs, settings and logs on. */
 export interface OwnStick {
@@ -35,10 +23,13 @@ export interface OwnStick {
 }
 
 /**
- * The stick with the partition of this identifier. One look at a time. `list` names whole disks:
- * this machine's, unless a test brings its own.
+ * The stick with the partition of this identifier. One look at a time. A test brings its own disks,
+ * and what has the kernel read a disk's table anew.
  */
-export function createOwnStick(id: string, list = listDisks): OwnStick {
+export function createOwnStick(
+  id: string,
+  { list = listDisks, reread = rereadTable } = {},
+): OwnStick {
   let mounted: string | undefined;
   let judged: readonly string[] = [];
 
@@ -58,7 +49,8 @@ export function createOwnStick(id: string, list = listDisks): OwnStick {
       if (found !== undefined && !(await isPresent(found.device))) continue;
       judged = [...judged, disk];
       if (found === undefined) continue;
-      mounted = await mountOwn(found, id);
+      await growToEnd(found, { id, reread });
+      mounted = await mountOwn(found);
       break;
     }
     return mounted;
@@ -78,11 +70,9 @@ export function createOwnStick(id: string, list = listDisks): OwnStick {
 }
 
 /** A stick that is write-protected keeps nothing; it stops nothing either. */
-async function mountOwn(found: FoundPartition, id: string): Promise<string> {
-  await growOnDisk(found, id);
+async function mountOwn({ device }: FoundPartition): Promise<string> {
   await mkdir(stickMountPoint, { recursive: true });
   const options = 'rw,noatime,nodev,nosuid,noexec';
-  const { device } = found;
   const result = await run('mount', ['-t', 'ext4', '-o', options, device, stickMountPoint]);
   if (result.exitCode !== 0) {
     await rmdir(stickMountPoint);
@@ -117,79 +107,4 @@ async function isPresent(device: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function findPartition(
-  disk: string,
-  id: string,
-): Promise<FoundPartition | 'unreadable' | undefined> {
-  const table = await readTable(disk);
-  if (table === 'unreadable') return table;
-  const slot = table?.partitions.findIndex((partition) => partition?.id === id) ?? -1;
-  if (table === undefined || slot === -1) return undefined;
-  // The kernel puts a p between a name that ends in a digit and the number: nvme0n1p3.
-  const device = `${disk}${/\d$/.test(disk) ? 'p' : ''}${slot + 1}`;
-  return { disk, device, table };
-}
-
-async function readTable(disk: string): Promise<PartitionTable | 'unreadable' | undefined> {
-  try {
-    const medium = await openFileMedium(disk);
-    try {
-      return await readPartitionTable(medium);
-    } finally {
-      await medium.close();
-    }
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    if (error instanceof WebbootError) return 'unreadable';
-    throw error;
-  }
-}
-
-/** What changes in the first table lies in here, which the kernel writes in one piece. */
-const pageBytes = 4096;
-
-/**
- * The copy at the new end first, and then the first table, whose header and slots must agree: a
- * power cut leaves the old table in force or the new one.
- */
-async function growOnDisk({ disk, table }: FoundPartition, id: string): Promise<void> {
-  const name = disk.slice('/dev/'.length);
-  const diskSectors = Number(await readFile(`/sys/class/block/${name}/size`, 'utf8'));
-  const grown = growPartition(table, { id, diskSectors });
-  if (grown === undefined) return;
-  const { head, tail } = writePartitionTable(grown);
-  const handle = await open(disk, 'r+').catch(() => undefined);
-  // Write-protected: it is used as it is.
-  if (handle === undefined) return;
-  try {
-    await handle.write(tail, 0, tail.length, diskSectors * sectorBytes - tail.length);
-    await handle.sync();
-    const page = Buffer.from(head.subarray(0, pageBytes));
-    await handle.read(page, 0, bootCodeBytes, 0);
-    await handle.write(page, 0, pageBytes, 0);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  // Where another partition of it is in use, the kernel learns of it at the next start.
-  const { exitCode } = await run('blockdev', ['--rereadpt', disk]);
-  if (exitCode === 0) await waitForSize(disk, id);
-}
-
-/** Of the MBR; the partition entries behind it are the table's. */
-const bootCodeBytes = 446;
-
-async function waitForSize(disk: string, id: string): Promise<void> {
-  const found = await findPartition(disk, id);
-  if (found === undefined || found === 'unreadable') return;
-  const partition = found.table.partitions.find((one) => one?.id === id);
-  if (partition === undefined) return;
-  const size = partition.lastSector - partition.firstSector + 1;
-  const file = `/sys/class/block/${found.device.slice('/dev/'.length)}/size`;
-  for (let waited = 0; waited < settleMs; waited += lookMs) {
-    if (Number(await readFile(file, 'utf8').catch(() => '0')) === size) return;
-    await sleep(lookMs);
-  }
 }

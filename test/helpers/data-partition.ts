@@ -23,7 +23,8 @@ export async function readDataPartition(disk: string): Promise<DataContents> {
     await copyData(disk, part);
     // 1: it was not unmounted, and is in order by the journal.
     const replayed = await execa('e2fsck', ['-p', part], { reject: false });
-    if ((replayed.exitCode ?? 8) > 1) throw new Error(`e2fsck: ${replayed.stdout}`);
+    if ((replayed.exitCode ?? 8) > 1)
+      throw new Error(`e2fsck: ${replayed.exitCode}: ${replayed.stdout} ${replayed.stderr}`);
     await execa('e2fsck', ['-f', '-n', part]);
     const { stdout } = await execa('dumpe2fs', ['-h', part]);
     const files = join(work, 'files');
@@ -57,13 +58,17 @@ async function copyData(disk: string, target: string): Promise<void> {
   await execa('dd', [`if=${disk}`, `of=${target}`, ...range, 'conv=sparse', 'status=none']);
 }
 
-async function findData(disk: string): Promise<{ offset: number; bytes: number }> {
+/** The data partition by the disk's own table. */
+export async function findData(
+  disk: string,
+): Promise<{ readonly id: string; readonly offset: number; readonly bytes: number }> {
   const medium = await openFileMedium(disk);
   try {
     const data = (await readPartitionTable(medium)).partitions[2];
     if (data === undefined) throw new Error('no data partition');
     const sectors = data.lastSector - data.firstSector + 1;
-    return { offset: data.firstSector * sectorBytes, bytes: sectors * sectorBytes };
+    const { id, firstSector } = data;
+    return { id, offset: firstSector * sectorBytes, bytes: sectors * sectorBytes };
   } finally {
     await medium.close();
   }

@@ -4,7 +4,6 @@ import { defaultOptions } from '../../tools/image/options.ts';
 import { buildDirectory } from '../../tools/paths.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
 import { buildStick } from '../../tools/stick/build.ts';
-import { loggedDisk } from './write-log.ts';
 
 export const firmwares = ['bios', 'efi', 'efi-secure'] as const;
 /** `efi-own` trusts one key that is nobody's of the others. */
@@ -38,7 +37,6 @@ export async function startFromStick({
   folder,
   network = 'none',
   extra = [],
-  log,
   snapshot = false,
 }: {
   file: string;
@@ -48,8 +46,6 @@ export async function startFromStick({
   folder: string;
   network?: 'user' | 'none';
   extra?: readonly string[];
-  /** File for what the guest writes to the medium; not with `snapshot`. */
-  log?: string;
   /** What the guest writes is forgotten. */
   snapshot?: boolean;
 }): Promise<QemuProcess> {
@@ -59,9 +55,7 @@ export async function startFromStick({
     network,
     extra: [
       ...(await firmwareArguments(firmware, folder)),
-      ...(log === undefined
-        ? driveArguments(file, { attachment, snapshot })
-        : await loggedDisk(file, log)),
+      ...driveArguments(file, { attachment, snapshot }),
       ...deviceArguments(attachment),
       ...extra,
     ],

@@ -1,4 +1,6 @@
-import { open, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
 import { writeAt } from '../../tools/stick/sparse-copy.ts';
 import { copySparse } from './data-partition.ts';
 
@@ -12,17 +14,56 @@ export interface LoggedWrite {
 }
 
 const sectorBytes = 512;
+const pageBytes = 4096;
 const flush = 1n;
 const discard = 4n;
 
-/** QEMU's arguments for a disk `medium` whose writes are logged to a file. */
-export async function loggedDisk(disk: string, log: string): Promise<readonly string[]> {
+/** A disk's file as a block device of this machine, every write to which is logged. */
+export interface LoggedDisk {
+  readonly device: string;
+  close(): Promise<void>;
+}
+
+/** By QEMU's storage daemon, FUSE and a loop device: as root, on a kernel that has these. */
+export async function openLoggedDisk(disk: string, log: string): Promise<LoggedDisk> {
+  const point = `${disk}.export`;
   await writeFile(log, '');
-  const options = [
+  await writeFile(point, '');
+  const medium = [
     ...['driver=blklogwrites', 'node-name=medium', `log-sector-size=${sectorBytes}`],
     ...['file.driver=file', `file.filename=${disk}`, 'log.driver=file', `log.filename=${log}`],
-  ];
-  return ['-blockdev', options.join(',')];
+  ].join(',');
+  const exported = `type=fuse,id=disk,node-name=medium,mountpoint=${point},writable=on`;
+  const daemon = execa('qemu-storage-daemon', ['--blockdev', medium, '--export', exported], {
+    reject: false,
+  });
+  const close = async () => {
+    daemon.kill('SIGTERM');
+    await daemon;
+    await rm(point, { force: true });
+  };
+  try {
+    await waitForMount(point);
+    const { stdout: device } = await execa('losetup', ['--find', '--show', point]);
+    return {
+      device,
+      close: async () => {
+        await execa('losetup', ['--detach', device]);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function waitForMount(point: string): Promise<void> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    if ((await readFile('/proc/self/mounts', 'utf8')).includes(` ${point} fuse`)) return;
+    await sleep(100);
+  }
+  throw new Error('the storage daemon exports nothing: it takes root, and /dev/fuse');
 }
 
 /** Reads a log of QEMU's `blklogwrites`, which is that of the kernel's dm-log-writes. */
@@ -51,7 +92,8 @@ export async function readWriteLog(log: string): Promise<readonly LoggedWrite[]>
 
 /**
  * A disk as a power cut after `until` writes may leave it: everything up to the last flush, and of
- * what came later whatever `survives` says, each sector for itself.
+ * what came later whatever `survives` says, each page for itself: ext4 takes the write of a block,
+ * its superblock among them, for one that is done or not, and so does flash.
  */
 export async function writeCutDisk(
   { before, log, writes }: { before: string; log: string; writes: readonly LoggedWrite[] },
@@ -68,8 +110,10 @@ export async function writeCutDisk(
         await writeAt(target, offset, bytes);
         continue;
       }
-      for (let at = 0; at < length; at += sectorBytes) {
-        if (survives()) await writeAt(target, offset + at, bytes.subarray(at, at + sectorBytes));
+      for (let at = 0; at < length; ) {
+        const end = Math.min(length, at + pageBytes - ((offset + at) % pageBytes));
+        if (survives()) await writeAt(target, offset + at, bytes.subarray(at, end));
+        at = end;
       }
     }
   } finally {

@@ -37,6 +37,7 @@ export const floorText = /busybox runs/;
 export async function buildFinalImage({
   append = '',
   distros = ['demo'] as readonly string[],
+  size = 640 * 2 ** 20,
 } = {}): Promise<FinalImage> {
   const folder = await mkdtemp(join(tmpdir(), 'webboot-stick-'));
   const served = join(folder, 'mirror');
@@ -55,7 +56,7 @@ export async function buildFinalImage({
     const out = join(folder, 'image');
     await buildStick(
       { ...defaultOptions, flavour: 'generic', out, append, extraFiles },
-      { ...result, ...debian, isos: [], distros },
+      { ...result, ...debian, isos: [], distros, size },
     );
     const floor = { usb: join(folder, 'floor.img'), isoOut: join(folder, 'floor.iso') };
     await packStick(await floorDirectory(folder, out), { ...floor, ...debian, isos: [] });

@@ -1,4 +1,5 @@
 import { WebbootError } from '../../../src/errors.ts';
+import { soakCuts } from './cuts.ts';
 import { soakModes } from './modes.ts';
 import { soakOwnKey } from './own-key.ts';
 import { soakPower } from './power.ts';
@@ -9,6 +10,7 @@ const parts: Readonly<Record<string, (argv: readonly string[]) => Promise<number
   sizes: soakSizes,
   modes: soakModes,
   own: soakOwnKey,
+  cuts: soakCuts,
   pull: soakPull,
   power: soakPower,
 };

@@ -63,21 +63,21 @@ async function disk(files: Readonly<Record<string, string>>, { skip }: TestConte
 describe('the stick that webboot came from', () => {
   it('is found by its identifier, and mounted to be written to', async (context) => {
     await using attached = await disk({ 'webboot.json': '{}' }, context);
-    const stick = createOwnStick(id, async () => ['/dev/null', attached.device]);
+    const stick = createOwnStick(id, { list: async () => ['/dev/null', attached.device] });
     expect(await stick.wait(1_000)).toBe(`${attached.device}p1`);
     expect(await readFile(`${stickMountPoint}/webboot.json`, 'utf8')).toBe('{}');
     await writeFile(`${stickMountPoint}/log`, 'kept');
     expect(await stick.look()).toBe(`${attached.device}p1`);
-    expect(await createOwnStick(id, async () => []).look()).toBe(`${attached.device}p1`);
+    expect(await createOwnStick(id, { list: async () => [] }).look()).toBe(`${attached.device}p1`);
   });
 
   it('is let go of once its device is gone', async (context) => {
     await using attached = await disk({}, context);
-    const stick = createOwnStick(id, async () => [attached.device]);
+    const stick = createOwnStick(id, { list: async () => [attached.device] });
     await stick.look();
     await execa('umount', [stickMountPoint]);
     await execa('mount', ['-t', 'tmpfs', '/dev/gone', stickMountPoint]);
-    const next = createOwnStick(id, async () => []);
+    const next = createOwnStick(id, { list: async () => [] });
     expect(await next.look()).toBeUndefined();
     await expect(access(stickMountPoint)).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -85,14 +85,16 @@ describe('the stick that webboot came from', () => {
   it('loses what a power cut left of a copy, and nothing else', async (context) => {
     const files = { 'Images/a.iso': 'a', 'Images/b.iso.part': 'half', 'Images/a.iso.sig': 's' };
     await using attached = await disk(files, context);
-    await createOwnStick(id, async () => [attached.device]).look();
+    await createOwnStick(id, { list: async () => [attached.device] }).look();
     const names = await readdir(`${stickMountPoint}/Images`);
     expect(names.toSorted()).toEqual(['a.iso', 'a.iso.sig', 'x']);
   });
 
   it('is nothing that another identifier is on, and is waited for only so long', async (context) => {
     await using attached = await disk({}, context);
-    const other = createOwnStick(id.replace('0', 'f'), async () => [attached.device, '/dev/null']);
+    const other = createOwnStick(id.replace('0', 'f'), {
+      list: async () => [attached.device, '/dev/null'],
+    });
     expect(await other.wait(300)).toBeUndefined();
     await expect(access(stickMountPoint)).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -107,7 +109,7 @@ describe('the stick that webboot came from', () => {
       'oflag=direct',
     ]);
     let disks: readonly string[] = [];
-    const stick = createOwnStick(id, async () => disks);
+    const stick = createOwnStick(id, { list: async () => disks });
     expect(await stick.look()).toBeUndefined();
     disks = [attached.device];
     await expect(stick.look()).rejects.toMatchObject({ code: 'mount-failed' });
