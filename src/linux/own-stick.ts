@@ -102,8 +102,10 @@ async function letGo(): Promise<void> {
   await rmdir(stickMountPoint).catch(() => {});
 }
 
+/** Its node in /dev comes a moment after its directory in /sys, and both go with it. */
 async function isPresent(device: string): Promise<boolean> {
-  return access(`/sys/class/block/${device.slice('/dev/'.length)}`).then(
+  const known = `/sys/class/block/${device.slice('/dev/'.length)}`;
+  return Promise.all([access(known), access(device)]).then(
     () => true,
     () => false,
   );
