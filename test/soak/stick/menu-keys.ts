@@ -13,6 +13,8 @@ export interface MenuKeys {
   type(text: string): void;
   /** Waits until the screen shows it; drawn anew for each look, as only changes are drawn otherwise. */
   sees(pattern: RegExp, options?: { timeoutMs?: number }): Promise<ConsoleMatch>;
+  /** Waits until the home screen is without it. */
+  misses(pattern: RegExp): Promise<void>;
   /** What a command prints in the rescue shell. */
   run(command: string): Promise<string>;
 }
@@ -36,6 +38,15 @@ export function openMenuKeys(machine: QemuProcess): MenuKeys {
     press,
     type: (text) => machine.send(text),
     sees,
+    async misses(pattern) {
+      for (let looks = 0; looks < 40; looks += 1) {
+        const from = machine.log.length;
+        await sees(/Type to search/);
+        if (!pattern.test(machine.log.slice(from))) return;
+        await sleep(1_000);
+      }
+      throw new Error(`the menu goes on to show ${pattern}`);
+    },
     async run(command) {
       press('f8');
       await sees(/Leave it with exit/);

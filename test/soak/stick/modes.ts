@@ -11,6 +11,8 @@ import { buildFinalImage, type FinalImage, floorText } from './final-image.ts';
 import { type MenuKeys, menuText, openMenuKeys } from './menu-keys.ts';
 
 const limit = { timeoutMs: 600_000 };
+/** The demo's row where it lies on the stick; with its size, unlike that of the mirror. */
+export const storedDemo = /> Demo[^>]*on this machine, \d/;
 /** Of an ISO of 100 MB, for its boot configuration, its kernel's header and its signatures. */
 const mostPeeked = 8 << 20;
 
@@ -149,7 +151,7 @@ async function chooseDemo(menu: MenuKeys, { attachment }: Mode): Promise<void> {
     menu.press('enter');
     await menu.sees(/> live/);
   } else {
-    await menu.sees(/> Demo.*on this machine/);
+    await menu.sees(storedDemo);
   }
   menu.press('enter');
   await menu.sees(/> .*Live system/);

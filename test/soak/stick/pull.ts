@@ -4,6 +4,7 @@ import { createQemuMonitor } from '../../helpers/qemu-monitor.ts';
 import { startFromStick } from '../../helpers/stick-machine.ts';
 import { buildFinalImage, type FinalImage } from './final-image.ts';
 import { menuText, openMenuKeys } from './menu-keys.ts';
+import { storedDemo } from './modes.ts';
 
 const limit = { timeoutMs: 300_000 };
 /** So that a copy takes long enough to be met in its middle. */
@@ -28,16 +29,16 @@ async function pullAndPut({ usb, folder }: FinalImage): Promise<void> {
     await machine.waitFor(menuText, limit);
     const menu = openMenuKeys(machine);
     menu.type('demo');
-    await menu.sees(/> Demo.*on this machine/);
+    await menu.sees(storedDemo);
     await monitor.run('device_del stick');
-    await menu.sees(/> Demo(?!.*on this machine)/);
+    await menu.misses(storedDemo);
     say('pulled out: its images are no longer offered');
     const mounts = await menu.run('cat /proc/mounts');
     if (mounts.includes('webboot/stick')) throw new Error(`the stick is still mounted: ${mounts}`);
 
     await monitor.run(`drive_add 0 file=${usb},format=raw,if=none,id=again,snapshot=on`);
     await monitor.run('device_add usb-storage,id=stick2,drive=again');
-    await menu.sees(/> Demo.*on this machine/);
+    await menu.sees(storedDemo);
     say('put in again: its images are offered again');
 
     await monitor.run(`block_set_io_throttle again 0 ${slowBytes} 0 0 0 0`);
