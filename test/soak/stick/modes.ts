@@ -139,7 +139,7 @@ async function requireRefusal(menu: MenuKeys, { mirror }: FinalImage): Promise<v
   const sent = mirror.bytesSent - before;
   if (sent > mostPeeked) throw new Error(`${sent} bytes were read for a refusal`);
   say(`the unsigned kernel was refused after ${(sent / 1e6).toFixed(1)} MB`);
-  for (let screen = 0; screen < 4; screen += 1) menu.press('escape');
+  for (let screen = 0; screen < 4; screen += 1) menu.press('back');
   await menu.sees(menuText);
 }
 
