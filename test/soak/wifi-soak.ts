@@ -30,12 +30,18 @@ const outageMs = 20_000;
  * `outage`: that alone, by one network.
  */
 export async function soakWifi([only]: readonly string[]): Promise<number> {
-  const guest = { accessPoints, settings: { wifi: [officeProfile] } };
+  const guest = {
+    accessPoints,
+    settings: { wifi: [officeProfile] },
+    cmdline: 'webboot.country=DE',
+  };
   await withWifiMenu(guest, async (menu) => {
     await menu.until(/Type a number, or part of a name/);
     if (only !== 'outage') await joinAll(menu);
     await joinKnown(menu, home);
     await menu.until(/joined Home/);
+    await menu.radios('grep -o "REGDOM-CHANGE.*" /run/webboot/log/wifi.log >/dev/ttyS0');
+    await menu.until(/REGDOM-CHANGE .*alpha2=DE/);
     await keepNetwork(menu, home.ssid);
     await bootAcrossOutage(menu);
     await lookForNetwork(menu);
