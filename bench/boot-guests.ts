@@ -55,7 +55,8 @@ export async function prepareGuests(
   };
 }
 
-async function writeFloor(scratch: string): Promise<string> {
+/** An initramfs that says `floorText` and waits. */
+export async function writeFloor(scratch: string): Promise<string> {
   const init = '#!/bin/busybox sh\necho busybox runs\nexec busybox sleep 1000\n';
   const program = (path: string, data: Uint8Array): CpioEntry => ({
     ...{ kind: 'file', path, mode: 0o755 },
