@@ -2,7 +2,6 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { say, step } from '../say.ts';
-import { runTool } from '../tool.ts';
 import { kernelDirectory, metadataFile } from './built-kernel.ts';
 import { configText, type KernelConfig, parseKernelConfig, requireConfig } from './config.ts';
 import { fragmentsDigest, wantedConfig } from './fragments.ts';
@@ -17,6 +16,7 @@ import { type KernelSource, kernelSource } from './source.ts';
  */
 export async function buildKernel(arch: Architecture): Promise<KernelMetadata> {
   const directory = kernelDirectory(arch);
+  const fragments = await fragmentsDigest(arch);
   const { source, make, config } = await configureKernel(arch);
   const image = make.image.slice(make.image.lastIndexOf('/') + 1);
   await step('compiling', () => make.run(image));
@@ -25,12 +25,17 @@ export async function buildKernel(arch: Architecture): Promise<KernelMetadata> {
   const work = join(directory, 'tree.part');
   await rm(work, { recursive: true, force: true });
   await installKernel(make, { root: work, version });
-  const [compiler = ''] = (await runTool(make.compiler, ['--version'])).split('\n');
-  const fragments = await fragmentsDigest(arch);
   const { package: name, version: sourceVersion, sha256 } = source.deb;
   const metadata = await describeKernel(join(work, 'boot', `vmlinuz-${version}`), {
     version,
-    origin: { kind: 'built', name, version: sourceVersion, sha256, fragments, compiler },
+    origin: {
+      kind: 'built',
+      name,
+      version: sourceVersion,
+      sha256,
+      fragments,
+      compiler: make.compiler,
+    },
     config,
     modules: { count: 0, bytes: 0 },
   });
@@ -55,7 +60,7 @@ export async function configureKernel(
   const source = await kernelSource(arch);
   const objects = join(kernelDirectory(arch), 'objects');
   await mkdir(objects, { recursive: true });
-  const make = kernelMake(source, { arch, objects });
+  const make = await kernelMake(source, { arch, objects });
   const fragment = join(objects, 'wanted.config');
   await writeFile(fragment, configText(wanted));
   await step('configuration', () => make.run('allnoconfig', { KCONFIG_ALLCONFIG: fragment }));

@@ -4,12 +4,13 @@ import { execa } from 'execa';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { say } from '../say.ts';
+import { runTool } from '../tool.ts';
 import type { KernelSource } from './source.ts';
 
 /** The kernel's names for architectures, the file that boots, and Debian's compilers. */
 const targets = {
-  x86_64: { arch: 'x86_64', image: 'arch/x86/boot/bzImage', prefix: 'x86_64-linux-gnu-' },
-  aarch64: { arch: 'arm64', image: 'arch/arm64/boot/Image', prefix: 'aarch64-linux-gnu-' },
+  x86_64: { arch: 'x86_64', image: 'arch/x86/boot/bzImage', triplet: 'x86-64-linux-gnu' },
+  aarch64: { arch: 'arm64', image: 'arch/arm64/boot/Image', triplet: 'aarch64-linux-gnu' },
 } as const;
 
 type Target = keyof typeof targets;
@@ -20,18 +21,23 @@ export interface KernelMake {
   readonly objects: string;
   /** Relative to `objects`. */
   readonly image: string;
+  /** First line of `gcc --version`. */
   readonly compiler: string;
   /** Returns what it printed; throws 'build-failed' with the end of it. */
   run(target: string, variables?: Readonly<Record<string, string>>): Promise<string>;
 }
 
-export function kernelMake(
+/** Throws 'host-tool-missing' without a compiler for the architecture. */
+export async function kernelMake(
   { directory, date }: KernelSource,
   { arch, objects }: { arch: Architecture; objects: string },
-): KernelMake {
+): Promise<KernelMake> {
   const target = targets[targetOf(arch)];
   const native = process.arch === (arch === 'x86_64' ? 'x64' : 'arm64');
-  const prefix = native ? '' : target.prefix;
+  const prefix = native ? '' : `${target.triplet.replace('x86-64', 'x86_64')}-`;
+  const version = await runTool(`${prefix}gcc`, ['--version'], {
+    package: native ? 'gcc' : `gcc-${target.triplet}`,
+  });
   const variables = {
     O: objects,
     ARCH: target.arch,
@@ -45,7 +51,7 @@ export function kernelMake(
   return {
     objects,
     image: target.image,
-    compiler: `${prefix}gcc`,
+    compiler: version.split('\n')[0] ?? '',
     run: (name, more = {}) => {
       const settings = Object.entries({ ...variables, ...more });
       const args = settings.map(([key, value]) => `${key}=${value}`);
