@@ -25,6 +25,20 @@ describe('parseImageArguments', () => {
     });
   });
 
+  test('without a flavour the usual one of the architecture is meant', () => {
+    const usual = (arch: string) => (arch === 'x86_64' ? 'built' : 'cloud');
+    expect(parseImageArguments([], usual)).toMatchObject({ flavour: 'built' });
+    expect(parseImageArguments(['--arch', 'aarch64'], usual)).toMatchObject({ flavour: 'cloud' });
+    expect(parseImageArguments(['--flavour', 'generic'], usual)).toMatchObject({
+      flavour: 'generic',
+    });
+  });
+
+  test.each(['generic', 'built'])('the kernel %s knows Wi-Fi', (flavour) => {
+    const args = ['--wifi-firmware', '--flavour', flavour];
+    expect(parseImageArguments(args)).toMatchObject({ flavour, wifiFirmware: true });
+  });
+
   test.each([
     ['--compress', 'lzma'],
     ['--file', 'nowhere'],
