@@ -75,6 +75,7 @@ export async function takeModules({
     ...stickPaths,
     ...lists.others.flatMap((list) => selectModules(list, kernel)),
   ]);
+  await mkdir(directory, { recursive: true });
   const taken: TakenModule[] = [];
   for (const path of [...paths].toSorted()) {
     taken.push(await takeModule({ source, directory, path, version }));
