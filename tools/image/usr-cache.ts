@@ -44,10 +44,18 @@ const usrInputs = [
   'initramfs/modules',
   'src/core/keymaps.ts',
   'src/formats/modules',
-  ...['copyright-file', 'firmware', 'firmware-selection', 'kernel-modules', 'module-selection'].map(
-    (name) => `tools/image/${name}.ts`,
-  ),
-  ...['shared-libraries', 'usr-cache', 'usr-image'].map((name) => `tools/image/${name}.ts`),
+  ...[
+    'copyright-file',
+    'firmware',
+    'firmware-selection',
+    'icu-data',
+    'kernel-modules',
+    'module-selection',
+    'node-runtime',
+    'shared-libraries',
+    'usr-cache',
+    'usr-image',
+  ].map((name) => `tools/image/${name}.ts`),
 ];
 
 /** Packs /usr, a minute or two, once for each set of packages. */

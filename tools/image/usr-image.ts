@@ -74,12 +74,12 @@ async function certificates(tree: string): Promise<Buffer> {
   return Buffer.concat(await Promise.all(files.map((file) => readFile(file))));
 }
 
-/** Large blocks make Node, nine tenths of all this, a tenth smaller (docs/performance.md). */
+/** A block is unpacked whole for the first byte of it that is used: not larger than packs well. */
 const squashfsArguments: Readonly<Record<Compression, readonly string[]>> = {
-  zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '1M'],
-  xz: ['-comp', 'xz', '-b', '1M'],
-  gzip: ['-comp', 'gzip', '-b', '1M'],
-  none: ['-noI', '-noD', '-noF', '-b', '1M'],
+  zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '128K'],
+  xz: ['-comp', 'xz', '-b', '128K'],
+  gzip: ['-comp', 'gzip', '-b', '128K'],
+  none: ['-noI', '-noD', '-noF', '-b', '128K'],
 };
 
 /** Packs a directory; the same files give the same bytes. */

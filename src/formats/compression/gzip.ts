@@ -1,7 +1,7 @@
 import { crc32, createInflateRaw } from 'node:zlib';
 import { FormatError } from '../../errors.ts';
 import type { ByteReader } from '../byte-reader.ts';
-import { outputBytes, runZlib } from './zlib-stream.ts';
+import { runZlib, zlibOptions } from './zlib-stream.ts';
 
 /**
  * One gzip member (RFC 1952). node's gunzip would take a cpio archive that follows for another
@@ -12,7 +12,7 @@ export async function* decompressGzip(reader: ByteReader): AsyncGenerator<Uint8A
   await passHeader(reader);
   let sum = 0;
   let size = 0;
-  const stream = createInflateRaw({ chunkSize: outputBytes });
+  const stream = createInflateRaw(zlibOptions);
   const inflated = runZlib(
     stream,
     async (feed) => {

@@ -1,11 +1,20 @@
-import type { Transform } from 'node:stream';
+import type { Transform, TransformOptions } from 'node:stream';
 import { FormatError } from '../../errors.ts';
 
 /** A decompressor of node:zlib; `bytesWritten` counts the compressed bytes that it really took. */
 export type ZlibStream = Transform & { readonly bytesWritten: number };
 
-/** Every piece goes through the thread pool once; large ones wait less for it. */
-export const outputBytes = 1 << 20;
+/**
+ * Every piece goes through the thread pool once; large ones wait less for it. Some may be unpacked
+ * there while the ones before are looked at: node:zlib hands that limit on to its stream.
+ */
+export const zlibOptions: { readonly chunkSize: number } & Pick<
+  TransformOptions,
+  'readableHighWaterMark'
+> = {
+  chunkSize: 1 << 20,
+  readableHighWaterMark: 4 << 20,
+};
 
 /** Gives bytes to the decompressor and yields how many it took: fewer where its stream has ended. */
 export type Feed = (bytes: Uint8Array) => Promise<number>;

@@ -1,7 +1,7 @@
 import { createZstdDecompress } from 'node:zlib';
 import { FormatError } from '../../errors.ts';
 import type { ByteReader } from '../byte-reader.ts';
-import { type Feed, outputBytes, runZlib } from './zlib-stream.ts';
+import { type Feed, runZlib, zlibOptions } from './zlib-stream.ts';
 
 const frameMagic = 0xfd2fb528;
 /** Enough for a write to be worth its way through the thread pool. */
@@ -18,7 +18,7 @@ export async function* decompressZstd(reader: ByteReader): AsyncGenerator<Uint8A
     return passSkippable(reader, head.getUint32(4, true));
   }
   // 128 MiB, the largest window that the kernel takes, is node's own limit.
-  const stream = createZstdDecompress({ chunkSize: outputBytes });
+  const stream = createZstdDecompress(zlibOptions);
   yield* runZlib(stream, (feed) => feedFrame(reader, feed), { format: 'zstd', offset });
 }
 
