@@ -75,8 +75,16 @@ mount_usr() {
     { reason='/webboot/usr.squashfs cannot be mounted'; return 1; }
 }
 
+# The menu is there sooner when drivers wait for it (docs/performance.md); it opens the pipe for them. Where
+# nobody waits for a menu, or its settings lie on a stick, they come first.
+wait_for_menu() {
+  [ -z "$(parameter webboot.auto)$(parameter webboot.stick)" ] || return
+  read -r -t 10 _ <>/run/webboot/menu
+}
+
 # Drivers for what is there, until a pass finds nothing new; a listener takes what comes later.
 load_drivers() {
+  wait_for_menu
   # Firmware that somebody put into the image; nothing can be added to /usr.
   printf /firmware >/sys/module/firmware_class/parameters/path
   # Whose kernels the firmware trusts; only read.
@@ -119,7 +127,12 @@ run_node() {
   reason=
   status=
   mount_usr || return 1
-  [ -n "$started" ] || set_memory_aside
+  if [ -z "$started" ]; then
+    set_memory_aside
+    # What Node is about to use is unpacked by another processor meanwhile.
+    cat /usr/bin/node >/dev/null &
+    mkfifo /run/webboot/menu
+  fi
   mark 'node started'
   WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!

@@ -24,6 +24,7 @@ import { readSettings } from './linux/read-settings.ts';
 import { realMachine } from './linux/real-machine.ts';
 import { readRecentChoices, rememberChoice } from './linux/recent-choices.ts';
 import { hasSettings, saveLogOnStick, stickMountPoint } from './linux/stick.ts';
+import { loadDrivers } from './linux/waiting-drivers.ts';
 import { watchLocalImages } from './local-images.ts';
 import type { TransportOptions } from './net/transport-options.ts';
 import type { Countdown, SetupChanges } from './tui/model/state.ts';
@@ -190,6 +191,7 @@ async function showMenu(parts: MenuParts): Promise<void> {
     replaced: replaced.promise,
     onFirstFrame: () => {
       startCompilers();
+      void loadDrivers();
       void kernelLog('menu');
     },
   });
