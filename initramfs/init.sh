@@ -123,14 +123,20 @@ set_memory_aside() {
   node $quick_start /webboot/dist/restart.mjs </dev/null >>$log 2>&1
 }
 
+# What Node is about to use is unpacked by another processor meanwhile: its snapshot, from the 51st MiB on, then
+# the code; what lies behind both is hardly used at the start.
+unpack_ahead() {
+  dd if=/usr/bin/node of=/dev/null bs=1M skip=51 count=16
+  dd if=/usr/bin/node of=/dev/null bs=1M count=36
+} 2>/dev/null
+
 run_node() {
   reason=
   status=
   mount_usr || return 1
   if [ -z "$started" ]; then
     set_memory_aside
-    # What Node is about to use is unpacked by another processor meanwhile.
-    cat /usr/bin/node >/dev/null &
+    unpack_ahead &
     mkfifo /run/webboot/menu
   fi
   mark 'node started'

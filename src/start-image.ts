@@ -57,7 +57,6 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
   const network = createNetworkManager(settings, await findRadio(settings.country), kept);
-  network.online().catch(() => {});
   if (settings.keymap !== undefined) {
     await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));
   }
@@ -192,6 +191,7 @@ async function showMenu(parts: MenuParts): Promise<void> {
     onFirstFrame: () => {
       startCompilers();
       void loadDrivers();
+      network.online().catch(() => {});
       void kernelLog('menu');
     },
   });
