@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadScreen } from '../../src/tui/screens/screen-view.tsx';
 import { startTui } from '../../src/tui/start-tui.ts';
 import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
@@ -22,6 +23,10 @@ async function pass(seconds: number): Promise<void> {
 
 /** A menu in which a download of more than a minute, with news 20 times a second, has begun. */
 async function download(console: FakeConsole): Promise<void> {
+  // Loading takes real time, of which none goes by below.
+  for (const kind of ['detail', 'inspecting', 'entries', 'progress'] as const) {
+    await loadScreen(kind);
+  }
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
   const { promise: drawn, resolve } = Promise.withResolvers<void>();
   void startTui({
