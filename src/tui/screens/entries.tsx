@@ -35,9 +35,10 @@ export default function Entries({
   const marked = clampCursor(screen.cursor, image.rows.length);
   const row = image.rows[marked];
   const handOn = handOnText(view.state);
-  const pane = handOn === undefined ? 7 : 8;
+  const pane = handOn === undefined ? 8 : 9;
   return (
     <Frame view={view} title={peek.source.title}>
+      <Line />
       <List
         rows={image.rows.map((_, index) => entryRow(image, index, width - 2))}
         cursor={marked}

@@ -26,6 +26,7 @@ export default function Network({
   ];
   return (
     <Frame view={view} title="network">
+      <Line />
       {interfaces.length === 0 ? (
         <Paragraph
           view={view}
@@ -38,7 +39,7 @@ export default function Network({
             text: `${cell(item.name, 12)} ${cell(item.kind, 9)} ${cell(interfaceState(item), width - 25)}`,
           }))}
           cursor={screen.cursor}
-          height={Math.min(interfaces.length, Math.max(3, bodyRows(view) - 7))}
+          height={Math.min(interfaces.length, Math.max(3, bodyRows(view) - 8))}
           width={width}
         />
       )}
