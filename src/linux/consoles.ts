@@ -25,7 +25,7 @@ export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
       if (terminal !== undefined) followSize(`/dev/vcsa${terminal}`, stdout);
       const console: OpenConsole = {
         name: path,
-        stdin: new ReadStream(openSync(path, 'r+')),
+        stdin: openInput(path),
         stdout,
         charset: terminal === undefined ? 'ascii' : 'cp437',
         color: true,
@@ -36,6 +36,24 @@ export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
       return [];
     }
   });
+}
+
+/**
+ * Pausing alone leaves one read of Node's under way: it would take the first keys that are meant
+ * for a shell. Node stops that for its own stdin (lib/internal/bootstrap/switches/is_main_thread.js),
+ * and for no other terminal; there is no public way.
+ */
+function openInput(path: string): ReadStream {
+  const stdin = new ReadStream(openSync(path, 'r+'));
+  stdin.on('pause', () => {
+    const { _handle: handle } = stdin as unknown as {
+      readonly _handle?: { reading: boolean; readStop(): void } | null;
+    };
+    if (!handle?.reading) return;
+    handle.reading = false;
+    handle.readStop();
+  });
+  return stdin;
 }
 
 const sizeMs = 1000;
