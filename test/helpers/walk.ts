@@ -42,6 +42,7 @@ export async function bootDemoByLines(machine: QemuProcess): Promise<void> {
   const { hears, says } = createDialogue(machine);
   await hears(/Type a number, or part of a name to search/);
   says('deb');
+  await hears(/Search for deb\./);
   says(await hears(/^(\d+)\. Demo, signed/m));
   says(await hears(/^(\d+)\. live, /m));
   says(await hears(/^(\d+)\. \[OK\] Live system/m));

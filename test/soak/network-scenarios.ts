@@ -108,6 +108,8 @@ export const fixedAddress: ScenarioRun = () =>
 export const noNameServer: ScenarioRun = () =>
   runNetworkScenario({
     ...plain,
+    // QEMU's router advertises a name server of its own over IPv6.
+    network: [...userNetwork(',ipv6=off'), ...card('n0')],
     cmdline: given(),
     mirrorUrl: ({ port }) => `http://mirror.example:${port}`,
   });

@@ -67,6 +67,27 @@ describe('line mode', () => {
     expect(menu.output()).not.toContain('correct');
   });
 
+  it('goes from one search to another without all the systems in between', async () => {
+    const menu = await open();
+    menu.press('debian\r');
+    await menu.until('Search for debian.');
+    const before = menu.output().length;
+    menu.press('void\r');
+    await menu.until('Search for void.');
+    await menu.settled();
+    expect(menu.output().slice(before)).not.toContain('Alpine');
+    expect(menu.frame()).toMatch(/1\. Void Linux[\s\S]*\n>$/);
+  });
+
+  it('asks again after a line that changes nothing', async () => {
+    const menu = await open();
+    menu.press('debian\r');
+    await menu.until('Search for debian.');
+    menu.press('debian\r');
+    await menu.settled();
+    expect(menu.frame()).toMatch(/\n> debian\n>$/);
+  });
+
   it('says what means nothing, and offers help', async () => {
     const menu = await open();
     menu.press('99\r');

@@ -1,3 +1,4 @@
+import { describeFailure } from '../../boot/failure.ts';
 import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
@@ -19,6 +20,8 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
   let page: Page | undefined;
   let status = '';
   let suspended = false;
+  /** A line is being carried out, in several steps perhaps: only its end is news. */
+  let answering = false;
 
   const say = (lines: readonly string[]) => {
     for (const line of lines) console.stdout.write(`${encode(line, console)}\r\n`);
@@ -30,17 +33,27 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
     write: (text) => console.stdout.write(encode(text, console)),
     onLine: (line) => {
       if (!page) return;
-      const before = page;
+      answering = true;
       for (const action of actionsOf(line, page, store.state())) {
         store.dispatch('key' in action ? { ...action, console: console.name } : action);
       }
-      if (page === before) prompt();
+      answering = false;
+      try {
+        if (!present() && !suspended) prompt();
+      } catch (error) {
+        store.dispatch({
+          type: 'fault',
+          failure: describeFailure(error, 'select'),
+          time: Date.now(),
+        });
+      }
     },
     onBack: () => store.dispatch({ type: 'key', key: { name: 'escape' }, console: console.name }),
   });
 
-  const present = () => {
-    if (suspended) return;
+  /** Whether there was anything to say; there is a prompt behind it then. */
+  const present = (): boolean => {
+    if (suspended || answering) return false;
     const state = presenter.state();
     const next = pageOf(state);
     const lines = page?.title === next.title ? changes(page, next) : whole(next, letters());
@@ -51,11 +64,12 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
     status = nextStatus;
     editor.hide(next.ask?.hidden ?? false);
     const news = isNews ? [...lines, nextStatus] : lines;
-    if (news.length === 0 && !askedAnew) return;
+    if (news.length === 0 && !askedAnew) return false;
     // Over the prompt that waits there.
     console.stdout.write('\r');
     say(news);
     prompt();
+    return true;
   };
 
   const letters = () =>
