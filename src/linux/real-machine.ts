@@ -11,10 +11,11 @@ import { mountReadOnly } from './mount.ts';
 import { quiesce, resume } from './quiesce.ts';
 import { run } from './run.ts';
 import { openScratch } from './scratch.ts';
+import { settledFacts } from './settled-facts.ts';
 
 /** The machine that webboot runs on. */
 export const realMachine: Machine = {
-  facts: readHostFacts,
+  facts: settledFacts(readHostFacts),
   openMedium: openFileMedium,
   mount: mountReadOnly,
   copyImage,
