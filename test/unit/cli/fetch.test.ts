@@ -13,6 +13,7 @@ import { createTestCertificates } from '../../helpers/certificates.ts';
 import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
 import { createGpg } from '../../helpers/gpg.ts';
 import { fixedCatalogue } from '../../helpers/release-lists.ts';
+import { startTunnelProxy } from '../../helpers/tunnel-proxy.ts';
 
 const image = new Uint8Array(randomBytes(3_000_000));
 const sha256 = createHash('sha256').update(image).digest('hex');
@@ -197,6 +198,26 @@ test('trusts a CA of the person, and no other', async () => {
       code: 'tls-untrusted',
     });
   } finally {
+    await secure.close();
+  }
+});
+
+test('has a proxy tunnel HTTPS, and trusts no other server for that', async () => {
+  const tls = await createTestCertificates(folder);
+  const secure = await startFaultServer({ bytes: image, tls });
+  const proxy = await startTunnelProxy();
+  const env = { https_proxy: proxy.url };
+  try {
+    expect(await fetch([secure.url, '-o', output, '--ca', tls.caFile], { env })).toMatchObject({
+      status: 0,
+    });
+    expect(new Uint8Array(await readFile(output))).toEqual(image);
+    expect(new Set(proxy.targets)).toEqual(new Set([new URL(secure.url).host]));
+    await expect(fetch([secure.url, '-o', output], { env })).rejects.toMatchObject({
+      code: 'tls-untrusted',
+    });
+  } finally {
+    await proxy.close();
     await secure.close();
   }
 });
