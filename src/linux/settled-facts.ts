@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostFacts } from '../core/host-facts.ts';
 
-const looks = 100;
+/** Half a minute: an emulated machine that is busy takes ten seconds for its drivers. */
+const looks = 300;
 const betweenLooksMs = 100;
 
 /**
