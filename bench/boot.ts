@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { prepareDemoGuest } from '../tools/demo/guest.ts';
 import { ensureDemo } from '../tools/demo/iso.ts';
 import { demoKey } from '../tools/demo/key.ts';
+import { floorText } from '../tools/floor.ts';
 import { ensureImage } from '../tools/image/build.ts';
 import { compressions, defaultOptions } from '../tools/image/options.ts';
 import { buildDirectory } from '../tools/paths.ts';
 import type { QemuMachine } from '../tools/qemu-arguments.ts';
-import { type BootGuests, floorText, prepareGuests } from './boot-guests.ts';
+import { type BootGuests, prepareGuests } from './boot-guests.ts';
 import { leastMemory, timeline, withGuest } from './guest-runs.ts';
 import type { BenchReport, BenchRow, Measurement } from './report.ts';
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { floorText, writeFloor } from '../tools/floor.ts';
 import { ensureImage, imageDirectory } from '../tools/image/build.ts';
 import { defaultOptions, type Flavour } from '../tools/image/options.ts';
 import { findBuiltKernel } from '../tools/kernel/built-kernel.ts';
 import type { QemuMachine } from '../tools/qemu-arguments.ts';
-import { floorText, writeFloor } from './boot-guests.ts';
 import { timeline } from './guest-runs.ts';
 import type { BenchReport, Measurement } from './report.ts';
 
@@ -15,7 +15,8 @@ const runs = 5;
 export async function run(): Promise<BenchReport> {
   const scratch = await mkdtemp(join(tmpdir(), 'webboot-bench-'));
   try {
-    const initrd = await writeFloor(scratch);
+    const initrd = join(scratch, 'floor.img');
+    await writeFloor(initrd);
     const built = await findBuiltKernel('x86_64');
     const cloud = await candidate('cloud', initrd);
     const generic = await candidate('generic', initrd);

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from '../../../bench/iso-file.ts';
-import { type CpioEntry, writeCpio } from '../../../src/formats/cpio/writer.ts';
 import { ensureDemo } from '../../../tools/demo/iso.ts';
 import { type DemoKey, demoKey } from '../../../tools/demo/key.ts';
 import { type Publication, publishDemo } from '../../../tools/demo/publish.ts';
 import { demoRow } from '../../../tools/demo/row.ts';
+import { writeFloor } from '../../../tools/floor.ts';
 import { defaultOptions, type ImageOptions } from '../../../tools/image/options.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror.ts';
 import { buildStick, packStick } from '../../../tools/stick/build.ts';
@@ -26,9 +26,6 @@ export interface FinalImage {
 }
 
 const debian = { secureBoot: { way: 'debian' } } as const;
-
-/** What the floor's /init prints. */
-export const floorText = /busybox runs/;
 
 /**
  * Builds the stick and the CD as `npm run image` does. The demo is in its `Images/` as by `--distro`;
@@ -115,21 +112,6 @@ async function floorDirectory(folder: string, image: string): Promise<string> {
   for (const name of ['vmlinuz', 'manifest.json']) {
     await writeFile(join(directory, name), await readFile(join(image, name)));
   }
-  const init = '#!/bin/busybox sh\necho busybox runs >/dev/ttyS0\nexec busybox sleep 1000\n';
-  const program = (path: string, data: Uint8Array): CpioEntry => ({
-    ...{ kind: 'file', path, mode: 0o755 },
-    data,
-  });
-  const entries: readonly CpioEntry[] = [
-    { kind: 'directory', path: 'bin' },
-    { kind: 'directory', path: 'dev' },
-    { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 },
-    { kind: 'char-device', path: 'dev/ttyS0', major: 4, minor: 64 },
-    program('bin/busybox', await readFile('/bin/busybox')),
-    program('init', Buffer.from(init)),
-  ];
-  const initramfs = await open(join(directory, 'initramfs.img'), 'w');
-  await initramfs.writeFile(writeCpio(entries));
-  await initramfs.close();
+  await writeFloor(join(directory, 'initramfs.img'));
   return directory;
 }

@@ -1,3 +1,4 @@
+import { floorText } from '../../../tools/floor.ts';
 import type { QemuProcess } from '../../../tools/qemu.ts';
 import { say } from '../../../tools/say.ts';
 import {
@@ -7,7 +8,7 @@ import {
   firmwares,
   startFromStick,
 } from '../../helpers/stick-machine.ts';
-import { buildFinalImage, type FinalImage, floorText } from './final-image.ts';
+import { buildFinalImage, type FinalImage } from './final-image.ts';
 import { type MenuKeys, menuText, openMenuKeys } from './menu-keys.ts';
 
 const limit = { timeoutMs: 600_000 };
