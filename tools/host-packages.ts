@@ -55,6 +55,7 @@ export const hostPackages: readonly HostPackage[] = [
     purpose: 'mkfs.vfat: what EFI firmware boots from, on sticks and in ISOs',
     for: ['stick', 'live-iso'],
   },
+  { name: 'erofs-utils', purpose: 'mkfs.erofs: live systems with such a root', for: ['live-iso'] },
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
   { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
