@@ -36,7 +36,10 @@ async function busybox(): Promise<string> {
   await apt.update();
   const [deb] = await apt.download(['busybox-static']);
   if (deb === undefined) {
-    throw new WebbootError('build-failed', 'apt gave no busybox-static', { subject: suite });
+    throw new WebbootError('build-failed', 'apt gave no busybox-static', {
+      subject: suite,
+      remedy: 'Check that the Debian mirror of /etc/apt is reachable.',
+    });
   }
   return join(await unpackedDebs('busybox', [deb]), 'usr/bin/busybox');
 }

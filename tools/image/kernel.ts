@@ -8,6 +8,7 @@ import { type KernelOrigin, kernelFacts, type PackagedOrigin } from '../kernel/m
 import { kernelVersion } from './kernel-modules.ts';
 import type { ImageOptions } from './options.ts';
 import { unpackedDebs } from './unpacked.ts';
+import { unsupportedArchitecture } from './unsupported-architecture.ts';
 
 /** The kernel of an image, and the tree that its modules are taken from. */
 export interface ImageKernel {
@@ -39,9 +40,7 @@ export async function imageKernel(
   { arch, flavour, kernel }: ImageOptions,
 ): Promise<ImageKernel> {
   if (arch === 'i386') {
-    throw new WebbootError('host-unsupported', 'there is no Node for this architecture', {
-      subject: arch,
-    });
+    throw unsupportedArchitecture(arch);
   }
   if (flavour === 'built') {
     const { tree, metadata } = await builtKernel(arch);

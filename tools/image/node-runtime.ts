@@ -7,6 +7,7 @@ import { projectDirectory } from '../paths.ts';
 import { runTool } from '../tool.ts';
 import { trimIcuData } from './icu-data.ts';
 import { cachedDirectory } from './unpacked.ts';
+import { unsupportedArchitecture } from './unsupported-architecture.ts';
 
 export interface NodeRuntime {
   readonly version: string;
@@ -25,9 +26,7 @@ const packages: Readonly<Partial<Record<Architecture, string>>> = {
 export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
   const name = packages[arch];
   if (name === undefined) {
-    throw new WebbootError('host-unsupported', 'there is no Node for this architecture', {
-      subject: arch,
-    });
+    throw unsupportedArchitecture(arch);
   }
   const { version, integrity } = await locked(name);
   const directory = await cachedDirectory(`node-${version}-${arch}-en`, async (work) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { unsupportedArchitecture } from '../image/unsupported-architecture.ts';
 import { say } from '../say.ts';
 import { runTool } from '../tool.ts';
 import type { KernelSource } from './source.ts';
@@ -62,7 +63,7 @@ export async function kernelMake(
 
 function targetOf(arch: Architecture): Target {
   if (arch !== 'i386') return arch;
-  throw new WebbootError('usage', 'there is no Node for this architecture', { subject: arch });
+  throw unsupportedArchitecture(arch);
 }
 
 /** A line now and then shows that it goes on: this may take an hour. */

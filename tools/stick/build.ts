@@ -49,7 +49,10 @@ export async function packStick(
   const out = usb ?? isoOut;
   if (out === undefined) throw new Error('neither a stick nor a CD');
   const work = await mkdtemp(`${out}.work-`).catch((cause: Error) => {
-    throw new WebbootError('usage', `${out} cannot be written: ${cause.message}`, { cause });
+    throw new WebbootError('usage', `${out} cannot be written: ${cause.message}`, {
+      remedy: 'Name a file in a directory that exists and that you may write to.',
+      cause,
+    });
   });
   try {
     const kernel = join(directory, 'vmlinuz');
