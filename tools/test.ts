@@ -29,6 +29,8 @@ await reportingErrors(async () => {
     say(`${name}: ${closingLine([tally])}`);
     tallies.push(tally);
   }
+  // Again at the end, where a log that was cut to its last lines still has them.
+  for (const failure of tallies.flatMap(({ failures }) => failures)) say(`failed: ${failure}`);
   process.stdout.write(`${closingLine(tallies)}\n`);
   process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0;
 });
@@ -41,7 +43,12 @@ function unknown(name: string): never {
 
 async function command(program: string, ...args: readonly string[]): Promise<Tally> {
   const ok = (await runs(program, args)) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  return {
+    passed: ok ? 1 : 0,
+    failed: ok ? 0 : 1,
+    skipped: 0,
+    failures: ok ? [] : [[program, ...args].join(' ')],
+  };
 }
 
 async function vitest(project: string): Promise<Tally> {
