@@ -38,6 +38,12 @@ export interface TransferProgress {
   readonly secondsLeft?: number;
 }
 
+/**
+ * Told that everything before `front` has been written, and will not be written again; a front
+ * that goes back means that all of it begins anew.
+ */
+export type OnFront = (front: number) => void;
+
 export interface DownloadRequest {
   /** http(s) URLs of the same bytes, best first. */
   readonly urls: readonly string[];
@@ -48,6 +54,7 @@ export interface DownloadRequest {
   readonly digest?: DigestRequest;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onFront?: OnFront;
   /** Sentences worth the log: a mirror dropped, a resume. */
   readonly onNote?: (text: string) => void;
 }
@@ -65,6 +72,7 @@ export interface CopyRequest {
   readonly digest?: DigestRequest;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onFront?: OnFront;
 }
 
 /** A verified image to be kept for another day, with what vouches for it. */

@@ -1,6 +1,7 @@
 import { version } from '../build-info.ts';
 import type { BootEvent } from '../core/boot-event.ts';
 import type { BootPlan, BootStep } from '../core/boot-plan.ts';
+import type { ImageFacts } from '../core/image-facts.ts';
 import { planBoot } from '../core/plan-boot.ts';
 import { blockersOf } from '../core/problem.ts';
 import type { Stage } from '../core/stage.ts';
@@ -10,6 +11,7 @@ import type { Medium } from '../ports.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
+import { type ArrivingInspection, inspectArriving } from './inspect-arriving.ts';
 import { keepCopy } from './keep-copy.ts';
 import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
 import { acquire } from './stages/acquire.ts';
@@ -32,6 +34,7 @@ export async function* executePlan(
 ): AsyncGenerator<BootEvent> {
   let stage: Stage = 'reserve';
   let loaded = false;
+  let arriving: ArrivingInspection | undefined;
   async function* run<T>(
     name: Stage,
     work: (emit: Emit) => Promise<T>,
@@ -47,20 +50,26 @@ export async function* executePlan(
     refuseBlockers(plan);
     yield* run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
     const { expectation } = stepOf(plan, 'verify');
+    const acquisition = stepOf(plan, 'acquire');
+    const { device, choice } = plan;
+    const { bytes } = acquisition;
+    const inspection = inspectArriving({ device, bytes, entry: choice.entry }, context);
+    arriving = inspection;
     const digest = yield* run('acquire', (emit) =>
-      acquire(stepOf(plan, 'acquire'), expectation, context, emit),
+      acquire(acquisition, expectation, context, { emit, onFront: inspection.onFront }),
     );
     const trust = yield* run('verify', () => verify(expectation, digest, context));
     yield { type: 'trust', trust };
-    if (plan.choice.keep === true && trust.kind !== 'unverified') {
-      const { bytes } = stepOf(plan, 'acquire');
-      const image = { device: plan.device, bytes, expectation };
+    if (choice.keep === true && trust.kind !== 'unverified') {
+      const image = { device, bytes, expectation };
       yield* streamEvents((emit) => keepCopy(plan, image, context, emit));
     }
     const medium = await openVerified(plan, context);
     try {
       const tree = await openIso(medium);
-      const known = yield* run('extract', () => planFromMedium(plan, medium, context));
+      const known = yield* run('extract', async () =>
+        planFromFacts(plan, await inspection.facts(medium), context),
+      );
       yield { type: 'plan', plan: known };
       refuseBlockers(known);
       const images: TargetImages = await extract(stepOf(known, 'extract'), tree);
@@ -72,7 +81,7 @@ export async function* executePlan(
               graft(
                 {
                   step: grafting,
-                  device: plan.device,
+                  device,
                   image: medium,
                   tree,
                   initrds: images.initrds,
@@ -99,6 +108,8 @@ export async function* executePlan(
   } catch (error) {
     if (loaded) await context.machine.kexecUnload().catch(() => {});
     yield { type: 'failed', failure: describeFailure(error, stage) };
+  } finally {
+    await arriving?.stop();
   }
 }
 
@@ -124,16 +135,11 @@ async function openVerified(plan: BootPlan, context: BootContext): Promise<Mediu
 }
 
 /** Decides again, now that the whole image can be read and is known to be what was signed. */
-async function planFromMedium(
+async function planFromFacts(
   plan: BootPlan,
-  medium: Medium,
+  facts: ImageFacts,
   context: BootContext,
 ): Promise<BootPlan> {
-  const facts = await context.inspect(medium, {
-    deep: true,
-    signal: context.signal,
-    ...(plan.choice.entry === undefined ? {} : { entry: plan.choice.entry }),
-  });
   return planBoot({
     source: plan.source,
     facts,

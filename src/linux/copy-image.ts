@@ -79,6 +79,7 @@ async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest)
     const length = Math.min(bytesRead, request.bytes - offset);
     await writeAt(to, buffer.subarray(0, length), offset).catch(unwritable(request));
     offset += length;
+    request.onFront?.(offset);
     const now = performance.now();
     if (now - reported < reportEveryMs && offset < request.bytes) continue;
     reported = now;

@@ -25,6 +25,7 @@ export async function runPass(
 ): Promise<DownloadResult> {
   const { signal } = request;
   await sink.empty();
+  request.onFront?.(0);
   const spans = createWrittenSpans();
   const broken = new AbortController();
   const stop = signal ? AbortSignal.any([signal, broken.signal]) : broken.signal;
@@ -37,6 +38,7 @@ export async function runPass(
     onWritten: (start, end) => {
       spans.add(start, end);
       digest?.advance(spans.front);
+      request.onFront?.(spans.front);
     },
     onFailure: (error) => broken.abort(error),
   });

@@ -1,4 +1,5 @@
 import type { Expectation } from '../../core/trust.ts';
+import type { OnFront } from '../../ports.ts';
 import { digestRequestOf } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
@@ -17,7 +18,7 @@ export async function acquire(
   step: AcquireStep,
   expectation: Expectation,
   context: BootContext,
-  emit: Emit,
+  { emit, onFront }: { readonly emit: Emit; readonly onFront: OnFront },
 ): Promise<Uint8Array | undefined> {
   const digest = digestRequestOf(expectation);
   const [local] = step.locations.filter((location) => location.startsWith('/'));
@@ -29,6 +30,7 @@ export async function acquire(
       secondsLeft?: number;
     }) => emit({ type: 'progress', stage: 'acquire', ...progress }),
     onNote: (text: string) => emit({ type: 'note', stage: 'acquire', text }),
+    onFront,
     signal: context.signal,
     ...(digest === undefined ? {} : { digest }),
   };

@@ -45,6 +45,7 @@ async function boot(
     file?: string;
     choice?: BootChoice;
     keepImage?: KeepImage;
+    onInspect?: (deep: boolean) => void;
   } = {},
 ): Promise<readonly BootEvent[]> {
   const url = (name: string) => `${mirror.url}/${name}`;
@@ -89,7 +90,10 @@ async function boot(
       keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
       ...(options.keepImage === undefined ? {} : { keepImage: options.keepImage }),
-      inspect: options.reads === 'real' ? inspectImage : async () => facts,
+      inspect: (image, wish) => {
+        options.onInspect?.(wish.deep === true);
+        return options.reads === 'real' ? inspectImage(image, wish) : Promise.resolve(facts);
+      },
     },
     {
       distros: [],
@@ -146,6 +150,13 @@ describe('a boot from a mirror', () => {
       'load',
       'exec',
     ]);
+  });
+
+  it('reads the image’s initrd while it comes in, and not again', async () => {
+    const inspections: boolean[] = [];
+    await boot({ onInspect: (deep) => inspections.push(deep) });
+    expect(inspections).toEqual([false, true]);
+    expect(machine.executed.count).toBe(1);
   });
 
   it('refuses an image with one flipped byte', async () => {

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { InspectImage } from '../../../src/boot/boot-context.ts';
+import { inspectArriving } from '../../../src/boot/inspect-arriving.ts';
+import { memoryAccess } from '../../../src/formats/random-access.ts';
+import type { Machine, RandomAccess } from '../../../src/ports.ts';
+import { imageFacts } from '../../helpers/facts.ts';
+
+const bytes = Uint8Array.from({ length: 100 }, (_, index) => index);
+const device = '/dev/pmem0';
+
+function setUp(inspect: InspectImage = readLast) {
+  let opened = 0;
+  const inspected: RandomAccess[] = [];
+  const openMedium: Machine['openMedium'] = async (path) => {
+    opened += 1;
+    return {
+      ...memoryAccess(bytes),
+      path,
+      close: async () => {
+        opened -= 1;
+      },
+    };
+  };
+  const inspection = inspectArriving(
+    { device, bytes: bytes.length, entry: 'second' },
+    {
+      machine: { openMedium } as Machine,
+      inspect: (image, options) => {
+        inspected.push(image);
+        return inspect(image, options);
+      },
+      signal: new AbortController().signal,
+    },
+  );
+  return { inspection, inspected, verified: memoryAccess(bytes), opened: () => opened };
+}
+
+/** Facts whose volume ID tells what was read, and for which entry. */
+const readLast: InspectImage = async (image, { deep, entry, ...options }) => {
+  const [last] = await image.read(image.size - 1, 1, options);
+  return imageFacts({
+    image: { size: image.size, volumeId: `${entry} ${deep} ${last}`, kind: 'iso9660' },
+  });
+};
+
+describe('an inspection while the image comes in', () => {
+  it('finds the same as one of the whole image, and reads it once', async () => {
+    const { inspection, inspected, verified, opened } = setUp();
+    for (const front of [0, 50, 100]) inspection.onFront(front);
+    expect((await inspection.facts(verified)).image.volumeId).toBe('second true 99');
+    expect(inspected).toHaveLength(1);
+    expect(inspected).not.toContain(verified);
+    expect(opened()).toBe(0);
+  });
+
+  it('is over before the rest of the image is there that it does not need', async () => {
+    const readFirst: InspectImage = async (image) => {
+      await image.read(0, 10);
+      return imageFacts({});
+    };
+    const { inspection, verified } = setUp(readFirst);
+    inspection.onFront(0);
+    inspection.onFront(10);
+    await inspection.facts(verified);
+  });
+
+  it.each([
+    ['the download began anew', (onFront: (front: number) => void) => [0, 60, 0].forEach(onFront)],
+    ['nothing told of the front', () => {}],
+  ])('reads the verified image where %s', async (_, tell) => {
+    const { inspection, inspected, verified } = setUp();
+    // Begun, so that it waits for the last byte.
+    inspection.onFront(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    tell(inspection.onFront);
+    const stopped = inspection.stop();
+    expect((await inspection.facts(verified)).image.volumeId).toBe('second true 99');
+    expect(inspected.at(-1)).toBe(verified);
+    await stopped;
+  });
+
+  it('fails as that of the verified image does', async () => {
+    const { inspection, inspected, verified } = setUp(async () => {
+      throw new Error('no ISO');
+    });
+    inspection.onFront(100);
+    await expect(inspection.facts(verified)).rejects.toThrow('no ISO');
+    expect(inspected).toHaveLength(2);
+  });
+
+  it.each([false, true])('leaves nothing open when stopped (begun: %s)', async (begun) => {
+    const { inspection, opened } = setUp();
+    if (begun) inspection.onFront(50);
+    await new Promise((resolve) => setImmediate(resolve));
+    await inspection.stop();
+    expect(opened()).toBe(0);
+  });
+});
