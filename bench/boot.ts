@@ -94,9 +94,11 @@ function menuMemory(guest: QemuMachine): Promise<string> {
     const { end } = await machine.waitFor(menu, limit);
     await new Promise((resolve) => setTimeout(resolve, 10_000));
     machine.send(key.f8);
-    const { end: from } = await machine.waitFor(/# $/, { ...limit, from: end });
+    const { end: asked } = await machine.waitFor(/Leave it with exit/, { ...limit, from: end });
+    machine.send('\r');
+    const { end: from } = await machine.waitFor(/\/ # /, { ...limit, from: asked });
     machine.send('grep -E "^(RssAnon|VmRSS)" /proc/$(pidof node)/status; free -m; echo done-$?\n');
-    const { start } = await machine.waitFor(/done-\d/, { ...limit, from });
+    const { start } = await machine.waitFor(/\ndone-\d/, { ...limit, from });
     const text = machine.log.slice(from, start);
     const megabytes = (name: string) =>
       Math.round(Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1]) / 1024);

@@ -8,6 +8,8 @@ log=/run/webboot/node.log
 # Code that runs once is not worth compiling; src/linux/compilers.ts has it compiled after the start.
 # Most of what is made until then stays, so collecting garbage in between only costs: 4 MiB of it may lie.
 quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4'
+# What that takes is compiled already, by tools/image/compile-ahead.ts.
+export NODE_COMPILE_CACHE=/webboot/dist/.compiled NODE_COMPILE_CACHE_PORTABLE=1
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys

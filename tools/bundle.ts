@@ -9,7 +9,7 @@ import { step } from './say.ts';
 import { sourceDate } from './source-date.ts';
 
 /** Name in the bundle, and where it starts. Chunks that they share lie beside them. */
-const ownEntries: Readonly<Record<string, string>> = {
+export const ownEntries: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   init: 'src/init.ts',
   restart: 'src/restart.ts',

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Deb, openAptState } from '../apt.ts';
-import { bundle } from '../bundle.ts';
+import { bundle, ownEntries } from '../bundle.ts';
 import { fileDigest, inputsDigest } from '../inputs.ts';
 import { kernelDirectory, metadataFile } from '../kernel/built-kernel.ts';
 import { describeKernel, type KernelMetadata } from '../kernel/metadata.ts';
@@ -20,6 +20,7 @@ import { buildDirectory } from '../paths.ts';
 import { say, step } from '../say.ts';
 import { sourceDate } from '../source-date.ts';
 import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
+import { compileAhead, warmUpEntry } from './compile-ahead.ts';
 import { downloadFirmware } from './firmware.ts';
 import { type ImageKernel, imageKernel } from './kernel.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
@@ -130,7 +131,11 @@ async function writeImage(
     files: [],
   };
   const dist = join(work, 'dist');
-  await step('bundle', () => bundle({ outDir: dist, minify: true, builtAt }));
+  await step('bundle', async () => {
+    const entries = { ...ownEntries, ...warmUpEntry };
+    await bundle({ outDir: dist, minify: true, builtAt, entries });
+    await compileAhead(dist, options.arch);
+  });
   const rootfs: RootfsParts = {
     busybox: parts.busybox,
     bundle: dist,
