@@ -44,7 +44,7 @@ async function keepSignature(): Promise<void> {
 /** A boot of Images/demo.iso where no server answers. */
 async function boot(choice: BootChoice = {}): Promise<readonly BootEvent[]> {
   // A port that nothing listens on.
-  const network = createNetwork({ limits: { attempts: 1, headersMs: 200 } });
+  const network = createNetwork({ limits: { attempts: 1, headersMs: 3000 } });
   const row = parseDistro(
     JSON.stringify({
       id: 'demo',

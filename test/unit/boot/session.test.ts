@@ -81,7 +81,7 @@ async function boot(
     needs: { ramBytes: iso.bytes },
   });
   const network = createNetwork({
-    limits: { idleMs: 300, headersMs: 300, attempts: 2, backoffMs: 10, outageMs: 1500 },
+    limits: { idleMs: 1000, headersMs: 1000, attempts: 2, backoffMs: 10, outageMs: 4000 },
   });
   const session = createSession(
     {

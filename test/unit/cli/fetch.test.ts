@@ -17,7 +17,7 @@ import { startTunnelProxy } from '../../helpers/tunnel-proxy.ts';
 
 const image = new Uint8Array(randomBytes(3_000_000));
 const sha256 = createHash('sha256').update(image).digest('hex');
-const limits = { headersMs: 500, idleMs: 300, backoffMs: 5, outageMs: 1_000 };
+const limits = { headersMs: 2000, idleMs: 2000, backoffMs: 5, outageMs: 3_000 };
 let folder = '';
 let output = '';
 let server: FaultServer;

@@ -54,7 +54,7 @@ async function publishVersion(version: string, { now = new Date(), keys = 'keys'
 
 async function update(urls = [mirror.url]): Promise<unknown> {
   const { rows, keys } = await fetchCatalogueUpdate({
-    network: createNetwork({ limits: { attempts: 1, headersMs: 500, idleMs: 500 } }),
+    network: createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } }),
     directory: client,
     urls,
     signal: new AbortController().signal,

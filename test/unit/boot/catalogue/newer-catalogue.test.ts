@@ -61,7 +61,7 @@ async function keeper(options: { cache?: string } = {}) {
     builtIn: [row('demo', 'Built in'), row('gone', 'Gone')],
     own: [row('mine', 'Mine')],
     findKey: async (name) => Buffer.from(`built-in ${name}`),
-    network: createNetwork({ limits: { attempts: 1, headersMs: 300, idleMs: 300 } }),
+    network: createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } }),
     ...(repository === undefined ? {} : { repository }),
   });
 }
