@@ -13,6 +13,8 @@ export interface Environment {
   unset(name: string): void;
   /** A context of its own, as a submenu or `configfile` opens one: writes don't come back. */
   copy(): Environment;
+  /** Every variable with its value, in the order of the names. */
+  list(): readonly (readonly [name: string, value: string])[];
   readonly size: number;
 }
 
@@ -29,6 +31,10 @@ export function createEnvironment(initial?: ReadonlyMap<string, Variable>): Envi
       variables.delete(name);
     },
     copy: () => createEnvironment(variables),
+    list: () =>
+      [...variables]
+        .map(([name, { value }]) => [name, value] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     get size() {
       return variables.size;
     },

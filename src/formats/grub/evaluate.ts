@@ -18,7 +18,7 @@ export interface GrubPlatform {
 
 export interface GrubResult {
   readonly menu: GrubMenu;
-  /** What `echo` printed while the configuration was read. */
+  /** What commands printed while the configuration was read. */
   readonly output: string;
   readonly notes: readonly ConfigNote[];
 }

@@ -39,7 +39,7 @@ export interface Session {
   readonly notes: ConfigNote[];
   readonly functions: Map<string, readonly Command[]>;
   readonly loopbacks: Set<string>;
-  /** What `echo` printed. */
+  /** What `echo` and `set` printed. */
   readonly output: string[];
   readonly menu: MenuDraft;
   readonly flow: ControlFlow;

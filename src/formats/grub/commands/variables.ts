@@ -1,8 +1,8 @@
-import { type CommandFunction, grubStatus } from '../session.ts';
+import { type CommandFunction, grubStatus, type Session } from '../session.ts';
 
 const set: CommandFunction = (session, { fields }) => {
   const field = fields[0];
-  if (field === undefined) return grubStatus.ok;
+  if (field === undefined) return printVariables(session);
   const equals = field.text.indexOf('=');
   if (equals < 0) return grubStatus.badArgument;
   const value = field.text.slice(equals + 1);
@@ -10,6 +10,17 @@ const set: CommandFunction = (session, { fields }) => {
   session.env.set(field.text.slice(0, equals), value, { unresolved: field.unresolved });
   return grubStatus.ok;
 };
+
+function printVariables({ env, budget, output }: Session): number {
+  budget.spendSteps(Math.ceil(env.size / 8));
+  const text = env
+    .list()
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+  budget.spendText(text.length);
+  output.push(text);
+  return grubStatus.ok;
+}
 
 const unset: CommandFunction = (session, { args }) => {
   if (args[0] === undefined) return grubStatus.badArgument;

@@ -12,11 +12,28 @@ const names = (await readdir(fixtures))
   .filter((name) => name.endsWith('.cfg'))
   .map((name) => name.replace(/\.cfg$/, ''));
 
+/** GRUB has variables of its own, which say where it runs: only these are shown alike. */
+const variables = {
+  script: `own_b=2; set own_a='x  y'; set own_B="=";set own_=; set own_1=$own_b$own_b
+own_gone=1; unset own_gone; export own_a; false; set`,
+  shown: ['?=1', 'own_=', 'own_1=22', 'own_B==', 'own_a=x  y', 'own_b=2'],
+};
+const shownVariables = (output: string) =>
+  output
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => /^(\?|own_)/.test(line));
+
 describe('a GRUB script', () => {
   it.each(names)('about %s echoes what GRUB echoes', async (name) => {
     const script = await readFile(join(fixtures, `${name}.cfg`), 'utf8');
     const { output } = await evaluateScript(script);
     expect(output).toBe(await readFile(join(fixtures, `${name}.out`), 'utf8'));
+  });
+
+  it('shows its variables in the order of their names by set alone', async () => {
+    const { output } = await evaluateScript(variables.script);
+    expect(shownVariables(output)).toEqual(variables.shown);
   });
 });
 
@@ -30,19 +47,27 @@ describe.skipIf(!installed)('GRUB itself', () => {
   });
   afterAll(() => rm(work, { recursive: true, force: true }));
 
-  it.each(names)('echoes what is recorded about %s', async (name) => {
+  async function run(name: string, script: string): Promise<string> {
     const directory = join(work, name);
     await mkdir(directory);
-    const script = await readFile(join(fixtures, `${name}.cfg`), 'utf8');
     const whole = `echo @begin@\n${script}\necho @end@\nhalt\n`;
     await writeFile(join(directory, 'grub.cfg'), whole);
     const { stdout } = await execa('grub-emu', ['-d', directory], {
       stdin: 'ignore',
       timeout: 20_000,
     });
-    expect(withoutBlanks(echoed(stdout))).toBe(
+    return echoed(stdout);
+  }
+
+  it.each(names)('echoes what is recorded about %s', async (name) => {
+    const output = await run(name, await readFile(join(fixtures, `${name}.cfg`), 'utf8'));
+    expect(withoutBlanks(output)).toBe(
       withoutBlanks(await readFile(join(fixtures, `${name}.out`), 'utf8')),
     );
+  });
+
+  it('shows the same variables', async () => {
+    expect(shownVariables(await run('set', variables.script))).toEqual(variables.shown);
   });
 });
 
