@@ -66,7 +66,7 @@ export const hostPackages: readonly HostPackage[] = [
   {
     name: 'genisoimage',
     purpose:
-      'makes the ISO images that xorriso would not: Joliet alone, plain, relocated directories',
+      'makes the ISO images that xorriso would not: Joliet alone, plain, relocated directories; isoinfo lists them',
   },
   { name: 'isolinux', purpose: 'makes hybrid ISO images for the tests' },
   {

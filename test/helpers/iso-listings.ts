@@ -49,3 +49,27 @@ export async function sevenZipListing(path: string): Promise<Listing> {
     })
     .sort();
 }
+
+/** What isoinfo says, of Rock Ridge's names or of the plain ones; it follows no relocation. */
+export async function isoinfoListing(
+  path: string,
+  names: 'Rock Ridge' | 'plain',
+): Promise<Listing> {
+  const options = ['-l', ...(names === 'Rock Ridge' ? ['-R'] : []), '-i', path];
+  const { stdout } = await execa('isoinfo', options, { env: { LC_ALL: 'C.UTF-8' } });
+  return stdout
+    .split('Directory listing of ')
+    .flatMap((block) => {
+      const [directory, ...lines] = block.split('\n');
+      return lines.flatMap((line) => {
+        const match = /^(.)\S+(?: +\d+){3} +(\d+) .{11} \[.{10}\] {2}(.*?) ?$/.exec(line);
+        if (match === null || match[3] === '.' || match[3] === '..') return [];
+        const [, kind, size, text = ''] = match;
+        const [name = '', target] = text.split(' -> ');
+        if (kind === 'd') return [`${directory}${name} d`];
+        if (target !== undefined) return [`${directory}${name} -> ${target}`];
+        return [`${directory}${name.replace(/\.?;1$/, '')} ${size}`];
+      });
+    })
+    .sort();
+}

@@ -7,7 +7,12 @@ import { openIso } from '../../../../src/formats/iso9660/open-iso.ts';
 import { countReads, memoryAccess } from '../../../../src/formats/random-access.ts';
 import type { RandomAccess } from '../../../../src/ports.ts';
 import { debFile } from '../../../helpers/debs.ts';
-import { ourListing, sevenZipListing, xorrisoListing } from '../../../helpers/iso-listings.ts';
+import {
+  isoinfoListing,
+  ourListing,
+  sevenZipListing,
+  xorrisoListing,
+} from '../../../helpers/iso-listings.ts';
 import { makeIso, makeTree, scratchDirectory, type TreeSpec } from '../../../helpers/isos.ts';
 
 const udftools = await debFile('udftools');
@@ -34,6 +39,9 @@ const spec: TreeSpec = {
   'boot/up': { link: '..' },
 };
 
+// genisoimage's own links of over 250 bytes are broken.
+const shorter: TreeSpec = { ...spec, long: { link: longTarget.slice(-200) } };
+
 /** The listing that a tree of this spec must give. */
 function expectedListing(tree: TreeSpec): string[] {
   const lines = new Set<string>();
@@ -57,8 +65,6 @@ test.each([
   { tool: 'xorriso', name: 'xorriso', options: ['-R', '-J', '-V', 'WEB BOOT'] },
   { tool: 'genisoimage', name: 'genisoimage', options: ['-R', '-J', '-joliet-long'] },
 ] as const)('$name with Rock Ridge and Joliet gives every path, size and link', async (order) => {
-  // genisoimage's own links of over 250 bytes are broken.
-  const shorter = { ...spec, long: { link: longTarget.slice(-200) } };
   const tree = order.tool === 'genisoimage' ? shorter : spec;
   const path = await makeIso(scratch.path, { ...order, spec: tree });
   const listing = await ourListing(load(path));
@@ -66,6 +72,18 @@ test.each([
   const moved = order.tool === 'genisoimage' ? ['/rr_moved d'] : [];
   expect(listing).toEqual([...expectedListing(tree), ...moved].sort());
   expect(listing).toEqual(await xorrisoListing(path));
+});
+
+test.each([
+  { tool: 'xorriso', names: 'Rock Ridge', options: ['-R'] },
+  { tool: 'genisoimage', names: 'Rock Ridge', options: ['-R', '-D'] },
+  { tool: 'genisoimage', names: 'plain', options: ['-D'] },
+] as const)('isoinfo gives the same $names names of what $tool made', async (order) => {
+  const name = `isoinfo ${order.tool} ${order.names}`;
+  const path = await makeIso(scratch.path, { ...order, name, spec: shorter });
+  const listing = await ourListing(load(path));
+  expect(listing).toContainEqual(expect.stringMatching(/\/d11\/bottom 4$/i));
+  expect(listing).toEqual(await isoinfoListing(path, order.names));
 });
 
 test('a link that genisoimage has broken spoils neither its directory nor anything else', async () => {
