@@ -83,7 +83,7 @@ function readMember(name: string, value: unknown): MemberResult {
     return { kind: 'wrong', reason: whereWrong(result.issues[0]) };
   }
   if (name === 'unverified') return { kind: 'wrong', reason: 'it is a choice for one boot only' };
-  if (name === 'dns' && Array.isArray(value)) return readMember(name, value.join(','));
+  if (name === 'dns' && v.is(v.array(text), value)) return readMember(name, value.join(','));
   const known = readSetting(name, typeof value === 'number' ? String(value) : asText(value));
   if (known === undefined) return { kind: 'wrong', reason: 'there is no such setting' };
   if (typeof value === 'string' || typeof value === 'number') return known;

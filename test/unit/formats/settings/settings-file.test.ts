@@ -50,6 +50,12 @@ describe('webboot.json', () => {
     ]);
   });
 
+  it('keeps the rest where a list of name servers holds anything but texts', () => {
+    const { settings, problems } = read({ dns: [{ toString: 1 }], ui: 'line' });
+    expect(settings).toEqual({ ui: 'line' });
+    expect(problems).toEqual(['dns in webboot.json is left out: it has to be a text or a number.']);
+  });
+
   it('cannot say once for all that nobody has to vouch for an image', () => {
     expect(read({ unverified: 'x' }).settings).toEqual({});
   });
