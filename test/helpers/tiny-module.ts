@@ -1,6 +1,16 @@
 /** A 64-bit ELF file of three sections (none, .modinfo, .shstrtab): all that is read of a module. */
-export function tinyModule({ name, vermagic }: { name: string; vermagic: string }): Uint8Array {
-  const modinfo = Buffer.from(`license=GPL\0name=${name}\0vermagic=${vermagic} SMP mod_unload \0`);
+export function tinyModule({
+  name,
+  vermagic,
+  depends = '',
+}: {
+  name: string;
+  vermagic: string;
+  depends?: string;
+}): Uint8Array {
+  const modinfo = Buffer.from(
+    `license=GPL\0depends=${depends}\0name=${name}\0vermagic=${vermagic} SMP mod_unload \0`,
+  );
   const names = Buffer.from('\0.modinfo\0.shstrtab\0');
   const head = Buffer.alloc(64);
   head.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
