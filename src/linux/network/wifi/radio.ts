@@ -3,10 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WifiProfile } from '../../../core/wifi.ts';
 import { parseScanResults } from '../../../formats/wifi/scan-results.ts';
 import type { SupplicantEvent } from '../../../formats/wifi/supplicant-event.ts';
-import type { Radio } from '../network-manager.ts';
+import type { WifiNetwork } from '../../../network-panel.ts';
 import { unblockRadio } from './rfkill.ts';
 import { type Supplicant, startSupplicant } from './supplicant.ts';
 import { joinFailure, joinTimeout, scanFailure } from './wifi-errors.ts';
+
+/** What joins wireless networks; absent where the image has nothing for it. */
+export interface Radio {
+  scan(name: string, signal: AbortSignal): Promise<readonly WifiNetwork[]>;
+  /** Resolves once the interface has a link. */
+  join(name: string, profile: WifiProfile, signal: AbortSignal): Promise<void>;
+  leave(name: string): Promise<void>;
+}
 
 /** All channels of both bands take about four seconds. */
 const scanPollMs = 500;

@@ -1,0 +1,108 @@
+import { findInterface } from '../../core/find-interface.ts';
+import type { Settings } from '../../core/settings.ts';
+import { findCandidates } from './candidates.ts';
+import type { Connector } from './connector.ts';
+import type { InterfaceStates } from './interface-states.ts';
+import { overrideNameServers } from './name-servers.ts';
+import { startRdnssd } from './rdnssd.ts';
+
+/** Cables and adapters that come and go are noticed this often. */
+const watchMs = 2_000;
+
+export interface AutomaticConnection {
+  /**
+   * Looks for a way to the network, and watches for one from then on. Resolves once an interface
+   * is online; rejects with what stood in the way of the likeliest one.
+   */
+  online(): Promise<void>;
+}
+
+/** What goes by itself: nobody has to press a key to get to the network. */
+export function createAutomaticConnection(
+  settings: Pick<Settings, 'interface' | 'ip' | 'dns'>,
+  {
+    states,
+    connector,
+    knowsWifi,
+    isDeclined,
+    lookAtStick,
+    subscribe,
+    onSearched,
+  }: {
+    readonly states: InterfaceStates;
+    readonly connector: Connector;
+    /** Whether there are networks to be joined without a question. */
+    readonly knowsWifi: () => boolean;
+    /** Interfaces that the person disconnected stay so. */
+    readonly isDeclined: (name: string) => boolean;
+    /** Whether the networks that are kept on it have changed. */
+    readonly lookAtStick: () => Promise<boolean>;
+    /** As a panel's, for changes of the states. */
+    readonly subscribe: (listener: () => void) => () => void;
+    /** After a search; by then drivers have asked for what they want. */
+    readonly onSearched: () => void;
+  },
+): AutomaticConnection {
+  let search: Promise<void> | undefined;
+  let watching = false;
+
+  /** All at once: a cable in the second port must not wait for the first one to give up. */
+  const connectAny = async (): Promise<void> => {
+    const nameServers = settings.dns ?? settings.ip?.nameServers ?? [];
+    if (nameServers.length > 0) await overrideNameServers(nameServers);
+    startRdnssd();
+    const names = await findCandidates({
+      look: async () => {
+        await states.refresh();
+        return states.facts;
+      },
+      wanted: settings.interface ?? settings.ip?.device,
+      knowsWifi: knowsWifi(),
+    });
+    await Promise.any(names.map(connector.connect))
+      .catch((error: AggregateError) => {
+        throw likeliest(error.errors);
+      })
+      .finally(onSearched);
+  };
+  /** A cable that is plugged in, a link that comes back, a radio that is late: none needs a key. */
+  const watch = async (): Promise<void> => {
+    await states.refresh();
+    // There may be one on the stick that is in reach.
+    if (await lookAtStick()) connector.forgetTries();
+    if (states.isOnline() || search !== undefined) return;
+    const wanted = settings.interface;
+    const only = wanted === undefined ? undefined : findInterface(states.facts, wanted)?.name;
+    const free = states
+      .all()
+      .filter(
+        ({ name, state }) =>
+          state !== 'connecting' && !isDeclined(name) && (wanted === undefined || name === only),
+      );
+    const plugged = free.find(({ kind, link }) => kind === 'wired' && link === 'up');
+    const late = free.find(({ name, kind }) => kind === 'wireless' && !connector.hasTried(name));
+    const next = plugged ?? (knowsWifi() ? late : undefined);
+    if (next !== undefined) await connector.connect(next.name).catch(() => {});
+  };
+  return {
+    async online() {
+      if (!watching) setInterval(() => void watch(), watchMs).unref();
+      watching = true;
+      if (states.isOnline()) return;
+      search ??= connectAny().finally(() => {
+        search = undefined;
+      });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const unsubscribe = subscribe(() => {
+        if (states.isOnline()) resolve();
+      });
+      await Promise.race([promise, search]).finally(unsubscribe);
+    },
+  };
+}
+
+/** Of several interfaces' failures the one that got furthest: no lease says more than no cable. */
+function likeliest(errors: readonly unknown[]): unknown {
+  const rank = (error: unknown) => ((error as { code?: string }).code === 'no-link' ? 1 : 0);
+  return errors.toSorted((a, b) => rank(a) - rank(b))[0];
+}
