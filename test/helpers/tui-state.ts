@@ -1,6 +1,7 @@
 import type { Session } from '../../src/boot/session.ts';
 import type { Key, KeyName } from '../../src/tui/keys/key.ts';
 import type { Action, Effect } from '../../src/tui/model/action.ts';
+import { homeItems } from '../../src/tui/model/home-items.ts';
 import { reduce } from '../../src/tui/model/reducer.ts';
 import { initialState, type Setup, type TuiState } from '../../src/tui/model/state.ts';
 import { createFakeNetwork } from './fake-network.ts';
@@ -74,4 +75,18 @@ export async function inspectedAction(
     plan: session.plan(peek, { entry: entry.id }),
   }));
   return { type: 'inspected', task, peek, rows };
+}
+
+/** The entries of an image, as they are shown once it is inspected. */
+export async function atEntries(query = 'debian/standard'): Promise<TuiState> {
+  const asked = play(stateOf({ recent: [query] }), keysOf('enter'));
+  return play(asked.state, [await inspectedAction(query, 1)]).state;
+}
+
+/** What home offers, from above: ids of distros, names of tools, and kinds of anything else. */
+export function homeNames(state: TuiState): readonly string[] {
+  return homeItems(state).map((item) => {
+    if (item.kind === 'distro') return item.distro.id;
+    return item.kind === 'tool' ? item.tool : item.kind;
+  });
 }
