@@ -1,23 +1,10 @@
 import * as v from 'valibot';
+import { knownFamilies } from '../../core/family.ts';
 import { FormatError } from '../../errors.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/));
 const architecture = v.picklist(['x86_64', 'aarch64', 'i386']);
-const family = v.picklist([
-  'live-boot',
-  'casper',
-  'dracut-dmsquash-live',
-  'kiwi-live',
-  'archiso',
-  'miso',
-  'alpine-mkinitfs',
-  'nixos',
-  'tinycore',
-  'linux-live',
-  'genkernel',
-  'debian-installer',
-  'anaconda',
-]);
+const family = v.picklist(knownFamilies);
 const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//));
 
 /** Text with holes such as `{version}`; docs/adding-a-distro.md lists them. */
