@@ -1,3 +1,4 @@
+import { type FormResult, wrongField } from './form-result.ts';
 import { ipVersion, parsePrefixLength, usualPrefixLength } from './ip-address.ts';
 import type { IpSettings } from './ip-parameter.ts';
 import { readSetting, type Settings } from './settings.ts';
@@ -24,16 +25,9 @@ export interface ConnectionTexts {
   readonly proxy: string;
 }
 
-export type ConnectionResult =
-  | { readonly kind: 'parsed'; readonly settings: ConnectionSettings }
-  | {
-      readonly kind: 'wrong';
-      readonly field: keyof ConnectionTexts;
-      /** One sentence for the person. */
-      readonly reason: string;
-    };
+type Result<Value> = FormResult<Value, keyof ConnectionTexts>;
 
-export function parseConnection(texts: ConnectionTexts): ConnectionResult {
+export function parseConnection(texts: ConnectionTexts): Result<ConnectionSettings> {
   const { address, gateway, dns, vlan, proxy } = texts;
   const ip = parseAddress(address.trim(), gateway.trim());
   if (ip.kind === 'wrong') return ip;
@@ -44,16 +38,16 @@ export function parseConnection(texts: ConnectionTexts): ConnectionResult {
     ['proxy', proxy.trim()],
   ] as const) {
     const result = text === '' ? undefined : readSetting(field, text);
-    if (result?.kind === 'wrong') return wrong(field, `${result.reason}.`);
+    if (result?.kind === 'wrong') return wrongField(field, `${result.reason}.`);
     read = { ...read, ...result?.settings };
   }
-  const settings = {
-    ip: ip.settings,
+  const value = {
+    ip: ip.value,
     nameServers: read.dns ?? [],
     ...(read.vlan === undefined ? {} : { vlan: read.vlan }),
     ...(read.proxy === undefined ? {} : { proxy: read.proxy }),
   };
-  return { kind: 'parsed', settings };
+  return { kind: 'parsed', value };
 }
 
 export function formatConnection(settings: ConnectionSettings): ConnectionTexts {
@@ -68,34 +62,24 @@ export function formatConnection(settings: ConnectionSettings): ConnectionTexts 
   };
 }
 
-type AddressResult =
-  | { readonly kind: 'parsed'; readonly settings: IpSettings }
-  | Extract<ConnectionResult, { readonly kind: 'wrong' }>;
-
-function parseAddress(text: string, gateway: string): AddressResult {
+function parseAddress(text: string, gateway: string): Result<IpSettings> {
   if (text === '') {
     return gateway === ''
-      ? { kind: 'parsed', settings: { method: 'automatic' } }
-      : wrong('gateway', 'A gateway needs an address of this machine above it.');
+      ? { kind: 'parsed', value: { method: 'automatic' } }
+      : wrongField('gateway', 'A gateway needs an address of this machine above it.');
   }
   const [address = '', mask, ...rest] = text.split('/');
   const version = ipVersion(address);
   if (version === 0 || rest.length > 0) {
-    return wrong('address', `${text} is no address, such as 192.168.1.20/24.`);
+    return wrongField('address', `${text} is no address, such as 192.168.1.20/24.`);
   }
   const prefixLength =
     mask === undefined ? usualPrefixLength(address, version) : parsePrefixLength(mask, version);
-  if (prefixLength === undefined) return wrong('address', `${mask} is no netmask for ${address}.`);
+  if (prefixLength === undefined)
+    return wrongField('address', `${mask} is no netmask for ${address}.`);
   if (gateway !== '' && ipVersion(gateway) !== version) {
-    return wrong('gateway', `${gateway} is no gateway for ${address}.`);
+    return wrongField('gateway', `${gateway} is no gateway for ${address}.`);
   }
   const given = { method: 'static', address, prefixLength } as const;
-  return { kind: 'parsed', settings: gateway === '' ? given : { ...given, gateway } };
-}
-
-function wrong(
-  field: keyof ConnectionTexts,
-  reason: string,
-): Extract<ConnectionResult, { readonly kind: 'wrong' }> {
-  return { kind: 'wrong', field, reason };
+  return { kind: 'parsed', value: gateway === '' ? given : { ...given, gateway } };
 }

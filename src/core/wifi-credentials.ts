@@ -1,3 +1,4 @@
+import { type FormResult, type WrongField, wrongField } from './form-result.ts';
 import {
   type EapMethod,
   type Phase2Method,
@@ -21,14 +22,7 @@ export interface CredentialTexts {
   readonly privateKey: string;
 }
 
-export type CredentialsResult =
-  | { readonly kind: 'parsed'; readonly profile: WifiProfile }
-  | {
-      readonly kind: 'wrong';
-      readonly field: keyof CredentialTexts;
-      /** One sentence for the person; never with a passphrase in it. */
-      readonly reason: string;
-    };
+type Result = FormResult<WifiProfile, keyof CredentialTexts>;
 
 const eapMethods: readonly EapMethod[] = ['peap', 'ttls', 'tls'];
 
@@ -53,63 +47,65 @@ export function findEapMethod(text: string): EapMethod | undefined {
 export function parseCredentials(
   texts: CredentialTexts,
   { security, hidden }: { readonly security: WifiSecurity | undefined; readonly hidden: boolean },
-): CredentialsResult {
+): Result {
   const { ssid, passphrase } = texts;
-  if (ssid === '') return wrong('ssid', 'The network needs a name.');
+  if (ssid === '') return wrongField('ssid', 'The network needs a name.');
   const told = security ?? (passphrase === '' ? 'open' : 'wpa2-psk');
   const profile = { ssid, security: told, hidden };
   switch (told) {
     case 'open':
-      return { kind: 'parsed', profile };
+      return { kind: 'parsed', value: profile };
     case 'enterprise':
       return parseEnterprise(texts, profile);
     case 'wpa2-psk':
       if (!/^(.{8,63}|[\da-f]{64})$/isu.test(passphrase)) {
-        return wrong('passphrase', 'A Wi-Fi passphrase has 8 to 63 characters.');
+        return wrongField('passphrase', 'A Wi-Fi passphrase has 8 to 63 characters.');
       }
-      return { kind: 'parsed', profile: { ...profile, passphrase } };
+      return { kind: 'parsed', value: { ...profile, passphrase } };
     default:
-      return { kind: 'parsed', profile: { ...profile, passphrase } };
+      return { kind: 'parsed', value: { ...profile, passphrase } };
   }
 }
 
-function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): CredentialsResult {
+function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {
   const { identity, anonymousIdentity, passphrase } = texts;
   const eap = findEapMethod(texts.method);
-  if (eap === undefined) return wrong('method', 'The method is peap, ttls or tls.');
-  if (identity === '') return wrong('identity', 'This network wants a user name.');
+  if (eap === undefined) return wrongField('method', 'The method is peap, ttls or tls.');
+  if (identity === '') return wrongField('identity', 'This network wants a user name.');
   const files = pathsOf(texts, eap);
   if ('kind' in files) return files;
   const known = { ...profile, eap, identity, ...files };
   if (eap === 'tls') {
     const password = passphrase === '' ? {} : { passphrase };
-    return { kind: 'parsed', profile: { ...known, ...password } };
+    return { kind: 'parsed', value: { ...known, ...password } };
   }
   const phase2 = findPhase2(eap, texts.phase2);
   if (phase2 === undefined) {
     const choices = phase2Methods[eap].join(', ');
-    return wrong('phase2', `Inside ${eap} goes one of ${choices}.`);
+    return wrongField('phase2', `Inside ${eap} goes one of ${choices}.`);
   }
-  if (passphrase === '') return wrong('passphrase', 'This network wants a password.');
+  if (passphrase === '') return wrongField('passphrase', 'This network wants a password.');
   const outside = anonymousIdentity === '' ? {} : { anonymousIdentity };
-  return { kind: 'parsed', profile: { ...known, ...outside, phase2, passphrase } };
+  return { kind: 'parsed', value: { ...known, ...outside, phase2, passphrase } };
 }
 
 type Paths = Pick<WifiProfile, 'caCertificate' | 'clientCertificate' | 'privateKey'>;
-type Wrong = Extract<CredentialsResult, { readonly kind: 'wrong' }>;
 
-function pathsOf(texts: CredentialTexts, eap: EapMethod): Paths | Wrong {
+function pathsOf(
+  texts: CredentialTexts,
+  eap: EapMethod,
+): Paths | WrongField<keyof CredentialTexts> {
   const own = ['clientCertificate', 'privateKey'] as const;
   const missing = own.find((name) => eap === 'tls' && texts[name].trim() === '');
   if (missing !== undefined) {
-    return wrong(missing, 'tls wants a certificate and its private key, as PEM files.');
+    return wrongField(missing, 'tls wants a certificate and its private key, as PEM files.');
   }
   let paths: Paths = {};
   for (const name of ['caCertificate', ...(eap === 'tls' ? own : [])] as const) {
     const path = texts[name].trim();
     if (path === '') continue;
     if (!path.startsWith('/')) {
-      return wrong(name, `${path} is no path, such as /run/webboot/stick/${path}.`);
+      return wrongField(name, `${path} is no path, such as /run/webboot/stick/${path}.`);
     }
     paths = { ...paths, [name]: path };
   }
@@ -120,8 +116,4 @@ function findPhase2(eap: EapMethod, text: string): Phase2Method | undefined {
   const wanted = text.trim().toLowerCase();
   const methods = phase2Methods[eap];
   return wanted === '' ? methods[0] : methods.find((method) => method === wanted);
-}
-
-function wrong(field: keyof CredentialTexts, reason: string): Wrong {
-  return { kind: 'wrong', field, reason };
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readSetting, type Settings } from '../../core/settings.ts';
+import { readSetting, type SettingResult, type Settings } from '../../core/settings.ts';
 import { phase2Methods } from '../../core/wifi.ts';
 import { FormatError } from '../../errors.ts';
 
@@ -72,11 +72,7 @@ function parseObject(source: string): Readonly<Record<string, unknown>> {
   throw new FormatError('settings', 0, 'webboot.json has to hold one object, { ... }');
 }
 
-type MemberResult =
-  | { readonly kind: 'read'; readonly settings: Settings }
-  | { readonly kind: 'wrong'; readonly reason: string };
-
-function readMember(name: string, value: unknown): MemberResult {
+function readMember(name: string, value: unknown): SettingResult {
   if (name === 'wifi' || name === 'mirrors' || name === 'distros') {
     const result = v.safeParse(structured[name], value);
     if (result.success) return { kind: 'read', settings: { [name]: result.output } };

@@ -6,9 +6,9 @@ import {
 import type { NetworkInterface } from '../../network-panel.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { formField, textOf } from '../model/form.ts';
-import { closeTop, type Outcome, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import { closeTop, type Outcome, openScreen, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
-import { formBindings, nextField } from './form.ts';
+import { editWrong, formBindings, nextField } from './form.ts';
 
 const fieldNames = ['address', 'gateway', 'dns', 'vlan', 'proxy'] as const;
 
@@ -36,8 +36,8 @@ export function openAddress(state: TuiState, item: NetworkInterface | undefined)
   return stay(openScreen(state, { kind: 'address', interfaceName: item.name, fields, cursor: 0 }));
 }
 
-/** A wrong field is told, and is the one to be edited then. */
-function configure({ state, screen }: Press<'address'>): Outcome {
+function configure(press: Press<'address'>): Outcome {
+  const { state, screen } = press;
   const { interfaceName } = screen;
   const text = (name: keyof ConnectionTexts) => textOf(screen, name);
   const result = parseConnection({
@@ -47,10 +47,7 @@ function configure({ state, screen }: Press<'address'>): Outcome {
     vlan: text('vlan'),
     proxy: text('proxy'),
   });
-  if (result.kind === 'wrong') {
-    const cursor = fieldNames.indexOf(result.field);
-    return stay({ ...replaceTop(state, { ...screen, cursor }), notice: result.reason });
-  }
+  if (result.kind === 'wrong') return editWrong(press, result);
   // Shown as they were taken the next time, not as they were typed.
   const drafts = Object.entries(closeTop(state).drafts).filter(
     ([key]) => !fieldNames.some((name) => key === draftName(interfaceName, name)),
@@ -61,7 +58,7 @@ function configure({ state, screen }: Press<'address'>): Outcome {
       drafts: Object.fromEntries(drafts),
       notice: `${interfaceName}: settings taken.`,
     },
-    { op: 'configure', interfaceName, settings: result.settings },
+    { op: 'configure', interfaceName, settings: result.value },
   );
 }
 

@@ -1,4 +1,6 @@
+import type { WrongField } from '../../core/form-result.ts';
 import type { Binding, Press } from '../model/binding.ts';
+import type { FieldName } from '../model/form.ts';
 import { type Outcome, replaceTop, stay } from '../model/outcome.ts';
 import type { ScreenKind, ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
@@ -32,6 +34,15 @@ export const formBindings: readonly FormBinding[] = [
 export function nextField({ state, screen }: FormPress): Outcome | undefined {
   if (screen.cursor === screen.fields.length - 1) return undefined;
   return stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }));
+}
+
+/** A wrong field is told, and is the one to be edited then. */
+export function editWrong({ state, screen }: FormPress, wrong: WrongField<FieldName>): Outcome {
+  const cursor = screen.fields.findIndex(({ name }) => name === wrong.field);
+  return stay({
+    ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),
+    notice: wrong.reason,
+  });
 }
 
 function hasManyFields({ screens }: TuiState): boolean {

@@ -11,7 +11,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { JoinScreen } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
-import { formBindings, nextField } from './form.ts';
+import { editWrong, formBindings, nextField } from './form.ts';
 
 type CredentialName = keyof CredentialTexts;
 
@@ -88,8 +88,8 @@ function askByMethod(outcome: Outcome): Outcome {
   return { ...outcome, state: replaceTop(kept, screen) };
 }
 
-/** A wrong field is told, and is the one to be edited then. */
-function join({ state, screen }: Press<'join'>): Outcome {
+function join(press: Press<'join'>): Outcome {
+  const { state, screen } = press;
   const { network, interfaceName } = screen;
   const text = (name: CredentialName) => textOf(screen, name);
   const texts = {
@@ -105,12 +105,6 @@ function join({ state, screen }: Press<'join'>): Outcome {
   };
   const hidden = network === undefined;
   const result = parseCredentials(texts, { security: network?.security, hidden });
-  if (result.kind === 'wrong') {
-    const cursor = screen.fields.findIndex(({ name }) => name === result.field);
-    return stay({
-      ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),
-      notice: result.reason,
-    });
-  }
-  return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.profile });
+  if (result.kind === 'wrong') return editWrong(press, result);
+  return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.value });
 }

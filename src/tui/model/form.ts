@@ -1,21 +1,9 @@
+import type { ConnectionTexts } from '../../core/connection-settings.ts';
+import type { CredentialTexts } from '../../core/wifi-credentials.ts';
 import type { TuiState } from './state.ts';
 import { type TextField, textField } from './text-field.ts';
 
-export type FieldName =
-  | 'ssid'
-  | 'identity'
-  | 'passphrase'
-  | 'method'
-  | 'anonymousIdentity'
-  | 'phase2'
-  | 'caCertificate'
-  | 'clientCertificate'
-  | 'privateKey'
-  | 'address'
-  | 'gateway'
-  | 'dns'
-  | 'vlan'
-  | 'proxy';
+export type FieldName = keyof CredentialTexts | keyof ConnectionTexts;
 
 /** One line of a form. */
 export interface FormField {

@@ -12,7 +12,7 @@ describe('what a person types for an interface', () => {
   it('is left to the network where nothing is typed', () => {
     expect(parse({ address: ' ', dns: ' ' })).toEqual({
       kind: 'parsed',
-      settings: { ip: { method: 'automatic' }, nameServers: [] },
+      value: { ip: { method: 'automatic' }, nameServers: [] },
     });
   });
 
@@ -23,7 +23,7 @@ describe('what a person types for an interface', () => {
     ['2001:db8::20/56', 56],
     ['2001:db8::20', 64],
   ])('%s has a prefix length of %i', (address, prefixLength) => {
-    expect(parse({ address })).toMatchObject({ settings: { ip: { prefixLength } } });
+    expect(parse({ address })).toMatchObject({ value: { ip: { prefixLength } } });
   });
 
   it.each([
@@ -50,6 +50,6 @@ describe('what a person types for an interface', () => {
       proxy: 'http://proxy:3128',
     };
     const result = parseConnection(texts);
-    expect(result.kind === 'parsed' && formatConnection(result.settings)).toEqual(texts);
+    expect(result.kind === 'parsed' && formatConnection(result.value)).toEqual(texts);
   });
 });

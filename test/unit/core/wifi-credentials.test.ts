@@ -28,10 +28,10 @@ describe('what is typed to join a network', () => {
     const hidden = { security: undefined, hidden: true };
     expect(parse({}, hidden)).toEqual({
       kind: 'parsed',
-      profile: { ssid: 'Office', security: 'open', hidden: true },
+      value: { ssid: 'Office', security: 'open', hidden: true },
     });
     expect(parse({ passphrase: 'correct horse' }, hidden)).toMatchObject({
-      profile: { security: 'wpa2-psk', passphrase: 'correct horse' },
+      value: { security: 'wpa2-psk', passphrase: 'correct horse' },
     });
   });
 
@@ -54,7 +54,7 @@ describe('what is typed to join an Enterprise network', () => {
   it('is a user with a password, for most', () => {
     expect(parse({ identity: 'me', passphrase: 'x' }, enterprise)).toEqual({
       kind: 'parsed',
-      profile: {
+      value: {
         ssid: 'Office',
         security: 'enterprise',
         hidden: false,
@@ -76,7 +76,7 @@ describe('what is typed to join an Enterprise network', () => {
       caCertificate: '/run/webboot/stick/ca.pem',
     };
     expect(parse(texts, enterprise)).toMatchObject({
-      profile: {
+      value: {
         eap: 'ttls',
         phase2: 'pap',
         anonymousIdentity: 'anonymous',
@@ -95,7 +95,7 @@ describe('what is typed to join an Enterprise network', () => {
     };
     expect(parse(texts, enterprise)).toEqual({
       kind: 'parsed',
-      profile: {
+      value: {
         ssid: 'Office',
         security: 'enterprise',
         hidden: false,
