@@ -22,6 +22,7 @@ import { sourceDate } from '../source-date.ts';
 import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
 import { compileAhead, warmUpEntry } from './compile-ahead.ts';
 import { downloadFirmware } from './firmware.ts';
+import { requireGivenFiles } from './given-files.ts';
 import { type ImageKernel, imageKernel } from './kernel.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
 import { type NodeRuntime, nodeRuntime } from './node-runtime.ts';
@@ -64,6 +65,7 @@ export async function ensureImage(options: ImageOptions): Promise<ImageManifest>
 
 /** Builds an image's files, `manifest.json` and `kernel-metadata.json` from Debian's packages; no root needed. */
 export async function buildImage(options: ImageOptions): Promise<ImageManifest> {
+  await requireGivenFiles(options);
   const digest = await optionsDigest(options);
   const directory = imageDirectory(options);
   await mkdir(directory, { recursive: true });

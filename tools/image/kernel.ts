@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { WebbootError } from '../../src/errors.ts';
+import { FormatError, WebbootError } from '../../src/errors.ts';
 import type { AptState, Deb } from '../apt.ts';
 import { builtKernel } from '../kernel/built-kernel.ts';
 import { type KernelConfig, parseKernelConfig } from '../kernel/config.ts';
@@ -77,7 +77,9 @@ async function givenOr(
 
 /** The kernel refuses modules of another version when it is too late to say so. */
 export async function requireVersion(file: string, version: string): Promise<void> {
-  const facts = await kernelFacts(file);
+  const facts = await kernelFacts(file).catch((error: unknown) => {
+    throw error instanceof FormatError ? noKernel(file, error) : error;
+  });
   // A compressed kernel of arm64 does not tell.
   if (facts.version === '' || facts.version === version) return;
   throw new WebbootError(
@@ -86,6 +88,18 @@ export async function requireVersion(file: string, version: string): Promise<voi
     {
       subject: file,
       remedy: 'give the kernel that the package has, rebuilt or signed; or npm run kernel -- build',
+    },
+  );
+}
+
+function noKernel(file: string, cause: FormatError): WebbootError {
+  return new WebbootError(
+    'kernel-unreadable',
+    `${file} is no kernel that can be booted: ${cause.message}`,
+    {
+      subject: file,
+      remedy: 'give a bzImage (x86_64) or an Image (aarch64)',
+      cause,
     },
   );
 }

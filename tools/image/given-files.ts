@@ -1,0 +1,33 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { WebbootError } from '../../src/errors.ts';
+import type { ImageOptions } from './options.ts';
+
+/** Throws `file-not-found` for a file of the command line that cannot be read, before any work is done. */
+export async function requireGivenFiles({
+  kernel,
+  iso,
+  extraFiles,
+}: Pick<ImageOptions, 'kernel' | 'iso' | 'extraFiles'>): Promise<void> {
+  const given = [
+    { option: '--kernel', path: kernel },
+    { option: '--iso', path: iso },
+    ...extraFiles.map(({ source }) => ({ option: '--file', path: source })),
+  ];
+  for (const { option, path } of given) {
+    if (path === undefined || (await isReadableFile(path))) continue;
+    throw new WebbootError('file-not-found', `${option}: there is no file ${path} to be read`, {
+      subject: path,
+      remedy: 'Check the path, and who may read it.',
+    });
+  }
+}
+
+async function isReadableFile(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.R_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
