@@ -111,6 +111,13 @@ export async function openAptState({
   };
 }
 
+/** What the package lists say makes no sense, though they are signed. */
+export function oddLists(message: string): WebbootError {
+  return new WebbootError('build-failed', message, {
+    remedy: 'the mirror may be changing: delete build/apt and run the same command again',
+  });
+}
+
 /** Unpacks a package's files into a directory. */
 export async function unpackDeb(deb: Deb, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });

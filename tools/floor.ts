@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WebbootError } from '../src/errors.ts';
 import { type CpioEntry, writeCpio } from '../src/formats/cpio/writer.ts';
-import { openAptState } from './apt.ts';
+import { oddLists, openAptState } from './apt.ts';
 import { suite } from './image/suite.ts';
 import { unpackedDebs } from './image/unpacked.ts';
 
@@ -35,11 +34,6 @@ async function busybox(): Promise<string> {
   const apt = await openAptState({ suite, arch: 'x86_64' });
   await apt.update();
   const [deb] = await apt.download(['busybox-static']);
-  if (deb === undefined) {
-    throw new WebbootError('build-failed', 'apt gave no busybox-static', {
-      subject: suite,
-      remedy: 'Check that the Debian mirror of /etc/apt is reachable.',
-    });
-  }
+  if (deb === undefined) throw oddLists('apt gave no busybox-static');
   return join(await unpackedDebs('busybox', [deb]), 'usr/bin/busybox');
 }

@@ -36,6 +36,11 @@ export interface QemuProcess {
   readonly ended: Promise<void>;
 }
 
+const whenLate =
+  'see above where the guest stands; where it was still at work, leave the host to it, or take one with KVM';
+const whenEnded =
+  "see above: QEMU's own complaint (is qemu-system installed, is there memory left?), or the guest's panic or restart";
+
 /** Starts a guest with its serial line on a pipe. It dies with this process. */
 export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
   const accelerator = await findAccelerator(guest.kernel);
@@ -69,12 +74,12 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
     });
   });
 
-  const fail = (pattern: RegExp, reason: string) => {
+  const fail = (pattern: RegExp, { reason, remedy }: { reason: string; remedy: string }) => {
     const end = [complaint.trim(), text.value.slice(-2000)].filter(Boolean).join('\n');
     return new WebbootError(
       'build-failed',
       `${reason} before the console showed ${pattern}. It ended with:\n${end}`,
-      { subject: `qemu-system-${guest.arch}` },
+      { subject: `qemu-system-${guest.arch}`, remedy },
     );
   };
 
@@ -99,14 +104,12 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
             if (found !== undefined) resolve(found);
           };
           listeners.add(onText);
-          timer = setTimeout(
-            () => reject(fail(pattern, `${timeoutMs / 1000} s passed`)),
-            timeoutMs,
-          );
+          const tooLate = { reason: `${timeoutMs / 1000} s passed`, remedy: whenLate };
+          timer = setTimeout(() => reject(fail(pattern, tooLate)), timeoutMs);
           signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
           void ended.then(() => {
             onText();
-            reject(fail(pattern, 'QEMU ended'));
+            reject(fail(pattern, { reason: 'QEMU ended', remedy: whenEnded }));
           });
           onText();
         });

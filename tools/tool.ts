@@ -11,6 +11,10 @@ interface ToolOptions {
   readonly package?: string;
 }
 
+/** Tools that fail have mostly been given a damaged file of an earlier build, or no room. */
+const usualRemedy =
+  'heed its words above; where they tell nothing, make room on the disk, delete build/cache and run the same command again';
+
 /** Runs a tool of the host and returns its standard output; its failure is told with its own words. */
 export async function runTool(
   name: string,
@@ -35,7 +39,7 @@ export async function runTool(
   const words = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
   throw new WebbootError('build-failed', `${name} failed:\n${words || result.shortMessage}`, {
     subject: [name, ...args].join(' '),
-    remedy: options.remedy,
+    remedy: options.remedy ?? usualRemedy,
     cause: result,
   });
 }

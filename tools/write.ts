@@ -61,7 +61,11 @@ async function write(
   await writeVerified(image, device, {
     shared: force,
     flush: async () => {
-      if (isBlockDevice) await runTool('blockdev', ['--flushbufs', device]);
+      if (!isBlockDevice) return;
+      await runTool('blockdev', ['--flushbufs', device], {
+        package: 'util-linux',
+        remedy: 'put the stick in again, and write it once more',
+      });
     },
     onProgress: (progress) => showProgress(progress, started),
   });

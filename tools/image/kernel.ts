@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FormatError, WebbootError } from '../../src/errors.ts';
-import type { AptState, Deb } from '../apt.ts';
+import { type AptState, type Deb, oddLists } from '../apt.ts';
 import { builtKernel } from '../kernel/built-kernel.ts';
 import { type KernelConfig, parseKernelConfig } from '../kernel/config.ts';
 import { type KernelOrigin, kernelFacts, type PackagedOrigin } from '../kernel/metadata.ts';
@@ -110,7 +110,5 @@ async function kernelPackage(apt: AptState, metapackage: string): Promise<Deb> {
   const name = record?.depends.find((dependency) => /^linux-image-\d/.test(dependency));
   const [deb] = name === undefined ? [] : await apt.download([name]);
   if (deb !== undefined) return deb;
-  throw new WebbootError('build-failed', `${metapackage} names no kernel`, {
-    subject: metapackage,
-  });
+  throw oddLists(`${metapackage} names no kernel`);
 }

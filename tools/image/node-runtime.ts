@@ -54,6 +54,7 @@ async function locked(name: string): Promise<{ version: string; integrity: strin
   if (entry !== undefined) return entry;
   throw new WebbootError('build-failed', `package-lock.json does not pin ${name}`, {
     subject: name,
+    remedy: 'git checkout package-lock.json: npm install leaves out what is for other machines',
   });
 }
 
@@ -87,6 +88,8 @@ async function program(wanted: {
   if (wanted.integrity !== `sha512-${digest}`) {
     throw new WebbootError('digest-wrong', `${wanted.name} is not the one in package-lock.json`, {
       subject: wanted.name,
+      remedy:
+        'see which registry npm asks (npm config get registry), and try one that has the original',
     });
   }
   await runTool('tar', ['-xf', file, '-C', folder, 'package/bin/node']);

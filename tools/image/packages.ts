@@ -1,4 +1,4 @@
-import type { AptState, Deb } from '../apt.ts';
+import { type AptState, type Deb, oddLists } from '../apt.ts';
 import type { ImageContents } from './options.ts';
 
 /** The packages that an image is made of. */
@@ -55,7 +55,7 @@ export async function downloadPackages(
     ...programs,
   ]);
   if (!busybox || !certificates || !keymaps || !regulations) {
-    throw new Error('apt gave fewer packages than it was asked for');
+    throw oddLists('apt gave fewer packages than it was asked for');
   }
   return { busybox, certificates, keymaps, regulations, programs: rest };
 }

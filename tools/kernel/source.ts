@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
-import { type Deb, openAptState, unpackDeb } from '../apt.ts';
+import { type Deb, oddLists, openAptState, unpackDeb } from '../apt.ts';
 import { suite } from '../image/suite.ts';
 import { cachedDirectory } from '../image/unpacked.ts';
 import { step } from '../say.ts';
@@ -22,7 +22,7 @@ export async function kernelSource(arch: Architecture): Promise<KernelSource> {
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const [deb] = await apt.download([sourcePackage]);
-  if (deb === undefined) throw new Error(`apt gave no ${sourcePackage}`);
+  if (deb === undefined) throw oddLists(`apt gave no ${sourcePackage}`);
   const directory = await cachedDirectory(`linux-source-${deb.sha256.slice(0, 8)}`, (work) =>
     step(`unpacking ${sourcePackage} ${deb.version}`, async () => {
       const package_ = join(work, 'package');

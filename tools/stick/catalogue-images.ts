@@ -150,7 +150,9 @@ async function confirm(
   { keyring, clock: now }: Fetcher,
 ): Promise<void> {
   if (expectation.kind === 'none' || digest === undefined) {
-    throw new WebbootError('digest-missing', 'the image was not measured');
+    throw new WebbootError('digest-missing', 'the image was not measured', {
+      remedy: 'download it, verify it (npm run webboot -- verify), and give it by --iso',
+    });
   }
   await confirmDigest({ expectation, digest, keyring, clock: now() });
 }

@@ -149,7 +149,10 @@ function layoutFor(...args: Parameters<typeof planLayout>): StickLayout {
     return planLayout(...args);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new WebbootError('usage', `--size is too small: ${cause.message}`, { cause });
+    throw new WebbootError('usage', `--size is too small: ${cause.message}`, {
+      remedy: 'give that much, or leave --size out: the image is then as small as it can be',
+      cause,
+    });
   }
 }
 

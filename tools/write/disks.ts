@@ -38,7 +38,10 @@ interface Row {
 /** The host's disks, by lsblk. */
 export async function listDisks(): Promise<readonly Disk[]> {
   return parseDisks(
-    await runTool('lsblk', ['--json', '--bytes', '--output', columns], { package: 'util-linux' }),
+    await runTool('lsblk', ['--json', '--bytes', '--output', columns], {
+      package: 'util-linux',
+      remedy: 'a util-linux of 2.37 or newer knows all these columns',
+    }),
   );
 }
 
