@@ -1,19 +1,15 @@
 import { copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSelector } from '../../../src/boot/catalogue/selection.ts';
-import { createSession } from '../../../src/boot/create-session.ts';
-import { runBoot } from '../../../src/boot/run-boot.ts';
 import type { BootEvent } from '../../../src/core/boot-event.ts';
 import type { BootChoice } from '../../../src/core/boot-plan.ts';
-import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { copyImage } from '../../../src/linux/copy-image.ts';
 import { readLocalFile } from '../../../src/linux/image-store.ts';
 import { createNetwork } from '../../../src/net/network.ts';
-import { imageFacts, mebibyte } from '../../helpers/facts.ts';
+import { mebibyte } from '../../helpers/facts.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
 import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
-import { fixedCatalogue } from '../../helpers/release-lists.ts';
+import { bootSigned } from '../../helpers/signed-boot.ts';
 import { makeSignedIso, type SignedIso } from '../../helpers/signed-iso.ts';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -41,56 +37,16 @@ async function keepSignature(): Promise<void> {
   }
 }
 
-/** A boot of Images/demo.iso where no server answers. */
-async function boot(choice: BootChoice = {}): Promise<readonly BootEvent[]> {
-  // A port that nothing listens on.
-  const network = createNetwork({ limits: { attempts: 1, headersMs: 3000 } });
-  const row = parseDistro(
-    JSON.stringify({
-      id: 'demo',
-      name: 'Demo',
-      description: 'A test',
-      homepage: 'https://example.invalid/',
-      mirrors: ['http://127.0.0.1:1'],
-      newest: [{ resolver: 'fixed', version: '1' }],
-      file: 'demo.iso',
-      trust: {
-        kind: 'signed-checksums',
-        scheme: 'openpgp-detached',
-        checksums: '{mirror}/SHA256SUMS',
-        signature: '{mirror}/SHA256SUMS.sign',
-        keys: [{ fingerprint: iso.key.fingerprint, key: 'demo.asc' }],
-      },
-      variants: [{ id: 'live', name: 'live', architectures: ['x86_64'] }],
-    }),
-  );
-  const facts = imageFacts({
-    image: { size: iso.bytes, volumeId: 'DEMO', kind: 'iso9660' },
-    pmem: { state: 'initrd', missing: [] },
-    needs: { ramBytes: iso.bytes },
-  });
-  const select = createSelector({
-    catalogue: fixedCatalogue([row]),
-    network,
-    arch: 'x86_64',
+/** A boot of Images/demo.iso where no server answers: nothing listens on that port. */
+function boot(choice: BootChoice = {}): Promise<readonly BootEvent[]> {
+  return bootSigned(iso, {
+    machine: { ...machine, copyImage },
+    network: createNetwork({ limits: { attempts: 1, headersMs: 3000 } }),
+    mirror: 'http://127.0.0.1:1',
+    query: join(folder, 'demo.iso'),
+    choice,
     readLocal: readLocalFile,
   });
-  const session = createSession(
-    {
-      machine: { ...machine, copyImage },
-      network,
-      keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
-      clock: () => ({ now: new Date(), builtAt: new Date(0) }),
-      inspect: async () => facts,
-    },
-    { distros: [], select },
-  );
-  const events: BootEvent[] = [];
-  const { signal } = new AbortController();
-  for await (const event of runBoot(session, join(folder, 'demo.iso'), choice, { signal })) {
-    events.push(event);
-  }
-  return events;
 }
 
 const trustOf = (events: readonly BootEvent[]) =>

@@ -1,21 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSelector } from '../../../src/boot/catalogue/selection.ts';
-import { createSession } from '../../../src/boot/create-session.ts';
+import type { InspectImage } from '../../../src/boot/boot-context.ts';
 import { inspectImage } from '../../../src/boot/inspect-image.ts';
-import { runBoot } from '../../../src/boot/run-boot.ts';
 import type { BootEvent } from '../../../src/core/boot-event.ts';
 import type { BootChoice } from '../../../src/core/boot-plan.ts';
 import { WebbootError } from '../../../src/errors.ts';
-import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { createNetwork } from '../../../src/net/network.ts';
 import type { KeepImage, KeepRequest } from '../../../src/ports.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror.ts';
-import { imageFacts, mebibyte } from '../../helpers/facts.ts';
+import { mebibyte } from '../../helpers/facts.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
 import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
-import { fixedCatalogue } from '../../helpers/release-lists.ts';
+import { bootSigned, factsOf } from '../../helpers/signed-boot.ts';
 import { makeKey, makeSignedIso, type SignedIso, signDigests } from '../../helpers/signed-iso.ts';
 
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
@@ -37,79 +34,27 @@ afterEach(async () => {
   await machine.remove();
 });
 
-/** A boot of the demo row from its name to the jump, with the real network, digests and keys. */
-async function boot(
-  options: {
-    reads?: 'real';
-    machine?: RecordedMachine;
-    file?: string;
-    choice?: BootChoice;
-    keepImage?: KeepImage;
-    onInspect?: (deep: boolean) => void;
-  } = {},
-): Promise<readonly BootEvent[]> {
-  const url = (name: string) => `${mirror.url}/${name}`;
-  const row = parseDistro(
-    JSON.stringify({
-      id: 'demo',
-      name: 'Demo',
-      description: 'A test',
-      homepage: 'https://example.invalid/',
-      variants: [
-        {
-          id: 'standard',
-          name: 'Standard',
-          architectures: ['x86_64'],
-          mirrors: [mirror.url],
-          newest: [{ resolver: 'fixed', version: '1' }],
-          file: 'demo.iso',
-          url: url(options.file ?? 'demo.iso'),
-          trust: {
-            kind: 'signed-checksums',
-            scheme: 'openpgp-detached',
-            checksums: url('SHA256SUMS'),
-            signature: url('SHA256SUMS.sign'),
-            keys: [{ fingerprint: iso.key.fingerprint, key: 'demo.asc' }],
-          },
-        },
-      ],
-    }),
-  );
-  const facts = imageFacts({
-    image: { size: iso.bytes, volumeId: 'DEMO', kind: 'iso9660' },
-    pmem: { state: 'initrd', missing: [] },
-    needs: { ramBytes: iso.bytes },
-  });
+/** A boot of the demo row with the real network; `reads` looks into what the mirror has as well. */
+function boot({
+  reads,
+  onInspect = () => {},
+  ...given
+}: {
+  reads?: 'real';
+  machine?: RecordedMachine;
+  file?: string;
+  choice?: BootChoice;
+  keepImage?: KeepImage;
+  onInspect?: (deep: boolean) => void;
+} = {}): Promise<readonly BootEvent[]> {
   const network = createNetwork({
     limits: { idleMs: 1000, headersMs: 1000, attempts: 2, backoffMs: 10, outageMs: 4000 },
   });
-  const session = createSession(
-    {
-      machine: options.machine ?? machine,
-      network,
-      keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
-      clock: () => ({ now: new Date(), builtAt: new Date(0) }),
-      ...(options.keepImage === undefined ? {} : { keepImage: options.keepImage }),
-      inspect: (image, wish) => {
-        options.onInspect?.(wish.deep === true);
-        return options.reads === 'real' ? inspectImage(image, wish) : Promise.resolve(facts);
-      },
-    },
-    {
-      distros: [],
-      select: createSelector({
-        catalogue: fixedCatalogue([row]),
-        network,
-        arch: 'x86_64',
-        readLocal: async () => undefined,
-      }),
-    },
-  );
-  const events: BootEvent[] = [];
-  const { signal } = new AbortController();
-  for await (const event of runBoot(session, 'demo', options.choice ?? {}, { signal }))
-    events.push(event);
-  return events;
+  const inspect: InspectImage = async (image, wish) => {
+    onInspect(wish.deep === true);
+    return reads === 'real' ? inspectImage(image, wish) : factsOf(iso);
+  };
+  return bootSigned(iso, { machine, network, mirror: mirror.url, inspect, ...given });
 }
 
 /** How a boot ended that must not have reached the target's kernel. */

@@ -1,0 +1,90 @@
+import type { InspectImage } from '../../src/boot/boot-context.ts';
+import { createSelector, type SelectionContext } from '../../src/boot/catalogue/selection.ts';
+import { createSession } from '../../src/boot/create-session.ts';
+import { runBoot } from '../../src/boot/run-boot.ts';
+import type { BootEvent } from '../../src/core/boot-event.ts';
+import type { BootChoice } from '../../src/core/boot-plan.ts';
+import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts';
+import type { KeepImage, Machine, Network } from '../../src/ports.ts';
+import { imageFacts } from './facts.ts';
+import { fixedCatalogue } from './release-lists.ts';
+import type { SignedIso } from './signed-iso.ts';
+
+interface SignedBoot {
+  readonly machine: Machine;
+  readonly network: Network;
+  /** Base URL of what serves the ISO's directory. */
+  readonly mirror: string;
+  /** What is chosen: the row's name, or an image on this machine. */
+  readonly query?: string;
+  /** What the mirror has in the place of `demo.iso`. */
+  readonly file?: string;
+  readonly choice?: BootChoice;
+  readonly keepImage?: KeepImage;
+  readonly readLocal?: SelectionContext['readLocal'];
+  /** In place of the facts that are known of the ISO. */
+  readonly inspect?: InspectImage;
+}
+
+/** The events of a boot of the row `demo`, from its name to the jump, with real digests and keys. */
+export async function bootSigned(
+  iso: SignedIso,
+  { machine, network, mirror, query = 'demo', choice = {}, ...given }: SignedBoot,
+): Promise<readonly BootEvent[]> {
+  const row = signedRow(iso, { mirror, file: given.file ?? 'demo.iso' });
+  const select = createSelector({
+    catalogue: fixedCatalogue([row]),
+    network,
+    arch: 'x86_64',
+    readLocal: given.readLocal ?? (async () => undefined),
+  });
+  const session = createSession(
+    {
+      machine,
+      network,
+      keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
+      clock: () => ({ now: new Date(), builtAt: new Date(0) }),
+      ...(given.keepImage === undefined ? {} : { keepImage: given.keepImage }),
+      inspect: given.inspect ?? (async () => factsOf(iso)),
+    },
+    { distros: [], select },
+  );
+  const { signal } = new AbortController();
+  const events: BootEvent[] = [];
+  for await (const event of runBoot(session, query, choice, { signal })) events.push(event);
+  return events;
+}
+
+export function factsOf(iso: SignedIso): ReturnType<typeof imageFacts> {
+  return imageFacts({
+    image: { size: iso.bytes, volumeId: 'DEMO', kind: 'iso9660' },
+    pmem: { state: 'initrd', missing: [] },
+    needs: { ramBytes: iso.bytes },
+  });
+}
+
+function signedRow(
+  { key }: SignedIso,
+  { mirror, file }: { readonly mirror: string; readonly file: string },
+): Distro {
+  return parseDistro(
+    JSON.stringify({
+      id: 'demo',
+      name: 'Demo',
+      description: 'A test',
+      homepage: 'https://example.invalid/',
+      mirrors: [mirror],
+      newest: [{ resolver: 'fixed', version: '1' }],
+      file: 'demo.iso',
+      url: `{mirror}/${file}`,
+      trust: {
+        kind: 'signed-checksums',
+        scheme: 'openpgp-detached',
+        checksums: '{mirror}/SHA256SUMS',
+        signature: '{mirror}/SHA256SUMS.sign',
+        keys: [{ fingerprint: key.fingerprint, key: 'demo.asc' }],
+      },
+      variants: [{ id: 'live', name: 'live', architectures: ['x86_64'] }],
+    }),
+  );
+}
