@@ -22,7 +22,8 @@ export interface LargeFile {
 /**
  * Writes an initramfs as two archives in one file, which the kernel unpacks one after the other:
  * what is compressed in itself as it is, so that it is not unpacked twice at boot, and the rest
- * compressed.
+ * compressed. Padded, so that another archive may follow right behind
+ * (Documentation/driver-api/early-userspace/buffer-format.rst).
  */
 export async function writeInitramfs(
   file: string,
@@ -35,7 +36,9 @@ export async function writeInitramfs(
   const output = await open(file, 'w');
   try {
     if (parts.large.length > 0) await writeLarge(output, parts.large);
-    await output.writeFile(await compressed(writeCpio(parts.entries), parts.compress));
+    const entries = await compressed(writeCpio(parts.entries), parts.compress);
+    await output.writeFile(entries);
+    await output.writeFile(cpioPadding(entries.length));
   } finally {
     await output.close();
   }
