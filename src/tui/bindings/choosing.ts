@@ -1,12 +1,13 @@
 import type { Binding } from '../model/binding.ts';
-import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import { clampCursor } from '../model/cursor.ts';
 import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
 import { boot, canHandOn, canKeep, choiceOf, handsOn, inspect, verdictOf } from '../model/tasks.ts';
-import { editText, textField } from '../model/text-field.ts';
-import { editKeys } from './edit-keys.ts';
+import { textField } from '../model/text-field.ts';
+import { editBinding } from './editing.ts';
+import { markBinding } from './mark.ts';
 
 /** The word that a person types to boot an image that nobody vouches for. */
 export const unverifiedWord = 'yes';
@@ -24,16 +25,7 @@ export const detailBindings: readonly Binding<'detail'>[] = [
       return inspect(state, variant?.id ?? screen.distroId);
     },
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
-      const cursor = moveCursor(screen.cursor, distro?.variants.length ?? 0, key);
-      return stay(replaceTop(state, { ...screen, cursor }));
-    },
-  },
+  markBinding,
 ];
 
 export const urlBindings: readonly Binding<'url'>[] = [
@@ -48,13 +40,7 @@ export const urlBindings: readonly Binding<'url'>[] = [
       return stay({ ...state, notice: 'An address begins with http://, https:// or / (a file).' });
     },
   },
-  {
-    keys: editKeys,
-    shown: 'Letters, arrows, Ctrl-U, Ctrl-W',
-    help: 'Edit the address',
-    act: ({ state, screen, key }) =>
-      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
-  },
+  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'Edit the address' }),
 ];
 
 export const entriesBindings: readonly Binding<'entries'>[] = [
@@ -88,15 +74,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     when: canHandOn,
     act: ({ state }) => handOnOrNot(state),
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const cursor = moveCursor(screen.cursor, state.image?.rows.length ?? 0, key);
-      return stay(replaceTop(state, { ...screen, cursor }));
-    },
-  },
+  markBinding,
 ];
 
 export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
@@ -122,13 +100,7 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
       return stay(replaceTop(state, { ...screen, field: textField(entry?.cmdline ?? '') }));
     },
   },
-  {
-    keys: editKeys,
-    shown: 'Letters, arrows, Ctrl-U, Ctrl-W',
-    help: 'Edit the command line',
-    act: ({ state, screen, key }) =>
-      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
-  },
+  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'Edit the command line' }),
 ];
 
 export const unverifiedBindings: readonly Binding<'unverified'>[] = [
@@ -149,13 +121,7 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
       return boot(closeTop(state), { ...screen.choice, acceptUnverified: source.id });
     },
   },
-  {
-    keys: editKeys,
-    shown: 'Letters',
-    help: 'Type the word',
-    act: ({ state, screen, key }) =>
-      stay(replaceTop(state, { ...screen, field: editText(screen.field, key) })),
-  },
+  editBinding({ shown: 'Letters', help: 'Type the word' }),
 ];
 
 function keepOrNot(state: TuiState): Outcome {

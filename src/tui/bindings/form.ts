@@ -2,19 +2,14 @@ import type { WrongField } from '../../core/form-result.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import type { FieldName } from '../model/form.ts';
 import { type Outcome, replaceTop, stay } from '../model/outcome.ts';
-import type { ScreenKind, ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { editText } from '../model/text-field.ts';
-import { editKeys } from './edit-keys.ts';
+import { editKeys } from './editing.ts';
 
-type FormScreen = ScreenOf<'join'> | ScreenOf<'address'>;
-type FormPress = Omit<Press<ScreenKind>, 'screen'> & { readonly screen: FormScreen };
-type FormBinding = Omit<Binding<ScreenKind>, 'act'> & {
-  readonly act: (press: FormPress) => Outcome;
-};
+type FormKind = 'join' | 'address';
 
 /** Keys between the fields of a form and within one; Enter is the form's own. */
-export const formBindings: readonly FormBinding[] = [
+export const formBindings: readonly Binding<FormKind>[] = [
   {
     keys: ['tab', 'down', 'up'],
     shown: 'Tab, Up, Down',
@@ -31,13 +26,16 @@ export const formBindings: readonly FormBinding[] = [
 ];
 
 /** What Enter does on every field but the last; undefined there, where it is the form's own. */
-export function nextField({ state, screen }: FormPress): Outcome | undefined {
+export function nextField({ state, screen }: Press<FormKind>): Outcome | undefined {
   if (screen.cursor === screen.fields.length - 1) return undefined;
   return stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }));
 }
 
 /** A wrong field is told, and is the one to be edited then. */
-export function editWrong({ state, screen }: FormPress, wrong: WrongField<FieldName>): Outcome {
+export function editWrong(
+  { state, screen }: Press<FormKind>,
+  wrong: WrongField<FieldName>,
+): Outcome {
   const cursor = screen.fields.findIndex(({ name }) => name === wrong.field);
   return stay({
     ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),
@@ -50,7 +48,7 @@ function hasManyFields({ screens }: TuiState): boolean {
   return top !== undefined && 'fields' in top && top.fields.length > 1;
 }
 
-function editField({ state, screen, key }: FormPress): Outcome {
+function editField({ state, screen, key }: Press<FormKind>): Outcome {
   const fields = screen.fields.map((item, index) =>
     index === screen.cursor ? { ...item, field: editText(item.field, key) } : item,
   );

@@ -1,6 +1,6 @@
 import type { Binding, Press } from '../model/binding.ts';
 import { failureScreen } from '../model/boot-results.ts';
-import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
+import { clampCursor } from '../model/cursor.ts';
 import type { HomeItem, Tool } from '../model/home-items.ts';
 import { homeItems, itemAt } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -9,6 +9,7 @@ import type { Screen } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { inspect } from '../model/tasks.ts';
 import { editText, textField } from '../model/text-field.ts';
+import { markBinding } from './mark.ts';
 
 export const homeBindings: readonly Binding<'home'>[] = [
   {
@@ -18,15 +19,7 @@ export const homeBindings: readonly Binding<'home'>[] = [
     hint: 'Enter open',
     act: ({ state, screen }) => open(state, itemAt(homeItems(state), screen.cursor)),
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const cursor = moveCursor(screen.cursor, homeItems(state).length, key);
-      return stay(replaceTop(state, { ...screen, cursor }));
-    },
-  },
+  markBinding,
   {
     keys: ['text', 'backspace', 'ctrl-u', 'ctrl-w'],
     shown: 'Letters',

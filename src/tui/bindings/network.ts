@@ -1,12 +1,13 @@
 import type { NetworkInterface, NetworkSnapshot } from '../../network-panel.ts';
 import type { Binding } from '../model/binding.ts';
-import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
-import { openScreen, replaceTop, stay } from '../model/outcome.ts';
+import { clampCursor } from '../model/cursor.ts';
+import { openScreen, stay } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
 import { openAddress } from './address.ts';
 import { openJoin, toInterfaces } from './join.ts';
+import { markBinding } from './mark.ts';
 
 export const networkBindings: readonly Binding<'network'>[] = [
   {
@@ -54,15 +55,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
       return stay(state, { op: 'disconnect', interfaceName: chosen.name });
     },
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const cursor = moveCursor(screen.cursor, state.network?.interfaces.length ?? 0, key);
-      return stay(replaceTop(state, { ...screen, cursor }));
-    },
-  },
+  markBinding,
 ];
 
 export const wifiBindings: readonly Binding<'wifi'>[] = [
@@ -109,15 +102,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     hint: 'r look again',
     act: ({ state, screen }) => stay(state, { op: 'scan', interfaceName: screen.interfaceName }),
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const { length } = wifiRows(state.network, screen.interfaceName);
-      return stay(replaceTop(state, { ...screen, cursor: moveCursor(screen.cursor, length, key) }));
-    },
-  },
+  markBinding,
 ];
 
 function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefined {

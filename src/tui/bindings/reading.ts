@@ -4,6 +4,7 @@ import { closeTop, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
 import { aboutSections } from '../text/about-text.ts';
 import { formatTime } from '../text/format.ts';
+import { markBinding } from './mark.ts';
 
 export const logBindings: readonly Binding<'log'>[] = [
   {
@@ -73,15 +74,7 @@ export const keymapBindings: readonly Binding<'keymap'>[] = [
       return stay({ ...closeTop(state), notice }, { op: 'load-keymap', name: keymap.name });
     },
   },
-  {
-    keys: listKeys,
-    shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Move the mark',
-    act: ({ state, screen, key }) => {
-      const cursor = moveCursor(screen.cursor, state.setup.keymaps.length, key);
-      return stay(replaceTop(state, { ...screen, cursor }));
-    },
-  },
+  markBinding,
 ];
 
 export const shellBindings: readonly Binding<'shell'>[] = [

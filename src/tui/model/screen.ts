@@ -61,7 +61,9 @@ export interface AddressScreen extends Form {
 
 export type ScreenKind = Screen['kind'];
 
-export type ScreenOf<K extends ScreenKind> = Extract<Screen, { readonly kind: K }>;
+type ScreensByKind = { readonly [K in ScreenKind]: Extract<Screen, { readonly kind: K }> };
+
+export type ScreenOf<K extends ScreenKind> = ScreensByKind[K];
 
 /** What "try again" does after a failure. */
 export type Retry =
