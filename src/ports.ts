@@ -44,17 +44,21 @@ export interface TransferProgress {
  */
 export type OnFront = (front: number) => void;
 
-export interface DownloadRequest {
+/** What a download and a copy of an image have in common. */
+interface TransferRequest {
+  readonly digest?: DigestRequest;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onFront?: OnFront;
+}
+
+export interface DownloadRequest extends TransferRequest {
   /** http(s) URLs of the same bytes, best first. */
   readonly urls: readonly string[];
   /** An existing block device, or a file to create. */
   readonly sink: string;
   /** Known from the peek; a server that says otherwise is told by name. */
   readonly expectedBytes?: number;
-  readonly digest?: DigestRequest;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TransferProgress) => void;
-  readonly onFront?: OnFront;
   /** Sentences worth the log: a mirror dropped, a resume. */
   readonly onNote?: (text: string) => void;
 }
@@ -65,14 +69,10 @@ export interface DownloadResult {
   readonly digest?: Uint8Array;
 }
 
-export interface CopyRequest {
+export interface CopyRequest extends TransferRequest {
   readonly from: string;
   readonly to: string;
   readonly bytes: number;
-  readonly digest?: DigestRequest;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TransferProgress) => void;
-  readonly onFront?: OnFront;
 }
 
 /** A verified image to be kept for another day, with what vouches for it. */
@@ -167,6 +167,11 @@ export interface Machine {
   kexecExec(): Promise<void>;
   leave(how: 'reboot' | 'power-off'): Promise<void>;
 }
+
+/** A file or a block device as an image, or a directory as the tree of one. */
+export type LocalImage =
+  | { readonly kind: 'medium'; readonly medium: Medium }
+  | { readonly kind: 'directory'; readonly tree: FileTree };
 
 export interface TreeEntry {
   readonly name: string;

@@ -21,8 +21,7 @@ export function createSession(context: SessionContext, selection: Selection): Se
     select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
     ...(selection.newer === undefined ? {} : { newer: selection.newer }),
     peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
-    plan: ({ source, facts, expectation, host }, choice) =>
-      planBoot({ source, facts, expectation, host, choice }),
+    plan: (known, choice) => planBoot({ ...known, choice }),
     execute: (plan, options) => executePlan(plan, { ...context, signal: options?.signal ?? never }),
   };
 }

@@ -1,10 +1,8 @@
 import type { Architecture } from '../core/architecture.ts';
 import type { BootEvent } from '../core/boot-event.ts';
 import type { BootChoice, BootPlan } from '../core/boot-plan.ts';
-import type { HostFacts } from '../core/host-facts.ts';
-import type { ImageFacts } from '../core/image-facts.ts';
 import type { ImageSource } from '../core/image-source.ts';
-import type { Expectation } from '../core/trust.ts';
+import type { PlanFacts } from '../core/plan-boot.ts';
 
 /** One line of the menu: a variant of a distro, before its newest version has been looked up. */
 export interface VariantSummary {
@@ -34,12 +32,7 @@ export interface DistroSummary {
 }
 
 /** What is known of an image before its bulk is downloaded. */
-export interface Peek {
-  readonly source: ImageSource;
-  readonly facts: ImageFacts;
-  readonly expectation: Expectation;
-  readonly host: HostFacts;
-}
+export type Peek = PlanFacts;
 
 export interface NewerCatalogue {
   /** In place of the ones that were known; absent where nothing was looked for. */

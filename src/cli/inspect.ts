@@ -1,19 +1,14 @@
 import { basename, relative, resolve } from 'node:path';
 import type { ImageFacts } from '../core/image-facts.ts';
 import { FormatError, WebbootError } from '../errors.ts';
-import type { FileTree, Medium, RemoteFile } from '../ports.ts';
+import type { FileTree, LocalImage, RemoteFile } from '../ports.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
 
 export interface InspectIo extends CliIo {
   /** A directory stands for an image's file tree. */
-  openLocal(
-    path: string,
-  ): Promise<
-    | { readonly kind: 'medium'; readonly medium: Medium }
-    | { readonly kind: 'directory'; readonly tree: FileTree }
-  >;
+  openLocal(path: string): Promise<LocalImage>;
   openRemote(url: string): Promise<RemoteFile>;
 }
 

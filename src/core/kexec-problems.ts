@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.ts';
+import { type Architecture, runsOn } from './architecture.ts';
 import type { HostFacts } from './host-facts.ts';
 import { type KernelSignature, signatureProblems } from './kernel-trust.ts';
 import type { PlanProblem } from './problem.ts';
@@ -24,16 +24,15 @@ export function kexecProblems(candidate: KexecCandidate, host: HostFacts): reado
   return [
     ...kernelProblems(candidate, host),
     ...memoryProblems(candidate, host),
-    ...policyProblems(candidate, host),
+    ...loadProblems(host),
+    ...signatureProblems(candidate, host),
   ];
 }
 
 function kernelProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
   const { arch } = candidate;
   const problems: PlanProblem[] = [];
-  const runsHere =
-    arch === 'unknown' || arch === host.arch || (arch === 'i386' && host.arch === 'x86_64');
-  if (!runsHere) {
+  if (!runsOn(arch, host.arch)) {
     problems.push({
       severity: 'blocker',
       code: 'wrong-architecture',
@@ -86,17 +85,17 @@ function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
   ];
 }
 
-function policyProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
-  const problems: PlanProblem[] = [];
-  if (host.kexec.loadDisabled) {
-    problems.push({
+/** Of a kernel that loads no other one, whichever. */
+export function loadProblems({ kexec }: HostFacts): readonly PlanProblem[] {
+  if (!kexec.loadDisabled) return [];
+  return [
+    {
       severity: 'blocker',
       code: 'kexec-disabled',
       text: 'This kernel refuses to load another one (kernel.kexec_load_disabled is 1).',
       remedy: 'Restart the machine: the setting lasts until then.',
-    });
-  }
-  return [...problems, ...signatureProblems(candidate, host)];
+    },
+  ];
 }
 
 function mebibytes(bytes: number): number {

@@ -1,3 +1,4 @@
+import { runsOn } from './architecture.ts';
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { carriedDevice, carriesImage } from './carry-image.ts';
 import {
@@ -13,6 +14,7 @@ import type { HostFacts } from './host-facts.ts';
 import type { BootEntry, ImageFacts } from './image-facts.ts';
 import type { ImageSource } from './image-source.ts';
 import { signatureProblems } from './kernel-trust.ts';
+import { loadProblems } from './kexec-problems.ts';
 import type { Reservation } from './memory-map.ts';
 import { planGraft } from './plan-graft.ts';
 import { pmemProblems } from './pmem-problems.ts';
@@ -23,11 +25,15 @@ import type { Expectation } from './trust.ts';
 /** Where the graft's script lies in the target's initramfs; the kernel starts it by `rdinit=`. */
 export const graftInit = '/webboot/init';
 
-export interface PlanInput {
+/** What is known of an image, and of the machine that is to boot it. */
+export interface PlanFacts {
   readonly source: ImageSource;
   readonly facts: ImageFacts;
   readonly expectation: Expectation;
   readonly host: HostFacts;
+}
+
+export interface PlanInput extends PlanFacts {
   readonly choice: BootChoice;
 }
 
@@ -163,11 +169,7 @@ function kernelProblems(
 
 function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
   const problems: PlanProblem[] = [];
-  const runsHere =
-    facts.arch === 'unknown' ||
-    facts.arch === host.arch ||
-    (facts.arch === 'i386' && host.arch === 'x86_64');
-  if (!runsHere) {
+  if (!runsOn(facts.arch, host.arch)) {
     problems.push({
       severity: 'blocker',
       code: 'wrong-architecture',
@@ -175,14 +177,6 @@ function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
       remedy: `Choose an image for ${host.arch}.`,
     });
   }
-  problems.push(...pmemProblems(facts, host));
-  if (host.kexec.loadDisabled) {
-    problems.push({
-      severity: 'blocker',
-      code: 'kexec-disabled',
-      text: 'This kernel refuses to load another one (kernel.kexec_load_disabled is 1).',
-      remedy: 'Restart the machine: the setting lasts until then.',
-    });
-  }
+  problems.push(...pmemProblems(facts, host), ...loadProblems(host));
   return problems;
 }

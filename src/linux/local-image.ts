@@ -1,15 +1,9 @@
 import { stat } from 'node:fs/promises';
-import type { FileTree, Medium } from '../ports.ts';
+import type { LocalImage } from '../ports.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { openFileMedium } from './file-medium.ts';
 
-/** A file or a block device as an image, a directory as the tree of one. */
-export async function openLocalImage(
-  path: string,
-): Promise<
-  | { readonly kind: 'medium'; readonly medium: Medium }
-  | { readonly kind: 'directory'; readonly tree: FileTree }
-> {
+export async function openLocalImage(path: string): Promise<LocalImage> {
   const isDirectory = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,

@@ -1,4 +1,5 @@
 import type { VariantSummary } from '../../boot/session.ts';
+import { runsOn } from '../../core/architecture.ts';
 import type { Setup } from '../model/state.ts';
 import { formatBytes } from './format.ts';
 import { roughMemoryText } from './memory-text.ts';
@@ -14,8 +15,4 @@ export function variantText(variant: VariantSummary, host: Setup['host']): strin
   ]
     .filter((part) => part !== '')
     .join(', ');
-}
-
-function runsOn(image: string, host: string): boolean {
-  return image === host || (image === 'i386' && host === 'x86_64');
 }
