@@ -4,11 +4,12 @@ import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
 import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
 import type { BootEvent } from '../core/boot-event.ts';
 import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
-import { type ErrorCode, exitStatus, WebbootError } from '../errors.ts';
+import { WebbootError } from '../errors.ts';
 import type { Machine, Medium } from '../ports.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
+import { printEvents } from './print-events.ts';
 
 const usage = `usage: webboot kexec KERNEL [options]
 
@@ -60,8 +61,7 @@ export async function runKexec(
     });
   }
   const machine = open({ dryRun: values['dry-run'] });
-  let status = 0;
-  for await (const event of handOverEvents(machine, {
+  const events = handOverEvents(machine, {
     kernel,
     initrds: values.initrd,
     append: values.append,
@@ -69,12 +69,8 @@ export async function runKexec(
     dtb: values.dtb,
     entry32: values['entry-32bit'],
     json: values.json,
-  })) {
-    const line = values.json ? JSON.stringify(event) : phaseText(event);
-    if (line !== undefined) io.stdout(`${line}\n`);
-    if (event.type === 'failed') status = exitStatus[event.failure.code as ErrorCode];
-  }
-  return status;
+  });
+  return printEvents(events, io, { json: values.json, textOf: phaseText });
 }
 
 async function* handOverEvents(

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** The name under which scripts see the tree: what `search` finds and `$root` begins with. */
 export const treeDevice = 'cd0';
 
@@ -19,10 +21,5 @@ export function resolveGrubPath(
   const match = /^\(([^()]*)\)(.*)$/s.exec(name);
   const device = (match === null ? root : (match[1] ?? '')).replace(/^\(|\)$/g, '');
   if (foreign.test(device) || loopbacks.has(device)) return undefined;
-  const segments: string[] = [];
-  for (const segment of (match === null ? name : (match[2] ?? '')).split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return `/${segments.join('/')}`;
+  return posix.resolve('/', match === null ? name : (match[2] ?? ''));
 }

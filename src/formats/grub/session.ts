@@ -1,6 +1,7 @@
 import type { FileTree } from '../../ports.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import type { Budget } from './budget.ts';
+import { resolveGrubPath } from './device.ts';
 import type { Environment } from './environment.ts';
 import type { Field } from './expansion.ts';
 import type { GrubMenu, LoadedLinux } from './menu.ts';
@@ -87,6 +88,13 @@ export const grubStatus = {
   badArgument: 18,
   menu: 27,
 } as const;
+
+/** As `resolveGrubPath`; what lies elsewhere is noted. */
+export function locateFile(session: Session, name: string): string | undefined {
+  const path = resolveGrubPath(name, session.env.get('root'), session.loopbacks);
+  if (path === undefined) addNote(session, 'other-device', `${name} is not on this medium`);
+  return path;
+}
 
 export function addNote(session: Session, kind: ConfigNote['kind'], text: string): void {
   addConfigNote(session.notes, { kind, path: session.path, text });

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /**
  * Where relative names of a configuration begin: in the main file's own directory. PXELINUX begins
  * where it was loaded from, and its configurations lie in `pxelinux.cfg` below that.
@@ -12,10 +14,5 @@ export function baseDirectory(path: string): string {
  */
 export function resolveSyslinuxPath(name: string, directory: string): string {
   const plain = name.startsWith('::') ? `/${name.slice(2)}` : name;
-  const segments: string[] = [];
-  for (const segment of (plain.startsWith('/') ? plain : `${directory}/${plain}`).split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return `/${segments.join('/')}`;
+  return posix.resolve('/', directory, plain);
 }

@@ -1,6 +1,5 @@
 import { grubLimits } from '../budget.ts';
-import { resolveGrubPath } from '../device.ts';
-import { addNote, type CommandFunction, grubStatus, type Session } from '../session.ts';
+import { addNote, type CommandFunction, grubStatus, locateFile, type Session } from '../session.ts';
 
 /** `source`, `.`: another file in the same context. Like GRUB's, they never fail. */
 const source: CommandFunction = async (session, { args, run }) => {
@@ -49,9 +48,7 @@ const extract: CommandFunction = async (session, { args, run }) => {
 function findPath(session: Session, args: readonly string[]): string | undefined {
   const [name] = args;
   if (name === undefined || args.length !== 1) return undefined;
-  const path = resolveGrubPath(name, session.env.get('root'), session.loopbacks);
-  if (path === undefined) addNote(session, 'other-device', `${name} is not on this medium`);
-  return path;
+  return locateFile(session, name);
 }
 
 export const configurationCommands: readonly (readonly [string, CommandFunction])[] = [

@@ -1,7 +1,6 @@
 import { isLoopParameter } from '../../loop-parameters.ts';
-import { resolveGrubPath } from '../device.ts';
 import { joinKernelCmdline } from '../kernel-cmdline.ts';
-import { addNote, type CommandFunction, grubStatus, type Session } from '../session.ts';
+import { addNote, type CommandFunction, grubStatus, locateFile } from '../session.ts';
 
 /** `linux KERNEL ARGUMENT…`: begins anew, so an earlier kernel or initrd is forgotten. */
 const linux: CommandFunction = (session, { fields }) => {
@@ -15,7 +14,7 @@ const linux: CommandFunction = (session, { fields }) => {
     }
   }
   session.loaded = {
-    kernel: locate(session, kernel.text),
+    kernel: locateFile(session, kernel.text),
     initrds: [],
     cmdline: joinKernelCmdline(args),
   };
@@ -27,7 +26,7 @@ const initrd: CommandFunction = (session, { args }) => {
   if (args.length === 0 || session.loaded === undefined) return grubStatus.badArgument;
   const initrds: string[] = [];
   for (const name of args) {
-    const path = name.startsWith('newc:') ? undefined : locate(session, name);
+    const path = name.startsWith('newc:') ? undefined : locateFile(session, name);
     if (path !== undefined) initrds.push(path);
     else if (name.startsWith('newc:')) {
       addNote(session, 'unknown-command', `${name}: files packed on the fly are not supported`);
@@ -60,12 +59,6 @@ const foreign: CommandFunction = (session) => {
   session.loaded = undefined;
   return grubStatus.ok;
 };
-
-function locate(session: Session, name: string): string | undefined {
-  const path = resolveGrubPath(name, session.env.get('root'), session.loopbacks);
-  if (path === undefined) addNote(session, 'other-device', `${name} is not on this medium`);
-  return path;
-}
 
 export const linuxCommands: readonly (readonly [string, CommandFunction])[] = [
   ...['linux', 'linux16', 'linuxefi', 'linux32'].map((name) => [name, linux] as const),

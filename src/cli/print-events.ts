@@ -1,0 +1,22 @@
+import type { BootEvent } from '../core/boot-event.ts';
+import { type ErrorCode, exitStatus } from '../errors.ts';
+import type { CliIo } from './io.ts';
+
+/** Prints events as they come, as JSON lines or by `textOf`. Returns the exit status. */
+export async function printEvents(
+  events: AsyncIterable<BootEvent>,
+  io: CliIo,
+  how: {
+    readonly json: boolean;
+    /** Undefined for an event that tells a person nothing. */
+    readonly textOf: (event: BootEvent) => string | undefined;
+  },
+): Promise<number> {
+  let status = 0;
+  for await (const event of events) {
+    const line = how.json ? JSON.stringify(event) : how.textOf(event);
+    if (line !== undefined) io.stdout(`${line}\n`);
+    if (event.type === 'failed') status = exitStatus[event.failure.code as ErrorCode];
+  }
+  return status;
+}
