@@ -146,6 +146,8 @@ async function requireRefusal(menu: MenuKeys, { mirror }: FinalImage): Promise<v
 
 /** From the stick's `Images/`; a CD has none, and gets it by the network. */
 async function chooseDemo(menu: MenuKeys, { attachment }: Mode): Promise<void> {
+  // A slow stick's rows come late, and the mark stays on the row that it is on by then.
+  if (attachment !== 'cdrom') await menu.sees(/on this machine, \d/);
   menu.type('demo');
   if (attachment === 'cdrom') {
     await menu.sees(/> Demo/);
