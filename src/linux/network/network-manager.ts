@@ -106,7 +106,10 @@ export function createNetworkManager(
     if (!sameAddresses) await connector.release(name);
     connections.settle(name, wanted);
     await overrideNameServers(wanted.nameServers);
-    if (sameAddresses) return;
+    const device = vlan === undefined ? name : `${name}.${vlan}`;
+    const online = states.all().some((one) => one.name === device && one.state === 'online');
+    // The same again is how a person asks for another try.
+    if (sameAddresses && online) return;
     declined.delete(name);
     // A radio keeps it for the network that is joined next.
     if (!states.isWireless(name) || connector.hasJoined(name)) await connector.connect(name);
