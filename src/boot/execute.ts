@@ -1,8 +1,6 @@
 import { version } from '../build-info.ts';
 import type { BootEvent } from '../core/boot-event.ts';
-import type { BootPlan, BootStep } from '../core/boot-plan.ts';
-import type { ImageFacts } from '../core/image-facts.ts';
-import { planBoot } from '../core/plan-boot.ts';
+import type { BootPlan } from '../core/boot-plan.ts';
 import { blockersOf } from '../core/problem.ts';
 import type { Stage } from '../core/stage.ts';
 import type { Trust } from '../core/trust.ts';
@@ -14,6 +12,7 @@ import { describeFailure, problemError } from './failure.ts';
 import { type ArrivingInspection, inspectArriving } from './inspect-arriving.ts';
 import { keepCopy } from './keep-copy.ts';
 import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
+import { planFromFacts } from './plan-from-facts.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
 import { extract, type TargetImages } from './stages/extract.ts';
@@ -21,8 +20,8 @@ import { graft } from './stages/graft.ts';
 import { load } from './stages/load.ts';
 import { reserve } from './stages/reserve.ts';
 import { verify } from './stages/verify.ts';
-
-type StepOf<Op extends BootStep['op']> = Extract<BootStep, { op: Op }>;
+import { stepOf } from './step-of.ts';
+import { unlessHopeless } from './unless-hopeless.ts';
 
 /**
  * Carries a plan out, and tells everything in one stream. Ends after the jump (which returns in
@@ -56,7 +55,10 @@ export async function* executePlan(
     const inspection = inspectArriving({ device, bytes, entry: choice.entry }, context);
     arriving = inspection;
     const digest = yield* run('acquire', (emit) =>
-      acquire(acquisition, expectation, context, { emit, onFront: inspection.onFront }),
+      unlessHopeless(plan, inspection, context, (signal) => {
+        const report = { emit, onFront: inspection.onFront };
+        return acquire(acquisition, expectation, { ...context, signal }, report);
+      }),
     );
     const trust = yield* run('verify', () => verify(expectation, digest, context));
     yield { type: 'trust', trust };
@@ -134,28 +136,7 @@ async function openVerified(plan: BootPlan, context: BootContext): Promise<Mediu
   return { ...medium, size: bytes, read: medium.read.bind(medium), close: () => medium.close() };
 }
 
-/** Decides again, now that the whole image can be read and is known to be what was signed. */
-async function planFromFacts(
-  plan: BootPlan,
-  facts: ImageFacts,
-  context: BootContext,
-): Promise<BootPlan> {
-  return planBoot({
-    source: plan.source,
-    facts,
-    expectation: stepOf(plan, 'verify').expectation,
-    host: await context.machine.facts(),
-    choice: plan.choice,
-  });
-}
-
 function refuseBlockers(plan: BootPlan): void {
   const [blocker] = blockersOf(plan.problems);
   if (blocker !== undefined) throw problemError(blocker);
-}
-
-function stepOf<Op extends BootStep['op']>(plan: BootPlan, op: Op): StepOf<Op> {
-  const step = plan.steps.find((candidate): candidate is StepOf<Op> => candidate.op === op);
-  if (step === undefined) throw new Error(`the plan has no step "${op}"`);
-  return step;
 }

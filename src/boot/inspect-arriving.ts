@@ -6,6 +6,8 @@ import type { BootContext } from './boot-context.ts';
 /** The inspection of an image that is still coming in. */
 export interface ArrivingInspection {
   readonly onFront: OnFront;
+  /** What was found on the way, of an image that nobody has verified yet; undefined where that failed. */
+  early(): Promise<ImageFacts | undefined>;
   /**
    * What was found. To be asked for only when the image is verified: before, it tells what somebody
    * sent. What could not be found out on the way, for whatever reason, is read from `verified`.
@@ -48,6 +50,7 @@ export function inspectArriving(
   const found = work().catch(() => undefined);
   return {
     onFront: (reached) => advance(reached),
+    early: () => found,
     facts: async (verified) => (await found) ?? inspect(verified, { ...options, signal }),
     async stop() {
       stopping.abort();

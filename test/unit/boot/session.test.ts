@@ -5,9 +5,10 @@ import type { InspectImage } from '../../../src/boot/boot-context.ts';
 import { inspectImage } from '../../../src/boot/inspect-image.ts';
 import type { BootEvent } from '../../../src/core/boot-event.ts';
 import type { BootChoice } from '../../../src/core/boot-plan.ts';
+import type { ImageFacts } from '../../../src/core/image-facts.ts';
 import { WebbootError } from '../../../src/errors.ts';
 import { createNetwork } from '../../../src/net/network.ts';
-import type { KeepImage, KeepRequest } from '../../../src/ports.ts';
+import type { KeepImage, KeepRequest, Machine } from '../../../src/ports.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror.ts';
 import { mebibyte } from '../../helpers/facts.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
@@ -38,6 +39,7 @@ afterEach(async () => {
 function boot({
   reads,
   onInspect = () => {},
+  deepFacts = {},
   ...given
 }: {
   reads?: 'real';
@@ -46,15 +48,28 @@ function boot({
   choice?: BootChoice;
   keepImage?: KeepImage;
   onInspect?: (deep: boolean) => void;
+  /** What only a deep look finds out. */
+  deepFacts?: Partial<ImageFacts>;
 } = {}): Promise<readonly BootEvent[]> {
   const network = createNetwork({
     limits: { idleMs: 1000, headersMs: 1000, attempts: 2, backoffMs: 10, outageMs: 4000 },
   });
   const inspect: InspectImage = async (image, wish) => {
     onInspect(wish.deep === true);
-    return reads === 'real' ? inspectImage(image, wish) : factsOf(iso);
+    if (reads === 'real') return inspectImage(image, wish);
+    return wish.deep === true ? { ...factsOf(iso), ...deepFacts } : factsOf(iso);
   };
   return bootSigned(iso, { machine, network, mirror: mirror.url, inspect, ...given });
+}
+
+/** The image cannot be looked at while it comes in. */
+function refuseFirst(openMedium: Machine['openMedium']): Machine['openMedium'] {
+  let calls = 0;
+  return async (path) => {
+    calls += 1;
+    if (calls === 1) throw new Error('not yet');
+    return openMedium(path);
+  };
 }
 
 /** How a boot ended that must not have reached the target's kernel. */
@@ -102,6 +117,26 @@ describe('a boot from a mirror', () => {
     await boot({ onInspect: (deep) => inspections.push(deep) });
     expect(inspections).toEqual([false, true]);
     expect(machine.executed.count).toBe(1);
+  });
+
+  it('gives up a download as soon as what has come shows that it cannot be booted', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    const events = await boot({ deepFacts: { arch: 'aarch64' } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      failure: { code: 'wrong-architecture', stage: 'acquire' },
+    });
+    expect(machine.loaded).toEqual([]);
+  });
+
+  it('refuses what shows only in the verified image', async () => {
+    const found = { ...machine, openMedium: refuseFirst(machine.openMedium) };
+    const events = await boot({ machine: found, deepFacts: { arch: 'aarch64' } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      failure: { code: 'wrong-architecture', stage: 'extract' },
+    });
+    expect(machine.loaded).toEqual([]);
   });
 
   it('refuses an image with one flipped byte', async () => {
