@@ -8,8 +8,6 @@ log=/run/webboot/node.log
 # Code that runs once is not worth compiling; src/linux/compilers.ts has it compiled after the start.
 # Most of what is made until then stays, so collecting garbage in between only costs: 4 MiB of it may lie.
 quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4'
-# What that takes is compiled already, by tools/image/compile-ahead.ts.
-export NODE_COMPILE_CACHE=/webboot/dist/.compiled NODE_COMPILE_CACHE_PORTABLE=1
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -142,7 +140,9 @@ run_node() {
     mkfifo /run/webboot/menu
   fi
   mark 'node started'
-  WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
+  # What it takes to the menu is compiled already, by tools/image/compile-ahead.ts.
+  NODE_COMPILE_CACHE=/webboot/dist/.compiled NODE_COMPILE_CACHE_PORTABLE=1 \
+    WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!
   if [ -z "$started" ]; then
     started=1
