@@ -1,7 +1,7 @@
 // Plain JavaScript on purpose: this runs on the host's own Node, before the project's is there.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,7 @@ export async function ensureDependencies() {
   const status = await run('npm', args, { PATH: hostPath(), NODE_ENV: 'development' });
   clearInterval(beat);
   if (status !== 0) fail('npm ci failed; its own words are above', 'npm ci');
+  linkNode();
   if (!existsSync(projectNode)) {
     fail(
       `there is no Node for ${process.platform}-${process.arch} in the lockfile`,
@@ -53,6 +54,13 @@ export async function ensureDependencies() {
     );
   }
   writeFileSync(stamp, digest);
+}
+
+/** The npm 9 of Debian links the programs of all packages but that of Node. */
+function linkNode() {
+  const program = join('node-linux-' + process.arch, 'bin', 'node');
+  if (existsSync(projectNode) || !existsSync(join(project, 'node_modules', program))) return;
+  symlinkSync(join('..', program), projectNode);
 }
 
 /** Runs a command in this terminal; its exit status, 128 + n when a signal n ended it. */
