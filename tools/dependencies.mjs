@@ -58,7 +58,7 @@ export async function ensureDependencies() {
 
 /** The npm 9 of Debian links the programs of all packages but that of Node. */
 function linkNode() {
-  const program = join('node-linux-' + process.arch, 'bin', 'node');
+  const program = join(`node-linux-${process.arch}`, 'bin', 'node');
   if (existsSync(projectNode) || !existsSync(join(project, 'node_modules', program))) return;
   symlinkSync(join('..', program), projectNode);
 }
