@@ -100,6 +100,7 @@ load_drivers() {
     echo "$new" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
   done
   [ -e /proc/modules ] || ask_again
+  : >/run/webboot/drivers-loaded
   mark 'drivers loaded'
 }
 

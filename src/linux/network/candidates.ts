@@ -1,10 +1,13 @@
 import { findInterface } from '../../core/find-interface.ts';
+import { areDriversLoaded } from '../waiting-drivers.ts';
 import type { InterfaceFacts } from './interfaces.ts';
 import { readMissingFirmware } from './missing-firmware.ts';
 import { noInterface } from './network-errors.ts';
 
-/** Drivers are loaded while webboot starts; a USB adapter takes the longest. */
+/** A USB adapter takes the longest. */
 const appearTimeoutMs = 10_000;
+/** Drivers are loaded while webboot starts: on a slow machine, for longer than that. */
+const longestMs = 60_000;
 const appearPollMs = 100;
 
 export interface CandidateOptions {
@@ -22,7 +25,7 @@ export async function findCandidates({
   wanted,
   knowsWifi,
 }: CandidateOptions): Promise<readonly string[]> {
-  const deadline = performance.now() + appearTimeoutMs;
+  const begun = performance.now();
   for (;;) {
     const facts = await look();
     const chosen =
@@ -30,7 +33,8 @@ export async function findCandidates({
         ? facts.filter(({ kind }) => kind === 'wired' || (knowsWifi && kind === 'wireless'))
         : [findInterface(facts, wanted)].filter((found) => found !== undefined);
     if (chosen.length > 0) return chosen.map(({ name }) => name);
-    if (performance.now() > deadline) {
+    const waitedMs = performance.now() - begun;
+    if (waitedMs > longestMs || (waitedMs > appearTimeoutMs && (await areDriversLoaded()))) {
       throw noInterface(wanted, facts, await readMissingFirmware());
     }
     await new Promise((resolve) => setTimeout(resolve, appearPollMs));
