@@ -1,8 +1,12 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
+import { runTool } from '../tool.ts';
 import { bootConfigs } from './boot-config.ts';
 import { type LiveIsoOptions, rootImagePaths } from './options.ts';
+
+/** All that goes in was made a moment ago, in a folder that is gone after a failure. */
+const remedy = `make room in ${tmpdir()} and in build/demo, and run the same command again`;
 
 /** Lays the parts out as an ISO's tree and masters a hybrid: El Torito for BIOS and EFI, MBR, GPT. */
 export async function masterLiveIso(
@@ -21,11 +25,14 @@ export async function masterLiveIso(
   await rename(join(parts, 'vmlinuz'), join(tree, 'live/vmlinuz'));
   await rename(join(parts, 'initrd.img'), join(tree, 'live/initrd.img'));
   for (const name of await readdir(parts)) {
-    if (name.endsWith('.deb')) await execa('dpkg-deb', ['-x', join(parts, name), loaders]);
+    if (name.endsWith('.deb'))
+      await runTool('dpkg-deb', ['-x', join(parts, name), loaders], { remedy });
   }
   await addIsolinux({ loaders, tree });
   await addEfiImage({ loaders, tree });
-  await execa('xorriso', xorrisoArguments(options, { loaders, tree, out: `${out}.part` }));
+  await runTool('xorriso', xorrisoArguments(options, { loaders, tree, out: `${out}.part` }), {
+    remedy,
+  });
   await rename(`${out}.part`, out);
 }
 
@@ -59,9 +66,10 @@ async function addIsolinux({ loaders, tree }: { loaders: string; tree: string })
 async function addEfiImage({ loaders, tree }: { loaders: string; tree: string }): Promise<void> {
   const image = join(tree, 'boot/grub/efi.img');
   const grub = join(loaders, 'usr/lib/grub/x86_64-efi-signed/gcdx64.efi.signed');
-  await execa('mkfs.vfat', ['-C', image, '8192']);
-  await execa('mmd', ['-i', image, '::EFI', '::EFI/boot']);
-  await execa('mcopy', ['-i', image, grub, '::EFI/boot/bootx64.efi']);
+  const mtools = { package: 'mtools', remedy };
+  await runTool('mkfs.vfat', ['-C', image, '8192'], { package: 'dosfstools', remedy });
+  await runTool('mmd', ['-i', image, '::EFI', '::EFI/boot'], mtools);
+  await runTool('mcopy', ['-i', image, grub, '::EFI/boot/bootx64.efi'], mtools);
 }
 
 function xorrisoArguments(

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { WebbootError } from '../../src/errors.ts';
 import { say } from '../say.ts';
@@ -41,10 +42,17 @@ export async function buildLiveParts(
     if (line.startsWith('I: ')) say(`  ${line.slice(3)}`);
   }
   const result = await building;
+  if (result.code === 'ENOENT') {
+    throw new WebbootError('host-tool-missing', 'mmdebstrap is not installed', {
+      subject: 'mmdebstrap',
+      remedy: 'apt-get install mmdebstrap',
+      cause: result,
+    });
+  }
   if (result.failed) {
     throw new WebbootError('build-failed', `mmdebstrap stopped:\n${lastLines.join('\n')}`, {
       subject: options.suite,
-      remedy: `check that ${mirror} is reachable, then run the same command again`,
+      remedy: `heed its words above: it wants ${mirror}, room in ${tmpdir()}, and root or user namespaces`,
       cause: result,
     });
   }
