@@ -56,6 +56,11 @@ export const hostPackages: readonly HostPackage[] = [
     for: ['stick', 'live-iso'],
   },
   { name: 'erofs-utils', purpose: 'mkfs.erofs: live systems with such a root', for: ['live-iso'] },
+  {
+    name: 'e2fsprogs',
+    purpose: 'mke2fs: volumes that the tests mount',
+    for: ['test'],
+  },
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
   { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },

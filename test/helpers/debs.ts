@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -19,6 +21,7 @@ export async function debFile(packageName: string): Promise<string | undefined> 
     const deb = (await readdir(work)).find((name) => name.endsWith('.deb'));
     if (deb === undefined) throw new Error(`apt-get downloaded no package ${packageName}`);
     await execa('dpkg-deb', ['-x', join(work, deb), join(work, 'tree')]);
+    await addOldPaths(join(work, 'tree'));
     // Whoever comes second in a race finds the directory there, and it is as good as its own.
     await rename(join(work, 'tree'), target).catch(async (error) => {
       if (!(await exists(target))) throw error;
@@ -39,6 +42,30 @@ export async function debDependency(metapackage: string): Promise<string | undef
   if (name !== undefined) return debFile(name);
   console.warn(`skipped: apt knows no package behind ${metapackage}`);
   return undefined;
+}
+
+/** Since Debian 13 packages have `usr/bin` and `usr/lib` where there were `bin` and `lib`. */
+async function addOldPaths(tree: string): Promise<void> {
+  for (const name of ['bin', 'lib', 'sbin']) {
+    const old = join(tree, name);
+    if (!(await exists(old)) && (await exists(join(tree, 'usr', name)))) {
+      await symlink(join('usr', name), old);
+    }
+  }
+}
+
+/** Paths of the modules in a tree; packed by xz since Debian 13. */
+export function modulePaths(tree: string): readonly string[] {
+  return readdirSync(tree, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.ko(\.xz)?$/.test(path))
+    .sort()
+    .map((path) => join(tree, path));
+}
+
+/** A module as the kernel sees it. */
+export function readModule(path: string): Uint8Array {
+  const limit = { maxBuffer: 64 * 1024 * 1024 };
+  return path.endsWith('.xz') ? execFileSync('xz', ['-dc', path], limit) : readFileSync(path);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,20 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { FormatError } from '../../../../src/errors.ts';
 import { findElfSection } from '../../../../src/formats/modules/elf-section.ts';
 import { readModuleInfo } from '../../../../src/formats/modules/module-info.ts';
-import { debDependency } from '../../../helpers/debs.ts';
+import { debDependency, modulePaths, readModule } from '../../../helpers/debs.ts';
 
 const kernelTree = await debDependency('linux-image-cloud-amd64');
 
 function modulesIn(tree: string, count: number): string[] {
-  const all = readdirSync(tree, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ko'))
-    .sort();
+  const all = modulePaths(tree);
   const step = Math.max(1, Math.floor(all.length / count));
-  return all.filter((_, index) => index % step === 0).map((path) => join(tree, path));
+  return all.filter((_, index) => index % step === 0);
 }
 
 async function modinfo(field: string, path: string): Promise<string> {
@@ -26,7 +22,7 @@ test.skipIf(kernelTree === undefined)('modinfo says the same of real modules', a
   const paths = modulesIn(kernelTree ?? '', 12);
   expect(paths.length).toBeGreaterThan(5);
   for (const path of paths) {
-    const info = readModuleInfo(readFileSync(path));
+    const info = readModuleInfo(readModule(path));
     expect(info.vermagic).toBe((await modinfo('vermagic', path)).trimEnd());
     expect(info.depends.join(',')).toBe((await modinfo('depends', path)).replaceAll('-', '_'));
     expect(info.license).toBe((await modinfo('license', path)).split('\n')[0]);
