@@ -25,22 +25,19 @@ async function fillCache(bundle: string): Promise<void> {
   const flags = await quickStartFlags();
   // The cache holds the modules' addresses: by this one they are the same wherever the bundle lies.
   const here = '/proc/self/cwd';
-  await runTool(
-    process.execPath,
-    [
-      ...flags,
-      // Else the cache has traces of time and chance. V8 takes it for one of the other flags alone.
-      '--predictable',
-      ...['--preserve-symlinks', '--preserve-symlinks-main', `${here}/warm-up.mjs`],
-    ],
-    {
-      cwd: bundle,
-      env: {
-        NODE_COMPILE_CACHE: `${here}/${cacheDirectory}`,
-        NODE_COMPILE_CACHE_PORTABLE: '1',
-      },
-    },
-  );
+  // What is drawn depends on the terminal and on much else in the environment: this is the image's.
+  const environment = [
+    'TERM=linux',
+    `NODE_COMPILE_CACHE=${here}/${cacheDirectory}`,
+    'NODE_COMPILE_CACHE_PORTABLE=1',
+  ];
+  const node = [
+    ...[process.execPath, ...flags],
+    // Else the cache has traces of time and chance. V8 takes it for one of the other flags alone.
+    '--predictable',
+    ...['--preserve-symlinks', '--preserve-symlinks-main', `${here}/warm-up.mjs`],
+  ];
+  await runTool('env', ['-i', ...environment, ...node], { package: 'coreutils', cwd: bundle });
   await ownedByRoot(join(bundle, cacheDirectory));
 }
 
