@@ -44,7 +44,7 @@ const smallBytes = 4 * 1024 * 1024;
 /** A stick behind a hub takes a few seconds to appear; later on somebody has to put one in. */
 const quickLooks = 40;
 const quickMs = 300;
-const slowMs = 2_000;
+const slowMs = 4_000;
 
 /** `volumes` lists block devices that may hold a store: this machine's, unless a test brings its own. */
 export function createImageStores(volumes = listVolumes): ImageStores {

@@ -7,7 +7,7 @@ import { overrideNameServers } from './name-servers.ts';
 import { startRdnssd } from './rdnssd.ts';
 
 /** Cables and adapters that come and go are noticed this often. */
-const watchMs = 2_000;
+const watchMs = 5_000;
 
 export interface AutomaticConnection {
   /**
