@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { surveyInitrd } from '../src/formats/initrd/survey-initrd.ts';
 import { openFileMedium } from '../src/linux/file-medium.ts';
 import { bigIso } from '../test/helpers/isos.ts';
+import { liveIsos } from '../test/helpers/live-isos.ts';
 import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { projectDirectory } from '../tools/paths.ts';
 import { extract } from './iso-file.ts';
@@ -14,36 +15,52 @@ const webboot = join(projectDirectory, 'bin/webboot.mjs');
 
 /**
  * Cold starts of `webboot inspect`: of a sparse ISO of 5 GB against an empty Node, and with `--deep` of
- * a live ISO against the tools that list the same initrd.
+ * two live ISOs against the tools that list the same initrds.
  */
 export async function run(): Promise<BenchReport> {
   const scratch = await mkdtemp(join(tmpdir(), 'webboot-bench-'));
   try {
     const { path: big } = await bigIso();
-    const live = await ensureLiveIso('debian-live', demoOptions);
-    const initrd = await extract(live, '/live/initrd.img', join(scratch, 'initrd.img'));
+    const demo = await ensureLiveIso('debian-live', demoOptions);
+    const full = await ensureLiveIso('sid-live-boot', liveIsos['sid-live-boot']);
     const node: Candidate = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
     const cold: Candidate = {
       name: 'webboot inspect, ISO of 5 GB',
       command: [process.execPath, webboot, 'inspect', '--json', big],
     };
-    const early = await earlyBytes(initrd);
-    const listed: Candidate = {
-      name: 'cpio -t; zstdcat | cpio -t',
-      command: `head -c ${early} ${initrd} | cpio -t --quiet; tail -c +${early + 1} ${initrd} | zstdcat | cpio -t --quiet`,
-    };
-    const deep: Candidate = {
-      name: 'webboot inspect --deep, live ISO',
-      command: [process.execPath, webboot, 'inspect', '--json', '--deep', live],
-    };
     return {
       title: 'inspect (wall seconds of whole processes, medians of 15)',
-      rows: [...(await compare(node, cold, 4)), ...(await compare(listed, deep, 2))],
-      notes: ['the initrd is that of a Debian 13 live system, by zstd'],
+      rows: [
+        ...(await compare(node, cold, 4)),
+        ...(await compareDeep('cloud kernel', demo, scratch)),
+        ...(await compareDeep('full kernel', full, scratch)),
+      ],
+      notes: [
+        "the initrds are Debian's, by zstd: trixie with the cloud kernel, sid with the full one",
+      ],
     };
   } finally {
     await rm(scratch, { recursive: true });
   }
+}
+
+/** Against the tools that list the same initrd. */
+async function compareDeep(
+  name: string,
+  iso: string,
+  scratch: string,
+): Promise<readonly BenchRow[]> {
+  const initrd = await extract(iso, '/live/initrd.img', join(scratch, `${basename(iso)}.initrd`));
+  const early = await earlyBytes(initrd);
+  const listed: Candidate = {
+    name: `cpio -t; zstdcat | cpio -t, ${name}`,
+    command: `head -c ${early} ${initrd} | cpio -t --quiet; tail -c +${early + 1} ${initrd} | zstdcat | cpio -t --quiet`,
+  };
+  const deep: Candidate = {
+    name: `webboot inspect --deep, live ISO, ${name}`,
+    command: [process.execPath, webboot, 'inspect', '--json', '--deep', iso],
+  };
+  return compare(listed, deep, 2);
 }
 
 async function compare(

@@ -1,5 +1,11 @@
 import { FormatError } from '../errors.ts';
 
+/** Where a reader's bytes come from. */
+export interface ByteSource extends AsyncIterable<Uint8Array> {
+  /** Passes over bytes that have not been given yet, where that costs less than to give them; tells how many. */
+  skip?(length: number): number;
+}
+
 /** A stream of bytes that a parser takes apart; holds no more than a parser looks ahead. */
 export interface ByteReader {
   /** Of the next byte, from the stream's start. */
@@ -16,12 +22,14 @@ export interface ByteReader {
   take(length: number, what: string): Promise<Uint8Array>;
   /** The next `length` bytes in pieces of the stream's own size, for what should not sit in memory. */
   pieces(length: number, what: string): AsyncGenerator<Uint8Array>;
+  /** Passes the next `length` bytes, without reading them where the source can do so. */
+  skip(length: number, what: string): Promise<void>;
   /** Ends the stream before its end. */
   close(): Promise<void>;
 }
 
 /** `format` is the name that errors carry. */
-export function createByteReader(source: AsyncIterable<Uint8Array>, format: string): ByteReader {
+export function createByteReader(source: ByteSource, format: string): ByteReader {
   const iterator = source[Symbol.asyncIterator]();
   let buffer: Uint8Array = new Uint8Array(0);
   let position = 0;
@@ -74,6 +82,16 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, format: stri
     return buffer.subarray(position, position + length);
   }
 
+  async function* pieces(length: number, what: string): AsyncGenerator<Uint8Array> {
+    for (let left = length; left > 0; ) {
+      const bytes = (await available()).subarray(0, left);
+      if (bytes.length === 0) throw ended(what);
+      advance(bytes.length);
+      left -= bytes.length;
+      yield bytes;
+    }
+  }
+
   const ended = (what: string) => new FormatError(format, offset, `ends within ${what}`);
 
   return {
@@ -95,14 +113,14 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, format: stri
       advance(length);
       return bytes;
     },
-    async *pieces(length, what) {
-      for (let left = length; left > 0; ) {
-        const bytes = (await available()).subarray(0, left);
-        if (bytes.length === 0) throw ended(what);
-        advance(bytes.length);
-        left -= bytes.length;
-        yield bytes;
-      }
+    pieces,
+    async skip(length, what) {
+      const held = Math.min(length, buffer.length - position);
+      advance(held);
+      if (held === length) return;
+      const unread = ahead === undefined ? (source.skip?.(length - held) ?? 0) : 0;
+      offset += unread;
+      for await (const _ of pieces(length - held - unread, what));
     },
     async close() {
       await iterator.return?.();

@@ -6,8 +6,9 @@ import type { FileTree } from '../../ports.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
 import { type InitrdFacts, inspectInitrds } from './initrd-facts.ts';
 import { inspectKernels } from './kernel-facts.ts';
-import { inspectPmem, loadRootModules } from './pmem-facts.ts';
+import { inspectPmem } from './pmem-facts.ts';
 import { ramNeed } from './ram-need.ts';
+import type { RootFileSystems } from './root-modules.ts';
 
 export interface TreeOptions {
   readonly deep?: boolean;
@@ -29,14 +30,14 @@ export async function inspectTree(
   const { entries, problems } = options.menu ?? (await readBootEntries(tree));
   const chosen = findEntry(entries, options.entry) ?? findEntry(entries, undefined);
   // While the initrd is unpacked in other threads, this one would only wait.
-  const [initrd, found, layout] = await Promise.all([
+  const [initrd, found, layout, roots] = await Promise.all([
     inspectInitrds(tree, chosen?.initrds ?? [], { deep, ...signal }),
     inspectKernels(tree, chosen === undefined ? [] : [chosen, ...entries], {
       scan: deep,
       ...signal,
     }),
     findLayout(tree),
-    deep ? loadRootModules() : undefined,
+    deep ? openRoots(tree) : undefined,
   ]);
   const kernels = found.kernels.map((kernel) =>
     kernel.path === chosen?.kernel && kernel.version === '' && initrd.kind === 'read'
@@ -59,13 +60,14 @@ export async function inspectTree(
     kernels,
     family,
     entries,
-    pmem: await inspectPmem(tree, {
+    pmem: await inspectPmem({
       chosen,
       arch,
       family,
       layout,
       initrd,
       version: kernel?.version ?? '',
+      roots,
     }),
     needs: { ramBytes: ramNeed(image.size, initrd) },
     problems: [
@@ -75,6 +77,11 @@ export async function inspectTree(
       ...familyProblems(chosen, family),
     ],
   };
+}
+
+async function openRoots(tree: FileTree): Promise<RootFileSystems> {
+  const { openRootFileSystems } = await import('./root-modules.ts');
+  return openRootFileSystems(tree);
 }
 
 async function findLayout(tree: FileTree): Promise<ReadonlySet<string>> {

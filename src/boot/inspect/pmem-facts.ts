@@ -2,12 +2,13 @@ import type { Architecture } from '../../core/architecture.ts';
 import type { BootEntry, ImageFacts, PmemSupport } from '../../core/image-facts.ts';
 import {
   decidePmem,
+  type ModuleSet,
   missingDrivers,
   pmemDescriptions,
   type RootModules,
 } from '../../core/pmem-support.ts';
-import type { FileTree } from '../../ports.ts';
 import type { InitrdFacts } from './initrd-facts.ts';
+import type { RootFileSystems } from './root-modules.ts';
 
 export interface PmemTarget {
   readonly chosen: BootEntry | undefined;
@@ -17,14 +18,14 @@ export interface PmemTarget {
   readonly initrd: InitrdFacts;
   /** Of the entry's kernel; '' where the image does not tell. */
   readonly version: string;
+  /** Where drivers may be taken from; nothing where only the image's own files are looked at. */
+  readonly roots: RootFileSystems | undefined;
 }
-
-export const loadRootModules = () => import('./root-modules.ts');
 
 const unread: RootModules = { kind: 'unread', why: 'the root file system was not read' };
 
 /** Whether the initramfs of one entry will find the image in memory, and what it lacks for that. */
-export async function inspectPmem(tree: FileTree, target: PmemTarget): Promise<PmemSupport> {
+export async function inspectPmem(target: PmemTarget): Promise<PmemSupport> {
   const { chosen, initrd } = target;
   if (chosen === undefined) {
     return { state: 'unknown', missing: [], reason: 'the image has no entry to look at' };
@@ -46,38 +47,46 @@ export async function inspectPmem(tree: FileTree, target: PmemTarget): Promise<P
   if (initrd.kind === 'unread') return decidePmem({ description, root: unread });
   let best: PmemSupport | undefined;
   for (const candidate of descriptions) {
-    const support = await supportBy(candidate, tree, { ...target, initrd });
+    const support = await supportBy(candidate, { ...target, initrd });
     if (support.state !== 'impossible') return support;
     best ??= support;
   }
-  const loop = await hasLoop(tree, { ...target, initrd });
+  const loop = await hasLoop({ ...target, initrd });
   return { ...(best ?? decidePmem({ description, root: unread })), ...(loop ? { loop } : {}) };
+}
+
+type ReadTarget = PmemTarget & { readonly initrd: InitrdFacts & { readonly kind: 'read' } };
+
+async function modulesOf(
+  roots: RootFileSystems | undefined,
+  names: readonly string[],
+  kernel: { readonly version: string; readonly initrd: ModuleSet },
+): Promise<RootModules> {
+  if (roots === undefined) return unread;
+  const { findRootModules } = await import('./root-modules.ts');
+  return findRootModules(roots, names, kernel);
 }
 
 async function supportBy(
   description: ReturnType<typeof pmemDescriptions>[number],
-  tree: FileTree,
-  { initrd, version }: { initrd: InitrdFacts & { kind: 'read' }; version: string },
+  { initrd, version, roots }: ReadTarget,
 ): Promise<PmemSupport> {
   const { modules } = initrd;
   const missing = missingDrivers({ description, initrd: modules, root: unread });
   if (missing.length === 0) return decidePmem({ description, initrd: modules, root: unread });
-  const { findRootModules } = await loadRootModules();
-  const kernel = { version: version || initrd.kernelVersion, initrd: modules };
-  const root = await findRootModules(tree, missing, kernel);
+  const root = await modulesOf(roots, missing, {
+    version: version || initrd.kernelVersion,
+    initrd: modules,
+  });
   return decidePmem({ description, initrd: modules, root });
 }
 
 /** Live systems mount their root through it, so nearly all have it. */
-async function hasLoop(
-  tree: FileTree,
-  { initrd, version }: { initrd: InitrdFacts & { kind: 'read' }; version: string },
-): Promise<boolean> {
+async function hasLoop({ initrd, version, roots }: ReadTarget): Promise<boolean> {
   const { modules, kernelVersion } = initrd;
   if (modules.loadable.has('loop') || modules.builtin.has('loop')) return true;
-  const { findRootModules } = await loadRootModules();
   const kernel = { version: version || kernelVersion, initrd: modules };
-  const root = await findRootModules(tree, ['loop'], kernel);
+  const root = await modulesOf(roots, ['loop'], kernel);
   return root.kind === 'read' && root.unavailable.length === 0;
 }
 

@@ -9,19 +9,17 @@ import { readModuleLists } from '../graft/module-lists.ts';
 import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';
 import { unionTree } from '../graft/union-tree.ts';
 
-/**
- * Looks for the drivers that an initrd lacks in the image's root file systems. A squashfs is read
- * without being mounted; others can only be mounted, so they stay unread here.
- */
-export async function findRootModules(
-  tree: FileTree,
-  names: readonly string[],
-  kernel: { readonly version: string; readonly initrd: ModuleSet },
-): Promise<RootModules> {
+/** The image's root file systems as far as they can be read without being mounted. */
+export interface RootFileSystems {
+  readonly paths: readonly string[];
+  readonly trees: readonly FileTree[];
+  /** Why some were not read. */
+  readonly unread: readonly string[];
+}
+
+/** A squashfs is read without being mounted; others can only be mounted, so they stay unread here. */
+export async function openRootFileSystems(tree: FileTree): Promise<RootFileSystems> {
   const fileSystems = await findRootFileSystems(tree);
-  if (fileSystems.length === 0) {
-    return { kind: 'absent', why: 'the image has no root file system to take them from' };
-  }
   const unread: string[] = [];
   const trees: FileTree[] = [];
   for (const { path, type } of fileSystems) {
@@ -41,6 +39,19 @@ export async function findRootModules(
       unread.push(`${path}: ${error.message}`);
     }
   }
+  return { paths: fileSystems.map(({ path }) => path), trees, unread };
+}
+
+/** Looks for the drivers that an initrd lacks in the image's root file systems. */
+export async function findRootModules(
+  { paths, trees, unread: unreadRoots }: RootFileSystems,
+  names: readonly string[],
+  kernel: { readonly version: string; readonly initrd: ModuleSet },
+): Promise<RootModules> {
+  if (paths.length === 0) {
+    return { kind: 'absent', why: 'the image has no root file system to take them from' };
+  }
+  const unread = [...unreadRoots];
   const found = await readModules(trees, names, kernel).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;
     unread.push(error.message);
@@ -50,8 +61,7 @@ export async function findRootModules(
   const settled = found?.kind === 'read' && found.unavailable.length === 0;
   if (found !== undefined && (settled || unread.length === 0)) return found;
   if (unread.length > 0) return { kind: 'unread', why: unread.join('; ') };
-  const looked = fileSystems.map(({ path }) => path).join(', ');
-  return { kind: 'absent', why: `no modules for kernel ${kernel.version} in ${looked}` };
+  return { kind: 'absent', why: `no modules for kernel ${kernel.version} in ${paths.join(', ')}` };
 }
 
 async function readModules(

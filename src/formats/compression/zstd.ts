@@ -25,13 +25,18 @@ export async function* decompressZstd(reader: ByteReader): AsyncGenerator<Uint8A
 async function feedFrame(reader: ByteReader, feed: Feed): Promise<void> {
   let batch: Uint8Array[] = [];
   let size = 0;
+  let fed: Promise<unknown> | undefined;
+  /** The next batch is gathered while one is unpacked: all of it is the frame's, so none is fed too much. */
+  const flush = async () => {
+    await fed;
+    fed = feed(Buffer.concat(batch));
+    batch = [];
+    size = 0;
+  };
   const pass = async (bytes: Uint8Array) => {
     batch.push(bytes);
     size += bytes.length;
-    if (size < batchBytes) return;
-    await feed(Buffer.concat(batch));
-    batch = [];
-    size = 0;
+    if (size >= batchBytes) await flush();
   };
   const { header, hasChecksum } = await takeFrameHeader(reader);
   await pass(header);
@@ -47,7 +52,8 @@ async function feedFrame(reader: ByteReader, feed: Feed): Promise<void> {
     await pass(await reader.take(type === 1 ? 1 : word >> 3, 'a block'));
   }
   if (hasChecksum) await pass(await reader.take(4, 'a checksum'));
-  await feed(Buffer.concat(batch));
+  await flush();
+  await fed;
 }
 
 /** RFC 8878, section 3.1.1.1. */

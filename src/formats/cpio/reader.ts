@@ -62,7 +62,7 @@ export async function* readCpioArchive(reader: ByteReader): AsyncGenerator<CpioR
       ),
       offset,
     );
-    const data = recordData(reader, header, offset);
+    const { data, pass } = recordData(reader, header, offset);
     if (name !== 'TRAILER!!!') {
       yield {
         path:
@@ -74,7 +74,7 @@ export async function* readCpioArchive(reader: ByteReader): AsyncGenerator<CpioR
         data,
       };
     }
-    if (header.size > 0) for await (const _ of data());
+    if (header.size > 0) await pass();
     const padding = paddingAt(reader.offset - base);
     // Archives end where they like, so padding behind the last data may be missing.
     if (reader.takeNow(padding) === undefined) reader.advance((await reader.peek(padding)).length);
@@ -144,15 +144,18 @@ function parseName(bytes: Uint8Array, offset: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.indexOf(0)).toString('utf8');
 }
 
+const what = 'the data of a file';
+
+/** A record's data, and the way past what of it was not asked for. */
 function recordData(
   reader: ByteReader,
   { size, sum }: Header,
   offset: number,
-): () => AsyncGenerator<Uint8Array> {
+): { data: CpioRecord['data']; pass: () => Promise<void> } {
   let left = size;
   let total = 0;
-  return async function* data() {
-    for await (const piece of reader.pieces(left, 'the data of a file')) {
+  async function* data() {
+    for await (const piece of reader.pieces(left, what)) {
       left -= piece.length;
       if (sum !== undefined) for (const byte of piece) total = (total + byte) >>> 0;
       yield piece;
@@ -160,5 +163,12 @@ function recordData(
     if (sum !== undefined && left === 0 && total !== sum) {
       throw new FormatError('cpio', offset, 'the data does not match its checksum');
     }
+  }
+  return {
+    data,
+    async pass() {
+      if (sum === undefined) await reader.skip(left, what);
+      else for await (const _ of data());
+    },
   };
 }

@@ -4,7 +4,7 @@ import { type ByteReader, createByteReader, skipZeros } from '../byte-reader.ts'
 import { decompressStream } from '../compression/decompress.ts';
 import { type Compression, sniffBytes, sniffCompression } from '../compression/sniff.ts';
 import { type CpioRecord, isCpio, readCpio, readCpioArchive } from '../cpio/reader.ts';
-import { readChunks } from '../random-access.ts';
+import { sequentialSource } from '../sequential-source.ts';
 
 /** One archive of an initrd, or several in one compressed stream. */
 export interface InitrdSegment {
@@ -31,7 +31,7 @@ export async function* readInitrd(
   image: RandomAccess,
   options: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<InitrdEntry> {
-  const reader = createByteReader(readAhead(readChunks(image, options)), 'initrd');
+  const reader = createByteReader(sequentialSource(image, options), 'initrd');
   try {
     for (;;) {
       await skipZeros(reader);
@@ -82,22 +82,5 @@ async function* bounded(
     size += chunk.length;
     if (size > maxUnpackedBytes) throw new FormatError('initrd', offset, 'unpacks to over 8 GiB');
     yield chunk;
-  }
-}
-
-/** The next piece is on its way while this one is unpacked. */
-async function* readAhead(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let next = chunks.next();
-  try {
-    for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
-      next = chunks.next();
-      // Met again by the await above; until then a failure must not count as unhandled.
-      next.catch(() => undefined);
-      yield value;
-    }
-  } finally {
-    await chunks.return(undefined);
   }
 }

@@ -5,7 +5,13 @@ import type { ConsoleMatch, QemuProcess } from '../../../tools/qemu.ts';
 export const menuText = /choose what to boot/;
 
 // Ctrl-C goes back as Esc does, which begins other keys' sequences.
-const keys = { redraw: '\f', enter: '\r', back: '\u0003', f8: '\u001b[19~' } as const;
+const keys = {
+  redraw: '\f',
+  enter: '\r',
+  up: '\u001b[A',
+  back: '\u0003',
+  f8: '\u001b[19~',
+} as const;
 const betweenLooksMs = 6_000;
 
 /** Presses keys of the menu on the serial line, and reads what it shows. */

@@ -13,7 +13,7 @@ import { type MenuKeys, menuText, openMenuKeys } from './menu-keys.ts';
 
 const limit = { timeoutMs: 600_000 };
 /** The demo's row where it lies on the stick; with its size, unlike that of the mirror. */
-export const storedDemo = /> Demo[^>]*on this machine, \d/;
+export const storedDemo = /> Demo(?:(?! Demo)[^>])*on this machine, \d/;
 /** Of an ISO of 100 MB, for its boot configuration, its kernel's header and its signatures. */
 const mostPeeked = 8 << 20;
 

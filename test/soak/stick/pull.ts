@@ -9,6 +9,8 @@ import { storedDemo } from './modes.ts';
 const limit = { timeoutMs: 300_000 };
 /** So that a copy takes long enough to be met in its middle. */
 const slowBytes = 4_000_000;
+/** The choice stays where it is, on the mirror's row, when that of the stick comes in above it. */
+const unchosenDemo = / Demo(?:(?! Demo)[^>])*on this machine, \d[^>]*> Demo/;
 
 /** The stick is pulled out in the menu, put in again, and pulled out while an image is copied off it. */
 export async function soakPull(): Promise<number> {
@@ -38,10 +40,12 @@ async function pullAndPut({ usb, folder }: FinalImage): Promise<void> {
 
     await monitor.run(`drive_add 0 file=${usb},format=raw,if=none,id=again,snapshot=on`);
     await monitor.run('device_add usb-storage,id=stick2,drive=again');
-    await menu.sees(storedDemo);
+    await menu.sees(unchosenDemo);
     say('put in again: its images are offered again');
 
     await monitor.run(`block_set_io_throttle again 0 ${slowBytes} 0 0 0 0`);
+    menu.press('up');
+    await menu.sees(storedDemo);
     menu.press('enter');
     await menu.sees(/> .*Live system/);
     menu.press('enter');
