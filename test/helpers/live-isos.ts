@@ -1,4 +1,8 @@
-import { type LiveIsoOptions, rootImagePaths } from '../../tools/live-iso/options.ts';
+import {
+  type LiveIsoOptions,
+  rootImagePaths,
+  type WifiService,
+} from '../../tools/live-iso/options.ts';
 
 const usual = {
   suite: 'trixie',
@@ -33,6 +37,15 @@ function row(differences: Partial<LiveIsoOptions>): LiveIsoOptions {
     volumeId: `${suite}_${generator}`.toUpperCase().replaceAll('-', '_'),
     title: `${suite} ${generator} ${rootImage}`,
   };
+}
+
+/** A live system with simulated radios, and the service that is to join a network there. */
+export function liveIsoWithWifi(
+  wifi: WifiService,
+  generator: LiveIsoOptions['generator'],
+): { readonly name: string; readonly options: LiveIsoOptions } {
+  const options = row({ generator, kernelFlavour: 'generic', wifi });
+  return { name: `wifi-${generator}-${wifi}`, options };
 }
 
 export function describeLiveIso(name: LiveIsoName): string {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeDemoInitramfs } from '../../tools/demo/initramfs.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
+import { publishDemo } from '../../tools/demo/publish.ts';
 import { demoRow } from '../../tools/demo/row.ts';
 import { guestMemory } from '../../tools/guest-memory.ts';
 import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
@@ -41,14 +42,20 @@ export async function withWifiMenu<T>(
     /** `webboot.json`; certificates are `/radios/ca.pem` and `/radios/key.pem`. */
     readonly settings: unknown;
     readonly cmdline?: string;
+    /** What the mirror has in the demo's place. */
+    readonly iso?: string;
   },
   use: (menu: WifiMenu) => Promise<T>,
 ): Promise<T> {
   await ensureImage(options);
   const key = await demoKey();
-  const publication = await ensureDemo(key);
-  const mirror = await startMirror(publication.directory);
   const work = await mkdtemp(join(tmpdir(), 'webboot-wifi-'));
+  const { iso } = guest;
+  const publication =
+    iso === undefined
+      ? await ensureDemo(key)
+      : await publishDemo({ iso, directory: join(work, 'mirror'), key });
+  const mirror = await startMirror(publication.directory);
   const image = imageDirectory(options);
   const radios = join(work, 'radios.img');
   const initrd = join(work, 'initramfs.img');
@@ -110,10 +117,21 @@ function openMenu(machine: QemuProcess, control: string): WifiMenu {
 /** From the list of interfaces to that of wlan0's networks. */
 async function openNetworks(menu: WifiMenu): Promise<void> {
   menu.type('b');
-  menu.type('network');
+  menu.type('network and');
   menu.type('1');
   const [number = ''] = await menu.until(/(\d+)\. wlan0: /);
   menu.type(number);
+}
+
+/** From wherever it stands to the entries of the demo. */
+export async function chooseDemo(menu: WifiMenu): Promise<void> {
+  menu.type('b');
+  menu.type('demo');
+  await menu.until(/1\. Demo/);
+  menu.type('1');
+  await menu.until(/1\. live/);
+  menu.type('1');
+  await menu.until(/\d+\. \[..?\] .*Live system/);
 }
 
 export async function joinKnown(

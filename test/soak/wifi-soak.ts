@@ -3,6 +3,7 @@ import { say } from '../../tools/say.ts';
 import { runInLiveSystem } from '../helpers/live-shell.ts';
 import type { AccessPoint } from '../helpers/wifi-guest.ts';
 import {
+  chooseDemo,
   joinEnterprise,
   joinHidden,
   joinKnown,
@@ -56,7 +57,7 @@ export async function soakWifi([only]: readonly string[]): Promise<number> {
 
 async function joinAll(menu: WifiMenu): Promise<void> {
   // By the profile in webboot.json, without a key.
-  menu.type('network');
+  menu.type('network and');
   menu.type('1');
   await menu.until(/joined Office/);
   await joinEnterprise(menu, office.ssid, [
@@ -91,13 +92,7 @@ async function joinAll(menu: WifiMenu): Promise<void> {
 }
 
 async function bootAcrossOutage(menu: WifiMenu): Promise<void> {
-  menu.type('b');
-  menu.type('demo');
-  await menu.until(/1\. Demo/);
-  menu.type('1');
-  await menu.until(/1\. live/);
-  menu.type('1');
-  await menu.until(/\d+\. \[..?\] .*Live system/);
+  await chooseDemo(menu);
   menu.type('n');
   await menu.until(/the live system gets Wi-Fi Home/);
   menu.type('1');

@@ -1,3 +1,7 @@
+/** How live systems join Wi-Fi networks; the last two bring no service, or one that configures others. */
+export const wifiServices = ['NetworkManager', 'iwd', 'netplan', 'networkd'] as const;
+export type WifiService = (typeof wifiServices)[number];
+
 /** What a live ISO is made of. Each field is one of the ways in which real distributions differ. */
 export interface LiveIsoOptions {
   readonly suite: 'bookworm' | 'trixie' | 'sid';
@@ -7,6 +11,8 @@ export interface LiveIsoOptions {
   readonly kernelFlavour: 'cloud' | 'generic';
   /** Several images stacked on one another, instead of a single one (live-boot only). */
   readonly layered: boolean;
+  /** What joins Wi-Fi networks there; the system then has an access point on a radio of its own, too. */
+  readonly wifi?: WifiService;
   readonly volumeId: string;
   /** As `.disk/info` names it. */
   readonly title: string;

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { WebbootError } from '../../src/errors.ts';
 import { say } from '../say.ts';
 import { type LiveIsoOptions, liveAccount } from './options.ts';
+import { wifiPackages, wifiScript } from './wifi.ts';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -59,7 +60,7 @@ export async function buildLiveParts(
   return { directory };
 }
 
-function packagesOf({ generator, kernelFlavour }: LiveIsoOptions): readonly string[] {
+function packagesOf({ generator, kernelFlavour, wifi }: LiveIsoOptions): readonly string[] {
   return [
     kernelFlavour === 'cloud' ? 'linux-image-cloud-amd64' : 'linux-image-amd64',
     ...(generator === 'dracut' ? ['dracut', 'dracut-live', 'dmsetup'] : ['live-boot']),
@@ -72,6 +73,7 @@ function packagesOf({ generator, kernelFlavour }: LiveIsoOptions): readonly stri
     'zstd',
     'login',
     'passwd',
+    ...(wifi === undefined ? [] : wifiPackages(wifi)),
   ];
 }
 
@@ -94,6 +96,7 @@ function mmdebstrapArguments(
     '--hook-directory=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
     ...(options.generator === 'dracut' ? [dracutConfigHook] : []),
     inChroot(accountScript),
+    ...(options.wifi === undefined ? [] : [inChroot(wifiScript(options.wifi))]),
     inChroot(
       'mkdir /tmp/parts && cd /tmp/parts && apt-get download -q syslinux-common isolinux grub-efi-amd64-signed',
     ),

@@ -125,13 +125,9 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
 ];
 
 function keepOrNot(state: TuiState): Outcome {
-  const { image, setup } = state;
+  const { image } = state;
   if (!image) return stay(state);
-  const keep = image.keep !== true;
-  const notice = keep
-    ? `A copy will be kept on ${setup.keepsOn}, verified, before the boot.`
-    : 'No copy will be kept.';
-  return stay({ ...state, image: { ...image, keep }, notice });
+  return stay({ ...state, image: { ...image, keep: image.keep !== true } });
 }
 
 function handOnOrNot(state: TuiState): Outcome {

@@ -8,10 +8,10 @@ import { verdictOf } from '../model/tasks.ts';
 import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
 import { aboutSections } from '../text/about-text.ts';
 import { verdictMark, verdictReason } from '../text/entry-text.ts';
+import { extrasLines } from '../text/extras-text.ts';
 import { failureParts, reportText } from '../text/failure-text.ts';
 import { fieldLabel } from '../text/field-label.ts';
 import { formatTime } from '../text/format.ts';
-import { handOnText } from '../text/hand-on-text.ts';
 import { homeItemText } from '../text/home-text.ts';
 import { leaveText } from '../text/leave-text.ts';
 import { memoryText } from '../text/memory-text.ts';
@@ -167,13 +167,12 @@ function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
 
 function entriesPage(state: TuiState, image: InspectedImage): Page {
   const { peek, rows } = image;
-  const handOn = handOnText(state);
   const problems = rows.length === 0 ? peek.facts.problems.map(({ text }) => text) : [];
   return {
     ...page(peek.source.title, [
       memoryText(peek),
       ...expectationLines(peek.expectation),
-      ...(handOn === undefined ? [] : [handOn]),
+      ...extrasLines(state),
       ...problems,
     ]),
     choices: rows.map((row, index) => {

@@ -83,7 +83,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
   return {
     entry: entryId,
     ...(cmdline === undefined ? {} : { cmdline }),
-    ...(image.keep === true ? { keep: true } : {}),
+    ...(keeps(state) ? { keep: true } : {}),
     ...(handsOn(state) ? { handOn: true } : {}),
   };
 }
@@ -93,6 +93,11 @@ export function canKeep({ image, setup }: TuiState): boolean {
   if (image === undefined || setup.keepsOn === undefined) return false;
   const { source, expectation } = image.peek;
   return expectation.kind !== 'none' && source.locations.every((place) => /^https?:/.test(place));
+}
+
+/** A copy is to be kept, as the person chose. */
+export function keeps(state: TuiState): boolean {
+  return canKeep(state) && state.image?.keep === true;
 }
 
 /** There is a network that the image's live system would not find by itself, and it can be given it. */

@@ -10,7 +10,7 @@ import type { ScreenOf } from '../model/screen.ts';
 import type { InspectedImage } from '../model/state.ts';
 import { verdictOf } from '../model/tasks.ts';
 import { type Verdict, verdictMark, verdictReason } from '../text/entry-text.ts';
-import { handOnText } from '../text/hand-on-text.ts';
+import { extrasLines } from '../text/extras-text.ts';
 import { memoryText } from '../text/memory-text.ts';
 import { expectationLines } from '../text/trust-text.ts';
 
@@ -34,15 +34,14 @@ export default function Entries({
   const width = bodyColumns(view);
   const marked = clampCursor(screen.cursor, image.rows.length);
   const row = image.rows[marked];
-  const handOn = handOnText(view.state);
-  const pane = handOn === undefined ? 8 : 9;
+  const extras = extrasLines(view.state);
   return (
     <Frame view={view} title={peek.source.title}>
       <Line />
       <List
         rows={image.rows.map((_, index) => entryRow(image, index, width - 2))}
         cursor={marked}
-        height={Math.max(4, bodyRows(view) - pane)}
+        height={Math.max(4, bodyRows(view) - 8 - extras.length)}
         width={width}
       />
       <Line />
@@ -59,7 +58,9 @@ export default function Entries({
       {expectationLines(peek.expectation).map((line) => (
         <Paragraph key={line} view={view} text={line} />
       ))}
-      {handOn === undefined ? null : <Paragraph view={view} text={handOn} />}
+      {extras.map((line) => (
+        <Paragraph key={line} view={view} text={line} />
+      ))}
       {row ? (
         <Line>{`Command line: ${image.cmdlines[row.entry.id] ?? row.entry.cmdline}`}</Line>
       ) : null}

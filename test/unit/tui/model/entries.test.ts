@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topOf } from '../../../../src/tui/model/outcome.ts';
 import type { TuiState } from '../../../../src/tui/model/state.ts';
+import { extrasLines } from '../../../../src/tui/text/extras-text.ts';
 import { atEntries, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
 
 describe('boot entries', () => {
@@ -68,10 +69,11 @@ describe('keeping an image', () => {
   it('is offered once there is a stick, and is part of the choice', async () => {
     const state = withStick(await atEntries());
     const pressed = play(state, keysOf({ type: 'k' }));
-    expect(pressed.state.notice).toContain('/dev/sdb1');
+    expect(extrasLines(pressed.state).join()).toContain('kept on /dev/sdb1');
     const booted = play(pressed.state, keysOf('enter'));
     expect(booted.effects).toMatchObject([{ op: 'boot', choice: { keep: true } }]);
     const again = play(pressed.state, keysOf({ type: 'k' }));
+    expect(extrasLines(again.state)).toEqual([]);
     expect(play(again.state, keysOf('enter')).effects).not.toMatchObject([
       { choice: { keep: true } },
     ]);
