@@ -11,7 +11,7 @@ import {
 export interface CredentialTexts {
   readonly ssid: string;
   readonly passphrase: string;
-  /** For WPA-Enterprise, as all that follows: peap, ttls or tls. */
+  /** For WPA-Enterprise, as all that follows: peap, ttls or tls; '' for any other network. */
   readonly method: string;
   readonly identity: string;
   readonly anonymousIdentity: string;
@@ -43,14 +43,14 @@ export function findEapMethod(text: string): EapMethod | undefined {
   return eapMethods.find((method) => method === text.trim().toLowerCase());
 }
 
-/** `security` is undefined for a network that does not show itself: the passphrase tells then. */
+/** `security` is undefined for a network that does not show itself: what was typed tells then. */
 export function parseCredentials(
   texts: CredentialTexts,
   { security, hidden }: { readonly security: WifiSecurity | undefined; readonly hidden: boolean },
 ): Result {
   const { ssid, passphrase } = texts;
   if (ssid === '') return wrongField('ssid', 'The network needs a name.');
-  const told = security ?? (passphrase === '' ? 'open' : 'wpa2-psk');
+  const told = security ?? securityOf(texts);
   const profile = { ssid, security: told, hidden };
   switch (told) {
     case 'open':
@@ -65,6 +65,11 @@ export function parseCredentials(
     default:
       return { kind: 'parsed', value: { ...profile, passphrase } };
   }
+}
+
+function securityOf({ method, passphrase }: CredentialTexts): WifiSecurity {
+  if (method.trim() !== '') return 'enterprise';
+  return passphrase === '' ? 'open' : 'wpa2-psk';
 }
 
 function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {

@@ -157,6 +157,32 @@ export async function joinHidden(
   menu.type(ssid);
   await menu.until(/Passphrase: /);
   menu.type(passphrase);
+  await menu.until(/Method: /);
+  menu.type('');
+}
+
+/** An Enterprise network, by PEAP. */
+export async function joinHiddenEnterprise(
+  menu: WifiMenu,
+  network: { readonly ssid: string; readonly identity: string; readonly passphrase: string },
+): Promise<void> {
+  await openNetworks(menu);
+  await menu.until(/h: Join a hidden network/);
+  menu.type('h');
+  const answers = [
+    ['Name', network.ssid],
+    ['Passphrase', ''],
+    ['Method', 'peap'],
+    ['User', network.identity],
+    ['User outside', ''],
+    ['Inside', ''],
+    ['CA', '/radios/ca.pem'],
+    ['Passphrase', network.passphrase],
+  ] as const;
+  for (const [label, answer] of answers) {
+    await menu.until(new RegExp(`${label}.*: `));
+    menu.type(answer);
+  }
 }
 
 /** By answers to the labels of its form, in the order in which they are asked. */

@@ -6,6 +6,7 @@ import {
   chooseDemo,
   joinEnterprise,
   joinHidden,
+  joinHiddenEnterprise,
   joinKnown,
   keepNetwork,
   type WifiMenu,
@@ -18,9 +19,13 @@ const accessPoints = [
   { ssid: 'Cafe', security: 'open' },
   { ssid: 'Attic', security: 'wpa2-psk', passphrase: 'hidden away', hidden: true },
   { ssid: 'Office', security: 'enterprise', identity: 'me', passphrase: 'open sesame' },
+  {
+    ...{ ssid: 'Vault', security: 'enterprise', identity: 'me', passphrase: 'open sesame' },
+    hidden: true,
+  },
 ] as const satisfies readonly AccessPoint[];
 
-const [home, modern, cafe, attic, office] = accessPoints;
+const [home, modern, cafe, attic, office, vault] = accessPoints;
 const officeProfile = { ...office, eap: 'peap', caCertificate: '/radios/ca.pem' };
 /** Longer than wpa_supplicant and the download notice, shorter than they put up with. */
 const outageMs = 20_000;
@@ -89,6 +94,8 @@ async function joinAll(menu: WifiMenu): Promise<void> {
   await menu.until(/joined Cafe/);
   await joinHidden(menu, attic);
   await menu.until(/joined Attic/);
+  await joinHiddenEnterprise(menu, vault);
+  await menu.until(/joined Vault/);
 }
 
 async function bootAcrossOutage(menu: WifiMenu): Promise<void> {

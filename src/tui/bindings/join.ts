@@ -1,3 +1,4 @@
+import type { EapMethod } from '../../core/wifi.ts';
 import {
   type CredentialTexts,
   enterpriseFields,
@@ -48,17 +49,32 @@ export function openJoin(
   interfaceName: string,
   network: NamedNetwork | undefined,
 ): Outcome {
-  const enterprise = network?.security === 'enterprise';
-  const names = enterprise ? enterpriseFields('peap') : ([] as const);
-  const asked: readonly CredentialName[] = network
-    ? [...names, 'passphrase']
-    : ['ssid', 'passphrase'];
-  const fields = [...new Set(asked)].map((name) => joinField(state, network, name));
+  const fields = fieldNames(network, network && 'peap').map((name) =>
+    joinField(state, network, name),
+  );
   const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
   return askByMethod(stay(openScreen(state, { ...screen, revealed: false })));
 }
 
-const usualTexts: Partial<CredentialTexts> = { method: 'peap', phase2: 'mschapv2' };
+/** What a network asks for by that method; one that does not show itself is of any kind. */
+function fieldNames(
+  network: NamedNetwork | undefined,
+  method: EapMethod | undefined,
+): readonly CredentialName[] {
+  if (network !== undefined) {
+    return network.security === 'enterprise' ? enterpriseFields(method ?? 'peap') : ['passphrase'];
+  }
+  return ['ssid', ...(method === undefined ? hiddenFields : enterpriseFields(method))];
+}
+
+/** The passphrase comes first, so that nobody types it where it is shown. */
+const hiddenFields = ['passphrase', 'method'] as const;
+
+/** Of a hidden network the method tells that it is an Enterprise one, so none is suggested. */
+function usualText(name: CredentialName, network: NamedNetwork | undefined): string {
+  if (name === 'method' && network !== undefined) return 'peap';
+  return name === 'phase2' ? 'mschapv2' : '';
+}
 
 function joinField(
   state: TuiState,
@@ -66,17 +82,19 @@ function joinField(
   name: CredentialName,
 ): FormField {
   const draft = `wifi ${network?.ssid ?? ''} ${name}`;
-  return formField(state, { name, draft, text: usualTexts[name] ?? '' });
+  return formField(state, { name, draft, text: usualText(name, network) });
 }
 
 /** The fields of the method that stands there now; what was typed in others comes back with them. */
 function askByMethod(outcome: Outcome): Outcome {
   const { state } = outcome;
   const top = state.screens.at(-1);
-  if (top?.kind !== 'join' || top.network?.security !== 'enterprise') return outcome;
-  const method = findEapMethod(textOf(top, 'method'));
-  if (method === undefined) return outcome;
-  const names = enterpriseFields(method);
+  if (top?.kind !== 'join') return outcome;
+  const text = textOf(top, 'method');
+  const method = findEapMethod(text);
+  // A method that is half typed changes nothing yet.
+  if (method === undefined && (top.network !== undefined || text !== '')) return outcome;
+  const names = fieldNames(top.network, method);
   if (names.join() === top.fields.map(({ name }) => name).join()) return outcome;
   const typed = Object.fromEntries(top.fields.map(({ draft, field }) => [draft, field.text]));
   const kept = { ...state, drafts: { ...state.drafts, ...typed } };

@@ -1,5 +1,5 @@
 import { unverifiedWord } from '../bindings/choosing.ts';
-import type { Form } from '../model/form.ts';
+import { asksForUser, type Form } from '../model/form.ts';
 import { homeItems, titleOf } from '../model/home-items.ts';
 import { topOf } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
@@ -19,6 +19,7 @@ import {
   addressHelp,
   enterpriseHelp,
   firmwareLines,
+  hiddenHelp,
   interfaceDetail,
   keepLines,
   networkText,
@@ -208,7 +209,10 @@ function networkPage(state: TuiState): Page {
 
 function joinPage(screen: ScreenOf<'join'>): Page {
   const { network } = screen;
-  const help = network?.security === 'enterprise' ? enterpriseHelp : [];
+  const help = [
+    ...(network === undefined ? [hiddenHelp] : []),
+    ...(asksForUser(screen) ? enterpriseHelp : []),
+  ];
   const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
   return { ...page(title, help), ...ask(screen) };
 }

@@ -31,3 +31,8 @@ export function formField(
 export function textOf({ fields }: Form, name: FieldName): string {
   return fields.find((field) => field.name === name)?.field.text ?? '';
 }
+
+/** Whether an Enterprise network is described: then certificates and methods are asked for, too. */
+export function asksForUser({ fields }: Form): boolean {
+  return fields.some(({ name }) => name === 'identity');
+}

@@ -3,8 +3,9 @@ import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
+import { asksForUser } from '../model/form.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { enterpriseHelp, securityText } from '../text/network-text.ts';
+import { enterpriseHelp, hiddenHelp, securityText } from '../text/network-text.ts';
 
 /** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
 export default function Join({
@@ -15,16 +16,14 @@ export default function Join({
   readonly screen: ScreenOf<'join'>;
 }) {
   const { network } = screen;
-  const what = network
-    ? `${network.ssid}, ${securityText[network.security]}`
-    : 'A network that does not show its name. Leave the passphrase empty if it is open.';
+  const what = network ? `${network.ssid}, ${securityText[network.security]}` : hiddenHelp;
   return (
     <Frame view={view} title="join a Wi-Fi network">
       <Paragraph view={view} text={what} bold />
       <Line />
       <FormFields view={view} form={screen} revealed={screen.revealed} />
       <Line />
-      {network?.security === 'enterprise'
+      {asksForUser(screen)
         ? enterpriseHelp.map((text) => <Paragraph key={text} view={view} text={text} />)
         : null}
       <Paragraph

@@ -74,6 +74,9 @@ export const addressHelp: readonly string[] = [
 ];
 
 /** What may stand in the form of a WPA-Enterprise network. */
+export const hiddenHelp =
+  'A network that does not show its name. Leave the passphrase empty if it is open, and the method unless it asks for a user, too.';
+
 export const enterpriseHelp: readonly string[] = [
   'Method: peap, ttls or tls. Inside: mschapv2, mostly. User outside may be empty, or anonymous.',
   'CA, certificate and key are PEM files: /run/webboot/stick/NAME is one on the stick. Without a CA the public ones count.',

@@ -4,7 +4,7 @@ import { type CredentialTexts, parseCredentials } from '../../../src/core/wifi-c
 const nothing: CredentialTexts = {
   ssid: 'Office',
   passphrase: '',
-  method: 'peap',
+  method: '',
   identity: '',
   anonymousIdentity: '',
   phase2: '',
@@ -19,7 +19,7 @@ function parse(texts: Partial<CredentialTexts>, how: Parameters<typeof parseCred
 }
 
 function wrongField(texts: Partial<CredentialTexts>) {
-  const result = parse(texts, enterprise);
+  const result = parse({ method: 'peap', ...texts }, enterprise);
   return result.kind === 'wrong' ? result.field : undefined;
 }
 
@@ -33,6 +33,14 @@ describe('what is typed to join a network', () => {
     expect(parse({ passphrase: 'correct horse' }, hidden)).toMatchObject({
       value: { security: 'wpa2-psk', passphrase: 'correct horse' },
     });
+  });
+
+  it('tells of a hidden network by a method that it is an Enterprise one', () => {
+    const hidden = { security: undefined, hidden: true };
+    expect(parse({ method: 'peap', identity: 'me', passphrase: 'x' }, hidden)).toMatchObject({
+      value: { security: 'enterprise', hidden: true, eap: 'peap', identity: 'me' },
+    });
+    expect(parse({ method: 'pap' }, hidden)).toMatchObject({ kind: 'wrong', field: 'method' });
   });
 
   it.each(['1234567', 'x'.repeat(64), `${'0'.repeat(63)}g`])(
@@ -52,7 +60,7 @@ describe('what is typed to join a network', () => {
 
 describe('what is typed to join an Enterprise network', () => {
   it('is a user with a password, for most', () => {
-    expect(parse({ identity: 'me', passphrase: 'x' }, enterprise)).toEqual({
+    expect(parse({ method: 'peap', identity: 'me', passphrase: 'x' }, enterprise)).toEqual({
       kind: 'parsed',
       value: {
         ssid: 'Office',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topOf } from '../../../../src/tui/model/outcome.ts';
 import type { TuiState } from '../../../../src/tui/model/state.ts';
-import { keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
+import { type KeyInput, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
 
 describe('Wi-Fi', () => {
   it('joins with what was typed, and says nothing of it anywhere else', () => {
@@ -32,10 +32,35 @@ describe('Wi-Fi', () => {
         'enter',
         { type: 'short' },
         'enter',
+        'enter',
       ),
     );
     expect(effects.map(({ op }) => op)).toEqual(['scan']);
     expect(state.notice).toContain('8 to 63');
+  });
+});
+
+describe('a hidden network', () => {
+  const join = (...keys: readonly KeyInput[]) =>
+    play(stateOf(), keysOf('f3', 'end', 'enter', { type: 'h' }, { type: 'Net' }, 'enter', ...keys));
+
+  it('is joined by a passphrase', () => {
+    const { effects } = join({ type: 'secret12' }, 'enter', 'enter');
+    expect(effects.at(-1)).toMatchObject({
+      op: 'join',
+      credentials: { ssid: 'Net', security: 'wpa2-psk', hidden: true, passphrase: 'secret12' },
+    });
+  });
+
+  it('asks for a user once a method is typed', () => {
+    const { effects } = join(
+      ...(['enter', { type: 'peap' }, 'enter', { type: 'me' }, 'enter', 'enter'] as const),
+      ...(['enter', 'enter', { type: 'secret' }, 'enter'] as const),
+    );
+    expect(effects.at(-1)).toMatchObject({
+      op: 'join',
+      credentials: { ssid: 'Net', security: 'enterprise', hidden: true, identity: 'me' },
+    });
   });
 });
 
