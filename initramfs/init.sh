@@ -169,10 +169,19 @@ failure_screen() {
   echo '[r]etry   [s]hell   re[b]oot, then Enter:'
 }
 
+# A shell that the menu had opened would take the keys that are meant for the screen below.
+end_shells() {
+  for console in $consoles; do
+    ls -l /proc/[0-9]*/fd/0 2>/dev/null | sed -n "s#.*/proc/\([0-9]*\)/fd/0 -> $console\$#\1#p"
+  done | xargs -r kill -9 2>/dev/null
+}
+
 # Asks on every console at once; sets answer to the first key, and console to where it came from.
 ask() {
   rm -f /run/webboot/answer
   mkfifo /run/webboot/answer
+  # For both ways, so that it opens at once: what waits is the reading, again where a child's end broke it off.
+  exec 3<>/run/webboot/answer
   readers=
   for console in $consoles; do
     (
@@ -188,7 +197,8 @@ ask() {
     ) <"$console" >"$console" 2>&1 &
     readers="$readers $!"
   done
-  read -r answer console </run/webboot/answer
+  until read -r answer console <&3; do :; done
+  exec 3<&-
   kill $readers
 }
 
@@ -205,6 +215,7 @@ while :; do
   # Settings have come up, and nobody has touched the menu yet.
   [ "$status" = 75 ] && continue
   mark "stopped: $reason"
+  end_shells
   ask
   case $answer in
   s*) setsid -c sh -l <"$console" >"$console" 2>&1 ;;

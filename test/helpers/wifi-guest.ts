@@ -128,10 +128,14 @@ function hostapdConfig(point: AccessPoint, name: string): string {
   ].join('\n');
 }
 
+/** A guest that has gone on to another system does not listen there any more. */
+const answerMs = 5_000;
+
 /** Runs a shell command beside the access points, by the guest's second serial line. */
 export async function commandRadios(socketPath: string, command: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const socket = connect(socketPath, () => socket.end(`${command}\n`));
+    socket.setTimeout(answerMs, () => socket.destroy());
     socket.once('close', () => resolve());
     socket.once('error', reject);
     socket.resume();
