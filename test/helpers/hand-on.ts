@@ -28,7 +28,7 @@ export async function handOnStaticAddress(
 
 const home = { ...liveAir, security: 'wpa2-psk' } as const;
 /** Of the live system's service, from the login on: all of it is emulated. */
-const joinSeconds = 180;
+const joinSeconds = 120;
 
 /**
  * Joins a network by webboot's menu, boots a live system made here with leave to hand it on, and
@@ -46,10 +46,15 @@ export async function handOnWifi(
     await menu.until(/the live system gets Wi-Fi Home/);
     menu.type('1');
     await menu.until(/login: /, 600_000);
-    const waiting = `for second in $(seq ${joinSeconds}); do ip -4 -o addr | grep -F ${liveAir.prefix}. && break; sleep 1; done`;
+    const address = `ip -4 -o addr | grep -F ${liveAir.prefix}.`;
+    const waiting = `end=$(($(date +%s) + ${joinSeconds})); until ${address} || [ $(date +%s) -gt $end ]; do sleep 2; done`;
     const looking =
       'ip -o link; systemctl --no-pager --failed; journalctl -b --no-pager | grep -iE "air|wifi|wlan|iwd|wpa|NetworkManager|networkd" | tail -n 60';
-    const seen = await runInLiveSystem(menu.machine, `${waiting}; ${looking}`, joinSeconds * 1000);
+    const seen = await runInLiveSystem(
+      menu.machine,
+      `${waiting}; ${looking}`,
+      2 * joinSeconds * 1000,
+    );
     return { log: menu.machine.log, seen };
   });
 }
