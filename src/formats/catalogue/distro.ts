@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { knownFamilies } from '../../core/family.ts';
 import { FormatError } from '../../errors.ts';
+import { isAmbiguous } from './template.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/));
 const architecture = v.picklist(['x86_64', 'aarch64', 'i386']);
@@ -130,6 +131,14 @@ export const distroSchema = v.pipe(
     const complete = (one: object) => 'newest' in one && 'file' in one && 'trust' in one;
     return variants.every((one) => complete({ ...row, ...one }));
   }, 'each variant needs newest, file and trust, its own or the distro’s'),
+  v.check(({ variants, ...row }) => {
+    return variants.every((one) => {
+      const { file, newest, values } = { ...row, ...one };
+      const known = new Set(['arch', 'variant', 'file', 'base', ...Object.keys(values ?? {})]);
+      const entries = (newest ?? []).flatMap((step) => ('entry' in step ? [step.entry] : []));
+      return [file, ...entries].every((text) => !isAmbiguous(text ?? '', known));
+    });
+  }, 'two holes that are to be found need something between them that no hole takes, such as -'),
   v.check(
     ({ notes, confirmed }) => confirmed || notes !== undefined,
     'what is not confirmed needs a note that says so',

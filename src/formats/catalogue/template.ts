@@ -19,6 +19,22 @@ export function fillTemplate(template: string, values: TemplateValues): string {
 }
 
 /**
+ * Whether two holes that have to be found follow each other with nothing between them that neither
+ * can take: where one ends would be guesswork, and matching could take forever.
+ */
+export function isAmbiguous(template: string, known: ReadonlySet<string>): boolean {
+  let end: number | undefined;
+  for (const match of template.matchAll(hole)) {
+    const [whole, key = ''] = match;
+    if (known.has(key)) continue;
+    const between = template.slice(end, match.index).replace(hole, '');
+    if (end !== undefined && !/[^0-9A-Za-z.+~]/.test(between)) return true;
+    end = match.index + whole.length;
+  }
+  return false;
+}
+
+/**
  * The values of the holes in a name that has the template's form; undefined where it has not.
  * Holes that are known count as text. A hole takes letters, digits, `.`, `+` and `~` only, so what
  * a server says can be neither a path nor another host; `version` and `series` start with a digit.

@@ -22,6 +22,10 @@ describe('a row of the catalogue', () => {
     expect(parse({})()).toMatchObject({ id: 'demo', confirmed: true });
   });
 
+  it('may have holes side by side of which one is known', () => {
+    expect(parse({ file: 'demo-{version}.{arch}.iso' })().file).toContain('{arch}');
+  });
+
   it('may give everything in the variant', () => {
     const { newest, file, trust, variants, ...rest } = row;
     const text = JSON.stringify({
@@ -42,6 +46,7 @@ describe('a row of the catalogue', () => {
     ['a homepage that runs a script', { homepage: 'javascript:alert(1)' }],
     ['a mirror by FTP', { mirrors: ['ftp://mirror.example/'] }],
     ['a file name with a path', { file: '../{version}.iso' }],
+    ['holes of which nobody could say where one ends', { file: 'demo-{version}.{build}.iso' }],
     ['a hole in the host', { url: 'https://{version}.example/{file}' }],
     ['a hole at the end of the host', { url: 'https://mirror.example{version}/{file}' }],
     ['a user in the host', { url: 'https://mirror.example@{version}/{file}' }],
