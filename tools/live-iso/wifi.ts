@@ -5,7 +5,7 @@ export const liveAir = { ssid: 'Home', passphrase: 'correct horse', prefix: '10.
 
 const services: Readonly<Record<WifiService, readonly string[]>> = {
   NetworkManager: ['network-manager', 'wpasupplicant'],
-  iwd: ['iwd'],
+  iwd: ['iwd', 'dbus'],
   netplan: ['netplan.io', 'wpasupplicant'],
   networkd: ['wpasupplicant'],
 };
