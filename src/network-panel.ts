@@ -34,6 +34,8 @@ export type NamedNetwork = Pick<WifiNetwork, 'ssid' | 'security'>;
 /** Everything that the network screens show; a new object after each change. */
 export interface NetworkSnapshot {
   readonly interfaces: readonly NetworkInterface[];
+  /** No interface is there yet, and drivers are still being loaded. */
+  readonly looking?: true;
   /** One line for the title bar: "eth0 192.168.1.20", "no network". */
   readonly summary: string;
   /** Scan results, strongest first, by interface name. */

@@ -15,6 +15,8 @@ export interface AutomaticConnection {
    * is online; rejects with what stood in the way of the likeliest one.
    */
   online(): Promise<void>;
+  /** Whether a way is being looked for now. */
+  readonly searching: boolean;
 }
 
 /** What goes by itself: nobody has to press a key to get to the network. */
@@ -27,7 +29,7 @@ export function createAutomaticConnection(
     isDeclined,
     lookAtStick,
     subscribe,
-    onSearched,
+    onSearching,
   }: {
     readonly states: InterfaceStates;
     readonly connector: Connector;
@@ -39,8 +41,8 @@ export function createAutomaticConnection(
     readonly lookAtStick: () => Promise<boolean>;
     /** As a panel's, for changes of the states. */
     readonly subscribe: (listener: () => void) => () => void;
-    /** After a search; by then drivers have asked for what they want. */
-    readonly onSearched: () => void;
+    /** When a search begins, and when it is over; by then drivers have asked for what they want. */
+    readonly onSearching: (now: boolean) => void;
   },
 ): AutomaticConnection {
   let search: Promise<void> | undefined;
@@ -59,11 +61,9 @@ export function createAutomaticConnection(
       wanted: settings.interface ?? settings.ip?.device,
       knowsWifi: knowsWifi(),
     });
-    await Promise.any(names.map(connector.connect))
-      .catch((error: AggregateError) => {
-        throw likeliest(error.errors);
-      })
-      .finally(onSearched);
+    await Promise.any(names.map(connector.connect)).catch((error: AggregateError) => {
+      throw likeliest(error.errors);
+    });
   };
   /** A cable that is plugged in, a link that comes back, a radio that is late: none needs a key. */
   const watch = async (): Promise<void> => {
@@ -85,13 +85,20 @@ export function createAutomaticConnection(
     if (next !== undefined) await connector.connect(next.name).catch(() => {});
   };
   return {
+    get searching() {
+      return search !== undefined;
+    },
     async online() {
       if (!watching) setInterval(() => void watch(), watchMs).unref();
       watching = true;
       if (states.isOnline()) return;
-      search ??= connectAny().finally(() => {
-        search = undefined;
-      });
+      if (search === undefined) {
+        search = connectAny().finally(() => {
+          search = undefined;
+          onSearching(false);
+        });
+        onSearching(true);
+      }
       const { promise, resolve } = Promise.withResolvers<void>();
       const unsubscribe = subscribe(() => {
         if (states.isOnline()) resolve();

@@ -76,7 +76,10 @@ export function createNetworkManager(
       return changed;
     },
     subscribe,
-    onSearched: () => void lookForFirmware(),
+    onSearching: (now) => {
+      emit();
+      if (!now) void lookForFirmware();
+    },
   });
   const lookForFirmware = async (): Promise<void> => {
     firmware = await readMissingFirmware();
@@ -128,9 +131,12 @@ export function createNetworkManager(
     snapshot: () => {
       const worthy = worthyNetwork();
       const handsOn = worthy === undefined ? undefined : describeHandedNetwork(worthy);
+      const interfaces = states.all();
+      const looking = interfaces.length === 0 && automatic.searching;
       return {
-        interfaces: states.all(),
-        summary: summarise(states.all()),
+        interfaces,
+        summary: looking ? 'looking for cards' : summarise(interfaces),
+        ...(looking ? { looking } : {}),
         wifi,
         ...(handsOn === undefined ? {} : { handsOn }),
         ...(kept?.available === true

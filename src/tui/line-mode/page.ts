@@ -23,6 +23,7 @@ import {
   interfaceDetail,
   keepLines,
   networkText,
+  noInterfacesText,
 } from '../text/network-text.ts';
 import { riskLines } from '../text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
@@ -199,6 +200,7 @@ function networkPage(state: TuiState): Page {
   const interfaces = state.network?.interfaces ?? [];
   return {
     ...page('Network', [
+      ...(interfaces.length === 0 ? [noInterfacesText(state.network)] : []),
       ...firmwareLines(state.network),
       ...interfaces.flatMap((item) => keepLines(state.network, item)),
       ...failureOf(state),

@@ -6,7 +6,13 @@ import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 import { clampCursor } from '../model/cursor.ts';
 import type { ScreenOf } from '../model/screen.ts';
-import { firmwareLines, interfaceDetail, interfaceState, keepLines } from '../text/network-text.ts';
+import {
+  firmwareLines,
+  interfaceDetail,
+  interfaceState,
+  keepLines,
+  noInterfacesText,
+} from '../text/network-text.ts';
 
 /** The interfaces of this machine and how each of them is. */
 export default function Network({
@@ -28,10 +34,7 @@ export default function Network({
     <Frame view={view} title="network">
       <Line />
       {interfaces.length === 0 ? (
-        <Paragraph
-          view={view}
-          text="No network interface was found. Plug one in (a phone by USB will do); it shows up here."
-        />
+        <Paragraph view={view} text={noInterfacesText(network)} />
       ) : (
         <List
           rows={interfaces.map((item) => ({

@@ -81,3 +81,9 @@ export const enterpriseHelp: readonly string[] = [
   'Method: peap, ttls or tls. Inside: mschapv2, mostly. User outside may be empty, or anonymous.',
   'CA, certificate and key are PEM files: /run/webboot/stick/NAME is one on the stick. Without a CA the public ones count.',
 ];
+
+export function noInterfacesText(network: NetworkSnapshot | undefined): string {
+  return network?.looking === true
+    ? 'Looking for network interfaces: on a slow machine their drivers take a minute.'
+    : 'No network interface was found. Plug one in (a phone by USB will do); it shows up here.';
+}
