@@ -111,12 +111,12 @@ async function leastMemories({ menu: guest, automatic }: BootGuests): Promise<re
   const bare = 'console=ttyS0,115200 panic=-1';
   const forMenu = await leastMemory(
     { ...guest, cmdline: bare },
-    { sizes: [192, 224, 256, 320], text: menu, limitMs: 30_000 },
+    { sizes: [128, 160, 192, 224, 256, 320], text: menu },
   );
   const cmdline = automatic.cmdline?.replace(/memmap=\S+ /, '') ?? '';
   const forBoot = await leastMemory(
     { ...automatic, cmdline },
-    { sizes: [512, 640, 768, 1024], text: login, limitMs: 90_000 },
+    { sizes: [448, 512, 576, 640, 768, 1024], text: login },
   );
   return [
     `least RAM for the menu: ${forMenu ?? 'more than 320'} MiB`,

@@ -31,15 +31,19 @@ export async function withGuest<T>(
   }
 }
 
+/** Of the kernel, of webboot, and of webboot without a person (an event). */
+const gaveUp = /Out of memory|webboot stopped|"type":"failed"/;
+
 /** The first of the sizes of RAM, smallest first, with which the text comes; in MiB. */
 export async function leastMemory(
   guest: QemuMachine,
-  { sizes, text, limitMs }: { sizes: readonly number[]; text: RegExp; limitMs: number },
+  { sizes, text }: { sizes: readonly number[]; text: RegExp },
 ): Promise<number | undefined> {
+  const either = new RegExp(`${text.source}|${gaveUp.source}`);
   for (const memoryMb of sizes) {
     const enough = await withGuest({ ...guest, memoryMb }, (machine) =>
-      machine.waitFor(text, { timeoutMs: limitMs }).then(
-        () => true,
+      machine.waitFor(either, { timeoutMs }).then(
+        ({ text: seen }) => text.test(seen),
         () => false,
       ),
     );

@@ -30,6 +30,8 @@ async function pullAndPut({ usb, folder }: FinalImage): Promise<void> {
   try {
     await machine.waitFor(menuText, limit);
     const menu = openMenuKeys(machine);
+    // As in modes.ts: the mark stays on the row that it is on when the stick's come.
+    await menu.sees(/on this machine, \d/);
     menu.type('demo');
     await menu.sees(storedDemo);
     await monitor.run('device_del stick');
