@@ -11,13 +11,9 @@ quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4'
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys
-# Where the kernel tells whether it is locked down.
-mount -t securityfs securityfs /sys/kernel/security
 mount -t devtmpfs devtmpfs /dev
-mkdir -p /dev/pts /dev/shm
-mount -t devpts -o gid=5,mode=620 devpts /dev/pts
 mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/webboot /tmp /root
+mkdir /run/webboot
 
 # A line in the kernel's log, which carries its own time; the benchmarks read it there.
 mark() {
@@ -117,9 +113,24 @@ set_clock() {
   [ "$(date +%s)" -ge "$built" ] || date -s "@$built" >/dev/null
 }
 
+# What the menu does without for a moment: it is set up while Node starts.
+prepare_rest() {
+  [ -z "$prepared" ] || return
+  prepared=1
+  # Messages of the kernel would write over the menu; they stay in its log.
+  if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
+  set_clock
+  # Where the kernel tells whether it is locked down.
+  mount -t securityfs securityfs /sys/kernel/security
+  mkdir -p /dev/pts /dev/shm /tmp /root
+  mount -t devpts -o gid=5,mode=620 devpts /dev/pts
+  ip link set lo up
+}
+
 # Memory for images is set aside by a restart of webboot in itself, before anything is started.
 set_memory_aside() {
   [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
+  prepare_rest
   mark 'setting memory aside'
   node $quick_start /webboot/dist/restart.mjs </dev/null >>$log 2>&1
 }
@@ -145,6 +156,7 @@ run_node() {
   NODE_COMPILE_CACHE=/webboot/dist/.compiled NODE_COMPILE_CACHE_PORTABLE=1 \
     WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!
+  prepare_rest
   if [ -z "$started" ]; then
     started=1
     busybox --install -s /bin
@@ -205,15 +217,12 @@ ask() {
 mark init
 consoles=$(find_consoles)
 consoles=${consoles:-/dev/console}
-set_clock
-# Messages of the kernel would write over the menu; they stay in its log.
-if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
-ip link set lo up
 
 while :; do
   run_node
   # Settings have come up, and nobody has touched the menu yet.
   [ "$status" = 75 ] && continue
+  prepare_rest
   mark "stopped: $reason"
   end_shells
   ask
