@@ -22,7 +22,7 @@ export async function copyImage(request: CopyRequest): Promise<DownloadResult> {
 }
 
 async function openBoth(request: CopyRequest): Promise<[FileHandle, FileHandle]> {
-  const from = await open(request.from, 'r');
+  const from = await open(request.from, 'r').catch(unreadable(request));
   try {
     return [from, await open(request.to, 'r+')];
   } catch (cause) {
@@ -37,7 +37,7 @@ async function openBoth(request: CopyRequest): Promise<[FileHandle, FileHandle]>
 
 function unreadable({ from }: CopyRequest): (cause: unknown) => never {
   return (cause) => {
-    throw new WebbootError('damaged-image', `${from} cannot be read to its end.`, {
+    throw new WebbootError('damaged-image', `${from} cannot be read.`, {
       subject: from,
       remedy: 'Was its stick pulled out? Put it in again, and start anew. Else check the disk.',
       cause,

@@ -100,5 +100,6 @@ function openingError(path: string, cause: unknown): unknown {
       cause,
     });
   }
+  if (code === 'EIO') return readingError(path, 0, cause);
   return cause;
 }
