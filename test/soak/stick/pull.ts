@@ -56,7 +56,7 @@ async function pullAndPut({ usb, folder }: FinalImage): Promise<void> {
     await monitor.run('device_del stick2');
     await menu.sees(/cannot be read/);
     say('pulled out while an image was copied off it: said so');
-    menu.press('back');
+    for (let screen = 0; screen < 3; screen += 1) menu.press('back');
     await menu.sees(menuText);
   } finally {
     await machine.kill();
