@@ -5,9 +5,22 @@ export async function reportingErrors(command: () => Promise<void>): Promise<voi
   try {
     await command();
   } catch (error) {
-    if (!(error instanceof WebbootError)) throw error;
-    process.stderr.write(`webboot: ${error.message}\n`);
-    if (error.remedy !== undefined) process.stderr.write(`  try: ${error.remedy}\n`);
-    process.exitCode = exitStatus[error.code];
+    const foreseen = isWrongArgument(error) ? wrongArgument(error) : error;
+    if (!(foreseen instanceof WebbootError)) throw error;
+    process.stderr.write(`webboot: ${foreseen.message}\n`);
+    if (foreseen.remedy !== undefined) process.stderr.write(`  try: ${foreseen.remedy}\n`);
+    process.exitCode = exitStatus[foreseen.code];
   }
+}
+
+/** As parseArgs of node:util throws them. */
+function isWrongArgument(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS_/.test(`${error.code}`);
+}
+
+function wrongArgument(cause: Error): WebbootError {
+  return new WebbootError('usage', cause.message, {
+    remedy: 'docs/testing.md and the README name what each command takes',
+    cause,
+  });
 }
