@@ -153,12 +153,21 @@ export async function joinHidden(
   await openNetworks(menu);
   await menu.until(/h: Join a hidden network/);
   menu.type('h');
-  await menu.until(/Name: /);
-  menu.type(ssid);
-  await menu.until(/Passphrase: /);
-  menu.type(passphrase);
-  await menu.until(/Method: /);
-  menu.type('');
+  await answerForm(menu, [
+    ['Name', ssid],
+    ['Passphrase', passphrase],
+    ['Method', ''],
+  ]);
+}
+
+type Answers = readonly (readonly [label: string, answer: string])[];
+
+/** In the order in which a form asks. */
+async function answerForm(menu: WifiMenu, answers: Answers): Promise<void> {
+  for (const [label, answer] of answers) {
+    await menu.until(new RegExp(`${label}.*: `));
+    menu.type(answer);
+  }
 }
 
 /** An Enterprise network, by PEAP. */
@@ -169,7 +178,7 @@ export async function joinHiddenEnterprise(
   await openNetworks(menu);
   await menu.until(/h: Join a hidden network/);
   menu.type('h');
-  const answers = [
+  await answerForm(menu, [
     ['Name', network.ssid],
     ['Passphrase', ''],
     ['Method', 'peap'],
@@ -178,26 +187,19 @@ export async function joinHiddenEnterprise(
     ['Inside', ''],
     ['CA', '/radios/ca.pem'],
     ['Passphrase', network.passphrase],
-  ] as const;
-  for (const [label, answer] of answers) {
-    await menu.until(new RegExp(`${label}.*: `));
-    menu.type(answer);
-  }
+  ]);
 }
 
 /** By answers to the labels of its form, in the order in which they are asked. */
 export async function joinEnterprise(
   menu: WifiMenu,
   ssid: string,
-  answers: readonly (readonly [label: string, answer: string])[],
+  answers: Answers,
 ): Promise<void> {
   await openNetworks(menu);
   const [number = ''] = await menu.until(new RegExp(`(\\d+)\\. ${ssid}, `));
   menu.type(number);
-  for (const [label, answer] of answers) {
-    await menu.until(new RegExp(`${label}.*: `));
-    menu.type(answer);
-  }
+  await answerForm(menu, answers);
 }
 
 /** Keeps the network that wlan0 is joined to, and says what lies on the stick then. */

@@ -1,4 +1,4 @@
-/** How live systems join Wi-Fi networks; the last two bring no service, or one that configures others. */
+/** What manages Wi-Fi in a live system. */
 export const wifiServices = ['NetworkManager', 'iwd', 'netplan', 'networkd'] as const;
 export type WifiService = (typeof wifiServices)[number];
 

@@ -49,9 +49,7 @@ export function openJoin(
   interfaceName: string,
   network: NamedNetwork | undefined,
 ): Outcome {
-  const fields = fieldNames(network, network && 'peap').map((name) =>
-    joinField(state, network, name),
-  );
+  const fields = fieldNames(network).map((name) => joinField(state, network, name));
   const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
   return askByMethod(stay(openScreen(state, { ...screen, revealed: false })));
 }
@@ -59,7 +57,7 @@ export function openJoin(
 /** What a network asks for by that method; one that does not show itself is of any kind. */
 function fieldNames(
   network: NamedNetwork | undefined,
-  method: EapMethod | undefined,
+  method?: EapMethod,
 ): readonly CredentialName[] {
   if (network !== undefined) {
     return network.security === 'enterprise' ? enterpriseFields(method ?? 'peap') : ['passphrase'];
