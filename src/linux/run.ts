@@ -1,5 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { WebbootError } from '../errors.ts';
+import { notFound, type ResidentShell, startResidentShell } from './resident-shell.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -18,6 +19,13 @@ export interface RunResult {
 /** Debian's packages of commands that are named otherwise. */
 const packages: Readonly<Record<string, string>> = { kexec: 'kexec-tools', ip: 'iproute2' };
 
+let shell: ResidentShell | undefined;
+
+/** From now on a shell that stays starts the commands, one at a time; beside it Node does. */
+export function keepShell(): void {
+  if (shell?.isGone !== false) shell = startResidentShell();
+}
+
 /**
  * Runs a command to its end. A failing exit status is a value: what it means, the caller knows.
  * Throws `host-tool-missing` when there is no such command.
@@ -27,6 +35,8 @@ export async function run(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  const answered = await runInShell(command, args, options);
+  if (answered !== undefined) return answered;
   const { error, stdout, stderr } = await execute(command, args, options);
   options.signal?.throwIfAborted();
   if (error?.code === 'ENOENT') {
@@ -44,13 +54,27 @@ export async function run(
   };
 }
 
+/** Undefined where it cannot be run so, or is not found: that is told better otherwise. */
+async function runInShell(
+  command: string,
+  args: readonly string[],
+  { signal, timeoutMs = defaultTimeoutMs, input, env }: RunOptions,
+): Promise<RunResult | undefined> {
+  if (signal !== undefined || input !== undefined || env !== undefined) return undefined;
+  const result = await shell?.run(command, args, { timeoutMs });
+  if (result === undefined || result.exitCode === notFound) return undefined;
+  const { exitCode, stdout, stderr } = result;
+  return { exitCode, stdout: withoutLastNewline(stdout), stderr: withoutLastNewline(stderr) };
+}
+
+const defaultTimeoutMs = 60_000;
 const outputLimit = 64 * 1024 * 1024;
 
 /** Node's own means: the menu's first frame and the early restart wait for this to be loaded. */
 function execute(
   command: string,
   args: readonly string[],
-  { signal, timeoutMs = 60_000, input = '', env }: RunOptions,
+  { signal, timeoutMs = defaultTimeoutMs, input = '', env }: RunOptions,
 ): Promise<{ error: ExecFileException | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = execFile(

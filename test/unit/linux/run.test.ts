@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { run } from '../../../src/linux/run.ts';
+import { keepShell, run } from '../../../src/linux/run.ts';
 
 test('gives what a command wrote, its input and its status', async () => {
   const result = await run('sh', ['-c', 'cat; echo trouble >&2; exit 3'], { input: 'text\n' });
@@ -36,4 +36,21 @@ test('names a command that is not there', async () => {
     code: 'host-tool-missing',
     subject: 'no-such-command-here',
   });
+});
+
+test('does the same by a shell that stays, as far as that can', async () => {
+  keepShell();
+  expect(await run('sh', ['-c', 'echo a; echo b >&2; exit 4'])).toEqual({
+    exitCode: 4,
+    stdout: 'a',
+    stderr: 'b',
+  });
+  expect((await run('cat', [], { input: 'text' })).stdout).toBe('text');
+  await expect(run('no-such-command-here', [])).rejects.toMatchObject({
+    code: 'host-tool-missing',
+  });
+  const both = await Promise.all([run('echo', ['one']), run('echo', ['two'])]);
+  expect(both.map(({ stdout }) => stdout)).toEqual(['one', 'two']);
+  expect((await run('sleep', ['60'], { timeoutMs: 100 })).stderr).toBe('sleep did not end in time');
+  expect((await run('echo', ['after'])).stdout).toBe('after');
 });
