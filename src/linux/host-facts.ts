@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setAside } from '../core/choose-device.ts';
 import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
@@ -8,43 +8,51 @@ import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
-  const [version, cmdline, meminfo, memoryMap, pmem, loadDisabled, lockdown, secureBoot] =
-    await Promise.all([
-      readText('/proc/sys/kernel/osrelease'),
-      readText('/proc/cmdline'),
-      readText('/proc/meminfo'),
-      readMemoryMap(),
-      readPmemDevices(),
-      readText('/proc/sys/kernel/kexec_load_disabled'),
-      readText('/sys/kernel/security/lockdown'),
-      readSecureBoot(),
-    ]);
-  const mode = lockdownMode(lockdown);
+  const cmdline = readText('/proc/cmdline');
+  const meminfo = readText('/proc/meminfo');
+  const pmem = readPmemDevices();
+  const mode = lockdownMode(readText('/sys/kernel/security/lockdown'));
   const arch = hostArchitecture();
   const own = setAside(pmem, { arch, cmdline });
   return {
     arch,
-    kernelVersion: version.trim(),
+    kernelVersion: readText('/proc/sys/kernel/osrelease').trim(),
     cmdline: cmdline.trim(),
     ramBytes: meminfoBytes(meminfo, 'MemTotal'),
     availableBytes: meminfoBytes(meminfo, 'MemAvailable'),
-    memoryMap,
+    memoryMap: readMemoryMap(),
     pmem: own,
     otherPmem: own.length < pmem.length,
     setsMemoryAside: false,
     consoles: consoleParameters(cmdline),
     kexec: {
-      loadDisabled: loadDisabled.trim() === '1',
+      loadDisabled: readText('/proc/sys/kernel/kexec_load_disabled').trim() === '1',
       lockdown: mode,
       fileLoad: true,
-      secureBoot,
+      secureBoot: await readSecureBoot(),
       ...(mode === 'none' ? {} : await readKernelKeys()),
     },
   };
 }
 
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+/**
+ * Not by Node's thread pool: the kernel has these files in its memory, some seventy of them, and
+ * each way there and back costs more than the file.
+ */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 function meminfoBytes(meminfo: string, field: string): number {
@@ -63,36 +71,24 @@ function consoleParameters(cmdline: string): readonly string[] {
   return [...cmdline.matchAll(/(?:^|\s)console=(\S+)/g)].flatMap(([, value]) => value ?? []);
 }
 
-async function readMemoryMap(): Promise<MemoryMap> {
-  const [iomem, firmware] = await Promise.all([readText('/proc/iomem'), readFirmwareMap()]);
-  return { iomem: parseIomem(iomem), firmware };
+function readMemoryMap(): MemoryMap {
+  return { iomem: parseIomem(readText('/proc/iomem')), firmware: readFirmwareMap() };
 }
 
-async function readFirmwareMap(): Promise<readonly MemoryRange[]> {
+function readFirmwareMap(): readonly MemoryRange[] {
   const root = '/sys/firmware/memmap';
-  const names = await readdir(root).catch(() => []);
-  const ranges = await Promise.all(
-    names.map(async (name) => {
-      const [start, end, type] = await Promise.all(
-        ['start', 'end', 'type'].map((file) => readText(`${root}/${name}/${file}`)),
-      );
-      return parseFirmwareRange({ start: start ?? '', end: end ?? '', type: type ?? '' });
-    }),
-  );
+  const ranges = namesIn(root).map((name) => {
+    const read = (file: string) => readText(`${root}/${name}/${file}`);
+    return parseFirmwareRange({ start: read('start'), end: read('end'), type: read('type') });
+  });
   return ranges.sort((a, b) => a.start - b.start);
 }
 
-async function readPmemDevices(): Promise<readonly PmemDevice[]> {
-  const names = await readdir('/sys/class/block').catch(() => []);
-  const devices = names.filter((name) => /^pmem\d+$/.test(name)).sort();
-  return Promise.all(
-    devices.map(async (name) => {
-      const [sectors, resource] = await Promise.all([
-        readText(`/sys/class/block/${name}/size`),
-        readText(`/sys/class/block/${name}/device/resource`),
-      ]);
-      const size = Number(sectors) * 512;
-      return { path: `/dev/${name}`, size, reservation: { start: Number(resource), size } };
-    }),
-  );
+function readPmemDevices(): readonly PmemDevice[] {
+  const names = namesIn('/sys/class/block').filter((name) => /^pmem\d+$/.test(name));
+  return names.sort().map((name) => {
+    const size = Number(readText(`/sys/class/block/${name}/size`)) * 512;
+    const start = Number(readText(`/sys/class/block/${name}/device/resource`));
+    return { path: `/dev/${name}`, size, reservation: { start, size } };
+  });
 }

@@ -22,10 +22,8 @@ export async function readModuleLists(
     const texts = layers.map((layer) => readText(layer, `${directory}/${name}`));
     return (await Promise.all(texts)).join('\n');
   };
-  return {
-    dependencies: parseModulesDep(await read('modules.dep')),
-    builtin: parseModulesBuiltin(await read('modules.builtin')),
-  };
+  const [dep, builtin] = await Promise.all([read('modules.dep'), read('modules.builtin')]);
+  return { dependencies: parseModulesDep(dep), builtin: parseModulesBuiltin(builtin) };
 }
 
 async function readText(root: FileTree, path: string): Promise<string> {

@@ -11,6 +11,8 @@ interface ModuleFile {
 /** Every loadable module of a kernel by its name, with `_`. */
 export type ModulesDep = ReadonlyMap<string, ModuleFile>;
 
+const spaces = /\s+/;
+
 /** Reads `modules.dep`, a line `path: path path` a module. Source: modules.dep(5). */
 export function parseModulesDep(text: string): ModulesDep {
   const modules = new Map<string, ModuleFile>();
@@ -21,10 +23,8 @@ export function parseModulesDep(text: string): ModulesDep {
       const colon = trimmed.indexOf(':');
       if (colon < 1) throw new FormatError('modules.dep', offset, 'line without a module and ":"');
       const path = trimmed.slice(0, colon);
-      const dependencies = trimmed
-        .slice(colon + 1)
-        .split(/\s+/)
-        .filter(Boolean);
+      const rest = trimmed.slice(colon + 1).trimStart();
+      const dependencies = rest === '' ? [] : rest.split(spaces);
       modules.set(moduleName(path), { path, dependencies });
     }
     offset += line.length + 1;
