@@ -133,17 +133,24 @@ export interface MountRequest {
 export interface Mounted {
   readonly path: string;
   readonly tree: FileTree;
-  unmount(): Promise<void>;
+  /** Begins to; what is mounted on it is to be unmounted first. Quiescing waits for it. */
+  unmount(): void;
 }
 
 export interface Scratch {
   /** Writes the chunks one after another; returns the file's path. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<string>;
+  /** Overwrites a part of a file that was written. */
+  writeAt(name: string, offset: number, bytes: Uint8Array): void;
+  /** Removes all of it. */
+  discard(): Promise<void>;
 }
 
 /** The machine as the stages see it. `src/linux` is the real one; a dry run is one that records. */
 export interface Machine {
   facts(): Promise<HostFacts>;
+  /** Told that a boot is under way: makes ready what would take time once the image is there. */
+  prepare(): void;
   openMedium(path: string): Promise<Medium>;
   mount(request: MountRequest): Promise<Mounted>;
   /** Writes into a block device or an existing file, and through to it. */
@@ -154,6 +161,11 @@ export interface Machine {
   scratch(): Promise<Scratch>;
   /** Keeps the record of the boot under way for as long as this kernel runs. */
   keepRecord(text: string): Promise<void>;
+  /** Unpacks files of xz; none of them may become larger than that. Throws FormatError. */
+  unpackXz(
+    files: readonly Uint8Array[],
+    limits: { readonly mostBytes: number },
+  ): Promise<readonly Uint8Array[]>;
   /** A static busybox of this machine's architecture, for the target's initramfs. */
   busybox(): Promise<Uint8Array>;
   /** Throws `kexec-refused` with the kernel's own words. */

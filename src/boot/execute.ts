@@ -6,12 +6,14 @@ import type { Stage } from '../core/stage.ts';
 import type { Trust } from '../core/trust.ts';
 import { openIso } from '../formats/iso9660/open-iso.ts';
 import type { Medium } from '../ports.ts';
+import { type ArrivingImage, arrivingImage } from './arriving-image.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
 import { type ArrivingInspection, inspectArriving } from './inspect-arriving.ts';
 import { keepCopy } from './keep-copy.ts';
 import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
+import { type StagedFiles, stageFiles } from './kexec/staged-files.ts';
 import { planFromFacts } from './plan-from-facts.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
@@ -33,7 +35,8 @@ export async function* executePlan(
 ): AsyncGenerator<BootEvent> {
   let stage: Stage = 'reserve';
   let loaded = false;
-  let arriving: ArrivingInspection | undefined;
+  let arriving: ArrivingImage | undefined;
+  let staged: StagedFiles | undefined;
   async function* run<T>(
     name: Stage,
     work: (emit: Emit) => Promise<T>,
@@ -48,17 +51,21 @@ export async function* executePlan(
   try {
     refuseBlockers(plan);
     yield* run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
+    context.machine.prepare();
     const { expectation } = stepOf(plan, 'verify');
     const acquisition = stepOf(plan, 'acquire');
     const { device, choice } = plan;
     const { bytes } = acquisition;
-    const inspection = inspectArriving({ device, bytes, entry: choice.entry }, context);
-    arriving = inspection;
+    arriving = arrivingImage({ device, bytes }, context);
+    const { onFront } = arriving;
+    const inspection = inspectArriving(arriving, choice.entry, context);
+    const files = stageFiles(arriving, plan, context.machine);
+    staged = files;
+    const early = earlyPlan(plan, inspection, context);
     const digest = yield* run('acquire', (emit) =>
-      unlessHopeless(plan, inspection, context, (signal) => {
-        const report = { emit, onFront: inspection.onFront };
-        return acquire(acquisition, expectation, { ...context, signal }, report);
-      }),
+      unlessHopeless(early, context, (signal) =>
+        acquire(acquisition, expectation, { ...context, signal }, { emit, onFront }),
+      ),
     );
     const trust = yield* run('verify', () => verify(expectation, digest, context));
     yield { type: 'trust', trust };
@@ -74,7 +81,8 @@ export async function* executePlan(
       );
       yield { type: 'plan', plan: known };
       refuseBlockers(known);
-      const images: TargetImages = await extract(stepOf(known, 'extract'), tree);
+      const target = stepOf(known, 'extract');
+      const images: TargetImages = await extract(target, tree);
       const grafting = known.steps.find((step) => step.op === 'graft');
       const archive =
         grafting === undefined
@@ -97,7 +105,14 @@ export async function* executePlan(
         keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
       yield* run('load', (emit) =>
         load(
-          { images, cmdline, record, ...(archive === undefined ? {} : { graft: archive }) },
+          {
+            images,
+            graft: archive,
+            cmdline,
+            record,
+            kernel: () => files.kernel(target, images),
+            files: () => files.files(target, images, archive, context.signal),
+          },
           context,
           emit,
         ),
@@ -112,7 +127,19 @@ export async function* executePlan(
     yield { type: 'failed', failure: describeFailure(error, stage) };
   } finally {
     await arriving?.stop();
+    await staged?.discard();
   }
+}
+
+/** What is going to be done, by what is known while the image comes in; undefined where that fails. */
+async function earlyPlan(
+  plan: BootPlan,
+  inspection: Pick<ArrivingInspection, 'early'>,
+  context: BootContext,
+): Promise<BootPlan | undefined> {
+  const facts = await inspection.early();
+  // What goes wrong here goes wrong again when all of the image is there, and is told then.
+  return facts && planFromFacts(plan, facts, context).catch(() => undefined);
 }
 
 function recordOf(plan: BootPlan, trust: Trust, cmdline: string): BootRecord {

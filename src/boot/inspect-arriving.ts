@@ -1,11 +1,10 @@
 import type { ImageFacts } from '../core/image-facts.ts';
-import { arrivingAccess } from '../formats/arriving-access.ts';
-import type { OnFront, RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports.ts';
+import type { ArrivingImage } from './arriving-image.ts';
 import type { BootContext } from './boot-context.ts';
 
 /** The inspection of an image that is still coming in. */
 export interface ArrivingInspection {
-  readonly onFront: OnFront;
   /** What was found on the way, of an image that nobody has verified yet; undefined where that failed. */
   early(): Promise<ImageFacts | undefined>;
   /**
@@ -13,8 +12,6 @@ export interface ArrivingInspection {
    * sent. What could not be found out on the way, for whatever reason, is read from `verified`.
    */
   facts(verified: RandomAccess): Promise<ImageFacts>;
-  /** Ends it where it stands; nothing of it is left open. */
-  stop(): Promise<void>;
 }
 
 /**
@@ -22,40 +19,16 @@ export interface ArrivingInspection {
  * machine, costs no time of its own.
  */
 export function inspectArriving(
-  { device, bytes, entry }: { device: string; bytes: number; entry: string | undefined },
-  { machine, inspect, signal }: Pick<BootContext, 'machine' | 'inspect' | 'signal'>,
+  arriving: ArrivingImage,
+  entry: string | undefined,
+  { inspect, signal }: Pick<BootContext, 'inspect' | 'signal'>,
 ): ArrivingInspection {
   const options = { deep: true, ...(entry === undefined ? {} : { entry }) };
-  const stopping = new AbortController();
-  const begun = Promise.withResolvers<void>();
-  let front = 0;
-  let advance: OnFront = (reached) => {
-    front = reached;
-    begun.resolve();
-  };
-  const work = async (): Promise<ImageFacts> => {
-    await begun.promise;
-    stopping.signal.throwIfAborted();
-    const medium = await machine.openMedium(device);
-    try {
-      const arriving = arrivingAccess(medium, bytes);
-      arriving.advance(front);
-      advance = arriving.advance;
-      const either = AbortSignal.any([signal, stopping.signal]);
-      return await inspect(arriving, { ...options, signal: either });
-    } finally {
-      await medium.close();
-    }
-  };
-  const found = work().catch(() => undefined);
+  const found = arriving.whileArriving((image, either) =>
+    inspect(image, { ...options, signal: either }),
+  );
   return {
-    onFront: (reached) => advance(reached),
     early: () => found,
     facts: async (verified) => (await found) ?? inspect(verified, { ...options, signal }),
-    async stop() {
-      stopping.abort();
-      begun.resolve();
-      await found;
-    },
   };
 }

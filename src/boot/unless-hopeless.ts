@@ -2,8 +2,6 @@ import type { BootPlan } from '../core/boot-plan.ts';
 import { blockersOf } from '../core/problem.ts';
 import type { BootContext } from './boot-context.ts';
 import { problemError } from './failure.ts';
-import type { ArrivingInspection } from './inspect-arriving.ts';
-import { planFromFacts } from './plan-from-facts.ts';
 
 /**
  * Carries an acquisition on for as long as what has come says that the image can be booted: nobody
@@ -11,20 +9,16 @@ import { planFromFacts } from './plan-from-facts.ts';
  * then; for giving up it need not be.
  */
 export async function unlessHopeless<T>(
-  plan: BootPlan,
-  inspection: Pick<ArrivingInspection, 'early'>,
-  context: Pick<BootContext, 'machine' | 'signal'>,
+  early: Promise<BootPlan | undefined>,
+  context: Pick<BootContext, 'signal'>,
   acquire: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const hopeless = new AbortController();
   const watch = async () => {
-    const facts = await inspection.early();
-    if (facts === undefined) return;
-    const [blocker] = blockersOf((await planFromFacts(plan, facts, context)).problems);
+    const [blocker] = blockersOf((await early)?.problems ?? []);
     if (blocker !== undefined) hopeless.abort(problemError(blocker));
   };
-  // What goes wrong here goes wrong again when all of the image is there, and is told then.
-  watch().catch(() => {});
+  watch();
   try {
     return await acquire(AbortSignal.any([context.signal, hopeless.signal]));
   } catch (error) {

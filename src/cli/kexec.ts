@@ -2,6 +2,7 @@ import { streamEvents } from '../boot/event-channel.ts';
 import { describeFailure } from '../boot/failure.ts';
 import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
 import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
+import { readKexecKernel } from '../boot/kexec/validate.ts';
 import type { BootEvent } from '../core/boot-event.ts';
 import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
 import { WebbootError } from '../errors.ts';
@@ -87,7 +88,7 @@ async function* handOverEvents(
     yield* streamEvents((emit) =>
       prepareHandOver(
         {
-          kernel,
+          kernel: () => readKexecKernel(kernel),
           initrdBytes: initrdBytes(initrds),
           cmdline,
           record: () =>

@@ -3,8 +3,8 @@ import type { HostFacts } from './host-facts.ts';
 import { type KernelSignature, signatureProblems } from './kernel-trust.ts';
 import type { PlanProblem } from './problem.ts';
 
-/** What is known of a kernel, an initrd and a command line before they are loaded. */
-export interface KexecCandidate extends KernelSignature {
+/** What a kernel's own file tells before it is loaded. */
+export interface KexecKernel extends KernelSignature {
   readonly arch: Architecture | 'unknown';
   /** x86: the kernel can be entered in 64-bit mode, as kexec does; true elsewhere. */
   readonly entry64: boolean;
@@ -13,10 +13,14 @@ export interface KexecCandidate extends KernelSignature {
   readonly statedBytes: number;
   /** RAM that it takes at its start, unpacked. */
   readonly initBytes: number;
-  readonly initrdBytes: number;
-  readonly cmdlineBytes: number;
   /** Longest command line that it takes; 0 where it does not tell. */
   readonly cmdlineLimit: number;
+}
+
+/** What is known of a kernel, an initrd and a command line before they are loaded. */
+export interface KexecCandidate extends KexecKernel {
+  readonly initrdBytes: number;
+  readonly cmdlineBytes: number;
 }
 
 /** What stands in the way of loading it on this machine; checked before anything is touched. */

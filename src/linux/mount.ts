@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { Mounted, MountRequest } from '../ports.ts';
 import { openDirectoryTree } from './directory-tree.ts';
@@ -8,9 +9,9 @@ const mountRoot = '/run/webboot/mnt';
 
 /** Mounts read-only under a directory of its own, through a loop device where the source is a file. */
 export async function mountReadOnly(request: MountRequest): Promise<Mounted> {
-  await mkdir(mountRoot, { recursive: true });
-  const path = await mkdtemp(`${mountRoot}/${request.type}-`);
-  const source = await stat(request.source);
+  mkdirSync(mountRoot, { recursive: true });
+  const path = mkdtempSync(`${mountRoot}/${request.type}-`);
+  const source = statSync(request.source);
   const options = source.isBlockDevice() ? 'ro' : 'ro,loop';
   const result = await run('mount', ['-t', request.type, '-o', options, request.source, path]);
   if (result.exitCode !== 0) {
@@ -27,10 +28,22 @@ export async function mountReadOnly(request: MountRequest): Promise<Mounted> {
   return {
     path,
     tree: await openDirectoryTree(path),
-    unmount: async () => {
-      const undone = await run('umount', [path]);
-      if (undone.exitCode !== 0) await run('umount', ['-l', path]);
-      await rmdir(path).catch(() => {});
+    unmount: () => {
+      leaving = leaving.then(() => release(path));
     },
   };
+}
+
+/** Nobody waits for one to be undone but who brings the machine to rest; the last one made goes first. */
+let leaving = Promise.resolve();
+
+/** Resolves when all that was to be unmounted is. */
+export function unmounted(): Promise<void> {
+  return leaving;
+}
+
+async function release(path: string): Promise<void> {
+  const undone = await run('umount', [path]);
+  if (undone.exitCode !== 0) await run('umount', ['-l', path]);
+  await rmdir(path).catch(() => {});
 }

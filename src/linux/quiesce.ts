@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { unmounted } from './mount.ts';
 import { run } from './run.ts';
 import { hasStick, stickMountPoint } from './stick.ts';
 
@@ -10,6 +11,7 @@ const stepTimeoutMs = 5_000;
  * Yields a sentence a step; what could not be stopped is named, and does not stop the boot.
  */
 export async function* quiesce(): AsyncGenerator<string> {
+  await unmounted();
   for (const path of await ownMounts()) {
     const result = await run('umount', [path], { timeoutMs: stepTimeoutMs });
     if (result.exitCode !== 0) yield `${path} is still mounted: ${result.stderr.trim()}`;

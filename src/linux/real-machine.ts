@@ -9,17 +9,20 @@ import { readHostFacts } from './host-facts.ts';
 import { kexecExec, kexecLoad, kexecUnload } from './kexec.ts';
 import { mountReadOnly } from './mount.ts';
 import { quiesce, resume } from './quiesce.ts';
-import { run } from './run.ts';
+import { keepShell, run } from './run.ts';
 import { openScratch } from './scratch.ts';
 import { settledFacts } from './settled-facts.ts';
+import { unpackXz } from './unpack-xz.ts';
 
 /** The machine that webboot runs on. */
 export const realMachine: Machine = {
   facts: settledFacts(readHostFacts),
+  prepare,
   openMedium: openFileMedium,
   mount: mountReadOnly,
   copyImage,
   scratch: openScratch,
+  unpackXz,
   busybox: readBusybox,
   kexecLoad,
   kexecUnload,
@@ -33,6 +36,12 @@ export const realMachine: Machine = {
     await run(how === 'reboot' ? 'reboot' : 'poweroff', ['-f']);
   },
 };
+
+/** The kernel would load its driver for ISO 9660 at the first mount, which waits for that. */
+function prepare(): void {
+  keepShell();
+  run('modprobe', ['isofs']).catch(() => {});
+}
 
 async function readBusybox(): Promise<Uint8Array> {
   const bytes = await readFile('/bin/busybox').catch(() => undefined);

@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import type { Scratch } from '../ports.ts';
 
@@ -18,5 +19,15 @@ export async function openScratch(): Promise<Scratch> {
       }
       return path;
     },
+    // In memory, where nothing is waited for.
+    writeAt: (name, offset, bytes) => {
+      const file = openSync(`${scratchRoot}/${name}`, 'r+');
+      try {
+        writeSync(file, bytes, 0, bytes.length, offset);
+      } finally {
+        closeSync(file);
+      }
+    },
+    discard: () => rm(scratchRoot, { recursive: true, force: true }),
   };
 }

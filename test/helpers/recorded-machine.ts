@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeAt } from '../../src/linux/boot-records.ts';
 import { openFileMedium } from '../../src/linux/file-medium.ts';
+import { unpackXz } from '../../src/linux/unpack-xz.ts';
 import type { KexecImage, Machine } from '../../src/ports.ts';
 import { hostFacts, mebibyte } from './facts.ts';
 
@@ -41,6 +43,8 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
           },
         ],
       }),
+    prepare: () => {},
+    unpackXz,
     openMedium: openFileMedium,
     mount: async () => {
       throw new Error('nothing is mounted in this test');
@@ -55,6 +59,14 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
         for await (const chunk of chunks) await target.writeFile(chunk);
         await target.close();
         return path;
+      },
+      writeAt: (name, offset, bytes) => {
+        const file = openSync(join(directory, name), 'r+');
+        writeSync(file, bytes, 0, bytes.length, offset);
+        closeSync(file);
+      },
+      discard: async () => {
+        for (const name of ['kernel', 'initrd']) await rm(join(directory, name), { force: true });
       },
     }),
     busybox: async () => new Uint8Array(),

@@ -1,12 +1,12 @@
-import { WebbootError } from '../../errors.ts';
+import { FormatError, WebbootError } from '../../errors.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { readModuleInfo } from '../../formats/modules/module-info.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree, Machine, RandomAccess } from '../../ports.ts';
 import { findModuleDirectory } from './module-directory.ts';
 import { readModuleLists } from './module-lists.ts';
-import { readDecompressed } from './read-decompressed.ts';
 import { unionTree } from './union-tree.ts';
+import { unpackModules } from './unpack-modules.ts';
 
 export interface GraftModule {
   /** `nd_pmem.ko` */
@@ -20,8 +20,6 @@ export interface ModuleRequest {
   readonly kernelVersion: string;
 }
 
-const longestModule = 64 * 1024 * 1024;
-
 /**
  * Takes modules and what they need out of the layers of a root file system, decompressed and in
  * load order. Undefined where they have none for that kernel.
@@ -29,6 +27,7 @@ const longestModule = 64 * 1024 * 1024;
 export async function collectModules(
   layers: readonly FileTree[],
   request: ModuleRequest,
+  machine: Pick<Machine, 'unpackXz'>,
 ): Promise<readonly GraftModule[] | undefined> {
   const root = unionTree(layers);
   const directory = await findModuleDirectory(root, request.kernelVersion);
@@ -37,13 +36,19 @@ export async function collectModules(
   const order = loadOrder(request.names, dependencies, { builtin });
   if (order.missing.length > 0) return undefined;
   const kernelVersion = directory.slice(directory.lastIndexOf('/') + 1);
-  const modules: GraftModule[] = [];
-  for (const path of order.paths) {
-    const bytes = await readDecompressed(root, `${directory}/${path}`, longestModule);
+  const files = await Promise.all(order.paths.map((path) => openListed(root, directory, path)));
+  const modules = await unpackModules(files, machine);
+  return order.paths.map((path, index) => {
+    const bytes = modules[index] ?? new Uint8Array();
     requireVermagic(bytes, path, kernelVersion);
-    modules.push({ fileName: `${moduleName(path)}.ko`, bytes });
-  }
-  return modules;
+    return { fileName: `${moduleName(path)}.ko`, bytes };
+  });
+}
+
+async function openListed(root: FileTree, directory: string, path: string): Promise<RandomAccess> {
+  const file = await root.open(`${directory}/${path}`);
+  if (file !== undefined) return file;
+  throw new FormatError('modules.dep', 0, `${path} is listed and not there`);
 }
 
 /** A module of another kernel would be refused by the target, after the jump: too late to say so. */

@@ -25,10 +25,10 @@ export async function findModules(
   const refused: string[] = [];
   const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
     refused.push(...roots.refused);
-    return collectModules(roots.trees, request);
+    return collectModules(roots.trees, request, machine);
   });
   if (found !== undefined) return found;
-  const own = await collectModules([await readInitrdModules(initrds)], request).catch(
+  const own = await collectModules([await readInitrdModules(initrds)], request, machine).catch(
     (error: unknown) => {
       if (!(error instanceof FormatError)) throw error;
       refused.push(`the initrd: ${error.message}`);

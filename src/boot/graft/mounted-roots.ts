@@ -42,6 +42,6 @@ export async function withMountedRoots<T>(
     for (const fileSystem of image.fileSystems) await mountRoot(medium, fileSystem);
     return await use({ trees, refused });
   } finally {
-    for (const one of mounted.toReversed()) await one.unmount();
+    for (const one of mounted.toReversed()) one.unmount();
   }
 }

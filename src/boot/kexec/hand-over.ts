@@ -1,12 +1,13 @@
 import type { KexecPhase } from '../../core/boot-event.ts';
 import { blockersOf } from '../../core/problem.ts';
-import type { KexecImage, Machine, RandomAccess } from '../../ports.ts';
+import type { KexecImage, Machine } from '../../ports.ts';
 import type { Emit } from '../event-channel.ts';
 import { problemError } from '../failure.ts';
-import { validateKexec } from './validate.ts';
+import { type KernelReading, validateKexec } from './validate.ts';
 
 export interface HandOver {
-  readonly kernel: RandomAccess;
+  /** What is known of the kernel; read in the phase that judges it, where that is not known yet. */
+  readonly kernel: () => Promise<KernelReading>;
   readonly initrdBytes: number;
   readonly cmdline: string;
   /** Puts the files where the kernel can read them; called when validation has passed. */
@@ -23,8 +24,8 @@ export async function prepareHandOver(
 ): Promise<void> {
   const { kernel, initrdBytes, cmdline } = handOver;
   await inPhase('validate', emit, async () => {
-    const input = { kernel, initrdBytes, cmdline };
-    const problems = await validateKexec(input, await machine.facts());
+    const input = { initrdBytes, cmdline };
+    const problems = validateKexec(await kernel(), input, await machine.facts());
     for (const problem of problems) emit({ type: 'problem', problem });
     const [blocker] = blockersOf(problems);
     if (blocker !== undefined) throw problemError(blocker);

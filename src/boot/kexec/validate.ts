@@ -1,53 +1,62 @@
 import type { HostFacts } from '../../core/host-facts.ts';
-import { kexecProblems } from '../../core/kexec-problems.ts';
+import { type KexecKernel, kexecProblems } from '../../core/kexec-problems.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { RandomAccess } from '../../ports.ts';
 import { withSignature } from '../kernel-signature.ts';
 
-export interface KexecInput {
-  readonly kernel: RandomAccess;
-  readonly initrdBytes: number;
-  readonly cmdline: string;
-}
+/** What a kernel's own file says of how it is loaded, or why it is none. */
+export type KernelReading =
+  | { readonly kind: 'kernel'; readonly kernel: KexecKernel }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
-/** Reads the kernel's header, and finds what would keep it from being loaded or from coming up. */
-export async function validateKexec(
-  input: KexecInput,
-  host: HostFacts,
-): Promise<readonly PlanProblem[]> {
+export async function readKexecKernel(
+  kernel: RandomAccess,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<KernelReading> {
   let image: KernelImage;
   try {
-    image = await readKernelImage(input.kernel);
+    image = await readKernelImage(kernel, options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return [
-      {
-        severity: 'blocker',
-        code: 'kernel-unreadable',
-        text: `This is no kernel that can be loaded: ${error.message}.`,
-        remedy: 'Name a bzImage (x86) or an Image (arm64); a vmlinux or a modules archive is none.',
-      },
-    ];
+    return { kind: 'unreadable', why: error.message };
   }
-  const { arch, signed, signers, digest } = await withSignature(image.facts, input.kernel);
-  return kexecProblems(
-    {
+  const { arch, signed, signers, digest } = await withSignature(image.facts, kernel, options);
+  return {
+    kind: 'kernel',
+    kernel: {
       arch,
       signed,
       ...(signers === undefined ? {} : { signers }),
       ...(digest === undefined ? {} : { digest }),
       entry64: image.kind !== 'bzimage' || image.header.entry64,
-      kernelBytes: input.kernel.size,
+      kernelBytes: kernel.size,
       statedBytes: statedBytes(image),
-      initBytes: image.kind === 'bzimage' ? image.header.initBytes : input.kernel.size,
-      initrdBytes: input.initrdBytes,
-      cmdlineBytes: Buffer.byteLength(input.cmdline),
+      initBytes: image.kind === 'bzimage' ? image.header.initBytes : kernel.size,
       cmdlineLimit: image.kind === 'bzimage' ? image.header.cmdlineBytes : 0,
     },
-    host,
-  );
+  };
+}
+
+/** What would keep a kernel from being loaded here or from coming up. */
+export function validateKexec(
+  reading: KernelReading,
+  { initrdBytes, cmdline }: { readonly initrdBytes: number; readonly cmdline: string },
+  host: HostFacts,
+): readonly PlanProblem[] {
+  if (reading.kind === 'unreadable') {
+    return [
+      {
+        severity: 'blocker',
+        code: 'kernel-unreadable',
+        text: `This is no kernel that can be loaded: ${reading.why}.`,
+        remedy: 'Name a bzImage (x86) or an Image (arm64); a vmlinux or a modules archive is none.',
+      },
+    ];
+  }
+  const cmdlineBytes = Buffer.byteLength(cmdline);
+  return kexecProblems({ ...reading.kernel, initrdBytes, cmdlineBytes }, host);
 }
 
 function statedBytes(image: KernelImage): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { arrivingImage } from '../../../src/boot/arriving-image.ts';
 import type { InspectImage } from '../../../src/boot/boot-context.ts';
 import { inspectArriving } from '../../../src/boot/inspect-arriving.ts';
 import { memoryAccess } from '../../../src/formats/random-access.ts';
@@ -21,18 +22,17 @@ function setUp(inspect: InspectImage = readLast) {
       },
     };
   };
-  const inspection = inspectArriving(
-    { device, bytes: bytes.length, entry: 'second' },
-    {
-      machine: { openMedium } as Machine,
-      inspect: (image, options) => {
-        inspected.push(image);
-        return inspect(image, options);
-      },
-      signal: new AbortController().signal,
+  const { signal } = new AbortController();
+  const machine = { openMedium } as Machine;
+  const arriving = arrivingImage({ device, bytes: bytes.length }, { machine, signal });
+  const inspection = inspectArriving(arriving, 'second', {
+    inspect: (image, options) => {
+      inspected.push(image);
+      return inspect(image, options);
     },
-  );
-  return { inspection, inspected, verified: memoryAccess(bytes), opened: () => opened };
+    signal,
+  });
+  return { arriving, inspection, inspected, verified: memoryAccess(bytes), opened: () => opened };
 }
 
 /** Facts whose volume ID tells what was read, and for which entry. */
@@ -45,8 +45,8 @@ const readLast: InspectImage = async (image, { deep, entry, ...options }) => {
 
 describe('an inspection while the image comes in', () => {
   it('finds the same as one of the whole image, and reads it once', async () => {
-    const { inspection, inspected, verified, opened } = setUp();
-    for (const front of [0, 50, 100]) inspection.onFront(front);
+    const { arriving, inspection, inspected, verified, opened } = setUp();
+    for (const front of [0, 50, 100]) arriving.onFront(front);
     expect((await inspection.facts(verified)).image.volumeId).toBe('second true 99');
     expect(inspected).toHaveLength(1);
     expect(inspected).not.toContain(verified);
@@ -58,9 +58,9 @@ describe('an inspection while the image comes in', () => {
       await image.read(0, 10);
       return imageFacts({});
     };
-    const { inspection, verified } = setUp(readFirst);
-    inspection.onFront(0);
-    inspection.onFront(10);
+    const { arriving, inspection, verified } = setUp(readFirst);
+    arriving.onFront(0);
+    arriving.onFront(10);
     await inspection.facts(verified);
   });
 
@@ -68,31 +68,31 @@ describe('an inspection while the image comes in', () => {
     ['the download began anew', (onFront: (front: number) => void) => [0, 60, 0].forEach(onFront)],
     ['nothing told of the front', () => {}],
   ])('reads the verified image where %s', async (_, tell) => {
-    const { inspection, inspected, verified } = setUp();
+    const { arriving, inspection, inspected, verified } = setUp();
     // Begun, so that it waits for the last byte.
-    inspection.onFront(0);
+    arriving.onFront(0);
     await new Promise((resolve) => setImmediate(resolve));
-    tell(inspection.onFront);
-    const stopped = inspection.stop();
+    tell(arriving.onFront);
+    const stopped = arriving.stop();
     expect((await inspection.facts(verified)).image.volumeId).toBe('second true 99');
     expect(inspected.at(-1)).toBe(verified);
     await stopped;
   });
 
   it('fails as that of the verified image does', async () => {
-    const { inspection, inspected, verified } = setUp(async () => {
+    const { arriving, inspection, inspected, verified } = setUp(async () => {
       throw new Error('no ISO');
     });
-    inspection.onFront(100);
+    arriving.onFront(100);
     await expect(inspection.facts(verified)).rejects.toThrow('no ISO');
     expect(inspected).toHaveLength(2);
   });
 
   it.each([false, true])('leaves nothing open when stopped (begun: %s)', async (begun) => {
-    const { inspection, opened } = setUp();
-    if (begun) inspection.onFront(50);
+    const { arriving, opened } = setUp();
+    if (begun) arriving.onFront(50);
     await new Promise((resolve) => setImmediate(resolve));
-    await inspection.stop();
+    await arriving.stop();
     expect(opened()).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { WebbootError } from '../../../../src/errors.ts';
 import { writeCpio } from '../../../../src/formats/cpio/writer.ts';
 import { readModuleInfo } from '../../../../src/formats/modules/module-info.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
+import { unpackXz } from '../../../../src/linux/unpack-xz.ts';
 import type { FileTree, Machine } from '../../../../src/ports.ts';
 import { memoryTree } from '../../../helpers/memory-tree.ts';
 import { tinyModule } from '../../../helpers/tiny-module.ts';
@@ -53,10 +54,10 @@ function machineWith(roots: Readonly<Record<string, FileTree | WebbootError>>) {
     }
     mounted.add(source);
     const point = source === '/dev/pmem0' ? '/mnt' : `/mnt${path}-mounted`;
-    return { path: point, tree: root, unmount: async () => void mounted.delete(source) };
+    return { path: point, tree: root, unmount: () => void mounted.delete(source) };
   };
   // Nothing else of a machine is used here.
-  return { machine: { mount } as Machine, tree, mounted };
+  return { machine: { mount, unpackXz } as Machine, tree, mounted };
 }
 
 async function find(
