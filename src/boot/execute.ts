@@ -6,15 +6,12 @@ import type { Stage } from '../core/stage.ts';
 import type { Trust } from '../core/trust.ts';
 import { openIso } from '../formats/iso9660/open-iso.ts';
 import type { Medium } from '../ports.ts';
-import { type ArrivingImage, arrivingImage } from './arriving-image.ts';
 import type { BootContext } from './boot-context.ts';
 import { type Emit, streamEvents } from './event-channel.ts';
 import { describeFailure, problemError } from './failure.ts';
-import { type ArrivingInspection, inspectArriving } from './inspect-arriving.ts';
 import { keepCopy } from './keep-copy.ts';
 import { type BootRecord, keepBootRecord } from './kexec/boot-record.ts';
-import { type StagedFiles, stageFiles } from './kexec/staged-files.ts';
-import { planFromFacts } from './plan-from-facts.ts';
+import { type Preparation, prepareBoot } from './prepare-boot.ts';
 import { acquire } from './stages/acquire.ts';
 import { exec } from './stages/exec.ts';
 import { extract, type TargetImages } from './stages/extract.ts';
@@ -35,8 +32,7 @@ export async function* executePlan(
 ): AsyncGenerator<BootEvent> {
   let stage: Stage = 'reserve';
   let loaded = false;
-  let arriving: ArrivingImage | undefined;
-  let staged: StagedFiles | undefined;
+  let preparation: Preparation | undefined;
   async function* run<T>(
     name: Stage,
     work: (emit: Emit) => Promise<T>,
@@ -51,17 +47,12 @@ export async function* executePlan(
   try {
     refuseBlockers(plan);
     yield* run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
-    context.machine.prepare();
     const { expectation } = stepOf(plan, 'verify');
     const acquisition = stepOf(plan, 'acquire');
     const { device, choice } = plan;
     const { bytes } = acquisition;
-    arriving = arrivingImage({ device, bytes }, context);
-    const { onFront } = arriving;
-    const inspection = inspectArriving(arriving, choice.entry, context);
-    const files = stageFiles(arriving, plan, context.machine);
-    staged = files;
-    const early = earlyPlan(plan, inspection, context);
+    preparation = prepareBoot(plan, bytes, context);
+    const { onFront, early, files } = preparation;
     const digest = yield* run('acquire', (emit) =>
       unlessHopeless(early, context, (signal) =>
         acquire(acquisition, expectation, { ...context, signal }, { emit, onFront }),
@@ -76,9 +67,8 @@ export async function* executePlan(
     const medium = await openVerified(plan, context);
     try {
       const tree = await openIso(medium);
-      const known = yield* run('extract', async () =>
-        planFromFacts(plan, await inspection.facts(medium), context),
-      );
+      const { plan: planVerified, rootFileSystems } = preparation;
+      const known = yield* run('extract', () => planVerified(medium));
       yield { type: 'plan', plan: known };
       refuseBlockers(known);
       const target = stepOf(known, 'extract');
@@ -87,19 +77,11 @@ export async function* executePlan(
       const archive =
         grafting === undefined
           ? undefined
-          : yield* run('graft', (emit) =>
-              graft(
-                {
-                  step: grafting,
-                  device,
-                  image: medium,
-                  tree,
-                  initrds: images.initrds,
-                },
-                context,
-                emit,
-              ),
-            );
+          : yield* run('graft', async (emit) => {
+              const sources = { tree, fileSystems: await rootFileSystems(tree), device };
+              const { initrds } = images;
+              return graft({ ...sources, step: grafting, image: medium, initrds }, context, emit);
+            });
       const { cmdline } = stepOf(known, 'load');
       const record = () =>
         keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
@@ -126,20 +108,8 @@ export async function* executePlan(
     if (loaded) await context.machine.kexecUnload().catch(() => {});
     yield { type: 'failed', failure: describeFailure(error, stage) };
   } finally {
-    await arriving?.stop();
-    await staged?.discard();
+    await preparation?.stop();
   }
-}
-
-/** What is going to be done, by what is known while the image comes in; undefined where that fails. */
-async function earlyPlan(
-  plan: BootPlan,
-  inspection: Pick<ArrivingInspection, 'early'>,
-  context: BootContext,
-): Promise<BootPlan | undefined> {
-  const facts = await inspection.early();
-  // What goes wrong here goes wrong again when all of the image is there, and is told then.
-  return facts && planFromFacts(plan, facts, context).catch(() => undefined);
 }
 
 function recordOf(plan: BootPlan, trust: Trust, cmdline: string): BootRecord {

@@ -1,14 +1,14 @@
 import { FormatError, WebbootError } from '../../errors.ts';
-import type { FileTree, Machine, RandomAccess } from '../../ports.ts';
+import type { Machine, RandomAccess } from '../../ports.ts';
 import { collectModules, type GraftModule, type ModuleRequest } from './collect-modules.ts';
 import { readInitrdModules } from './initrd-modules.ts';
 import { withMountedRoots } from './mounted-roots.ts';
-import { findRootFileSystems } from './root-file-systems.ts';
+import type { RootFileSystem } from './root-file-systems.ts';
 
 export interface ModuleSources {
   /** The block device with the image, to be mounted. */
   readonly device: string;
-  readonly tree: FileTree;
+  readonly fileSystems: readonly RootFileSystem[];
   readonly initrds: readonly RandomAccess[];
 }
 
@@ -18,10 +18,9 @@ export interface ModuleSources {
  */
 export async function findModules(
   request: ModuleRequest,
-  { device, tree, initrds }: ModuleSources,
+  { device, fileSystems, initrds }: ModuleSources,
   machine: Machine,
 ): Promise<readonly GraftModule[]> {
-  const fileSystems = await findRootFileSystems(tree);
   const refused: string[] = [];
   const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
     refused.push(...roots.refused);

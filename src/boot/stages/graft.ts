@@ -9,6 +9,7 @@ import type { Emit } from '../event-channel.ts';
 import { acpiEntries, carriedImage, hookEntries } from '../graft/archive.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
+import type { RootFileSystem } from '../graft/root-file-systems.ts';
 
 export interface GraftInput {
   readonly step: GraftStep;
@@ -16,6 +17,8 @@ export interface GraftInput {
   readonly device: string;
   readonly image: RandomAccess;
   readonly tree: FileTree;
+  /** Where its drivers may be. */
+  readonly fileSystems: readonly RootFileSystem[];
   readonly initrds: readonly RandomAccess[];
 }
 
@@ -24,7 +27,7 @@ export interface GraftInput {
  * initrd stays as it is.
  */
 export async function graft(
-  { step, device, image, tree, initrds }: GraftInput,
+  { step, device, image, tree, fileSystems, initrds }: GraftInput,
   context: BootContext,
   emit: Emit,
 ): Promise<RandomAccess> {
@@ -35,7 +38,7 @@ export async function graft(
     note('grafted: an ACPI table that describes the memory with the image');
   }
   if (step.hook !== undefined) {
-    entries.push(...(await hook(step.hook, { device, tree, initrds }, context, note)));
+    entries.push(...(await hook(step.hook, { device, fileSystems, initrds }, context, note)));
   }
   if (step.files !== undefined) {
     const copied = await copiedEntries(tree, step.files);

@@ -2,6 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { findModules } from '../../../../src/boot/graft/find-modules.ts';
+import { findRootFileSystems } from '../../../../src/boot/graft/root-file-systems.ts';
 import { WebbootError } from '../../../../src/errors.ts';
 import { writeCpio } from '../../../../src/formats/cpio/writer.ts';
 import { readModuleInfo } from '../../../../src/formats/modules/module-info.ts';
@@ -65,7 +66,8 @@ async function find(
   initrds: readonly Uint8Array[] = [],
 ) {
   const { machine, tree, mounted } = machineWith(roots);
-  const sources = { device: '/dev/pmem0', tree, initrds: initrds.map(memoryAccess) };
+  const fileSystems = await findRootFileSystems(tree);
+  const sources = { device: '/dev/pmem0', fileSystems, initrds: initrds.map(memoryAccess) };
   try {
     return await findModules(request, sources, machine);
   } finally {

@@ -1,0 +1,54 @@
+import type { BootPlan } from '../core/boot-plan.ts';
+import type { ImageFacts } from '../core/image-facts.ts';
+import { openIso } from '../formats/iso9660/open-iso.ts';
+import type { FileTree, OnFront, RandomAccess } from '../ports.ts';
+import { arrivingImage } from './arriving-image.ts';
+import type { BootContext } from './boot-context.ts';
+import { findRootFileSystems, type RootFileSystem } from './graft/root-file-systems.ts';
+import { inspectArriving } from './inspect-arriving.ts';
+import { type StagedFiles, stageFiles } from './kexec/staged-files.ts';
+import { planFromFacts } from './plan-from-facts.ts';
+
+/**
+ * What is found out and made ready while the image comes in, so that it costs no time of its own.
+ * All but `early` is to be asked for only when the image is verified; what could not be done on
+ * the way, for whatever reason, is done then.
+ */
+export interface Preparation {
+  readonly onFront: OnFront;
+  /** The plan by all that the image tells; undefined where that failed. */
+  readonly early: Promise<BootPlan | undefined>;
+  plan(verified: RandomAccess): Promise<BootPlan>;
+  rootFileSystems(tree: FileTree): Promise<readonly RootFileSystem[]>;
+  readonly files: Omit<StagedFiles, 'discard'>;
+  /** Ends what is under way, and gives back what it took. */
+  stop(): Promise<void>;
+}
+
+/** `plan` is by what the peek has told; its image comes in on `plan.device`. */
+export function prepareBoot(plan: BootPlan, bytes: number, context: BootContext): Preparation {
+  const { machine } = context;
+  machine.prepare();
+  const arriving = arrivingImage({ device: plan.device, bytes }, context);
+  const inspection = inspectArriving(arriving, plan.choice.entry, context);
+  const planBy = (facts: ImageFacts) => planFromFacts(plan, facts, context);
+  const early = inspection
+    .early()
+    .then((facts) => facts && planBy(facts))
+    .catch(() => undefined);
+  const fileSystems = arriving.whileArriving(async (image, signal) =>
+    findRootFileSystems(await openIso(image, { signal })),
+  );
+  const { discard, ...files } = stageFiles(arriving, plan, machine);
+  return {
+    onFront: arriving.onFront,
+    early,
+    plan: async (verified) => (await early) ?? planBy(await inspection.facts(verified)),
+    rootFileSystems: async (tree) => (await fileSystems) ?? findRootFileSystems(tree),
+    files,
+    async stop() {
+      await arriving.stop();
+      await discard();
+    },
+  };
+}
