@@ -21,14 +21,17 @@ mark() {
   echo "<5>webboot: $1 at $uptime" >/dev/kmsg
 }
 
-# The value of a kernel parameter, its name alone for one without a value.
+# The value of a kernel parameter, its name alone for one without a value; the last one counts.
 parameter() {
-  for word in $(cat /proc/cmdline); do
+  value=
+  read -r line </proc/cmdline
+  for word in $line; do
     case $word in
-    "$1") echo "$1" ;;
-    "$1"=*) echo "${word#*=}" ;;
+    "$1") value=$1 ;;
+    "$1"=*) value=${word#*=} ;;
     esac
-  done | tail -n 1
+  done
+  echo "$value"
 }
 
 # Devices of the consoles that the kernel writes to, the preferred one last.
@@ -61,7 +64,7 @@ fetch_usr() {
 }
 
 mount_usr() {
-  grep -q ' /usr squashfs ' /proc/mounts && return
+  [ -x /usr/bin/node ] && return
   fetch_usr || return
   while read -r module; do
     insmod "/webboot/early/$module" 2>>$log || lsmod | grep -q "^${module%.ko} " ||

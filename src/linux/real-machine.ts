@@ -37,13 +37,21 @@ export const realMachine: Machine = {
   },
 };
 
-/** The kernel would load its driver for ISO 9660 at the first mount, which waits for that. */
 function prepare(): void {
   keepShell();
+  // The kernel would load its driver for ISO 9660 at the first mount, which waits for that.
   run('modprobe', ['isofs']).catch(() => {});
+  busybox = findBusybox();
+  busybox.catch(() => {});
 }
 
-async function readBusybox(): Promise<Uint8Array> {
+let busybox: Promise<Uint8Array> | undefined;
+
+function readBusybox(): Promise<Uint8Array> {
+  return busybox ?? findBusybox();
+}
+
+async function findBusybox(): Promise<Uint8Array> {
   const bytes = await readFile('/bin/busybox').catch(() => undefined);
   // The target's initramfs need not have the libraries of another.
   if (bytes !== undefined && isStaticProgram(bytes)) return bytes;

@@ -50,7 +50,7 @@ export function writeCpio(entries: Iterable<CpioEntry>): Uint8Array {
   let inode = 0;
   for (const entry of entries) {
     inode += 1;
-    parts.push(cpioEntry(entry, inode));
+    parts.push(...entryParts(entry, inode));
   }
   parts.push(cpioTrailer());
   return Buffer.concat(parts);
@@ -58,10 +58,14 @@ export function writeCpio(entries: Iterable<CpioEntry>): Uint8Array {
 
 /** One entry with its data and padding. `inode` must be unique within the archive. */
 export function cpioEntry(entry: CpioEntry, inode: number): Uint8Array {
+  return Buffer.concat(entryParts(entry, inode));
+}
+
+function entryParts(entry: CpioEntry, inode: number): readonly Uint8Array[] {
   const data = dataOf(entry);
   const { major, minor } = 'major' in entry ? entry : { major: 0, minor: 0 };
   const head = header({ ...entry, inode, size: data.length, major, minor });
-  return Buffer.concat([head, data, cpioPadding(data.length)]);
+  return [head, data, cpioPadding(data.length)];
 }
 
 /** The head of a file; its `size` bytes and then `cpioPadding(size)` must follow. */
