@@ -67,7 +67,7 @@ export async function* executePlan(
     const medium = await openVerified(plan, context);
     try {
       const tree = await openIso(medium);
-      const { plan: planVerified, rootFileSystems } = preparation;
+      const { plan: planVerified, rootFileSystems, modulePlaces } = preparation;
       const known = yield* run('extract', () => planVerified(medium));
       yield { type: 'plan', plan: known };
       refuseBlockers(known);
@@ -78,7 +78,8 @@ export async function* executePlan(
         grafting === undefined
           ? undefined
           : yield* run('graft', async (emit) => {
-              const sources = { tree, fileSystems: await rootFileSystems(tree), device };
+              const fileSystems = await rootFileSystems(tree);
+              const sources = { tree, fileSystems, places: modulePlaces(), device };
               const { initrds } = images;
               return graft({ ...sources, step: grafting, image: medium, initrds }, context, emit);
             });

@@ -4,6 +4,7 @@ import { openIso } from '../formats/iso9660/open-iso.ts';
 import type { FileTree, OnFront, RandomAccess } from '../ports.ts';
 import { arrivingImage } from './arriving-image.ts';
 import type { BootContext } from './boot-context.ts';
+import { type ModulePlaces, placeModules } from './graft/collect-modules.ts';
 import { findRootFileSystems, type RootFileSystem } from './graft/root-file-systems.ts';
 import { inspectArriving } from './inspect-arriving.ts';
 import { type StagedFiles, stageFiles } from './kexec/staged-files.ts';
@@ -20,6 +21,8 @@ export interface Preparation {
   readonly early: Promise<BootPlan | undefined>;
   plan(verified: RandomAccess): Promise<BootPlan>;
   rootFileSystems(tree: FileTree): Promise<readonly RootFileSystem[]>;
+  /** Where in those the drivers lie that are to be grafted, if that is known by now. */
+  modulePlaces(): ModulePlaces | undefined;
   readonly files: Omit<StagedFiles, 'discard'>;
   /** Ends what is under way, and gives back what it took. */
   stop(): Promise<void>;
@@ -39,16 +42,35 @@ export function prepareBoot(plan: BootPlan, bytes: number, context: BootContext)
   const fileSystems = arriving.whileArriving(async (image, signal) =>
     findRootFileSystems(await openIso(image, { signal })),
   );
+  let places: ModulePlaces | undefined;
+  arriving.whileArriving(async (image, signal) => {
+    places = await placeDrivers(await early, image, signal);
+  });
   const { discard, ...files } = stageFiles(arriving, plan, machine);
   return {
     onFront: arriving.onFront,
     early,
     plan: async (verified) => (await early) ?? planBy(await inspection.facts(verified)),
     rootFileSystems: async (tree) => (await fileSystems) ?? findRootFileSystems(tree),
+    modulePlaces: () => places,
     files,
     async stop() {
       await arriving.stop();
       await discard();
     },
   };
+}
+
+/** By the root file systems that can be read without being mounted, where those are all there are. */
+async function placeDrivers(
+  plan: BootPlan | undefined,
+  image: RandomAccess,
+  signal: AbortSignal,
+): Promise<ModulePlaces | undefined> {
+  const { hook } = plan?.steps.find((step) => step.op === 'graft') ?? {};
+  if (hook === undefined || hook.modules.length === 0) return undefined;
+  const { openRootFileSystems } = await import('./inspect/root-modules.ts');
+  const { trees, unread } = await openRootFileSystems(await openIso(image, { signal }));
+  if (unread.length > 0) return undefined;
+  return placeModules(trees, { names: hook.modules, kernelVersion: hook.kernelVersion });
 }

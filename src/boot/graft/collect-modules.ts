@@ -20,6 +20,13 @@ export interface ModuleRequest {
   readonly kernelVersion: string;
 }
 
+/** Where modules and what they need lie in a root file system. */
+export interface ModulePlaces {
+  readonly directory: string;
+  /** Within the directory, in load order. */
+  readonly paths: readonly string[];
+}
+
 /**
  * Takes modules and what they need out of the layers of a root file system, decompressed and in
  * load order. Undefined where they have none for that kernel.
@@ -29,16 +36,33 @@ export async function collectModules(
   request: ModuleRequest,
   machine: Pick<Machine, 'unpackXz'>,
 ): Promise<readonly GraftModule[] | undefined> {
+  const places = await placeModules(layers, request);
+  return places && readModules(layers, places, machine);
+}
+
+/** Undefined where the layers have none for that kernel. */
+export async function placeModules(
+  layers: readonly FileTree[],
+  request: ModuleRequest,
+): Promise<ModulePlaces | undefined> {
   const root = unionTree(layers);
   const directory = await findModuleDirectory(root, request.kernelVersion);
   if (directory === undefined) return undefined;
   const { dependencies, builtin } = await readModuleLists(layers, directory);
   const order = loadOrder(request.names, dependencies, { builtin });
-  if (order.missing.length > 0) return undefined;
+  return order.missing.length > 0 ? undefined : { directory, paths: order.paths };
+}
+
+export async function readModules(
+  layers: readonly FileTree[],
+  { directory, paths }: ModulePlaces,
+  machine: Pick<Machine, 'unpackXz'>,
+): Promise<readonly GraftModule[]> {
+  const root = unionTree(layers);
   const kernelVersion = directory.slice(directory.lastIndexOf('/') + 1);
-  const files = await Promise.all(order.paths.map((path) => openListed(root, directory, path)));
+  const files = await Promise.all(paths.map((path) => openListed(root, directory, path)));
   const modules = await unpackModules(files, machine);
-  return order.paths.map((path, index) => {
+  return paths.map((path, index) => {
     const bytes = modules[index] ?? new Uint8Array();
     requireVermagic(bytes, path, kernelVersion);
     return { fileName: `${moduleName(path)}.ko`, bytes };

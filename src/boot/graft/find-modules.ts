@@ -1,6 +1,12 @@
 import { FormatError, WebbootError } from '../../errors.ts';
 import type { Machine, RandomAccess } from '../../ports.ts';
-import { collectModules, type GraftModule, type ModuleRequest } from './collect-modules.ts';
+import {
+  collectModules,
+  type GraftModule,
+  type ModulePlaces,
+  type ModuleRequest,
+  readModules,
+} from './collect-modules.ts';
 import { readInitrdModules } from './initrd-modules.ts';
 import { withMountedRoots } from './mounted-roots.ts';
 import type { RootFileSystem } from './root-file-systems.ts';
@@ -9,6 +15,8 @@ export interface ModuleSources {
   /** The block device with the image, to be mounted. */
   readonly device: string;
   readonly fileSystems: readonly RootFileSystem[];
+  /** Where they lie in those together, as far as that is known already. */
+  readonly places?: ModulePlaces | undefined;
   readonly initrds: readonly RandomAccess[];
 }
 
@@ -18,13 +26,15 @@ export interface ModuleSources {
  */
 export async function findModules(
   request: ModuleRequest,
-  { device, fileSystems, initrds }: ModuleSources,
+  { device, fileSystems, places, initrds }: ModuleSources,
   machine: Machine,
 ): Promise<readonly GraftModule[]> {
   const refused: string[] = [];
   const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
     refused.push(...roots.refused);
-    return collectModules(roots.trees, request, machine);
+    return places === undefined || roots.refused.length > 0
+      ? collectModules(roots.trees, request, machine)
+      : readModules(roots.trees, places, machine);
   });
   if (found !== undefined) return found;
   const own = await collectModules([await readInitrdModules(initrds)], request, machine).catch(

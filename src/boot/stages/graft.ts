@@ -7,6 +7,7 @@ import type { FileTree, RandomAccess } from '../../ports.ts';
 import type { BootContext } from '../boot-context.ts';
 import type { Emit } from '../event-channel.ts';
 import { acpiEntries, carriedImage, hookEntries } from '../graft/archive.ts';
+import type { ModulePlaces } from '../graft/collect-modules.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 import type { RootFileSystem } from '../graft/root-file-systems.ts';
@@ -19,6 +20,7 @@ export interface GraftInput {
   readonly tree: FileTree;
   /** Where its drivers may be. */
   readonly fileSystems: readonly RootFileSystem[];
+  readonly places: ModulePlaces | undefined;
   readonly initrds: readonly RandomAccess[];
 }
 
@@ -27,7 +29,7 @@ export interface GraftInput {
  * initrd stays as it is.
  */
 export async function graft(
-  { step, device, image, tree, fileSystems, initrds }: GraftInput,
+  { step, image, tree, ...sources }: GraftInput,
   context: BootContext,
   emit: Emit,
 ): Promise<RandomAccess> {
@@ -38,7 +40,7 @@ export async function graft(
     note('grafted: an ACPI table that describes the memory with the image');
   }
   if (step.hook !== undefined) {
-    entries.push(...(await hook(step.hook, { device, fileSystems, initrds }, context, note)));
+    entries.push(...(await hook(step.hook, sources, context, note)));
   }
   if (step.files !== undefined) {
     const copied = await copiedEntries(tree, step.files);
