@@ -1,6 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { type ModulePlaces, placeModules } from '../../../../src/boot/graft/collect-modules.ts';
 import { findModules } from '../../../../src/boot/graft/find-modules.ts';
 import { findRootFileSystems } from '../../../../src/boot/graft/root-file-systems.ts';
 import { WebbootError } from '../../../../src/errors.ts';
@@ -64,10 +65,12 @@ function machineWith(roots: Readonly<Record<string, FileTree | WebbootError>>) {
 async function find(
   roots: Readonly<Record<string, FileTree | WebbootError>>,
   initrds: readonly Uint8Array[] = [],
+  places?: ModulePlaces,
 ) {
   const { machine, tree, mounted } = machineWith(roots);
   const fileSystems = await findRootFileSystems(tree);
-  const sources = { device: '/dev/pmem0', fileSystems, initrds: initrds.map(memoryAccess) };
+  const device = '/dev/pmem0';
+  const sources = { device, fileSystems, places, initrds: initrds.map(memoryAccess) };
   try {
     return await findModules(request, sources, machine);
   } finally {
@@ -100,6 +103,34 @@ describe('the modules of a graft', () => {
       'nd_pmem',
       'nd_e820',
     ]);
+  });
+
+  describe('that are known to lie somewhere', () => {
+    const places = {
+      directory: `/usr/lib/modules/${version}`,
+      paths: [`${drivers}/libnvdimm.ko`, `${drivers}/nd_e820.ko`],
+    };
+    const root = memoryTree(modulesIn('/usr/lib/modules', plain));
+
+    it('are taken from there, and nothing else is looked at', async () => {
+      const found = await find({ '/live/root.squashfs': root }, [], places);
+      expect(found.map(({ fileName }) => fileName)).toEqual(['libnvdimm.ko', 'nd_e820.ko']);
+    });
+
+    it('are looked for again where not all can be mounted', async () => {
+      const refused = new WebbootError('mount-failed', 'no LZO here', { remedy: 'none' });
+      const roots = { '/live/root.squashfs': root, '/live/other.squashfs': refused };
+      const found = await find(roots, [], places);
+      expect(found.map(({ fileName }) => fileName)).toEqual(names);
+    });
+
+    it('are found by reading as they are by mounting', async () => {
+      expect(await placeModules([root], request)).toEqual({
+        directory: places.directory,
+        paths: names.map((name) => `${drivers}/${name}`),
+      });
+      expect(await placeModules([memoryTree({})], request)).toBeUndefined();
+    });
   });
 
   it('come out of layers together, the lists from one and the files from another', async () => {
