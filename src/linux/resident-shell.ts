@@ -9,12 +9,15 @@ import type { RunResult } from './run.ts';
  * a shell of a few hundred kilobytes, whose commands busybox has built in, takes a few milliseconds.
  */
 export interface ResidentShell {
-  /** Runs one command at a time; undefined where it is busy with another, or gone. */
+  /**
+   * Runs one command at a time; undefined where it is busy with another. Resolves to undefined
+   * where the shell is gone, or goes: the command may have run then.
+   */
   run(
     command: string,
     args: readonly string[],
     limits: { readonly timeoutMs: number },
-  ): Promise<RunResult> | undefined;
+  ): Promise<RunResult | undefined> | undefined;
   readonly isGone: boolean;
   close(): void;
 }
@@ -72,7 +75,7 @@ export function startResidentShell(): ResidentShell {
       hold(shell, true);
       shell.stdin.write(`${line} </dev/null; status=$?; ${marked}; ${marked} >&2\n`);
       return new Promise((resolve) => {
-        const finish = (result: RunResult) => {
+        const finish = (result: RunResult | undefined) => {
           clearTimeout(timer);
           report = undefined;
           hold(shell, false);
@@ -88,7 +91,7 @@ export function startResidentShell(): ResidentShell {
           if (status?.endsWith('\n') && again?.endsWith('\n')) {
             finish({ exitCode: Number(status), stdout: stdout ?? '', stderr: stderr ?? '' });
           } else if (gone) {
-            finish({ exitCode: 1, ...seen, stderr: `${seen.stderr}the shell is gone` });
+            finish(undefined);
           }
         };
       });

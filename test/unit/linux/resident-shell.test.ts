@@ -54,10 +54,22 @@ test('ends with a command that takes too long, and says so', async () => {
   expect(sh.run('true', [], limits)).toBeUndefined();
 });
 
-test('tells a command that it went away', async () => {
+test('leaves a command to others when it goes away', async () => {
   const sh = shell();
   const running = sh.run('sleep', ['60'], limits);
   await sleep(50);
   sh.close();
-  expect(await running).toMatchObject({ exitCode: 1, stderr: 'the shell is gone' });
+  expect(await running).toBeUndefined();
+});
+
+test('is gone at once where there is no shell', async () => {
+  const path = process.env.PATH;
+  process.env.PATH = '/nowhere';
+  try {
+    const sh = shell();
+    expect(await sh.run('true', [], limits)).toBeUndefined();
+    expect(sh.isGone).toBe(true);
+  } finally {
+    process.env.PATH = path;
+  }
 });
