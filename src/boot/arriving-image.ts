@@ -6,12 +6,14 @@ import type { BootContext } from './boot-context.ts';
 export interface ArrivingImage {
   readonly onFront: OnFront;
   /**
-   * Calls `use` once bytes come. What it reads nobody has verified yet. Undefined where it failed
-   * for whatever reason: what was to be done is to be done again when the image is there.
+   * Calls `use` once the download has begun. What that reads nobody has verified yet. Its result
+   * is asked for where it is used: undefined where `use` failed, for whatever reason, and where
+   * the download has begun anew since. Another server may have sent other bytes the first time,
+   * and the digest tells of the last ones only.
    */
   whileArriving<T>(
     use: (image: RandomAccess, signal: AbortSignal) => Promise<T>,
-  ): Promise<T | undefined>;
+  ): () => Promise<T | undefined>;
   /** Ends what reads of it where it stands; nothing is left open. */
   stop(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export function arrivingImage(
   const readers: ArrivingAccess[] = [];
   const uses: Promise<unknown>[] = [];
   let front = 0;
+  let begunAnew = false;
 
   const read = async <T>(use: (image: RandomAccess, signal: AbortSignal) => Promise<T>) => {
     await begun.promise;
@@ -35,13 +38,17 @@ export function arrivingImage(
       const reader = arrivingAccess(medium, bytes);
       reader.advance(front);
       readers.push(reader);
-      return await use(reader, either);
+      // Nobody may wait for bytes that do not come, whether he thought of the signal or not.
+      const read: RandomAccess['read'] = (offset, length, options) =>
+        reader.read(offset, length, { signal: options?.signal ?? either });
+      return await use({ size: bytes, read }, either);
     } finally {
       await medium.close();
     }
   };
   return {
     onFront(reached) {
+      begunAnew ||= reached < front;
       front = reached;
       for (const reader of readers) reader.advance(reached);
       begun.resolve();
@@ -49,7 +56,10 @@ export function arrivingImage(
     whileArriving(use) {
       const result = read(use).catch(() => undefined);
       uses.push(result);
-      return result;
+      return async () => {
+        const value = await result;
+        return begunAnew ? undefined : value;
+      };
     },
     async stop() {
       stopping.abort();

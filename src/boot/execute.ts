@@ -79,7 +79,8 @@ export async function* executePlan(
           ? undefined
           : yield* run('graft', async (emit) => {
               const fileSystems = await rootFileSystems(tree);
-              const sources = { tree, fileSystems, places: modulePlaces(), device };
+              const places = await modulePlaces(grafting);
+              const sources = { tree, fileSystems, places, device };
               const { initrds } = images;
               return graft({ ...sources, step: grafting, image: medium, initrds }, context, emit);
             });
@@ -93,6 +94,7 @@ export async function* executePlan(
             graft: archive,
             cmdline,
             record,
+            heldBytes: files.heldBytes,
             kernel: () => files.kernel(target, images),
             files: () => files.files(target, images, archive, context.signal),
           },

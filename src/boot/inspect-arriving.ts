@@ -28,7 +28,7 @@ export function inspectArriving(
     inspect(image, { ...options, signal: either }),
   );
   return {
-    early: () => found,
-    facts: async (verified) => (await found) ?? inspect(verified, { ...options, signal }),
+    early: found,
+    facts: async (verified) => (await found()) ?? inspect(verified, { ...options, signal }),
   };
 }

@@ -2,7 +2,7 @@ import type { RandomAccess } from '../ports.ts';
 
 /** An image that is still being written: what lies before its front can be read. */
 export interface ArrivingAccess extends RandomAccess {
-  /** Everything before it has been written, and is written only once. */
+  /** Everything before it has been written, and stays unless the front goes back. */
   advance(front: number): void;
 }
 

@@ -29,10 +29,12 @@ export async function mountReadOnly(request: MountRequest): Promise<Mounted> {
     path,
     tree: await openDirectoryTree(path),
     unmount: () => {
-      leaving = leaving.then(() => release(path));
+      leaving = leaving.then(() => release(path)).catch(() => {});
     },
   };
 }
+
+const releaseMs = 5_000;
 
 /** Nobody waits for one to be undone but who brings the machine to rest; the last one made goes first. */
 let leaving = Promise.resolve();
@@ -43,7 +45,7 @@ export function unmounted(): Promise<void> {
 }
 
 async function release(path: string): Promise<void> {
-  const undone = await run('umount', [path]);
-  if (undone.exitCode !== 0) await run('umount', ['-l', path]);
+  const undone = await run('umount', [path], { timeoutMs: releaseMs });
+  if (undone.exitCode !== 0) await run('umount', ['-l', path], { timeoutMs: releaseMs });
   await rmdir(path).catch(() => {});
 }

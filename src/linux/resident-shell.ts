@@ -10,8 +10,8 @@ import type { RunResult } from './run.ts';
  */
 export interface ResidentShell {
   /**
-   * Runs one command at a time; undefined where it is busy with another. Resolves to undefined
-   * where the shell is gone, or goes: the command may have run then.
+   * Runs one command at a time; undefined where it is busy with another, or gone. Resolves to
+   * undefined where there was no shell to begin with.
    */
   run(
     command: string,
@@ -48,7 +48,7 @@ export function startResidentShell(): ResidentShell {
       report?.();
     });
   }
-  shell.on('error', end).on('exit', end);
+  shell.on('error', end).on('close', end);
   shell.stdin.on('error', end);
   hold(shell, false);
 
@@ -91,7 +91,10 @@ export function startResidentShell(): ResidentShell {
           if (status?.endsWith('\n') && again?.endsWith('\n')) {
             finish({ exitCode: Number(status), stdout: stdout ?? '', stderr: stderr ?? '' });
           } else if (gone) {
-            finish(undefined);
+            // What it ran may have been done, and is not to be done twice.
+            kill();
+            const stderr = `${seen.stderr}the shell is gone`;
+            finish(shell.pid === undefined ? undefined : { exitCode: 1, ...seen, stderr });
           }
         };
       });

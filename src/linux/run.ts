@@ -23,7 +23,13 @@ let shell: ResidentShell | undefined;
 
 /** From now on a shell that stays starts the commands, one at a time; beside it Node does. */
 export function keepShell(): void {
-  if (shell?.isGone !== false) shell = startResidentShell();
+  if (shell?.isGone === false) return;
+  try {
+    shell = startResidentShell();
+  } catch {
+    // It only saves time.
+    shell = undefined;
+  }
 }
 
 /**

@@ -1,16 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import type { Scratch } from '../ports.ts';
 
 const scratchRoot = '/run/webboot/boot';
 
-/** The one directory of the boot under way; what an earlier attempt left there goes. */
+/** A directory of the boot under way; what an earlier attempt left goes. */
 export async function openScratch(): Promise<Scratch> {
   await rm(scratchRoot, { recursive: true, force: true });
   await mkdir(scratchRoot, { recursive: true });
+  // Its own: an earlier attempt may still be about to discard what it had.
+  const directory = await mkdtemp(`${scratchRoot}/`);
   return {
     write: async (name, chunks) => {
-      const path = `${scratchRoot}/${name}`;
+      const path = `${directory}/${name}`;
       const file = await open(path, 'w');
       try {
         for await (const chunk of chunks) await file.writeFile(chunk);
@@ -21,13 +23,13 @@ export async function openScratch(): Promise<Scratch> {
     },
     // In memory, where nothing is waited for.
     writeAt: (name, offset, bytes) => {
-      const file = openSync(`${scratchRoot}/${name}`, 'r+');
+      const file = openSync(`${directory}/${name}`, 'r+');
       try {
         writeSync(file, bytes, 0, bytes.length, offset);
       } finally {
         closeSync(file);
       }
     },
-    discard: () => rm(scratchRoot, { recursive: true, force: true }),
+    discard: () => rm(directory, { recursive: true, force: true }),
   };
 }

@@ -32,9 +32,11 @@ export async function findModules(
   const refused: string[] = [];
   const found = await withMountedRoots(machine, { device, fileSystems }, async (roots) => {
     refused.push(...roots.refused);
-    return places === undefined || roots.refused.length > 0
-      ? collectModules(roots.trees, request, machine)
-      : readModules(roots.trees, places, machine);
+    const known =
+      places === undefined || roots.refused.length > 0
+        ? undefined
+        : await readModules(roots.trees, places, machine).catch(unlessFormatError);
+    return known ?? collectModules(roots.trees, request, machine);
   });
   if (found !== undefined) return found;
   const own = await collectModules([await readInitrdModules(initrds)], request, machine).catch(
@@ -59,4 +61,10 @@ export async function findModules(
           : 'Choose another release of this distro, or boot webboot with a newer kernel: this one cannot read what was looked in.',
     },
   );
+}
+
+/** What cannot be read where it was said to lie is looked for as if nothing had been said. */
+function unlessFormatError(error: unknown): undefined {
+  if (!(error instanceof FormatError)) throw error;
+  return undefined;
 }

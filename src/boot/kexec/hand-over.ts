@@ -10,6 +10,8 @@ export interface HandOver {
   readonly kernel: () => Promise<KernelReading>;
   readonly initrdBytes: number;
   readonly cmdline: string;
+  /** Memory that the files take already. */
+  readonly heldBytes?: () => number;
   /** Puts the files where the kernel can read them; called when validation has passed. */
   readonly files: () => Promise<Omit<KexecImage, 'cmdline'>>;
   /** Writes the record of this attempt. */
@@ -22,10 +24,13 @@ export async function prepareHandOver(
   machine: Machine,
   emit: Emit,
 ): Promise<void> {
-  const { kernel, initrdBytes, cmdline } = handOver;
+  const { kernel, initrdBytes, cmdline, heldBytes } = handOver;
   await inPhase('validate', emit, async () => {
     const input = { initrdBytes, cmdline };
-    const problems = validateKexec(await kernel(), input, await machine.facts());
+    const reading = await kernel();
+    const host = await machine.facts();
+    const availableBytes = host.availableBytes + (heldBytes?.() ?? 0);
+    const problems = validateKexec(reading, input, { ...host, availableBytes });
     for (const problem of problems) emit({ type: 'problem', problem });
     const [blocker] = blockersOf(problems);
     if (blocker !== undefined) throw problemError(blocker);

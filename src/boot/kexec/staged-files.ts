@@ -5,7 +5,7 @@ import type { KexecImage, Machine, RandomAccess, Scratch } from '../../ports.ts'
 import type { ArrivingImage } from '../arriving-image.ts';
 import { extract, type TargetImages } from '../stages/extract.ts';
 import { stepOf } from '../step-of.ts';
-import { initrdChunks } from './initrd-chunks.ts';
+import { initrdBytes, initrdChunks } from './initrd-chunks.ts';
 import { type KernelReading, readKexecKernel } from './validate.ts';
 
 type ExtractStep = Extract<BootStep, { op: 'extract' }>;
@@ -25,6 +25,8 @@ export interface StagedFiles {
     graft: RandomAccess | undefined,
     signal: AbortSignal,
   ): Promise<KexecFiles>;
+  /** Memory that the copies take. */
+  heldBytes(): number;
   /** Gives their memory back; to be called when nothing of the image is read any more. */
   discard(): Promise<void>;
 }
@@ -54,9 +56,15 @@ export function stageFiles(
   machine: Pick<Machine, 'scratch'>,
 ): StagedFiles {
   let scratch: Scratch | undefined;
+  let held = 0;
   const openScratch = async () => {
     scratch = await machine.scratch();
+    held = 0;
     return scratch;
+  };
+  const discard = async () => {
+    await scratch?.discard();
+    held = 0;
   };
   const staging = arriving.whileArriving(async (image, signal): Promise<Staged> => {
     const target = stepOf(plan, 'extract');
@@ -64,18 +72,25 @@ export function stageFiles(
     const opened = await openScratch();
     // What an initrd lacks is known later, when it is unpacked.
     const room = images.initrds.length === 0 ? undefined : memoryAccess(new Uint8Array(graftRoom));
-    const files = await writeFiles(opened, images, room, signal);
-    const reading = await readKexecKernel(images.kernel, { signal });
-    return { ...files, reading, scratch: opened, target };
+    held = images.kernel.size + initrdBytes([...images.initrds, ...(room ? [room] : [])]);
+    try {
+      const files = await writeFiles(opened, images, room, signal);
+      const reading = await readKexecKernel(images.kernel, { signal });
+      return { ...files, reading, scratch: opened, target };
+    } catch (error) {
+      await discard();
+      throw error;
+    }
   });
   return {
+    heldBytes: () => held,
     async kernel(target, images) {
-      const staged = await staging;
+      const staged = await staging();
       const isStaged = staged !== undefined && isSame(staged.target, target);
       return isStaged ? staged.reading : readKexecKernel(images.kernel);
     },
     async files(target, images, graft, signal) {
-      const staged = await staging;
+      const staged = await staging();
       // Without a graft the initrd stays as it is: one that is no cpio archive bears no zeros.
       const fits = graft !== undefined && graft.size <= graftRoom;
       if (staged?.initrd === undefined || !fits || !isSame(staged.target, target)) {
@@ -85,8 +100,8 @@ export function stageFiles(
       return { kernel: staged.kernel, initrd: staged.initrd };
     },
     async discard() {
-      await staging;
-      await scratch?.discard();
+      await staging();
+      await discard();
     },
   };
 }

@@ -54,12 +54,12 @@ test('ends with a command that takes too long, and says so', async () => {
   expect(sh.run('true', [], limits)).toBeUndefined();
 });
 
-test('leaves a command to others when it goes away', async () => {
+test('tells a command that it went away', async () => {
   const sh = shell();
   const running = sh.run('sleep', ['60'], limits);
   await sleep(50);
   sh.close();
-  expect(await running).toBeUndefined();
+  expect(await running).toMatchObject({ exitCode: 1, stderr: 'the shell is gone' });
 });
 
 test('is gone at once where there is no shell', async () => {

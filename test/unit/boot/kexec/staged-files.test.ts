@@ -108,6 +108,26 @@ describe('the files that kexec is given', () => {
     });
   });
 
+  it('are those of what was sent last, where the download began anew when all was copied', async () => {
+    const staged = stage();
+    const sent = bytes;
+    // Another server's kernel and initrd behind the same names.
+    const other = Buffer.from(sent);
+    for (const file of [kernel.subarray(1024), initrd]) {
+      const start = other.indexOf(file);
+      other.fill(0xee, start, start + 9000);
+    }
+    bytes = other;
+    await arrive();
+    await staged.kernel(target, await extract(target, await openIso(memoryAccess(bytes))));
+    expect(staged.heldBytes()).toBeGreaterThan(initrd.length);
+    arriving.onFront(0);
+    bytes = sent;
+    await arrive();
+    const files = await filesOf(staged, graft);
+    expect(files).toEqual({ kernel, initrd: Buffer.concat([graft, padded]) });
+  });
+
   it('are gone when the boot is given up', async () => {
     const staged = stage();
     await arrive();
