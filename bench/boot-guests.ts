@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { DemoGuest } from '../tools/demo/guest.ts';
 import type { Publication } from '../tools/demo/publish.ts';
 import { demoId } from '../tools/demo/row.ts';
-import { writeFloor } from '../tools/floor.ts';
-import { guestMemory } from '../tools/guest-memory.ts';
 import { imageDirectory } from '../tools/image/build.ts';
 import { defaultOptions } from '../tools/image/options.ts';
-import type { QemuMachine } from '../tools/qemu-arguments.ts';
+import { writeFloor } from '../tools/qemu/floor.ts';
+import { guestMemory } from '../tools/qemu/guest-memory.ts';
+import type { QemuMachine } from '../tools/qemu/qemu-arguments.ts';
 import { extract } from './iso-file.ts';
 
 export interface BootGuests {

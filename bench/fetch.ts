@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestCertificates } from '../test/helpers/certificates.ts';
-import { bundle } from '../tools/bundle.ts';
+import { bundle } from '../tools/bundle/bundle.ts';
 import { type BenchReport, type BenchRow, median } from './report.ts';
 
 const fileBytes = 2 * 1024 ** 3;

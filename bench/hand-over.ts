@@ -6,8 +6,8 @@ import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { demoKey } from '../tools/demo/key.ts';
 import { publishDemo } from '../tools/demo/publish.ts';
 import { demoId } from '../tools/demo/row.ts';
-import { say } from '../tools/say.ts';
-import { runTool } from '../tools/tool.ts';
+import { say } from '../tools/shared/say.ts';
+import { runTool } from '../tools/shared/tool.ts';
 import type { BenchReport, BenchRow } from './report.ts';
 
 /** Of the two ISOs: the demo with as much padding as it takes. */

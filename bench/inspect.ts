@@ -6,7 +6,7 @@ import { openFileMedium } from '../src/linux/file-medium.ts';
 import { bigIso } from '../test/helpers/isos.ts';
 import { liveIsos } from '../test/helpers/live-isos.ts';
 import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
-import { projectDirectory } from '../tools/paths.ts';
+import { projectDirectory } from '../tools/shared/paths.ts';
 import { extract } from './iso-file.ts';
 import { type Candidate, measure } from './measure.ts';
 import type { BenchReport, BenchRow } from './report.ts';

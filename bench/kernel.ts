@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { floorText, writeFloor } from '../tools/floor.ts';
 import { ensureImage, imageDirectory } from '../tools/image/build.ts';
 import { defaultOptions, type Flavour } from '../tools/image/options.ts';
 import { findBuiltKernel } from '../tools/kernel/built-kernel.ts';
-import type { QemuMachine } from '../tools/qemu-arguments.ts';
+import { floorText, writeFloor } from '../tools/qemu/floor.ts';
+import type { QemuMachine } from '../tools/qemu/qemu-arguments.ts';
 import { timeline } from './guest-runs.ts';
 import type { BenchReport, Measurement } from './report.ts';
 

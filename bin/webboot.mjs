@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${project}dist/.inputs`;
-const inputs = ['src', 'tools/bundle.ts', 'package-lock.json', 'tsconfig.json'];
+const inputs = ['src', 'tools/bundle', 'package-lock.json', 'tsconfig.json'];
 
 if (isStale()) await makeBundle();
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   module.enableCompileCache(`${project}dist/.compiled`);
   await import('../dist/main.mjs');
 } else {
-  const { projectNode, run } = await import('../tools/dependencies.mjs');
+  const { projectNode, run } = await import('../tools/host/dependencies.mjs');
   process.exitCode = await run(projectNode, [`${project}dist/main.mjs`, ...process.argv.slice(2)]);
 }
 
@@ -36,9 +36,9 @@ function timeOf(path) {
 }
 
 async function makeBundle() {
-  const { ensureDependencies, projectNode, run } = await import('../tools/dependencies.mjs');
+  const { ensureDependencies, projectNode, run } = await import('../tools/host/dependencies.mjs');
   await ensureDependencies();
-  const status = await run(projectNode, [`${project}tools/ensure-bundle.ts`]);
+  const status = await run(projectNode, [`${project}tools/bundle/ensure-bundle.ts`]);
   if (status !== 0) process.exit(status);
   // Sources can be newer and still the same, after a checkout: not to be looked at again.
   utimesSync(stamp, new Date(), new Date());

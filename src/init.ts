@@ -1,4 +1,4 @@
-import { startImage } from './start-image.ts';
+import { startImage } from './app/start-image.ts';
 
 /** For initramfs/init.sh: not a failure, and not the end. */
 const again = 75;

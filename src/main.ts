@@ -1,5 +1,5 @@
+import { findCommand } from './app/commands.ts';
 import type { CliIo } from './cli/io.ts';
-import { findCommand } from './commands.ts';
 import { exitStatus, FormatError, WebbootError } from './errors.ts';
 
 const cancel = new AbortController();

@@ -1,5 +1,5 @@
-import type { HostFacts } from './core/host-facts.ts';
-import type { DigestAlgorithm } from './core/trust.ts';
+import type { DigestAlgorithm } from './core/image/trust.ts';
+import type { HostFacts } from './core/machine/host-facts.ts';
 
 /** Bytes that can be read at any place: a file, a block device, a URL, a part of one of them. */
 export interface RandomAccess {

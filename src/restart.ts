@@ -1,5 +1,5 @@
-import { planEarlyReservation } from './boot/early-reservation.ts';
-import { parseWebbootParameters } from './core/webboot-parameters.ts';
+import { planEarlyReservation } from './boot/target/early-reservation.ts';
+import { parseWebbootParameters } from './core/settings/webboot-parameters.ts';
 import { kernelLog } from './linux/consoles.ts';
 import { readHostFacts } from './linux/host-facts.ts';
 import { restart } from './linux/restart.ts';

@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../src/errors.ts';
-import { ensureHostPackages } from './ensure-host-packages.ts';
-import type { HostPurpose } from './host-packages.ts';
-import { projectDirectory } from './paths.ts';
-import { reportingErrors } from './report-error.ts';
+import { ensureHostPackages } from './host/ensure-host-packages.ts';
+import type { HostPurpose } from './host/host-packages.ts';
+import { projectDirectory } from './shared/paths.ts';
+import { reportingErrors } from './shared/report-error.ts';
 
 /** What each command needs of the host, beside the npm packages. */
 const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
@@ -25,7 +25,7 @@ const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
 await reportingErrors(async () => {
   const [name = '', ...args] = process.argv.slice(2);
   const purposes = needs[name];
-  const file = join(projectDirectory, name === 'image' ? 'buildimage.ts' : `tools/${name}.ts`);
+  const file = join(projectDirectory, 'tools', 'commands', `${name}.ts`);
   const missing = await access(file).then(
     () => false,
     () => true,

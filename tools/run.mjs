@@ -1,4 +1,4 @@
-// `npm start`, `npm test` and their like: sees that everything is there, then runs tools/NAME.ts
+// `npm start`, `npm test` and their like: sees that everything is there, then runs tools/commands/NAME.ts
 // on the project's own Node. Plain JavaScript: the host's Node may be as old as 20.
 import { fileURLToPath } from 'node:url';
 import {
@@ -8,7 +8,7 @@ import {
   projectNode,
   projectPath,
   run,
-} from './dependencies.mjs';
+} from './host/dependencies.mjs';
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old`, 'Node 20 or newer, from nodejs.org');

@@ -1,6 +1,6 @@
-import { runBoot } from '../boot/run-boot.ts';
-import type { Session } from '../boot/session.ts';
-import type { BootChoice } from '../core/boot-plan.ts';
+import { runBoot } from '../boot/run/run-boot.ts';
+import type { Session } from '../boot/session/session.ts';
+import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { printEvents } from './print-events.ts';

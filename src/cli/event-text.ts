@@ -1,5 +1,5 @@
-import type { BootEvent } from '../core/boot-event.ts';
-import type { Trust } from '../core/trust.ts';
+import type { Trust } from '../core/image/trust.ts';
+import type { BootEvent } from '../core/plan/boot-event.ts';
 
 /** One event as a line for a person; undefined for those that tell a person nothing. */
 export function eventText(event: BootEvent): string | undefined {

@@ -1,9 +1,9 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { BootContext } from '../boot/boot-context.ts';
+import type { BootContext } from '../boot/run/boot-context.ts';
 import type { Architecture } from '../core/architecture.ts';
-import type { ImageSource } from '../core/image-source.ts';
-import type { Expectation, Trust } from '../core/trust.ts';
+import type { ImageSource } from '../core/image/image-source.ts';
+import type { Expectation, Trust } from '../core/image/trust.ts';
 import { WebbootError } from '../errors.ts';
 import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
 import type { DigestRequest, DownloadResult, TransferProgress } from '../ports.ts';

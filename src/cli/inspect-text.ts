@@ -1,4 +1,4 @@
-import type { BootEntry, ImageFacts } from '../core/image-facts.ts';
+import type { BootEntry, ImageFacts } from '../core/image/image-facts.ts';
 
 const kinds: Record<ImageFacts['image']['kind'], string> = {
   iso9660: 'ISO 9660',

@@ -1,5 +1,5 @@
 import { basename, relative, resolve } from 'node:path';
-import type { ImageFacts } from '../core/image-facts.ts';
+import type { ImageFacts } from '../core/image/image-facts.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { FileTree, LocalImage, RemoteFile } from '../ports.ts';
 import { inspectionText } from './inspect-text.ts';
@@ -60,7 +60,7 @@ function onlyOne(positionals: readonly string[]): string {
 }
 
 async function inspectSource(source: string, deep: boolean, io: InspectIo): Promise<Report> {
-  const { inspectImage } = await import('../boot/inspect-image.ts');
+  const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   const options = { deep, signal: io.signal };
   try {
     if (/^https?:\/\//i.test(source)) {

@@ -1,10 +1,10 @@
-import { streamEvents } from '../boot/event-channel.ts';
-import { describeFailure } from '../boot/failure.ts';
 import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
 import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
 import { readKexecKernel } from '../boot/kexec/validate.ts';
-import type { BootEvent } from '../core/boot-event.ts';
+import { streamEvents } from '../boot/run/event-channel.ts';
+import { describeFailure } from '../boot/run/failure.ts';
 import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
+import type { BootEvent } from '../core/plan/boot-event.ts';
 import { WebbootError } from '../errors.ts';
 import type { Machine, Medium } from '../ports.ts';
 import { eventText } from './event-text.ts';

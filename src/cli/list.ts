@@ -1,5 +1,5 @@
 import { nearestNames } from '../boot/catalogue/nearest-names.ts';
-import type { DistroSummary, VariantSummary } from '../boot/session.ts';
+import type { DistroSummary, VariantSummary } from '../boot/session/session.ts';
 import type { Architecture } from '../core/architecture.ts';
 import { WebbootError } from '../errors.ts';
 import { parseArchitecture } from './architecture.ts';

@@ -1,9 +1,9 @@
-import type { InspectImage } from '../boot/boot-context.ts';
-import type { BootPlan, BootStep } from '../core/boot-plan.ts';
-import type { HostFacts } from '../core/host-facts.ts';
-import type { ImageFacts } from '../core/image-facts.ts';
-import type { MemoryMap } from '../core/memory-map.ts';
-import { planBoot } from '../core/plan-boot.ts';
+import type { InspectImage } from '../boot/run/boot-context.ts';
+import type { ImageFacts } from '../core/image/image-facts.ts';
+import type { HostFacts } from '../core/machine/host-facts.ts';
+import type { MemoryMap } from '../core/machine/memory-map.ts';
+import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
+import { planBoot } from '../core/plan/plan-boot.ts';
 import { exitStatus, WebbootError } from '../errors.ts';
 import { parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports.ts';

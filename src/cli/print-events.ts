@@ -1,4 +1,4 @@
-import type { BootEvent } from '../core/boot-event.ts';
+import type { BootEvent } from '../core/plan/boot-event.ts';
 import { type ErrorCode, exitStatus } from '../errors.ts';
 import type { CliIo } from './io.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fetchExpectation } from '../boot/stages/peek.ts';
-import type { Expectation, Trust } from '../core/trust.ts';
+import type { Expectation, Trust } from '../core/image/trust.ts';
 import { WebbootError } from '../errors.ts';
 import { digestFile } from '../net/read-back-digest.ts';
 import { proxyFromEnvironment } from '../net/transport-options.ts';

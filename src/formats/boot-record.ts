@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bootRecordBytes } from '../core/memory-map.ts';
+import { bootRecordBytes } from '../core/machine/memory-map.ts';
 import { FormatError } from '../errors.ts';
 
 /**

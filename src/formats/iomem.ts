@@ -1,4 +1,4 @@
-import type { MemoryRange } from '../core/memory-map.ts';
+import type { MemoryRange } from '../core/machine/memory-map.ts';
 import { FormatError } from '../errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { KeyList } from '../core/kernel-trust.ts';
+import type { KeyList } from '../core/plan/signature-problems.ts';
 
 /** The kernel's names of the types, cut at nine characters. */
 const certificate = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bootRecordBytes } from '../core/memory-map.ts';
+import { bootRecordBytes } from '../core/machine/memory-map.ts';
 import { readBootRecord } from '../formats/boot-record.ts';
 import { openFileMedium } from './file-medium.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setAside } from '../core/choose-device.ts';
-import type { HostFacts, PmemDevice } from '../core/host-facts.ts';
-import type { MemoryMap, MemoryRange } from '../core/memory-map.ts';
+import type { HostFacts, PmemDevice } from '../core/machine/host-facts.ts';
+import type { MemoryMap, MemoryRange } from '../core/machine/memory-map.ts';
+import { setAside } from '../core/plan/choose-device.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { findKeymap } from '../core/find-keymap.ts';
+import { findKeymap } from '../core/settings/find-keymap.ts';
 import { WebbootError } from '../errors.ts';
 import { run } from './run.ts';
 

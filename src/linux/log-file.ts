@@ -1,5 +1,5 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { redact } from '../core/redact.ts';
+import { redact } from '../core/settings/redact.ts';
 
 const directory = '/run/webboot/log';
 

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { mergeSettings, type Settings } from '../core/settings.ts';
-import { parseWebbootParameters, type WebbootParameters } from '../core/webboot-parameters.ts';
+import { mergeSettings, type Settings } from '../core/settings/settings.ts';
+import {
+  parseWebbootParameters,
+  type WebbootParameters,
+} from '../core/settings/webboot-parameters.ts';
 import { stickSettingsFile } from './stick.ts';
 
 /** The stick's file wins over one that was put into the image. */

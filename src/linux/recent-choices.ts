@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mostRecent } from '../core/recent.ts';
-import { redact } from '../core/redact.ts';
+import { mostRecent } from '../core/settings/recent.ts';
+import { redact } from '../core/settings/redact.ts';
 import { stickMountPoint } from './stick.ts';
 
 const name = 'recent.json';

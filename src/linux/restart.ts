@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatCmdline, parseCmdline, withParameters } from '../core/cmdline.ts';
-import { memmapParameter, type Reservation } from '../core/memory-map.ts';
+import { memmapParameter, type Reservation } from '../core/machine/memory-map.ts';
 import { WebbootError } from '../errors.ts';
 import { cpioEntry, cpioFileHead, cpioPadding, cpioTrailer } from '../formats/cpio/writer.ts';
 import { kexecExec, kexecLoad } from './kexec.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HostFacts } from '../core/host-facts.ts';
+import type { HostFacts } from '../core/machine/host-facts.ts';
 
 /** Half a minute: an emulated machine that is busy takes ten seconds for its drivers. */
 const looks = 300;

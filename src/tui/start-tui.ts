@@ -1,12 +1,10 @@
-import { describeFailure } from '../boot/failure.ts';
-import type { Session } from '../boot/session.ts';
-import type { NetworkPanel } from '../network-panel.ts';
-import type { AttachedConsole } from './console/attached-console.ts';
-import type { Console } from './console/console.ts';
-import { loadScreenConsole } from './console/load-screen-console.ts';
-import { createRunEffect } from './effects/run-effect.ts';
-import { createSessionEffects } from './effects/session-effects.ts';
-import type { LeaveHow } from './model/screen.ts';
+import { describeFailure } from '../boot/run/failure.ts';
+import type { Session } from '../boot/session/session.ts';
+import type { NetworkPanel } from '../core/network/panel.ts';
+import { createRunEffect } from '../menu/effects/run-effect.ts';
+import { createSessionEffects } from '../menu/effects/session-effects.ts';
+import type { TuiActions } from '../menu/menu-actions.ts';
+import type { LeaveHow } from '../menu/model/screen.ts';
 import {
   type AboutSection,
   type CachedImage,
@@ -15,9 +13,11 @@ import {
   type Keymap,
   type Setup,
   type SetupChanges,
-} from './model/state.ts';
-import { createStore, type Store } from './store.ts';
-import type { TuiActions } from './tui-actions.ts';
+} from '../menu/model/state.ts';
+import { createStore, type Store } from '../menu/store.ts';
+import type { AttachedConsole } from './console/attached-console.ts';
+import type { Console } from './console/console.ts';
+import { loadScreenConsole } from './console/load-screen-console.ts';
 
 interface TuiSettings {
   readonly version: string;

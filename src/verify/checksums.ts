@@ -1,4 +1,4 @@
-import type { Trust, TrustPolicy } from '../core/trust.ts';
+import type { Trust, TrustPolicy } from '../core/image/trust.ts';
 import { readCleartext } from '../formats/armor/cleartext.ts';
 import { type ChecksumLine, parseChecksums } from '../formats/checksums/checksum-line.ts';
 import type { SmallFile } from '../ports.ts';

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Expectation, Trust } from '../core/trust.ts';
+import type { Expectation, Trust } from '../core/image/trust.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
 import { refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { KeyPin, TrustPolicy } from '../core/trust.ts';
+import type { KeyPin, TrustPolicy } from '../core/image/trust.ts';
 import { parsePublicKey } from '../formats/minisign/minisign.ts';
 import type { Keyring } from './keyring.ts';
 import { refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { Digest, Expectation, KeyPin, TrustPolicy } from '../core/trust.ts';
+import type { Digest, Expectation, KeyPin, TrustPolicy } from '../core/image/trust.ts';
 import { findDigest } from '../formats/checksums/find-digest.ts';
 import type { DigestRequest, SmallFile } from '../ports.ts';
 import { verifyChecksums } from './checksums.ts';

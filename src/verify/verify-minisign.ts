@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyPin } from '../core/trust.ts';
+import type { KeyPin } from '../core/image/trust.ts';
 import {
   type MinisignPublicKey,
   type MinisignSignature,

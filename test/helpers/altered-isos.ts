@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoDirectory, demoOptions, ensureLiveIso } from '../../tools/demo/iso.ts';
-import { runTool } from '../../tools/tool.ts';
+import { runTool } from '../../tools/shared/tool.ts';
 
 const rootImage = '/live/filesystem.squashfs';
 

@@ -4,9 +4,9 @@ import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import type { Publication } from '../../tools/demo/publish.ts';
-import { guestMemory } from '../../tools/guest-memory.ts';
 import { liveAccount } from '../../tools/live-iso/options.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { guestMemory } from '../../tools/qemu/guest-memory.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 
 /** A machine that webboot boots in, with the demo's mirror beside it. */
 export interface DemoMachine {

@@ -1,6 +1,6 @@
-import type { HostFacts } from '../../src/core/host-facts.ts';
-import type { ImageFacts } from '../../src/core/image-facts.ts';
-import type { ImageSource } from '../../src/core/image-source.ts';
+import type { ImageFacts } from '../../src/core/image/image-facts.ts';
+import type { ImageSource } from '../../src/core/image/image-source.ts';
+import type { HostFacts } from '../../src/core/machine/host-facts.ts';
 
 export const mebibyte = 1024 * 1024;
 export const gibibyte = 1024 * mebibyte;

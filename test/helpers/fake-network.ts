@@ -1,4 +1,4 @@
-import type { NetworkPanel, NetworkSnapshot } from '../../src/network-panel.ts';
+import type { NetworkPanel, NetworkSnapshot } from '../../src/core/network/panel.ts';
 
 const settings = { ip: { method: 'automatic' }, nameServers: [] } as const;
 

@@ -1,10 +1,10 @@
-import type { DistroSummary, Peek, Session } from '../../src/boot/session.ts';
-import type { BootEvent } from '../../src/core/boot-event.ts';
-import type { BootPlan } from '../../src/core/boot-plan.ts';
-import type { BootEntry } from '../../src/core/image-facts.ts';
+import type { DistroSummary, Peek, Session } from '../../src/boot/session/session.ts';
+import type { BootEntry } from '../../src/core/image/image-facts.ts';
+import type { Expectation } from '../../src/core/image/trust.ts';
+import type { BootEvent } from '../../src/core/plan/boot-event.ts';
+import type { BootPlan } from '../../src/core/plan/boot-plan.ts';
+import { stages } from '../../src/core/plan/stage.ts';
 import type { PlanProblem } from '../../src/core/problem.ts';
-import { stages } from '../../src/core/stage.ts';
-import type { Expectation } from '../../src/core/trust.ts';
 import { WebbootError } from '../../src/errors.ts';
 
 /** How the fake machine behaves. */

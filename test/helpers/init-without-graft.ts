@@ -1,5 +1,5 @@
-import { inspectImage } from '../../src/boot/inspect-image.ts';
-import { startImage } from '../../src/start-image.ts';
+import { startImage } from '../../src/app/start-image.ts';
+import { inspectImage } from '../../src/boot/inspect/inspect-image.ts';
 
 /** webboot's program as it would be if nothing were ever grafted. */
 await startImage({

@@ -1,5 +1,5 @@
 import { liveAccount } from '../../tools/live-iso/options.ts';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 
 const limit = { timeoutMs: 120_000 };
 

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect as dial, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FailureReport } from '../../src/core/boot-event.ts';
+import type { FailureReport } from '../../src/core/plan/boot-event.ts';
 import { writeDemoInitramfs } from '../../tools/demo/initramfs.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { demoId, demoRow } from '../../tools/demo/row.ts';
-import { guestMemory } from '../../tools/guest-memory.ts';
 import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
 import { defaultOptions, type Flavour } from '../../tools/image/options.ts';
-import { type Mirror, startMirror } from '../../tools/mirror.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { type Mirror, startMirror } from '../../tools/mirror/mirror.ts';
+import { guestMemory } from '../../tools/qemu/guest-memory.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 import { createQemuMonitor } from './qemu-monitor.ts';
 
 /** How far webboot came by itself: to the download, or to a failure. */

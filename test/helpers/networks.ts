@@ -1,4 +1,4 @@
-import type { NetworkToHandOn } from '../../src/core/handed-network.ts';
+import type { NetworkToHandOn } from '../../src/core/network/handed-network.ts';
 
 /** A network to hand on: a cable with DHCP, unless `changes` say otherwise. */
 export function networkToHandOn(changes: Partial<NetworkToHandOn> = {}): NetworkToHandOn {

@@ -4,8 +4,8 @@ import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import type { Publication } from '../../tools/demo/publish.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
-import type { QemuMachine } from '../../tools/qemu-arguments.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import type { QemuMachine } from '../../tools/qemu/qemu-arguments.ts';
 
 /** webboot's image with a shell script where its menu would be. */
 export interface ScriptedImage {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import headless from '@xterm/headless';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import type { QemuMonitor } from './qemu-monitor.ts';
 
 /** A person's place at a guest: what can be read there, and keys. */

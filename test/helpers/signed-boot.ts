@@ -1,9 +1,9 @@
-import type { InspectImage } from '../../src/boot/boot-context.ts';
 import { createSelector, type SelectionContext } from '../../src/boot/catalogue/selection.ts';
-import { createSession } from '../../src/boot/create-session.ts';
-import { runBoot } from '../../src/boot/run-boot.ts';
-import type { BootEvent } from '../../src/core/boot-event.ts';
-import type { BootChoice } from '../../src/core/boot-plan.ts';
+import type { InspectImage } from '../../src/boot/run/boot-context.ts';
+import { createSession } from '../../src/boot/run/create-session.ts';
+import { runBoot } from '../../src/boot/run/run-boot.ts';
+import type { BootEvent } from '../../src/core/plan/boot-event.ts';
+import type { BootChoice } from '../../src/core/plan/boot-plan.ts';
 import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts';
 import type { KeepImage, Machine, Network } from '../../src/ports.ts';
 import { imageFacts } from './facts.ts';

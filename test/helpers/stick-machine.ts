@@ -1,8 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultOptions } from '../../tools/image/options.ts';
-import { buildDirectory } from '../../tools/paths.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import { buildDirectory } from '../../tools/shared/paths.ts';
 import { buildStick } from '../../tools/stick/build.ts';
 
 export const firmwares = ['bios', 'efi', 'efi-secure'] as const;

@@ -6,7 +6,7 @@ import type { GraftModule } from '../../src/boot/graft/collect-modules.ts';
 import { initrdChunks } from '../../src/boot/kexec/initrd-chunks.ts';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
 import { memoryAccess } from '../../src/formats/random-access.ts';
-import { startQemu } from '../../tools/qemu.ts';
+import { startQemu } from '../../tools/qemu/qemu.ts';
 import { debDependency, debFile } from './debs.ts';
 
 /** A kernel, its modules and a busybox: all that a few seconds of a guest take. */

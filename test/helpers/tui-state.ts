@@ -1,9 +1,9 @@
-import type { Session } from '../../src/boot/session.ts';
-import type { Key, KeyName } from '../../src/tui/keys/key.ts';
-import type { Action, Effect } from '../../src/tui/model/action.ts';
-import { homeItems } from '../../src/tui/model/home-items.ts';
-import { reduce } from '../../src/tui/model/reducer.ts';
-import { initialState, type Setup, type TuiState } from '../../src/tui/model/state.ts';
+import type { Session } from '../../src/boot/session/session.ts';
+import type { Key, KeyName } from '../../src/menu/keys/key.ts';
+import type { Action, Effect } from '../../src/menu/model/action.ts';
+import { homeItems } from '../../src/menu/model/home-items.ts';
+import { reduce } from '../../src/menu/model/reducer.ts';
+import { initialState, type Setup, type TuiState } from '../../src/menu/model/state.ts';
 import { createFakeNetwork } from './fake-network.ts';
 import { createFakeSession, fakeDistros } from './fake-session.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyPin, TrustPolicy } from '../../src/core/trust.ts';
+import type { KeyPin, TrustPolicy } from '../../src/core/image/trust.ts';
 import type { SmallFile } from '../../src/ports.ts';
 import type { Clock } from '../../src/verify/clock.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';

@@ -1,6 +1,6 @@
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
 import { demoId } from '../../tools/demo/row.ts';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import type { Seat } from './seat.ts';
 
 /** From home by a search for "deb" to the verified image of the demo, by keys. */

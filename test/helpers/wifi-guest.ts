@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
-import { openAptState } from '../../tools/apt.ts';
+import { openAptState } from '../../tools/debian/apt.ts';
 import { unpackedDebs } from '../../tools/image/unpacked.ts';
 import type { TestCertificates } from './certificates.ts';
 

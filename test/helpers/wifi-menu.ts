@@ -7,12 +7,12 @@ import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { publishDemo } from '../../tools/demo/publish.ts';
 import { demoRow } from '../../tools/demo/row.ts';
-import { guestMemory } from '../../tools/guest-memory.ts';
 import { ensureImage, imageDirectory } from '../../tools/image/build.ts';
 import { defaultOptions } from '../../tools/image/options.ts';
-import { startMirror } from '../../tools/mirror.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu.ts';
-import { say } from '../../tools/say.ts';
+import { startMirror } from '../../tools/mirror/mirror.ts';
+import { guestMemory } from '../../tools/qemu/guest-memory.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import { say } from '../../tools/shared/say.ts';
 import { createTestCertificates } from './certificates.ts';
 import { type AccessPoint, commandRadios, writeRadiosArchive } from './wifi-guest.ts';
 

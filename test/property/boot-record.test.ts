@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bootRecordBytes } from '../../src/core/memory-map.ts';
+import { bootRecordBytes } from '../../src/core/machine/memory-map.ts';
 import { FormatError } from '../../src/errors.ts';
 import { readBootRecord, writeBootRecord } from '../../src/formats/boot-record.ts';
 

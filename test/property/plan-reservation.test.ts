@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MemoryMap, MemoryRange } from '../../src/core/memory-map.ts';
+import type { MemoryMap, MemoryRange } from '../../src/core/machine/memory-map.ts';
 import {
   pageStructureBytes,
   planReservation,
   reservationAlignment,
-} from '../../src/core/plan-reservation.ts';
+} from '../../src/core/machine/plan-reservation.ts';
 
 const mebibyte = 1024 * 1024;
 const fourGibibytes = 4096 * mebibyte;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCmdline, parameterName, parseCmdline } from '../../src/core/cmdline.ts';
-import type { Family } from '../../src/core/family.ts';
-import { planCmdline } from '../../src/core/target-cmdline.ts';
+import type { Family } from '../../src/core/families/family.ts';
+import { planCmdline } from '../../src/core/plan/target-cmdline.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9._/-]{0,8}(=[a-z0-9,:/._-]{0,8})?$/);
 const quoted = fc.tuple(word, word).map(([a, b]) => `"${a} ${b}"`);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Key, KeyName } from '../../src/tui/keys/key.ts';
-import type { Action } from '../../src/tui/model/action.ts';
-import { reduce } from '../../src/tui/model/reducer.ts';
-import type { TuiState } from '../../src/tui/model/state.ts';
+import type { Key, KeyName } from '../../src/menu/keys/key.ts';
+import type { Action } from '../../src/menu/model/action.ts';
+import { reduce } from '../../src/menu/model/reducer.ts';
+import type { TuiState } from '../../src/menu/model/state.ts';
 import { inspectedAction, keysOf, play, stateOf } from '../helpers/tui-state.ts';
 
 const names: readonly KeyName[] = keysOf(

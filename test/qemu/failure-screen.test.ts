@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import { type DemoMachine, startDemo } from '../helpers/demo.ts';
 
 const limit = { timeoutMs: 120_000 };

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeCpio } from '../../src/formats/cpio/writer.ts';
-import { bundle } from '../../tools/bundle.ts';
+import { bundle } from '../../tools/bundle/bundle.ts';
 import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo, ensureLiveIso } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { demoId } from '../../tools/demo/row.ts';
-import { guestMemory } from '../../tools/guest-memory.ts';
-import { type ConsoleMatch, type QemuProcess, startQemu } from '../../tools/qemu.ts';
+import { guestMemory } from '../../tools/qemu/guest-memory.ts';
+import { type ConsoleMatch, type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 import { runSmoke } from '../../tools/smoke/run-smoke.ts';
 import { describeLiveIso, type LiveIsoName, liveIsos } from '../helpers/live-isos.ts';
 

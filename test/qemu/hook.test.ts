@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acpiEntries, hookEntries } from '../../src/boot/graft/archive.ts';
-import type { NetworkToHandOn } from '../../src/core/handed-network.ts';
+import type { NetworkToHandOn } from '../../src/core/network/handed-network.ts';
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
 import { homeWifi, networkToHandOn } from '../helpers/networks.ts';
 import { type TinyGuest, tinyGuest } from '../helpers/tiny-guest.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModuleInfo } from '../../src/formats/modules/module-info.ts';
+import { fileDigest } from '../../tools/bundle/inputs.ts';
 import { buildImage } from '../../tools/image/build.ts';
 import type { ImageManifest } from '../../tools/image/manifest.ts';
 import { defaultOptions } from '../../tools/image/options.ts';
 import { writeSquashfs } from '../../tools/image/usr-image.ts';
-import { fileDigest } from '../../tools/inputs.ts';
 
 /** What the initramfs for virtual machines may weigh with zstd. */
 const budget = 40_000_000;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { liveAccount } from '../../tools/live-iso/options.ts';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import { type DemoMachine, startDemo } from '../helpers/demo.ts';
 import { startScreenDemo } from '../helpers/screen-demo.ts';
 import { serialSeat } from '../helpers/seat.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { fileDigest } from '../../tools/inputs.ts';
-import type { QemuProcess } from '../../tools/qemu.ts';
+import { fileDigest } from '../../tools/bundle/inputs.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import { copySparse, readDataPartition } from '../helpers/data-partition.ts';
 import { buildTestStick, startFromStick } from '../helpers/stick-machine.ts';
 

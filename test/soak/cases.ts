@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WebbootError } from '../../src/errors.ts';
-import { buildDirectory } from '../../tools/paths.ts';
-import { say } from '../../tools/say.ts';
+import { buildDirectory } from '../../tools/shared/paths.ts';
+import { say } from '../../tools/shared/say.ts';
 
 /** One boot, or chain of boots, of a long run. */
 export interface SoakCase {

@@ -1,4 +1,4 @@
-import { bootRecordBytes } from '../../src/core/memory-map.ts';
+import { bootRecordBytes } from '../../src/core/machine/memory-map.ts';
 import { readBootRecord } from '../../src/formats/boot-record.ts';
 import { demoId } from '../../tools/demo/row.ts';
 import { startDemo } from '../helpers/demo.ts';

@@ -1,4 +1,4 @@
-import { say } from '../../tools/say.ts';
+import { say } from '../../tools/shared/say.ts';
 import { type DemoMachine, runInLiveSystem, startDemo } from '../helpers/demo.ts';
 import { startScreenDemo } from '../helpers/screen-demo.ts';
 import { serialSeat } from '../helpers/seat.ts';

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoId } from '../../tools/demo/row.ts';
-import type { Mirror } from '../../tools/mirror.ts';
+import type { Mirror } from '../../tools/mirror/mirror.ts';
 import { startDhcpRefuser } from '../helpers/dhcp-refuser.ts';
 import {
   type NetworkOutcome,

@@ -1,4 +1,4 @@
-import { say } from '../../tools/say.ts';
+import { say } from '../../tools/shared/say.ts';
 import type { NetworkOutcome } from '../helpers/network-guest.ts';
 import * as scenarios from './network-scenarios.ts';
 

@@ -1,4 +1,4 @@
-import type { QemuMachine } from '../../tools/qemu-arguments.ts';
+import type { QemuMachine } from '../../tools/qemu/qemu-arguments.ts';
 import { scriptEnd, startScript } from '../helpers/scripted-image.ts';
 import { runCases, type Soak, type SoakOutcome, statusOf } from './cases.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from '../../tools/say.ts';
+import { say } from '../../tools/shared/say.ts';
 import { runInLiveSystem } from '../helpers/live-shell.ts';
 import type { AccessPoint } from '../helpers/wifi-guest.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Session } from '../../src/boot/session.ts';
+import type { Session } from '../../src/boot/session/session.ts';
 import { startTui } from '../../src/tui/start-tui.ts';
 import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';

@@ -1,11 +1,11 @@
+import { type Catalogue, openCatalogue } from '../../src/app/open-catalogue.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
 import type { Architecture } from '../../src/core/architecture.ts';
-import type { ImageSource } from '../../src/core/image-source.ts';
+import type { ImageSource } from '../../src/core/image/image-source.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import { type Catalogue, openCatalogue } from '../../src/open-catalogue.ts';
 import type { Network } from '../../src/ports.ts';
 
 interface Tried {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Metadata, MetadataKind } from '@tufjs/models';
-import { projectDirectory } from '../paths.ts';
+import { projectDirectory } from '../shared/paths.ts';
 
 /**
  * Puts a repository's root of trust into `distros/tuf`, with what it says now of the other roles:

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatCatalogueBundle } from '../../src/formats/catalogue/bundle.ts';
 import { parseDistro } from '../../src/formats/catalogue/distro.ts';
 import { readRowFiles } from '../../src/linux/catalogue-files.ts';
-import { projectDirectory } from '../paths.ts';
+import { projectDirectory } from '../shared/paths.ts';
 
 const distros = join(projectDirectory, 'distros');
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { distroSchema } from '../../src/formats/catalogue/distro.ts';
-import { projectDirectory } from '../paths.ts';
+import { projectDirectory } from '../shared/paths.ts';
 
 const file = join(projectDirectory, 'distros/schema.json');
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureImage, imageDirectory } from '../image/build.ts';
 import { defaultOptions } from '../image/options.ts';
-import { type Mirror, startMirror } from '../mirror.ts';
+import { type Mirror, startMirror } from '../mirror/mirror.ts';
 import { writeDemoInitramfs } from './initramfs.ts';
 import type { DemoKey } from './key.ts';
 import type { Publication } from './publish.ts';

@@ -1,11 +1,11 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debianMirror } from '../debian-mirror.ts';
-import { inputsDigest } from '../inputs.ts';
+import { inputsDigest } from '../bundle/inputs.ts';
+import { debianMirror } from '../debian/debian-mirror.ts';
 import { buildLiveIso } from '../live-iso/live-iso.ts';
 import type { LiveIsoOptions } from '../live-iso/options.ts';
-import { buildDirectory } from '../paths.ts';
-import { step } from '../say.ts';
+import { buildDirectory } from '../shared/paths.ts';
+import { step } from '../shared/say.ts';
 import type { DemoKey } from './key.ts';
 import { type Publication, publishDemo } from './publish.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMessage, generateKey, readKey, readPrivateKey, sign } from 'openpgp';
-import { buildDirectory } from '../paths.ts';
+import { buildDirectory } from '../shared/paths.ts';
 
 export interface DemoKey {
   /** Upper-case hexadecimal. */

@@ -11,14 +11,14 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Deb, openAptState } from '../apt.ts';
-import { bundle, ownEntries } from '../bundle.ts';
-import { fileDigest, inputsDigest } from '../inputs.ts';
+import { bundle, ownEntries } from '../bundle/bundle.ts';
+import { fileDigest, inputsDigest } from '../bundle/inputs.ts';
+import { sourceDate } from '../bundle/source-date.ts';
+import { type Deb, openAptState } from '../debian/apt.ts';
 import { kernelDirectory, metadataFile } from '../kernel/built-kernel.ts';
 import { describeKernel, type KernelMetadata } from '../kernel/metadata.ts';
-import { buildDirectory } from '../paths.ts';
-import { say, step } from '../say.ts';
-import { sourceDate } from '../source-date.ts';
+import { buildDirectory } from '../shared/paths.ts';
+import { say, step } from '../shared/say.ts';
 import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
 import { compileAhead, warmUpEntry } from './compile-ahead.ts';
 import { downloadFirmware } from './firmware.ts';
@@ -34,8 +34,8 @@ import { unpackedDebs } from './unpacked.ts';
 import { type UsrImage, usrImage } from './usr-cache.ts';
 
 const imageInputs = [
-  ...['src', 'distros', 'initramfs', 'buildimage.ts', 'package-lock.json', 'tsconfig.json'],
-  ...['tools/apt.ts', 'tools/bundle.ts', 'tools/image', 'tools/kernel'],
+  ...['src', 'distros', 'initramfs', 'tools/commands/image.ts', 'package-lock.json', 'tsconfig.json'],
+  ...['tools/debian', 'tools/bundle', 'tools/image', 'tools/kernel'],
 ];
 
 /**

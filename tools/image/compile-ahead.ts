@@ -2,8 +2,8 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { hostArchitecture } from '../../src/linux/host-architecture.ts';
-import { projectDirectory } from '../paths.ts';
-import { runTool } from '../tool.ts';
+import { projectDirectory } from '../shared/paths.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** In the bundle; initramfs/init.sh names it to Node. */
 const cacheDirectory = '.compiled';

@@ -1,6 +1,6 @@
 import { copyFile, lstat, mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { dirname, join, normalize, relative } from 'node:path';
-import { type Deb, openAptState } from '../apt.ts';
+import { type Deb, openAptState } from '../debian/apt.ts';
 import { parseCopyright } from './copyright-file.ts';
 import { selectFirmware } from './firmware-selection.ts';
 import type { ImageContents } from './options.ts';

@@ -8,8 +8,8 @@ import {
   parseModulesBuiltin,
   parseModulesSoftdep,
 } from '../../src/formats/modules/modules-lists.ts';
-import { projectDirectory } from '../paths.ts';
-import { runTool } from '../tool.ts';
+import { projectDirectory } from '../shared/paths.ts';
+import { runTool } from '../shared/tool.ts';
 import { unnamedFirmware } from './firmware-selection.ts';
 import {
   type KernelModules,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FormatError, WebbootError } from '../../src/errors.ts';
-import { type AptState, type Deb, oddLists } from '../apt.ts';
+import { type AptState, type Deb, oddLists } from '../debian/apt.ts';
 import { builtKernel } from '../kernel/built-kernel.ts';
 import { type KernelConfig, parseKernelConfig } from '../kernel/config.ts';
 import { type KernelOrigin, kernelFacts, type PackagedOrigin } from '../kernel/metadata.ts';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import { keymaps } from '../../src/core/keymaps.ts';
+import { keymaps } from '../../src/core/settings/keymaps.ts';
 import { WebbootError } from '../../src/errors.ts';
-import { filesBelow } from '../inputs.ts';
+import { filesBelow } from '../bundle/inputs.ts';
 
 /**
  * Compiles the layouts of console-data's unpacked package to the form that busybox's loadkmap
@@ -38,6 +38,6 @@ async function compile(name: string, source: string): Promise<Uint8Array> {
 function failed(name: string, reason: string): WebbootError {
   return new WebbootError('build-failed', `the keymap ${name} cannot be compiled: ${reason}`, {
     subject: name,
-    remedy: 'check src/core/keymaps.ts against the package console-data',
+    remedy: 'check src/core/settings/keymaps.ts against the package console-data',
   });
 }

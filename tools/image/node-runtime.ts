@@ -3,8 +3,8 @@ import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
-import { projectDirectory } from '../paths.ts';
-import { runTool } from '../tool.ts';
+import { projectDirectory } from '../shared/paths.ts';
+import { runTool } from '../shared/tool.ts';
 import { trimIcuData } from './icu-data.ts';
 import { cachedDirectory } from './unpacked.ts';
 import { unsupportedArchitecture } from './unsupported-architecture.ts';

@@ -1,4 +1,4 @@
-import { type AptState, type Deb, oddLists } from '../apt.ts';
+import { type AptState, type Deb, oddLists } from '../debian/apt.ts';
 import type { ImageContents } from './options.ts';
 
 /** The packages that an image is made of. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
-import { filesBelow } from '../inputs.ts';
-import { projectDirectory } from '../paths.ts';
+import { filesBelow } from '../bundle/inputs.ts';
+import { projectDirectory } from '../shared/paths.ts';
 import { parentsOf } from './archive.ts';
 import type { ExtraFile } from './options.ts';
 

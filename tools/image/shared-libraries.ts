@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 
 /**
  * The libraries that programs need, and those that they need in turn, as paths below

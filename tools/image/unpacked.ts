@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Deb, unpackDeb } from '../apt.ts';
-import { buildDirectory } from '../paths.ts';
+import { type Deb, unpackDeb } from '../debian/apt.ts';
+import { buildDirectory } from '../shared/paths.ts';
 
 const cache = join(buildDirectory, 'cache');
 

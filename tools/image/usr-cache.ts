@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Deb } from '../apt.ts';
-import { inputsDigest } from '../inputs.ts';
-import { step } from '../say.ts';
+import { inputsDigest } from '../bundle/inputs.ts';
+import type { Deb } from '../debian/apt.ts';
+import { step } from '../shared/say.ts';
 import { type PackagedFirmware, takeFirmware } from './firmware.ts';
 import type { ImageKernel } from './kernel.ts';
 import type { NodeRuntime } from './node-runtime.ts';
@@ -42,7 +42,7 @@ interface UsrLists extends Omit<UsrImage, 'squashfs' | 'earlyModules' | 'stickMo
 /** What decides about the squashfs, beside the packages; the slow part is not done for less. */
 const usrInputs = [
   'initramfs/modules',
-  'src/core/keymaps.ts',
+  'src/core/settings/keymaps.ts',
   'src/formats/modules',
   ...[
     'copyright-file',

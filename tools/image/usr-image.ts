@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
-import { filesBelow } from '../inputs.ts';
-import { runTool } from '../tool.ts';
+import { filesBelow } from '../bundle/inputs.ts';
+import { runTool } from '../shared/tool.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
 import { writeKeymaps } from './keymaps.ts';
 import type { NodeRuntime } from './node-runtime.ts';

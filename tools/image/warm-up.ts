@@ -1,14 +1,14 @@
 import { flushCompileCache } from 'node:module';
 import { PassThrough, Writable } from 'node:stream';
-import { assembleSession } from '../../src/assemble.ts';
-import { keymaps } from '../../src/core/keymaps.ts';
+import { assembleSession } from '../../src/app/assemble.ts';
+import type { NetworkPanel } from '../../src/core/network/panel.ts';
+import { keymaps } from '../../src/core/settings/keymaps.ts';
 import { realMachine } from '../../src/linux/real-machine.ts';
-import type { NetworkPanel } from '../../src/network-panel.ts';
 import type { Console } from '../../src/tui/console/console.ts';
 
 // Comes to the menu's first frame as the image does, on consoles and a network that are not there,
 // and leaves V8's code cache of what that took. Touches nothing of the machine that it runs on.
-await import('../../src/start-image.ts');
+await import('../../src/app/start-image.ts');
 
 const nothing = async () => {};
 const network: NetworkPanel = {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
-import { say, step } from '../say.ts';
+import { say, step } from '../shared/say.ts';
 import { kernelDirectory, metadataFile } from './built-kernel.ts';
 import { configText, type KernelConfig, parseKernelConfig, requireConfig } from './config.ts';
 import { fragmentsDigest, wantedConfig } from './fragments.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
-import { buildDirectory } from '../paths.ts';
+import { buildDirectory } from '../shared/paths.ts';
 import { fragmentsDigest } from './fragments.ts';
 import type { KernelMetadata, PackagedOrigin } from './metadata.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
-import { inputsDigest } from '../inputs.ts';
-import { projectDirectory } from '../paths.ts';
+import { inputsDigest } from '../bundle/inputs.ts';
+import { projectDirectory } from '../shared/paths.ts';
 import { type KernelConfig, mergeFragments, parseKernelConfig } from './config.ts';
 
 const folder = 'kernel-config';

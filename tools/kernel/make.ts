@@ -4,8 +4,8 @@ import { execa } from 'execa';
 import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { unsupportedArchitecture } from '../image/unsupported-architecture.ts';
-import { say } from '../say.ts';
-import { runTool } from '../tool.ts';
+import { say } from '../shared/say.ts';
+import { runTool } from '../shared/tool.ts';
 import type { KernelSource } from './source.ts';
 
 /** The kernel's names for architectures, the file that boots, and Debian's compilers. */

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { KernelFacts } from '../../src/core/image-facts.ts';
+import type { KernelFacts } from '../../src/core/image/image-facts.ts';
 import { readKernelImage } from '../../src/formats/kernel/kernel-image.ts';
 import { memoryAccess } from '../../src/formats/random-access.ts';
-import { fileDigest } from '../inputs.ts';
+import { fileDigest } from '../bundle/inputs.ts';
 import type { ConfigValue, KernelConfig } from './config.ts';
 
 /** A package of Debian's: the kernel itself, or its source. */

@@ -1,11 +1,11 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../src/core/architecture.ts';
-import { type Deb, oddLists, openAptState, unpackDeb } from '../apt.ts';
+import { type Deb, oddLists, openAptState, unpackDeb } from '../debian/apt.ts';
 import { suite } from '../image/suite.ts';
 import { cachedDirectory } from '../image/unpacked.ts';
-import { step } from '../say.ts';
-import { runTool } from '../tool.ts';
+import { step } from '../shared/say.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** The long-term kernel of the suite. */
 const sourcePackage = 'linux-source-6.12';

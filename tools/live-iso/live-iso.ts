@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { step } from '../say.ts';
+import { step } from '../shared/say.ts';
 import { masterLiveIso } from './master.ts';
 import type { LiveIsoOptions } from './options.ts';
 import { buildLiveParts } from './root-image.ts';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 import { bootConfigs } from './boot-config.ts';
 import { type LiveIsoOptions, rootImagePaths } from './options.ts';
 

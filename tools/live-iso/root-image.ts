@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { WebbootError } from '../../src/errors.ts';
-import { say } from '../say.ts';
+import { say } from '../shared/say.ts';
 import { type LiveIsoOptions, liveAccount } from './options.ts';
 import { wifiPackages, wifiScript } from './wifi.ts';
 

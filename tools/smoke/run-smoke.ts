@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BootEvent, FailureReport } from '../../src/core/boot-event.ts';
-import type { Stage } from '../../src/core/stage.ts';
+import type { BootEvent, FailureReport } from '../../src/core/plan/boot-event.ts';
+import type { Stage } from '../../src/core/plan/stage.ts';
 import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
 import { demoKey } from '../demo/key.ts';
 import { type Publication, publishDemo } from '../demo/publish.ts';
 import { demoId } from '../demo/row.ts';
-import { guestMemory } from '../guest-memory.ts';
-import { type QemuProcess, startQemu } from '../qemu.ts';
+import { guestMemory } from '../qemu/guest-memory.ts';
+import { type QemuProcess, startQemu } from '../qemu/qemu.ts';
 import { emptyTrace, scanEvents, secondKernelLog } from './scan-events.ts';
 
 export interface SmokeOptions {

@@ -1,5 +1,5 @@
-import type { BootEvent } from '../../src/core/boot-event.ts';
-import type { Stage } from '../../src/core/stage.ts';
+import type { BootEvent } from '../../src/core/plan/boot-event.ts';
+import type { Stage } from '../../src/core/plan/stage.ts';
 
 /** How far a boot got, read off webboot's console. */
 export interface BootTrace {

@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
-import { type AptState, openAptState } from '../apt.ts';
+import { fileDigest } from '../bundle/inputs.ts';
+import { sourceDate } from '../bundle/source-date.ts';
+import { type AptState, openAptState } from '../debian/apt.ts';
 import { chromeosInitramfs, ensureImage, imageDirectory } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
 import { suite } from '../image/suite.ts';
-import { fileDigest } from '../inputs.ts';
-import { say, step } from '../say.ts';
-import { sourceDate } from '../source-date.ts';
+import { say, step } from '../shared/say.ts';
 import { fetchImages } from './catalogue-images.ts';
 import { chromeosPrograms } from './chromeos-kernel.ts';
 import { debianPrograms } from './debian-programs.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { clock } from '../../src/assemble.ts';
+import { clock } from '../../src/app/assemble.ts';
+import { openCatalogue } from '../../src/app/open-catalogue.ts';
 import {
   type CatalogueKeeper,
   createCatalogueKeeper,
@@ -8,25 +9,24 @@ import {
 } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { preferMirrors } from '../../src/boot/catalogue/own-mirrors.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
-import { fetchBeside } from '../../src/boot/fetch-beside.ts';
+import { fetchBeside } from '../../src/boot/keep/fetch-beside.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
-import type { ImageSource } from '../../src/core/image-source.ts';
-import type { Settings } from '../../src/core/settings.ts';
-import type { Expectation } from '../../src/core/trust.ts';
+import type { ImageSource } from '../../src/core/image/image-source.ts';
+import type { Expectation } from '../../src/core/image/trust.ts';
+import type { Settings } from '../../src/core/settings/settings.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { parseDistro } from '../../src/formats/catalogue/distro.ts';
 import { parseSettingsFile } from '../../src/formats/settings/settings-file.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { digestFile } from '../../src/net/read-back-digest.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import { openCatalogue } from '../../src/open-catalogue.ts';
 import type { Network } from '../../src/ports.ts';
 import { confirmDigest } from '../../src/verify/confirm-digest.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';
 import { digestRequestOf } from '../../src/verify/resolve-expectation.ts';
 import type { ImageOptions } from '../image/options.ts';
-import { buildDirectory } from '../paths.ts';
-import { step } from '../say.ts';
+import { buildDirectory } from '../shared/paths.ts';
+import { step } from '../shared/say.ts';
 
 /** Downloads are kept for the next stick. */
 const defaultDirectory = join(buildDirectory, 'isos');

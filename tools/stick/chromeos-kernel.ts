@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
-import type { AptState } from '../apt.ts';
+import type { AptState } from '../debian/apt.ts';
 import { type DebianPrograms, programsOf } from './debian-programs.ts';
 import { placeInitramfs } from './kernel-blob.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { AptState } from '../apt.ts';
+import type { AptState } from '../debian/apt.ts';
 import { unpackedDebs } from '../image/unpacked.ts';
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** Boot loaders, and the programs that make a stick of them, from the image's own suite. */
 export interface DebianPrograms {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parentsOf } from '../image/archive.ts';
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** A file of the host by its path in the image, without a slash in front. */
 export type FileList = ReadonlyMap<string, string>;

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 import { biosCore, hybridMbr } from './bios-core.ts';
 import type { DebianPrograms } from './debian-programs.ts';
 import { filesBytes, writeFat } from './esp.ts';

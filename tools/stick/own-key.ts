@@ -1,11 +1,11 @@
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
+import { fileDigest } from '../bundle/inputs.ts';
 import { cachedDirectory } from '../image/unpacked.ts';
-import { fileDigest } from '../inputs.ts';
-import { buildDirectory } from '../paths.ts';
-import { say } from '../say.ts';
-import { runTool } from '../tool.ts';
+import { buildDirectory } from '../shared/paths.ts';
+import { say } from '../shared/say.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** A person's own key for Secure Boot; both files are PEM. */
 export interface OwnKey {

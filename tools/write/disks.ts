@@ -1,4 +1,4 @@
-import { runTool } from '../tool.ts';
+import { runTool } from '../shared/tool.ts';
 
 /** A disk of the host, and what is on it. */
 export interface Disk {

@@ -1,4 +1,4 @@
-import type { ImageSource } from '../../core/image-source.ts';
+import type { ImageSource } from '../../core/image/image-source.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { rankReleases } from '../../formats/catalogue/newest-release.ts';
 import { parseReleaseList } from '../../formats/catalogue/release-list.ts';

@@ -1,6 +1,6 @@
 import type { Architecture } from '../../core/architecture.ts';
-import type { ImageSource } from '../../core/image-source.ts';
-import type { TrustPolicy } from '../../core/trust.ts';
+import type { ImageSource } from '../../core/image/image-source.ts';
+import type { TrustPolicy } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 import { matchTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';

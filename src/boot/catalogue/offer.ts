@@ -1,6 +1,6 @@
 import type { Architecture } from '../../core/architecture.ts';
-import type { ImageSource } from '../../core/image-source.ts';
-import type { KeyPin, TrustPolicy } from '../../core/trust.ts';
+import type { ImageSource } from '../../core/image/image-source.ts';
+import type { KeyPin, TrustPolicy } from '../../core/image/trust.ts';
 import type { Distro, DistroVariant, Resolver, RowTrust } from '../../formats/catalogue/distro.ts';
 import { fillTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
 

@@ -1,10 +1,10 @@
 import type { Architecture } from '../../core/architecture.ts';
-import type { ImageSource } from '../../core/image-source.ts';
+import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 import type { Network } from '../../ports.ts';
-import type { Selection } from '../create-session.ts';
-import type { NewerCatalogue } from '../session.ts';
+import type { Selection } from '../run/create-session.ts';
+import type { NewerCatalogue } from '../session/session.ts';
 import { findNewest } from './find-newest.ts';
 import { findLocalSource, type ReadLocal } from './local-source.ts';
 import { nearestNames } from './nearest-names.ts';

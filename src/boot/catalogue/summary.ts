@@ -1,5 +1,5 @@
 import type { Distro, DistroVariant } from '../../formats/catalogue/distro.ts';
-import type { DistroSummary, VariantSummary } from '../session.ts';
+import type { DistroSummary, VariantSummary } from '../session/session.ts';
 
 const mebibyte = 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import type { NetworkToHandOn } from '../../core/handed-network.ts';
-import type { Reservation } from '../../core/memory-map.ts';
+import type { Reservation } from '../../core/machine/memory-map.ts';
+import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
 import { writeNfit, writeNvdimmRoot } from '../../formats/acpi/nvdimm-tables.ts';
 import {
   type CpioEntry,

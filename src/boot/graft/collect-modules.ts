@@ -1,11 +1,11 @@
 import { FormatError, WebbootError } from '../../errors.ts';
+import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { readModuleInfo } from '../../formats/modules/module-info.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import type { FileTree, Machine, RandomAccess } from '../../ports.ts';
 import { findModuleDirectory } from './module-directory.ts';
 import { readModuleLists } from './module-lists.ts';
-import { unionTree } from './union-tree.ts';
 import { unpackModules } from './unpack-modules.ts';
 
 export interface GraftModule {

@@ -1,4 +1,4 @@
-import type { NetworkToHandOn } from '../../core/handed-network.ts';
+import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
 import type { CpioEntry } from '../../formats/cpio/writer.ts';
 import { iwdFiles } from '../../formats/network-profile/iwd.ts';
 import { netplanFiles } from '../../formats/network-profile/netplan.ts';

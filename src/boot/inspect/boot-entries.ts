@@ -1,5 +1,6 @@
-import type { BootEntry } from '../../core/image-facts.ts';
+import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
+import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports.ts';
 import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
 import { choosePlatform, findConfigs, findOtherConfigs } from './config-locations.ts';
@@ -7,7 +8,6 @@ import { configProblem, missingFileProblem } from './config-problems.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
 import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
-import { withFile } from './overlay-tree.ts';
 
 export interface BootEntries {
   /** In the order of the image's own menu; at most one is the default. */

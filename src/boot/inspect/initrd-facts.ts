@@ -1,4 +1,4 @@
-import type { InitrdModules } from '../../core/pmem-support.ts';
+import type { InitrdModules } from '../../core/image/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
 import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';

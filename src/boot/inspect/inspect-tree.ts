@@ -1,6 +1,6 @@
-import { familyOf, layoutClues } from '../../core/family-evidence.ts';
-import { findEntry } from '../../core/find-entry.ts';
-import type { BootEntry, ImageFacts } from '../../core/image-facts.ts';
+import { familyOf, layoutClues } from '../../core/families/evidence.ts';
+import { findEntry } from '../../core/image/find-entry.ts';
+import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import type { FileTree } from '../../ports.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';

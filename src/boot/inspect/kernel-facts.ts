@@ -1,10 +1,10 @@
-import type { BootEntry, KernelFacts } from '../../core/image-facts.ts';
+import type { BootEntry, KernelFacts } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { cachedAccess } from '../../formats/cached-access.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { FileTree } from '../../ports.ts';
-import { withSignature } from '../kernel-signature.ts';
+import { withSignature } from './kernel-signature.ts';
 
 /** Menus of more kernels than this repeat themselves; each costs a request of a remote image. */
 const maxKernels = 8;

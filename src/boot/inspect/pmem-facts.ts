@@ -1,12 +1,12 @@
 import type { Architecture } from '../../core/architecture.ts';
-import type { BootEntry, ImageFacts, PmemSupport } from '../../core/image-facts.ts';
+import type { BootEntry, ImageFacts, PmemSupport } from '../../core/image/image-facts.ts';
 import {
   decidePmem,
   type ModuleSet,
   missingDrivers,
   pmemDescriptions,
   type RootModules,
-} from '../../core/pmem-support.ts';
+} from '../../core/image/pmem-support.ts';
 import type { InitrdFacts } from './initrd-facts.ts';
 import type { RootFileSystems } from './root-modules.ts';
 

@@ -1,5 +1,6 @@
-import type { ModuleSet, RootModules } from '../../core/pmem-support.ts';
+import type { ModuleSet, RootModules } from '../../core/image/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
+import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
@@ -7,7 +8,6 @@ import type { FileTree } from '../../ports.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
 import { readModuleLists } from '../graft/module-lists.ts';
 import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';
-import { unionTree } from '../graft/union-tree.ts';
 
 /** The image's root file systems as far as they can be read without being mounted. */
 export interface RootFileSystems {

@@ -1,6 +1,6 @@
-import type { BootPlan } from '../../core/boot-plan.ts';
-import { bootRecordBytes } from '../../core/memory-map.ts';
-import type { Trust } from '../../core/trust.ts';
+import type { Trust } from '../../core/image/trust.ts';
+import { bootRecordBytes } from '../../core/machine/memory-map.ts';
+import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import { writeBootRecord } from '../../formats/boot-record.ts';
 import type { Machine } from '../../ports.ts';
 

@@ -1,8 +1,8 @@
-import type { KexecPhase } from '../../core/boot-event.ts';
+import type { KexecPhase } from '../../core/plan/boot-event.ts';
 import { blockersOf } from '../../core/problem.ts';
 import type { KexecImage, Machine } from '../../ports.ts';
-import type { Emit } from '../event-channel.ts';
-import { problemError } from '../failure.ts';
+import type { Emit } from '../run/event-channel.ts';
+import { problemError } from '../run/failure.ts';
 import { type KernelReading, validateKexec } from './validate.ts';
 
 export interface HandOver {

@@ -1,10 +1,10 @@
-import type { HostFacts } from '../../core/host-facts.ts';
-import { type KexecKernel, kexecProblems } from '../../core/kexec-problems.ts';
+import type { HostFacts } from '../../core/machine/host-facts.ts';
+import { type KexecKernel, kexecProblems } from '../../core/plan/kexec-problems.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import type { RandomAccess } from '../../ports.ts';
-import { withSignature } from '../kernel-signature.ts';
+import { withSignature } from '../inspect/kernel-signature.ts';
 
 /** What a kernel's own file says of how it is loaded, or why it is none. */
 export type KernelReading =

@@ -1,8 +1,8 @@
-import type { Expectation } from '../../core/trust.ts';
+import type { Expectation } from '../../core/image/trust.ts';
 import type { OnFront } from '../../ports.ts';
 import { digestRequestOf } from '../../verify/resolve-expectation.ts';
-import type { BootContext } from '../boot-context.ts';
-import type { Emit } from '../event-channel.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { Emit } from '../run/event-channel.ts';
 
 export interface AcquireStep {
   readonly locations: readonly string[];

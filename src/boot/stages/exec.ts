@@ -1,6 +1,6 @@
-import type { BootContext } from '../boot-context.ts';
-import type { Emit } from '../event-channel.ts';
 import { completeHandOver } from '../kexec/hand-over.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { Emit } from '../run/event-channel.ts';
 
 /** Stops what must not run on, then jumps. Returns only in a dry run. */
 export function exec(context: BootContext, emit: Emit): Promise<void> {

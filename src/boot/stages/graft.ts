@@ -1,16 +1,16 @@
-import type { GraftHook } from '../../core/boot-plan.ts';
-import { describeHandedNetwork } from '../../core/handed-network.ts';
-import type { GraftStep } from '../../core/plan-graft.ts';
+import { describeHandedNetwork } from '../../core/network/handed-network.ts';
+import type { GraftHook } from '../../core/plan/boot-plan.ts';
+import type { GraftStep } from '../../core/plan/plan-graft.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
 import type { FileTree, RandomAccess } from '../../ports.ts';
-import type { BootContext } from '../boot-context.ts';
-import type { Emit } from '../event-channel.ts';
 import { acpiEntries, carriedImage, hookEntries } from '../graft/archive.ts';
 import type { ModulePlaces } from '../graft/collect-modules.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 import type { RootFileSystem } from '../graft/root-file-systems.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { Emit } from '../run/event-channel.ts';
 
 export interface GraftInput {
   readonly step: GraftStep;

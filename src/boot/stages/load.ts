@@ -1,8 +1,8 @@
 import type { RandomAccess } from '../../ports.ts';
-import type { BootContext } from '../boot-context.ts';
-import type { Emit } from '../event-channel.ts';
 import { type HandOver, prepareHandOver } from '../kexec/hand-over.ts';
 import { initrdBytes } from '../kexec/initrd-chunks.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { Emit } from '../run/event-channel.ts';
 import type { TargetImages } from './extract.ts';
 
 export interface LoadInput extends Omit<HandOver, 'initrdBytes'> {

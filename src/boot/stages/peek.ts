@@ -1,10 +1,10 @@
-import type { ImageSource } from '../../core/image-source.ts';
-import type { Expectation, TrustPolicy } from '../../core/trust.ts';
+import type { ImageSource } from '../../core/image/image-source.ts';
+import type { Expectation, TrustPolicy } from '../../core/image/trust.ts';
 import { exitStatus, FormatError, WebbootError } from '../../errors.ts';
 import type { Machine, SmallFile } from '../../ports.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
-import type { BootContext } from '../boot-context.ts';
-import type { Peek } from '../session.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { Peek } from '../session/session.ts';
 
 /** A list of digests, or a signature, is a few KB; a mirror that sends more is not to be believed. */
 const smallFileBytes = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { WebbootError } from '../../errors.ts';
-import type { BootContext } from '../boot-context.ts';
+import type { BootContext } from '../run/boot-context.ts';
 
 /**
  * Whether the memory that was set aside is there. It is set aside at webboot's start, before the

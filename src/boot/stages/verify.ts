@@ -1,7 +1,7 @@
-import type { Expectation, Trust } from '../../core/trust.ts';
+import type { Expectation, Trust } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
 import { confirmDigest } from '../../verify/confirm-digest.ts';
-import type { BootContext } from '../boot-context.ts';
+import type { BootContext } from '../run/boot-context.ts';
 
 /** Whether what lies on the medium is what was signed. Throws where it is not: there is no way on. */
 export async function verify(

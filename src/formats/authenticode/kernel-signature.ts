@@ -1,4 +1,4 @@
-import type { KernelSignature, KernelSigner } from '../../core/kernel-trust.ts';
+import type { KernelSignature, KernelSigner } from '../../core/plan/signature-problems.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports.ts';
 import { findPortableExecutable } from '../kernel/portable-executable.ts';

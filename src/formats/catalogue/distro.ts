@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { knownFamilies } from '../../core/family.ts';
+import { knownFamilies } from '../../core/families/family.ts';
 import { FormatError } from '../../errors.ts';
 import { isAmbiguous } from './template.ts';
 

@@ -1,4 +1,4 @@
-import type { Digest, DigestAlgorithm } from '../../core/trust.ts';
+import type { Digest, DigestAlgorithm } from '../../core/image/trust.ts';
 import type { ChecksumAlgorithm, ChecksumLine } from './checksum-line.ts';
 
 /** What a checksum file says of one file. */

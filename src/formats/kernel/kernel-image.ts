@@ -1,4 +1,4 @@
-import type { KernelFacts } from '../../core/image-facts.ts';
+import type { KernelFacts } from '../../core/image/image-facts.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports.ts';
 import { type Arm64Header, findArm64Header } from './arm64-header.ts';

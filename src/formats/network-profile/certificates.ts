@@ -1,4 +1,4 @@
-import type { NetworkCertificates } from '../../core/handed-network.ts';
+import type { NetworkCertificates } from '../../core/network/handed-network.ts';
 import type { ProfileFile } from './profile-file.ts';
 
 /** Where distributions keep the certificates of public authorities; most of them have this path. */

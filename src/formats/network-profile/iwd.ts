@@ -1,5 +1,5 @@
-import type { NetworkToHandOn } from '../../core/handed-network.ts';
-import type { Phase2Method, WifiProfile } from '../../core/wifi.ts';
+import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
+import type { Phase2Method, WifiProfile } from '../../core/network/wifi.ts';
 import { hexText } from '../wifi/escaped-text.ts';
 import { type CertificatePaths, placeCertificates, publicAuthorities } from './certificates.ts';
 import { formatKeyFile, type Section } from './key-file.ts';

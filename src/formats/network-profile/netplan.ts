@@ -1,5 +1,5 @@
-import type { HandedNetwork, NetworkToHandOn } from '../../core/handed-network.ts';
-import type { WifiProfile } from '../../core/wifi.ts';
+import type { HandedNetwork, NetworkToHandOn } from '../../core/network/handed-network.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import { type CertificatePaths, placeCertificates, publicAuthorities } from './certificates.ts';
 import { networkdFiles, wifiName, wifiNameFile } from './networkd.ts';
 import type { ProfileFile } from './profile-file.ts';

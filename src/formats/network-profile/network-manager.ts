@@ -1,6 +1,6 @@
-import type { HandedNetwork, NetworkToHandOn } from '../../core/handed-network.ts';
-import { ipVersion } from '../../core/ip-address.ts';
-import type { WifiProfile } from '../../core/wifi.ts';
+import type { HandedNetwork, NetworkToHandOn } from '../../core/network/handed-network.ts';
+import { ipVersion } from '../../core/network/ip-address.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import { type CertificatePaths, placeCertificates } from './certificates.ts';
 import { formatKeyFile, type Section } from './key-file.ts';
 import type { ProfileFile } from './profile-file.ts';

@@ -1,4 +1,4 @@
-import type { HandedNetwork, NetworkToHandOn } from '../../core/handed-network.ts';
+import type { HandedNetwork, NetworkToHandOn } from '../../core/network/handed-network.ts';
 import { formatSupplicantConfig } from '../wifi/supplicant-config.ts';
 import { placeCertificates, publicAuthorities } from './certificates.ts';
 import type { ProfileFile } from './profile-file.ts';

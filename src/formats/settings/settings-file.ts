@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { readSetting, type SettingResult, type Settings } from '../../core/settings.ts';
-import { phase2Methods } from '../../core/wifi.ts';
+import { phase2Methods } from '../../core/network/wifi.ts';
+import { readSetting, type SettingResult, type Settings } from '../../core/settings/settings.ts';
 import { FormatError } from '../../errors.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));

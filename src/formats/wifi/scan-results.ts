@@ -1,4 +1,4 @@
-import type { WifiSecurity } from '../../core/wifi.ts';
+import type { WifiSecurity } from '../../core/network/wifi.ts';
 import { unescapeText } from './escaped-text.ts';
 
 /** One network in reach, of all its access points the strongest. */

@@ -1,5 +1,5 @@
 import { pbkdf2Sync } from 'node:crypto';
-import type { WifiProfile } from '../../core/wifi.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import { escapedText, hexText } from './escaped-text.ts';
 
 export interface SupplicantConfig {

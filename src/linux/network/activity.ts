@@ -1,7 +1,7 @@
-import type { FailureReport } from '../../core/boot-event.ts';
-import type { ConnectionSettings } from '../../core/connection-settings.ts';
+import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
+import type { NetworkInterface } from '../../core/network/panel.ts';
+import type { FailureReport } from '../../core/plan/boot-event.ts';
 import { WebbootError } from '../../errors.ts';
-import type { NetworkInterface } from '../../network-panel.ts';
 import type { InterfaceFacts } from './interfaces.ts';
 
 /** What is going on at an interface beyond what sysfs tells. */

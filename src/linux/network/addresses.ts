@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IpSettings } from '../../core/ip-parameter.ts';
+import type { IpSettings } from '../../core/network/ip-parameter.ts';
 import { requestLease } from './dhcp.ts';
 import { ip } from './ip-command.ts';
 import { forgetNameServers } from './name-servers.ts';

@@ -1,5 +1,5 @@
-import { findInterface } from '../../core/find-interface.ts';
-import type { Settings } from '../../core/settings.ts';
+import { findInterface } from '../../core/network/find-interface.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { findCandidates } from './candidates.ts';
 import type { Connector } from './connector.ts';
 import type { InterfaceStates } from './interface-states.ts';

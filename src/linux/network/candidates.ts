@@ -1,4 +1,4 @@
-import { findInterface } from '../../core/find-interface.ts';
+import { findInterface } from '../../core/network/find-interface.ts';
 import { areDriversLoaded } from '../waiting-drivers.ts';
 import type { InterfaceFacts } from './interfaces.ts';
 import { readMissingFirmware } from './missing-firmware.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { NetworkCertificates } from '../../core/handed-network.ts';
-import type { WifiProfile } from '../../core/wifi.ts';
+import type { NetworkCertificates } from '../../core/network/handed-network.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import { WebbootError } from '../../errors.ts';
 
 /** The PEM files that a profile names. Throws `file-not-found`. */

@@ -1,5 +1,5 @@
-import type { ConnectionSettings } from '../../core/connection-settings.ts';
-import type { Settings } from '../../core/settings.ts';
+import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 
 /** What each interface goes by: the configuration, and what the person has settled since. */
 export interface Connections {

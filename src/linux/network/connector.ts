@@ -1,4 +1,4 @@
-import type { WifiProfile } from '../../core/wifi.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import { configureAddresses, dropAddresses } from './addresses.ts';
 import { createAttempts } from './attempts.ts';
 import { readCertificates } from './certificates.ts';

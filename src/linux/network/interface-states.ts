@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NetworkInterface } from '../../network-panel.ts';
+import type { NetworkInterface } from '../../core/network/panel.ts';
 import { type Activity, describeInterface } from './activity.ts';
 import type { Connections } from './connections.ts';
 import { type InterfaceFacts, listInterfaces } from './interfaces.ts';

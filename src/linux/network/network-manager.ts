@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FailureReport } from '../../core/boot-event.ts';
-import type { ConnectionSettings } from '../../core/connection-settings.ts';
+import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import {
   describeHandedNetwork,
   type HandedNetwork,
   type NetworkToHandOn,
-} from '../../core/handed-network.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { NetworkPanel, WifiNetwork } from '../../network-panel.ts';
+} from '../../core/network/handed-network.ts';
+import type { NetworkPanel, WifiNetwork } from '../../core/network/panel.ts';
+import type { FailureReport } from '../../core/plan/boot-event.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { reportFailure, summarise } from './activity.ts';
 import { createAutomaticConnection } from './automatic-connection.ts';
 import { readCertificates } from './certificates.ts';

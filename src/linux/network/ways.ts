@@ -1,5 +1,5 @@
-import { describeHandedNetwork, type HandedNetwork } from '../../core/handed-network.ts';
-import type { WifiProfile } from '../../core/wifi.ts';
+import { describeHandedNetwork, type HandedNetwork } from '../../core/network/handed-network.ts';
+import type { WifiProfile } from '../../core/network/wifi.ts';
 import type { Connections } from './connections.ts';
 
 /** How the interfaces that are online came to be so. */

@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import type { TextField } from '../model/text-field.ts';
+import type { TextField } from '../../menu/model/text-field.ts';
 import { Line } from './line.tsx';
 
 /** A text being edited, its cursor drawn inverse; scrolled sideways so that the cursor shows. */

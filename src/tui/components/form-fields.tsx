@@ -1,5 +1,5 @@
-import type { Form } from '../model/form.ts';
-import { fieldLabel } from '../text/field-label.ts';
+import type { Form } from '../../menu/model/form.ts';
+import { fieldLabel } from '../../menu/text/field-label.ts';
 import { Field } from './field.tsx';
 import { bodyColumns, type View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { helpLines } from '../bindings/help-lines.ts';
-import { topOf } from '../model/outcome.ts';
-import { statusText } from '../text/status-text.ts';
+import { helpLines } from '../../menu/bindings/help-lines.ts';
+import { topOf } from '../../menu/model/outcome.ts';
+import { statusText } from '../../menu/text/status-text.ts';
 import { Line } from './line.tsx';
 import { bodyRows, type View } from './view.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { clampCursor } from '../model/cursor.ts';
+import { clampCursor } from '../../menu/model/cursor.ts';
 import { Line } from './line.tsx';
 
 export interface ListRow {

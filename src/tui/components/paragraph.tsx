@@ -1,4 +1,4 @@
-import { wrapText } from '../text/wrap.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { Line, type LineColor } from './line.tsx';
 import { bodyColumns, type View } from './view.ts';
 

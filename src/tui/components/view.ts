@@ -1,5 +1,5 @@
+import type { TuiState } from '../../menu/model/state.ts';
 import type { Charset, ConsoleSize } from '../console/console.ts';
-import type { TuiState } from '../model/state.ts';
 
 /** What every screen is drawn from: the state, and the console that it is drawn on. */
 export interface View {

@@ -1,4 +1,4 @@
-import type { Key } from '../keys/key.ts';
+import type { Key } from '../../menu/keys/key.ts';
 import { createKeyDecoder } from '../keys/key-decoder.ts';
 import type { Console } from './console.ts';
 

@@ -1,8 +1,8 @@
 import { render } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { topOf } from '../model/outcome.ts';
+import { topOf } from '../../menu/model/outcome.ts';
+import type { Store } from '../../menu/store.ts';
 import { loadScreen, ScreenView } from '../screens/screen-view.tsx';
-import type { Store } from '../store.ts';
 import type { AttachedConsole } from './attached-console.ts';
 import { type Console, type ConsoleSize, sizeOf } from './console.ts';
 import { createFrameSink } from './frame-sink.ts';

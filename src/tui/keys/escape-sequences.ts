@@ -1,4 +1,4 @@
-import type { KeyName } from './key.ts';
+import type { KeyName } from '../../menu/keys/key.ts';
 
 /**
  * What follows `ESC [` or `ESC O`, without modifiers: ECMA-48 cursor keys, the numbers of DEC's

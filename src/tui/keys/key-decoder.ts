@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { Key, KeyName } from '../../menu/keys/key.ts';
 import { matchEscape } from './escape-sequences.ts';
-import type { Key, KeyName } from './key.ts';
 
 /** How long an Escape waits for the rest of a sequence: a slow serial line splits them. */
 const escapeDelayMs = 100;

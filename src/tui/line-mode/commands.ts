@@ -1,6 +1,6 @@
-import type { Key } from '../keys/key.ts';
-import type { Action } from '../model/action.ts';
-import type { TuiState } from '../model/state.ts';
+import type { Key } from '../../menu/keys/key.ts';
+import type { Action } from '../../menu/model/action.ts';
+import type { TuiState } from '../../menu/model/state.ts';
 import { letterCommands } from './letters.ts';
 import type { Page } from './page.ts';
 

@@ -1,9 +1,9 @@
-import { withoutHelp } from '../bindings/help-lines.ts';
-import { bindingTables } from '../bindings/tables.ts';
-import type { Binding } from '../model/binding.ts';
-import { topOf } from '../model/outcome.ts';
-import type { ScreenKind } from '../model/screen.ts';
-import type { TuiState } from '../model/state.ts';
+import { withoutHelp } from '../../menu/bindings/help-lines.ts';
+import { bindingTables } from '../../menu/bindings/tables.ts';
+import type { Binding } from '../../menu/model/binding.ts';
+import { topOf } from '../../menu/model/outcome.ts';
+import type { ScreenKind } from '../../menu/model/screen.ts';
+import type { TuiState } from '../../menu/model/state.ts';
 
 /** A letter that the screen's own table of keys knows: usable as a command, and explained. */
 export interface LetterCommand {

@@ -1,11 +1,11 @@
-import { describeFailure } from '../../boot/failure.ts';
+import { describeFailure } from '../../boot/run/failure.ts';
+import type { Store } from '../../menu/store.ts';
+import { statusText } from '../../menu/text/status-text.ts';
 import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
 import { createPresenter } from '../console/presenter.ts';
-import type { Store } from '../store.ts';
-import { statusText } from '../text/status-text.ts';
 import { actionsOf } from './commands.ts';
 import { letterCommands } from './letters.ts';
 import { createLineEditor } from './line-editor.ts';

@@ -1,4 +1,4 @@
-import type { Key } from '../keys/key.ts';
+import type { Key } from '../../menu/keys/key.ts';
 
 export interface LineEditor {
   press(key: Key): void;

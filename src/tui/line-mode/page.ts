@@ -1,20 +1,20 @@
-import { unverifiedWord } from '../bindings/choosing.ts';
-import { asksForUser, type Form } from '../model/form.ts';
-import { homeItems, titleOf } from '../model/home-items.ts';
-import { topOf } from '../model/outcome.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import type { InspectedImage, TuiState } from '../model/state.ts';
-import { verdictOf } from '../model/tasks.ts';
-import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
-import { aboutSections } from '../text/about-text.ts';
-import { verdictMark, verdictReason } from '../text/entry-text.ts';
-import { extrasLines } from '../text/extras-text.ts';
-import { failureParts, reportText } from '../text/failure-text.ts';
-import { fieldLabel } from '../text/field-label.ts';
-import { formatTime } from '../text/format.ts';
-import { homeItemText } from '../text/home-text.ts';
-import { leaveText } from '../text/leave-text.ts';
-import { memoryText } from '../text/memory-text.ts';
+import { unverifiedWord } from '../../menu/bindings/choosing.ts';
+import { asksForUser, type Form } from '../../menu/model/form.ts';
+import { homeItems, titleOf } from '../../menu/model/home-items.ts';
+import { topOf } from '../../menu/model/outcome.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import type { InspectedImage, TuiState } from '../../menu/model/state.ts';
+import { verdictOf } from '../../menu/model/tasks.ts';
+import { type WifiRow, wifiRows } from '../../menu/model/wifi-rows.ts';
+import { aboutSections } from '../../menu/text/about-text.ts';
+import { verdictMark, verdictReason } from '../../menu/text/entry-text.ts';
+import { extrasLines } from '../../menu/text/extras-text.ts';
+import { failureParts, reportText } from '../../menu/text/failure-text.ts';
+import { fieldLabel } from '../../menu/text/field-label.ts';
+import { formatTime } from '../../menu/text/format.ts';
+import { homeItemText } from '../../menu/text/home-text.ts';
+import { leaveText } from '../../menu/text/leave-text.ts';
+import { memoryText } from '../../menu/text/memory-text.ts';
 import {
   addressHelp,
   enterpriseHelp,
@@ -24,12 +24,12 @@ import {
   keepLines,
   networkText,
   noInterfacesText,
-} from '../text/network-text.ts';
-import { riskLines } from '../text/risk-text.ts';
-import { runHeading, runTrustLines, stageText } from '../text/run-text.ts';
-import { transferText } from '../text/transfer-text.ts';
-import { distroTrustLines, expectationLines } from '../text/trust-text.ts';
-import { variantText } from '../text/variant-text.ts';
+} from '../../menu/text/network-text.ts';
+import { riskLines } from '../../menu/text/risk-text.ts';
+import { runHeading, runTrustLines, stageText } from '../../menu/text/run-text.ts';
+import { transferText } from '../../menu/text/transfer-text.ts';
+import { distroTrustLines, expectationLines } from '../../menu/text/trust-text.ts';
+import { variantText } from '../../menu/text/variant-text.ts';
 import { letterCommands } from './letters.ts';
 
 /** A screen as sentences and numbered choices, for speech and for terminals that only print. */

@@ -1,9 +1,9 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { aboutSections } from '../../menu/text/about-text.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { aboutSections } from '../text/about-text.ts';
-import { wrapText } from '../text/wrap.ts';
 
 /** Versions, the image's manifest, the keys that are trusted. */
 export default function About({

@@ -1,10 +1,10 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { addressHelp } from '../../menu/text/network-text.ts';
 import { FormFields } from '../components/form-fields.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { addressHelp } from '../text/network-text.ts';
 
 /** What a person settles of an interface in place of the network. */
 export default function Address({

@@ -1,14 +1,14 @@
+import { clampCursor } from '../../menu/model/cursor.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { distroTrustLines } from '../../menu/text/trust-text.ts';
+import { variantText } from '../../menu/text/variant-text.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import { clampCursor } from '../model/cursor.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { distroTrustLines } from '../text/trust-text.ts';
-import { variantText } from '../text/variant-text.ts';
-import { wrapText } from '../text/wrap.ts';
 
 /** One distro: its variants to choose from, and who signs it. */
 export default function Detail({

@@ -1,18 +1,18 @@
 import { Text } from 'ink';
+import { clampCursor } from '../../menu/model/cursor.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import type { InspectedImage } from '../../menu/model/state.ts';
+import { verdictOf } from '../../menu/model/tasks.ts';
+import { type Verdict, verdictMark, verdictReason } from '../../menu/text/entry-text.ts';
+import { extrasLines } from '../../menu/text/extras-text.ts';
+import { memoryText } from '../../menu/text/memory-text.ts';
+import { expectationLines } from '../../menu/text/trust-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line, type LineColor } from '../components/line.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import { clampCursor } from '../model/cursor.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import type { InspectedImage } from '../model/state.ts';
-import { verdictOf } from '../model/tasks.ts';
-import { type Verdict, verdictMark, verdictReason } from '../text/entry-text.ts';
-import { extrasLines } from '../text/extras-text.ts';
-import { memoryText } from '../text/memory-text.ts';
-import { expectationLines } from '../text/trust-text.ts';
 
 const verdictColor: Readonly<Record<Verdict, LineColor>> = {
   ok: 'green',

@@ -1,10 +1,10 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { failureParts } from '../../menu/text/failure-text.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { failureParts } from '../text/failure-text.ts';
-import { wrapText } from '../text/wrap.ts';
 
 /** What failed, why, what to try, and the last lines of the log. */
 export default function Failure({

@@ -1,10 +1,10 @@
-import { helpLines } from '../bindings/help-lines.ts';
+import { helpLines } from '../../menu/bindings/help-lines.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { wrapText } from '../text/wrap.ts';
 
 /** The keys of the screen below, from the table that handles them. */
 export default function Help({

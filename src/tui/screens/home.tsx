@@ -1,13 +1,13 @@
 import { Text } from 'ink';
-import type { DistroSummary } from '../../boot/session.ts';
+import type { DistroSummary } from '../../boot/session/session.ts';
+import { type HomeItem, homeItems, itemKey } from '../../menu/model/home-items.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { homeItemText, trustWord } from '../../menu/text/home-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import { type HomeItem, homeItems, itemKey } from '../model/home-items.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { homeItemText, trustWord } from '../text/home-text.ts';
 
 /** Search as you type over everything that can be booted; the tools below. */
 export default function Home({

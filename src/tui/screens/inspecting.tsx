@@ -1,9 +1,9 @@
+import { titleOf } from '../../menu/model/home-items.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
-import { titleOf } from '../model/home-items.ts';
-import type { ScreenOf } from '../model/screen.ts';
 
 /** Waiting for what the peek finds. */
 export default function Inspecting({

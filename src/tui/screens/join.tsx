@@ -1,11 +1,11 @@
+import { asksForUser } from '../../menu/model/form.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { enterpriseHelp, hiddenHelp, securityText } from '../../menu/text/network-text.ts';
 import { FormFields } from '../components/form-fields.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
-import { asksForUser } from '../model/form.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { enterpriseHelp, hiddenHelp, securityText } from '../text/network-text.ts';
 
 /** What a Wi-Fi network asks for. The passphrase is hidden until the person wants to see it. */
 export default function Join({

@@ -1,9 +1,9 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List } from '../components/list.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
 
 /** The layout of the keyboard at the screen; a serial line brings its own. */
 export default function Keymap({

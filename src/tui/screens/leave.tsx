@@ -1,9 +1,9 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { leaveText } from '../../menu/text/leave-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { leaveText } from '../text/leave-text.ts';
 
 /** Asks before the menu ends. */
 export default function Leave({

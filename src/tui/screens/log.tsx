@@ -1,8 +1,8 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { linesOnFirstPage, rowsUpTo } from '../../menu/text/log-rows.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { linesOnFirstPage, rowsUpTo } from '../text/log-rows.ts';
 
 /** The newest lines at the bottom; scrolled back by the keys. */
 export default function Log({

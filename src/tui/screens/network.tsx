@@ -1,18 +1,18 @@
-import { cell } from '../components/columns.ts';
-import { Frame } from '../components/frame.tsx';
-import { Line } from '../components/line.tsx';
-import { List } from '../components/list.tsx';
-import { Paragraph } from '../components/paragraph.tsx';
-import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import { clampCursor } from '../model/cursor.ts';
-import type { ScreenOf } from '../model/screen.ts';
+import { clampCursor } from '../../menu/model/cursor.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
 import {
   firmwareLines,
   interfaceDetail,
   interfaceState,
   keepLines,
   noInterfacesText,
-} from '../text/network-text.ts';
+} from '../../menu/text/network-text.ts';
+import { cell } from '../components/columns.ts';
+import { Frame } from '../components/frame.tsx';
+import { Line } from '../components/line.tsx';
+import { List } from '../components/list.tsx';
+import { Paragraph } from '../components/paragraph.tsx';
+import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 
 /** The interfaces of this machine and how each of them is. */
 export default function Network({

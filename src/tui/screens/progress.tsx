@@ -1,11 +1,17 @@
-import type { Stage } from '../../core/stage.ts';
+import type { Stage } from '../../core/plan/stage.ts';
+import type { BootRun, TransferState } from '../../menu/model/state.ts';
+import {
+  runHeading,
+  runTrustLines,
+  shownStages,
+  stageLine,
+  stageMark,
+} from '../../menu/text/run-text.ts';
+import { percentOf, transferText } from '../../menu/text/transfer-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line, type LineColor } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { BootRun, TransferState } from '../model/state.ts';
-import { runHeading, runTrustLines, shownStages, stageLine, stageMark } from '../text/run-text.ts';
-import { percentOf, transferText } from '../text/transfer-text.ts';
 
 /** A boot under way: stages, transfer, who signed, what was noted. */
 export default function Progress({ view }: { readonly view: View }) {

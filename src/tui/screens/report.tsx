@@ -1,11 +1,11 @@
 import { encode } from 'uqr';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { reportText } from '../../menu/text/failure-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { reportText } from '../text/failure-text.ts';
 
 /** Bytes that a QR code of version 5, level L, holds: 41 modules with a border of two, 21 rows. */
 const shortReport = 100;

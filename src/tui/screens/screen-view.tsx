@@ -1,8 +1,8 @@
 import type { ComponentType } from 'react';
+import { topOf } from '../../menu/model/outcome.ts';
+import type { Screen, ScreenKind, ScreenOf } from '../../menu/model/screen.ts';
 import { Frame } from '../components/frame.tsx';
 import type { View } from '../components/view.ts';
-import { topOf } from '../model/outcome.ts';
-import type { Screen, ScreenKind, ScreenOf } from '../model/screen.ts';
 import Home from './home.tsx';
 
 type ScreenComponent<K extends ScreenKind> = ComponentType<{

@@ -1,8 +1,8 @@
+import { statusText } from '../../menu/text/status-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import type { View } from '../components/view.ts';
-import { statusText } from '../text/status-text.ts';
 
 /** Asks before a boot is given up. */
 export default function Stop({ view }: { readonly view: View }) {

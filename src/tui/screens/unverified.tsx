@@ -1,11 +1,11 @@
-import { unverifiedWord } from '../bindings/choosing.ts';
+import { unverifiedWord } from '../../menu/bindings/choosing.ts';
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { riskLines } from '../../menu/text/risk-text.ts';
 import { Field } from '../components/field.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { riskLines } from '../text/risk-text.ts';
 
 /** Names the risk of an image that nothing vouches for, and asks for a word. */
 export default function Unverified({

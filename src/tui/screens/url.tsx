@@ -1,9 +1,9 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
 import { Field } from '../components/field.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
 
 /** An image that is not in the catalogue. */
 export default function Url({

@@ -1,12 +1,12 @@
+import type { ScreenOf } from '../../menu/model/screen.ts';
+import { wifiRows } from '../../menu/model/wifi-rows.ts';
+import { networkText, signalText } from '../../menu/text/network-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
-import type { ScreenOf } from '../model/screen.ts';
-import { wifiRows } from '../model/wifi-rows.ts';
-import { networkText, signalText } from '../text/network-text.ts';
 
 /** The networks in reach of one interface. */
 export default function Wifi({

@@ -1,5 +1,5 @@
 import { enums, type Key, readKeys, readSignature, SignaturePacket } from 'openpgp';
-import type { DigestAlgorithm } from '../../core/trust.ts';
+import type { DigestAlgorithm } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
 import { parseArmor } from '../../formats/armor/armor.ts';
 import { refusal } from '../refusal.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { config as defaults, enums, type Key, type SignaturePacket } from 'openpgp';
-import type { DigestAlgorithm, KeyPin } from '../../core/trust.ts';
+import type { DigestAlgorithm, KeyPin } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
 import { type Clock, checkSigningTime } from '../clock.ts';
 import type { Keyring } from '../keyring.ts';

@@ -1,6 +1,6 @@
 import { formatCmdline, parseCmdline } from '../../../src/core/cmdline.ts';
-import { parseReservations } from '../../../src/core/memory-map.ts';
-import { parseWebbootParameters } from '../../../src/core/webboot-parameters.ts';
+import { parseReservations } from '../../../src/core/machine/memory-map.ts';
+import { parseWebbootParameters } from '../../../src/core/settings/webboot-parameters.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const cmdline = `console=ttyS0,115200 memmap=4G!0x100000000,1M$16M quiet webboot.auto

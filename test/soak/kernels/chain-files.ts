@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CpioEntry } from '../../../src/formats/cpio/writer.ts';
-import { openAptState } from '../../../tools/apt.ts';
+import { filesBelow } from '../../../tools/bundle/inputs.ts';
+import { openAptState } from '../../../tools/debian/apt.ts';
 import { neededLibraries } from '../../../tools/image/shared-libraries.ts';
 import { unpackedDebs } from '../../../tools/image/unpacked.ts';
-import { filesBelow } from '../../../tools/inputs.ts';
-import { projectDirectory } from '../../../tools/paths.ts';
+import { projectDirectory } from '../../../tools/shared/paths.ts';
 
 /** Debian's long-term kernels, 6.1 and 6.12, and its newest. */
 export const suites = ['bookworm', 'trixie', 'sid'] as const;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCpio } from '../../../src/formats/cpio/writer.ts';
-import { startQemu } from '../../../tools/qemu.ts';
+import { startQemu } from '../../../tools/qemu/qemu.ts';
 import type { SoakCase } from '../cases.ts';
 import { chainInitramfs, debianKernel, type Suite, suites } from './chain-files.ts';
 import { areSteady, chainEnd, describeHops, parseHops } from './hops.ts';

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { keepIn } from '../../../src/linux/keep-image.ts';
 import { createOwnStick } from '../../../src/linux/own-stick.ts';
 import { stickMountPoint } from '../../../src/linux/stick.ts';
-import { say } from '../../../tools/say.ts';
+import { say } from '../../../tools/shared/say.ts';
 import { copySparse, findData } from '../../helpers/data-partition.ts';
 import { openLoggedDisk, readWriteLog, writeCutDisk } from '../../helpers/write-log.ts';
 import { type CutStick, kept, prepareStick, requireIntact } from './cut-stick.ts';

@@ -6,9 +6,9 @@ import { ensureDemo } from '../../../tools/demo/iso.ts';
 import { type DemoKey, demoKey } from '../../../tools/demo/key.ts';
 import { type Publication, publishDemo } from '../../../tools/demo/publish.ts';
 import { demoRow } from '../../../tools/demo/row.ts';
-import { writeFloor } from '../../../tools/floor.ts';
 import { defaultOptions, type ImageOptions } from '../../../tools/image/options.ts';
-import { type Mirror, startMirror } from '../../../tools/mirror.ts';
+import { type Mirror, startMirror } from '../../../tools/mirror/mirror.ts';
+import { writeFloor } from '../../../tools/qemu/floor.ts';
 import { buildStick, packStick } from '../../../tools/stick/build.ts';
 
 /** One image for every mode, the mirror that its rows name, and what it is compared with. */

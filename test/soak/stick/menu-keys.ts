@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../../../src/errors.ts';
-import type { ConsoleMatch, QemuProcess } from '../../../tools/qemu.ts';
+import type { ConsoleMatch, QemuProcess } from '../../../tools/qemu/qemu.ts';
 
 export const menuText = /choose what to boot/;
 

@@ -1,6 +1,6 @@
-import { floorText } from '../../../tools/floor.ts';
-import type { QemuProcess } from '../../../tools/qemu.ts';
-import { say } from '../../../tools/say.ts';
+import { floorText } from '../../../tools/qemu/floor.ts';
+import type { QemuProcess } from '../../../tools/qemu/qemu.ts';
+import { say } from '../../../tools/shared/say.ts';
 import {
   type Attachment,
   attachments,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { defaultOptions } from '../../../tools/image/options.ts';
-import { say } from '../../../tools/say.ts';
+import { say } from '../../../tools/shared/say.ts';
 import { buildStick } from '../../../tools/stick/build.ts';
 import { startFromStick } from '../../helpers/stick-machine.ts';
 import { menuText, openMenuKeys } from './menu-keys.ts';

@@ -1,7 +1,7 @@
 import { stat, truncate } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QemuProcess } from '../../../tools/qemu.ts';
-import { say } from '../../../tools/say.ts';
+import type { QemuProcess } from '../../../tools/qemu/qemu.ts';
+import { say } from '../../../tools/shared/say.ts';
 import { startFromStick } from '../../helpers/stick-machine.ts';
 import { type CutStick, growthBytes, kept, prepareStick, requireIntact } from './cut-stick.ts';
 import { buildFinalImage } from './final-image.ts';

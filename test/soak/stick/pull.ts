@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from '../../../tools/say.ts';
+import { say } from '../../../tools/shared/say.ts';
 import { createQemuMonitor } from '../../helpers/qemu-monitor.ts';
 import { startFromStick } from '../../helpers/stick-machine.ts';
 import { buildFinalImage, type FinalImage } from './final-image.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileDigest } from '../../../tools/bundle/inputs.ts';
 import { defaultOptions } from '../../../tools/image/options.ts';
-import { fileDigest } from '../../../tools/inputs.ts';
-import { say } from '../../../tools/say.ts';
+import { say } from '../../../tools/shared/say.ts';
 import { buildStick } from '../../../tools/stick/build.ts';
 
 const limits = [

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BootEvent } from '../../../src/core/boot-event.ts';
-import type { BootChoice } from '../../../src/core/boot-plan.ts';
+import type { BootEvent } from '../../../src/core/plan/boot-event.ts';
+import type { BootChoice } from '../../../src/core/plan/boot-plan.ts';
 import { copyImage } from '../../../src/linux/copy-image.ts';
 import { readLocalFile } from '../../../src/linux/image-store.ts';
 import { createNetwork } from '../../../src/net/network.ts';

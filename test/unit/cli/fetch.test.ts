@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
 import { type FetchContext, runFetch } from '../../../src/cli/fetch.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
-import type { ImageSource } from '../../../src/core/image-source.ts';
+import type { ImageSource } from '../../../src/core/image/image-source.ts';
 import { createNetwork } from '../../../src/net/network.ts';
 import type { TransportOptions } from '../../../src/net/transport-options.ts';
 import { createTestCertificates } from '../../helpers/certificates.ts';

@@ -13,7 +13,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findCommand } from '../../../src/commands.ts';
+import { findCommand } from '../../../src/app/commands.ts';
 import { WebbootError } from '../../../src/errors.ts';
 import { writeCpio } from '../../../src/formats/cpio/writer.ts';
 import { debFile } from '../../helpers/debs.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../../src/app/open-catalogue.ts';
 import { summarise } from '../../../src/boot/catalogue/summary.ts';
 import { runList } from '../../../src/cli/list.ts';
-import { openCatalogue } from '../../../src/open-catalogue.ts';
 
 async function list(...argv: readonly string[]): Promise<string> {
   let text = '';

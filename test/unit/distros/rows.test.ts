@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
-import type { ImageSource } from '../../../src/core/image-source.ts';
+import type { ImageSource } from '../../../src/core/image/image-source.ts';
 import { type Distro, parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { readRowFiles } from '../../../src/linux/catalogue-files.ts';
 import { isSchemaFresh } from '../../../tools/catalogue/schema.ts';
-import { projectDirectory } from '../../../tools/paths.ts';
+import { projectDirectory } from '../../../tools/shared/paths.ts';
 import {
   digestsOf,
   fixedCatalogue,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { TrustPolicy } from '../../../src/core/trust.ts';
+import type { TrustPolicy } from '../../../src/core/image/trust.ts';
 import { confirmDigest } from '../../../src/verify/confirm-digest.ts';
 import { digestRequestOf, resolveExpectation } from '../../../src/verify/resolve-expectation.ts';
 import { createGpg } from '../../helpers/gpg.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { TrustPolicy } from '../../../src/core/trust.ts';
+import type { TrustPolicy } from '../../../src/core/image/trust.ts';
 import { parsePublicKey } from '../../../src/formats/minisign/minisign.ts';
 import { verifyChecksums } from '../../../src/verify/checksums.ts';
 import { confirmDigest } from '../../../src/verify/confirm-digest.ts';

@@ -1,6 +1,6 @@
 import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WifiProfile } from '../../../core/wifi.ts';
+import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { WebbootError } from '../../../errors.ts';
 import { replaceFile } from '../../replace-file.ts';
 

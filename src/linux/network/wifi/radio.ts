@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WifiProfile } from '../../../core/wifi.ts';
+import type { WifiNetwork } from '../../../core/network/panel.ts';
+import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { parseScanResults } from '../../../formats/wifi/scan-results.ts';
 import type { SupplicantEvent } from '../../../formats/wifi/supplicant-event.ts';
-import type { WifiNetwork } from '../../../network-panel.ts';
 import { unblockRadio } from './rfkill.ts';
 import { type Supplicant, startSupplicant } from './supplicant.ts';
 import { joinFailure, joinTimeout, scanFailure } from './wifi-errors.ts';

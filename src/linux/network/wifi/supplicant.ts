@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WifiProfile } from '../../../core/wifi.ts';
+import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { formatSupplicantConfig } from '../../../formats/wifi/supplicant-config.ts';
 import {
   parseSupplicantEvent,

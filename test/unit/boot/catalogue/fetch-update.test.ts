@@ -7,7 +7,7 @@ import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.
 import { createNetwork } from '../../../../src/net/network.ts';
 import { publish } from '../../../../tools/catalogue/publish.ts';
 import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror.ts';
+import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 
 const row = (version: string) =>
   JSON.stringify({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../../../src/app/open-catalogue.ts';
 import {
   findLocalSource,
   namesBeside,
   titleOf,
 } from '../../../../src/boot/catalogue/local-source.ts';
-import { openCatalogue } from '../../../../src/open-catalogue.ts';
 
 const { rows } = await openCatalogue();
 const folder = '/run/webboot/stores/sdb1/Images';

@@ -10,7 +10,7 @@ import { createNetwork } from '../../../../src/net/network.ts';
 import { installTrust } from '../../../../tools/catalogue/install-trust.ts';
 import { publish } from '../../../../tools/catalogue/publish.ts';
 import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror.ts';
+import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 
 const text = (id: string, name: string) =>
   JSON.stringify({

@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { inspectTree } from '../../../../src/boot/inspect/inspect-tree.ts';
-import { planBoot } from '../../../../src/core/plan-boot.ts';
+import { planBoot } from '../../../../src/core/plan/plan-boot.ts';
 import { type CpioEntry, writeCpio } from '../../../../src/formats/cpio/writer.ts';
 import { hostFacts, imageSource, mebibyte } from '../../../helpers/facts.ts';
 import { memoryTree } from '../../../helpers/memory-tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworkToHandOn } from '../../../../src/core/handed-network.ts';
+import type { NetworkToHandOn } from '../../../../src/core/network/handed-network.ts';
 import { iwdFiles } from '../../../../src/formats/network-profile/iwd.ts';
 import { netplanFiles } from '../../../../src/formats/network-profile/netplan.ts';
 import { networkManagerFiles } from '../../../../src/formats/network-profile/network-manager.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WifiProfile } from '../../../../src/core/wifi.ts';
+import type { WifiProfile } from '../../../../src/core/network/wifi.ts';
 import {
   formatSupplicantConfig,
   preSharedKey,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../../src/core/connection-settings.ts';
+import type { ConnectionSettings } from '../../../../src/core/network/connection-settings.ts';
 import { WebbootError } from '../../../../src/errors.ts';
 import {
   describeInterface,

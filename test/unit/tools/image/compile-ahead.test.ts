@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostArchitecture } from '../../../../src/linux/host-architecture.ts';
-import { bundle, ownEntries } from '../../../../tools/bundle.ts';
+import { bundle, ownEntries } from '../../../../tools/bundle/bundle.ts';
 import { compileAhead, warmUpEntry } from '../../../../tools/image/compile-ahead.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -7,7 +7,7 @@ import { demoKey } from '../../../../tools/demo/key.ts';
 import { publishDemo } from '../../../../tools/demo/publish.ts';
 import { demoRow } from '../../../../tools/demo/row.ts';
 import type { ExtraFile } from '../../../../tools/image/options.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror.ts';
+import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { fetchImages } from '../../../../tools/stick/catalogue-images.ts';
 import { findImages } from '../../../../tools/stick/staged-images.ts';
 import { makeIso } from '../../../helpers/isos.ts';

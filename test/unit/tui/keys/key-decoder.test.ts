@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Key } from '../../../../src/tui/keys/key.ts';
+import type { Key } from '../../../../src/menu/keys/key.ts';
 import { createKeyDecoder } from '../../../../src/tui/keys/key-decoder.ts';
 
 beforeEach(() => {

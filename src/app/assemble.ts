@@ -1,0 +1,118 @@
+import type { CatalogueKeeper } from '../boot/catalogue/newer-catalogue.ts';
+import { type OwnMirrors, preferMirrors } from '../boot/catalogue/own-mirrors.ts';
+import { summarise } from '../boot/catalogue/summary.ts';
+import type { InspectImage } from '../boot/run/boot-context.ts';
+import type { SessionContext } from '../boot/run/create-session.ts';
+import { lazySession } from '../boot/run/lazy-session.ts';
+import type { Session } from '../boot/session/session.ts';
+import { builtAt } from '../build-info.ts';
+import type { FetchContext } from '../cli/fetch.ts';
+import type { Architecture } from '../core/architecture.ts';
+import type { NetworkToHandOn } from '../core/network/handed-network.ts';
+import { hostArchitecture } from '../linux/host-architecture.ts';
+import { readLocalFile as readLocal } from '../linux/image-store.ts';
+import { readNameServers } from '../linux/network/name-servers.ts';
+import type { TransportOptions } from '../net/transport-options.ts';
+import type { KeepImage, Machine, Network } from '../ports.ts';
+import type { Clock } from '../verify/clock.ts';
+import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
+
+export interface Assembly {
+  readonly machine: Machine;
+  /** Asked before each use: the same object while nothing has changed. */
+  readonly transport: () => TransportOptions;
+  /** Awaited before the first byte goes over the network; rejects with what is in the way. */
+  readonly online: () => Promise<void>;
+  /** Of the images to choose; this machine's otherwise. */
+  readonly arch?: Architecture;
+  /** More catalogue rows, checked here; those that are wrong are told to `onProblem`. */
+  readonly distros?: readonly unknown[];
+  readonly mirrors?: OwnMirrors;
+  readonly onProblem?: (text: string) => void;
+  /** Where images are kept, on a machine that has such a place. */
+  readonly keepImage?: KeepImage;
+  /** Where webboot itself made the network's connections. */
+  readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
+  /** The real one, unless a test brings its own. */
+  readonly inspect?: InspectImage;
+}
+
+/** Puts the real parts together: the one place where the ports meet what implements them. */
+export async function assembleSession(assembly: Assembly): Promise<Session> {
+  const catalogue = await openCatalogue(assembly.distros, assembly.onProblem);
+  return lazySession(catalogue.rows.map(summarise), async () => {
+    const [{ createSession }, { createSelector, findNewerCatalogue }, network] = await Promise.all([
+      import('../boot/run/create-session.ts'),
+      import('../boot/catalogue/selection.ts'),
+      openNetwork(assembly),
+    ]);
+    const { arch = hostArchitecture(), mirrors = {} } = assembly;
+    const keeper = preferMirrors(await keepCatalogue(catalogue, network), mirrors);
+    const select = createSelector({ catalogue: keeper, network, arch, readLocal });
+    return createSession(await openContext(assembly, { network, keeper }), {
+      distros: catalogue.rows.map(summarise),
+      select,
+      newer: () => findNewerCatalogue({ catalogue: keeper }, new AbortController().signal),
+    });
+  });
+}
+
+/** What a command needs that downloads and does not boot. */
+export async function openFetchContext(
+  transport: TransportOptions,
+  arch = hostArchitecture(),
+): Promise<FetchContext> {
+  const [catalogue, { createSelector }, { createNetwork }] = await Promise.all([
+    openCatalogue(),
+    import('../boot/catalogue/selection.ts'),
+    import('../net/network.ts'),
+  ]);
+  const network = createNetwork(transport);
+  const keeper = await keepCatalogue(catalogue, network);
+  return {
+    network,
+    keyring: { find: keeper.findKey },
+    clock,
+    select: createSelector({ catalogue: keeper, network, arch, readLocal }),
+  };
+}
+
+async function openNetwork({ transport, online }: Assembly): Promise<Network> {
+  const [{ createNetwork }, { diagnosingNetwork }] = await Promise.all([
+    import('../net/network.ts'),
+    import('../net/diagnosing-network.ts'),
+  ]);
+  let made: { readonly of: TransportOptions; readonly network: Network } | undefined;
+  const current = async () => {
+    await online();
+    const of = transport();
+    if (made?.of !== of) {
+      const diagnosis = { transport: of, nameServers: readNameServers };
+      made = { of, network: diagnosingNetwork(createNetwork(of), diagnosis) };
+    }
+    return made.network;
+  };
+  return {
+    open: async (urls, signal) => (await current()).open(urls, signal),
+    fetchSmall: async (urls, options) => (await current()).fetchSmall(urls, options),
+    download: async (request) => (await current()).download(request),
+  };
+}
+
+async function openContext(
+  { machine, inspect, keepImage, networkToHandOn }: Assembly,
+  { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
+): Promise<SessionContext> {
+  const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
+  return {
+    machine,
+    inspect: inspect ?? inspectImage,
+    ...(keepImage === undefined ? {} : { keepImage }),
+    ...(networkToHandOn === undefined ? {} : { networkToHandOn }),
+    network,
+    keyring: { find: keeper.findKey },
+    clock,
+  };
+}
+
+export const clock = (): Clock => ({ now: new Date(), builtAt });

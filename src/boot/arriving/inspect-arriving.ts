@@ -1,0 +1,34 @@
+import type { ImageFacts } from '../../core/image/image-facts.ts';
+import type { RandomAccess } from '../../ports.ts';
+import type { BootContext } from '../run/boot-context.ts';
+import type { ArrivingImage } from './arriving-image.ts';
+
+/** The inspection of an image that is still coming in. */
+export interface ArrivingInspection {
+  /** What was found on the way, of an image that nobody has verified yet; undefined where that failed. */
+  early(): Promise<ImageFacts | undefined>;
+  /**
+   * What was found. To be asked for only when the image is verified: before, it tells what somebody
+   * sent. What could not be found out on the way, for whatever reason, is read from `verified`.
+   */
+  facts(verified: RandomAccess): Promise<ImageFacts>;
+}
+
+/**
+ * Inspects the image while it comes in, so that unpacking its initrd, which takes seconds on a slow
+ * machine, costs no time of its own.
+ */
+export function inspectArriving(
+  arriving: ArrivingImage,
+  entry: string | undefined,
+  { inspect, signal }: Pick<BootContext, 'inspect' | 'signal'>,
+): ArrivingInspection {
+  const options = { deep: true, ...(entry === undefined ? {} : { entry }) };
+  const found = arriving.whileArriving((image, either) =>
+    inspect(image, { ...options, signal: either }),
+  );
+  return {
+    early: found,
+    facts: async (verified) => (await found()) ?? inspect(verified, { ...options, signal }),
+  };
+}

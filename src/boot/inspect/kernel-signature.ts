@@ -1,0 +1,23 @@
+import type { KernelFacts } from '../../core/image/image-facts.ts';
+import { FormatError } from '../../errors.ts';
+import { readKernelSignature } from '../../formats/authenticode/kernel-signature.ts';
+import type { RandomAccess } from '../../ports.ts';
+
+/**
+ * Adds who signed a signed kernel, for one more read at its end. A signature that cannot be read
+ * is there all the same: the kernel that is to load this one judges it.
+ */
+export async function withSignature(
+  facts: KernelFacts,
+  kernel: RandomAccess,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<KernelFacts> {
+  if (!facts.signed) return facts;
+  const { signal } = options;
+  try {
+    return { ...facts, ...(await readKernelSignature(kernel, signal && { signal })) };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return facts;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ImageSource } from '../../core/image/image-source.ts';
+import type { Expectation } from '../../core/image/trust.ts';
+import { WebbootError } from '../../errors.ts';
+import { resolveExpectation } from '../../verify/resolve-expectation.ts';
+import { namesBeside } from '../catalogue/local-source.ts';
+import type { BootContext } from '../run/boot-context.ts';
+
+/**
+ * The checksum and signature files of a verified image, by the names that they are kept under
+ * beside it. Throws `file-changed` where they do not vouch for it any more.
+ */
+export async function fetchBeside(
+  { policy, fileName }: Pick<ImageSource, 'policy' | 'fileName'>,
+  expectation: Expectation,
+  {
+    network,
+    keyring,
+    clock,
+    signal,
+  }: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  if (policy.kind !== 'signed-checksums' && policy.kind !== 'signed-image') return files;
+  const fetch = async (urls: readonly string[]) => {
+    const [url] = urls;
+    const [name] = url === undefined ? [] : namesBeside(fileName, url);
+    if (name === undefined) return undefined;
+    const file = await network.fetchSmall(urls, { signal });
+    files.set(name, file.bytes);
+    return file;
+  };
+  const checksums = policy.kind === 'signed-checksums' ? await fetch(policy.checksums) : undefined;
+  const signature = await fetch(policy.signature);
+  // They are fetched again; a mirror may have moved on to the next release since.
+  const now = await resolveExpectation({
+    policy,
+    fileName,
+    keyring,
+    clock: clock(),
+    ...(checksums === undefined ? {} : { checksums }),
+    ...(signature === undefined ? {} : { signature }),
+  });
+  if (JSON.stringify(now) === JSON.stringify(expectation)) return files;
+  throw new WebbootError('file-changed', 'the mirrors have another release by now', {
+    subject: fileName,
+    remedy: 'Start again for the newer one.',
+  });
+}

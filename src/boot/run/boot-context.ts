@@ -1,0 +1,25 @@
+import type { ImageFacts } from '../../core/image/image-facts.ts';
+import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
+import type { KeepImage, Machine, Network, RandomAccess } from '../../ports.ts';
+import type { Clock } from '../../verify/clock.ts';
+import type { Keyring } from '../../verify/keyring.ts';
+
+/** Finds out what an image, and one entry of it, would boot; `deep` reads its initrds too. */
+export type InspectImage = (
+  image: RandomAccess,
+  options: { deep?: boolean; entry?: string; signal?: AbortSignal },
+) => Promise<ImageFacts>;
+
+/** What the stages act through; injected, so that tests and dry runs bring their own. */
+export interface BootContext {
+  readonly machine: Machine;
+  readonly network: Network;
+  readonly keyring: Keyring;
+  readonly clock: () => Clock;
+  readonly inspect: InspectImage;
+  /** Absent where nothing is kept: on a host, in a dry run. */
+  readonly keepImage?: KeepImage;
+  /** The network in use, as far as a live system would not find it by itself. */
+  readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
+  readonly signal: AbortSignal;
+}

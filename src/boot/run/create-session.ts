@@ -1,0 +1,27 @@
+import type { ImageSource } from '../../core/image/image-source.ts';
+import { planBoot } from '../../core/plan/plan-boot.ts';
+import type { DistroSummary, NewerCatalogue, Session } from '../session/session.ts';
+import { peek } from '../stages/peek.ts';
+import type { BootContext } from './boot-context.ts';
+import { executePlan } from './execute-plan.ts';
+
+/** What `select` chooses from; a catalogue, with the person's own rows. */
+export interface Selection {
+  readonly distros: readonly DistroSummary[];
+  newer?(): Promise<NewerCatalogue>;
+  select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
+}
+
+export type SessionContext = Omit<BootContext, 'signal'>;
+
+export function createSession(context: SessionContext, selection: Selection): Session {
+  const never = new AbortController().signal;
+  return {
+    distros: selection.distros,
+    select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
+    ...(selection.newer === undefined ? {} : { newer: selection.newer }),
+    peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
+    plan: (known, choice) => planBoot({ ...known, choice }),
+    execute: (plan, options) => executePlan(plan, { ...context, signal: options?.signal ?? never }),
+  };
+}

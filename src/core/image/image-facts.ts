@@ -1,0 +1,56 @@
+import type { Architecture } from '../architecture.ts';
+import type { Family } from '../families/family.ts';
+import type { KernelSignature } from '../plan/signature-problems.ts';
+import type { PlanProblem } from '../problem.ts';
+import type { PmemDescription } from './pmem-support.ts';
+
+/** What lies in the file that was looked at. A zip is told apart because its ISO is read through it. */
+export type ImageKind = 'iso9660' | 'iso9660-in-zip' | 'kernel' | 'directory';
+
+/** One bootable choice of the ISO's own menu. Paths are absolute within the image. */
+export interface BootEntry {
+  /** Stable within the image: the menu's own id, or one derived from the title. */
+  readonly id: string;
+  /** Titles of the submenus above, joined with ` > `, are part of it. */
+  readonly title: string;
+  /** The configuration file that the entry was found in. */
+  readonly source: string;
+  readonly kernel: string;
+  /** In the order in which the kernel is to see them. */
+  readonly initrds: readonly string[];
+  readonly cmdline: string;
+  readonly default: boolean;
+}
+
+export interface KernelFacts extends KernelSignature {
+  readonly path: string;
+  /** `uname -r` of it: "6.12.48+deb13-amd64"; '' where the image does not tell. */
+  readonly version: string;
+  readonly arch: Architecture | 'unknown';
+}
+
+/** Whether the target's initramfs will find the ISO on `/dev/pmem0`. */
+export interface PmemSupport {
+  readonly state: 'builtin' | 'initrd' | 'graft' | 'impossible' | 'unknown';
+  /** Modules that must be grafted, in load order. */
+  readonly missing: readonly string[];
+  readonly reason?: string;
+  /** How the target would be told of the region; absent while that is not known. */
+  readonly description?: PmemDescription;
+  /** With `impossible`: there is a driver for loop devices at least. */
+  readonly loop?: boolean;
+}
+
+/** Everything that inspection finds out about an image; the stable JSON of `webboot inspect`. */
+export interface ImageFacts {
+  readonly image: { readonly size: number; readonly volumeId: string; readonly kind: ImageKind };
+  readonly arch: Architecture | 'unknown';
+  readonly kernels: readonly KernelFacts[];
+  readonly family: Family;
+  readonly entries: readonly BootEntry[];
+  readonly pmem: PmemSupport;
+  readonly needs: { readonly ramBytes: number };
+  readonly problems: readonly PlanProblem[];
+  /** Bytes that inspection read from the image. */
+  readonly bytesRead: number;
+}

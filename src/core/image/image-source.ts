@@ -1,0 +1,31 @@
+import type { Architecture } from '../architecture.ts';
+import type { Family } from '../families/family.ts';
+import type { TrustPolicy } from './trust.ts';
+
+/** One concrete image to boot: what `select` ends with. */
+export interface ImageSource {
+  /** `distro/variant`, or `url` / `file` for what the person typed. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly arch: Architecture;
+  /** http(s) URLs of the same bytes, best first; or one absolute path of a file or a block device. */
+  readonly locations: readonly string[];
+  /** The name under which the checksum file lists it. */
+  readonly fileName: string;
+  readonly policy: TrustPolicy;
+  readonly familyHint?: Family;
+  /** Least RAM of the live system itself, without the ISO. */
+  readonly leastRamBytes?: number;
+  /** What a person should know of how it was chosen, such as an outdated catalogue. */
+  readonly notes?: readonly string[];
+  /** Other variants of the same distro, for a machine that this one does not fit in. */
+  readonly alternatives?: readonly {
+    /** `distro/variant` */
+    readonly id: string;
+    readonly bytes: number;
+    readonly leastRamBytes: number;
+  }[];
+  /** Appended to every entry's command line. */
+  readonly extraCmdline?: string;
+}

@@ -1,0 +1,43 @@
+import type { Architecture } from '../architecture.ts';
+import type { KeyList } from '../plan/signature-problems.ts';
+import type { MemoryMap, Reservation } from './memory-map.ts';
+
+/** A persistent-memory block device of this machine. */
+export interface PmemDevice {
+  /** `/dev/pmem0` */
+  readonly path: string;
+  readonly size: number;
+  readonly reservation: Reservation;
+}
+
+/** What the plan has to know of the machine that it would run on. */
+export interface HostFacts {
+  readonly arch: Architecture;
+  readonly kernelVersion: string;
+  readonly cmdline: string;
+  /** Usable RAM as the kernel counts it, without the reservation. */
+  readonly ramBytes: number;
+  readonly availableBytes: number;
+  readonly memoryMap: MemoryMap;
+  /** Those of memory that was set aside for images. */
+  readonly pmem: readonly PmemDevice[];
+  /** There are others: NVDIMMs, which hold somebody's data, or disks that a firmware made. */
+  readonly otherPmem: boolean;
+  /** A missing reservation will be made; true on paper only, since webboot makes it at its start. */
+  readonly setsMemoryAside: boolean;
+  /** Values for `console=` of the consoles that webboot runs on, best last. */
+  readonly consoles: readonly string[];
+  readonly kexec: {
+    readonly loadDisabled: boolean;
+    /** `/sys/kernel/security/lockdown`; 'none' where the file is absent. */
+    readonly lockdown: 'none' | 'integrity' | 'confidentiality';
+    readonly fileLoad: boolean;
+    readonly secureBoot: boolean;
+    /** Identifiers of the keys that may sign kernels, hexadecimal; absent where they are not told. */
+    readonly trustedKeys?: readonly string[];
+    /** The same of the firmware's and its owner's certificates, whether the kernel took them over or not. */
+    readonly enrolledKeys?: readonly string[];
+    /** What may not be loaded, whoever signed it. */
+    readonly revoked?: KeyList;
+  };
+}

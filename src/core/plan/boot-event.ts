@@ -1,0 +1,42 @@
+import type { ImageFacts } from '../image/image-facts.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import type { Trust } from '../image/trust.ts';
+import type { PlanProblem } from '../problem.ts';
+import type { BootPlan } from './boot-plan.ts';
+import type { Stage } from './stage.ts';
+
+/** A failure as the screen, the log and the JSON lines show it. */
+export interface FailureReport {
+  readonly code: string;
+  readonly stage: Stage;
+  readonly message: string;
+  readonly subject?: string;
+  readonly remedy?: string;
+  /** For bugs only: nobody planned for it. */
+  readonly stack?: string;
+}
+
+/** The hand-over, step by step; each but the last can be undone. */
+export type KexecPhase = 'validate' | 'record' | 'load' | 'quiesce' | 'exec';
+
+/** The one stream that the TUI folds, the CLI prints and the tests wait for. */
+export type BootEvent =
+  | { readonly type: 'stage'; readonly stage: Stage; readonly state: 'begin' | 'end' }
+  | { readonly type: 'phase'; readonly phase: KexecPhase; readonly state: 'begin' | 'end' }
+  | { readonly type: 'selected'; readonly source: ImageSource }
+  | { readonly type: 'facts'; readonly facts: ImageFacts }
+  | { readonly type: 'plan'; readonly plan: BootPlan }
+  | { readonly type: 'problem'; readonly problem: PlanProblem }
+  | {
+      readonly type: 'progress';
+      readonly stage: Stage;
+      readonly bytes: number;
+      readonly total: number;
+      /** Over the last few seconds. */
+      readonly bytesPerSecond: number;
+      /** Absent until a rate is known. */
+      readonly secondsLeft?: number;
+    }
+  | { readonly type: 'trust'; readonly trust: Trust }
+  | { readonly type: 'note'; readonly stage: Stage; readonly text: string }
+  | { readonly type: 'failed'; readonly failure: FailureReport };

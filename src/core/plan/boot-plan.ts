@@ -1,0 +1,76 @@
+import type { BootEntry } from '../image/image-facts.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import type { Expectation } from '../image/trust.ts';
+import type { Reservation } from '../machine/memory-map.ts';
+import type { PlanProblem } from '../problem.ts';
+
+/** The person's choices for one boot. */
+export interface BootChoice {
+  /** An entry's id or title; absent: the ISO's own default entry. */
+  readonly entry?: string;
+  /** Replaces the entry's own command line when the person edited it. */
+  readonly cmdline?: string;
+  /** Appended last. */
+  readonly append?: string;
+  /** Must equal the source's id; given only after the risk was named. */
+  readonly acceptUnverified?: string;
+  /** Copies the image to the stick once it is verified. */
+  readonly keep?: boolean;
+  /** Gives the live system the network that webboot uses, passphrase and all. */
+  readonly handOn?: boolean;
+}
+
+export interface GraftHook {
+  /** The block device that it makes, as the target names it: `/dev/pmem0`. */
+  readonly device: string;
+  /** The image itself travels along, and the device is a loop device of it. */
+  readonly carriesImage: boolean;
+  /** Modules to load, in any order; their dependencies come with them. None: no device is waited for. */
+  readonly modules: readonly string[];
+  readonly kernelVersion: string;
+  /** What the hook hands over to: the initramfs's own init. */
+  readonly init: string;
+  /** The live system is given the network that webboot uses. */
+  readonly handsOn: boolean;
+}
+
+/** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
+export type BootStep =
+  | {
+      readonly op: 'reserve';
+      readonly reservation: Reservation;
+      readonly device: string;
+    }
+  | {
+      readonly op: 'acquire';
+      readonly locations: readonly string[];
+      readonly device: string;
+      readonly bytes: number;
+    }
+  | { readonly op: 'verify'; readonly expectation: Expectation }
+  | { readonly op: 'extract'; readonly kernel: string; readonly initrds: readonly string[] }
+  | {
+      readonly op: 'graft';
+      /** Loads drivers before the initramfs's own init runs. */
+      readonly hook?: GraftHook;
+      /** The region that an ACPI table has to describe. */
+      readonly nfit?: Reservation;
+      /** A folder of the image whose files the initramfs is to have at another place. */
+      readonly files?: { readonly from: string; readonly to: string };
+    }
+  | { readonly op: 'load'; readonly cmdline: string }
+  | { readonly op: 'exec' };
+
+/** What a boot would do; `problems` with a blocker means that it is not started. */
+export interface BootPlan {
+  readonly source: ImageSource;
+  readonly choice: BootChoice;
+  /** The medium as this machine names it. */
+  readonly device: string;
+  /** The target's reservation: cut to the image, so that the target has the rest of the RAM. */
+  readonly reservation: Reservation;
+  /** Absent when the image has no entry to boot; a blocker says so then. */
+  readonly entry?: BootEntry;
+  readonly steps: readonly BootStep[];
+  readonly problems: readonly PlanProblem[];
+}

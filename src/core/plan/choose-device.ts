@@ -1,0 +1,171 @@
+import type { ImageFacts } from '../image/image-facts.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import type { HostFacts, PmemDevice } from '../machine/host-facts.ts';
+import {
+  bootRecordBytes,
+  memmapParameter,
+  parseReservations,
+  type Reservation,
+} from '../machine/memory-map.ts';
+import {
+  pageStructureBytes,
+  planReservation,
+  reservationAlignment,
+} from '../machine/plan-reservation.ts';
+import type { PlanProblem } from '../problem.ts';
+import { parseWebbootParameters } from '../settings/webboot-parameters.ts';
+
+export interface ChosenDevice {
+  readonly path: string;
+  readonly reservation: Reservation;
+}
+
+/** What decides where an image goes, and whether it fits. */
+export interface DeviceInput {
+  readonly source: ImageSource;
+  readonly facts: ImageFacts;
+  readonly host: HostFacts;
+}
+
+/** Where there is one reservation, its device is the first. */
+const defaultDevice = '/dev/pmem0';
+
+/**
+ * Those devices that lie in memory which the command line sets aside. Others are never written
+ * to: they may be NVDIMMs with somebody's data. On arm64 the device tree says the same of the
+ * memory that it describes.
+ */
+export function setAside(
+  devices: readonly PmemDevice[],
+  { arch, cmdline }: Pick<HostFacts, 'arch' | 'cmdline'>,
+): readonly PmemDevice[] {
+  if (arch === 'aarch64') return devices;
+  const regions = parseReservations(cmdline);
+  return devices.filter(({ reservation: { start, size } }) =>
+    regions.some((region) => start < region.start + region.size && region.start < start + size),
+  );
+}
+
+/**
+ * The device that a reservation is in the target. Its regions are numbered by address, those of
+ * the firmware's own map among them (drivers/nvdimm/e820.c); NVDIMMs come after them, whose driver
+ * the graft's hook does not load.
+ */
+export function targetDevice({ start }: Reservation, { memoryMap }: HostFacts): string {
+  const below = memoryMap.firmware.filter(
+    (range) => range.label === legacyPmem && range.start < start,
+  );
+  return `/dev/pmem${below.length}`;
+}
+
+/** E820_TYPE_PRAM as the kernel names it; nfit serves the other persistent memory. */
+const legacyPmem = 'Persistent Memory (legacy)';
+
+/**
+ * The smallest pmem device that holds the image; where there is none, a blocker that tells why.
+ * What the person gave as `memmap=` is respected.
+ */
+export function chooseDevice(input: DeviceInput, problems: PlanProblem[]): ChosenDevice {
+  const { host, facts } = input;
+  const bytes = facts.image.size;
+  const bySize = [...host.pmem].sort((a, b) => a.size - b.size);
+  const fitting = bySize.find((device) => device.size >= bytes);
+  if (fitting !== undefined) return fitting;
+  const largest = bySize.at(-1);
+  if (largest !== undefined) {
+    problems.push(tooSmall(input, largest));
+    return largest;
+  }
+  const wanted = bytes + bootRecordBytes;
+  const remainingBytes = targetBytes(input);
+  const beside = planReservation(host.memoryMap, wanted, { remainingBytes });
+  const planned =
+    beside.kind === 'reserved'
+      ? beside
+      : planReservation(host.memoryMap, wanted, { remainingBytes, kernelMoves: true });
+  if (planned.kind === 'too-little-memory') {
+    problems.push(tooLittle(input, planned));
+    return { path: defaultDevice, reservation: { start: 0, size: 0 } };
+  }
+  if (!host.setsMemoryAside) {
+    problems.push({
+      severity: 'blocker',
+      code: 'reservation-missing',
+      text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
+      remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(planned.reservation)} on the kernel command line.`,
+    });
+  }
+  return { path: defaultDevice, reservation: planned.reservation };
+}
+
+/** What the target gets of the device: the image, and the record of its boot behind it. */
+export function cutReservation(device: ChosenDevice, bytes: number): Reservation {
+  const size = Math.ceil((bytes + bootRecordBytes) / reservationAlignment) * reservationAlignment;
+  return { start: device.reservation.start, size: Math.min(size, device.reservation.size) };
+}
+
+/** The image fits; whether the live system then has what it is said to need. */
+export function memoryProblems(input: DeviceInput): PlanProblem[] {
+  const { facts, host } = input;
+  const total = totalBytes(host);
+  const left = total - facts.image.size - pageStructureBytes(facts.image.size);
+  const wanted = targetBytes(input);
+  if (left >= wanted) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'memory-too-small',
+      text: `The live system wants ${mebibytes(wanted)} MiB beside its image of ${mebibytes(facts.image.size)} MiB; this machine's ${mebibytes(total)} MiB leave it ${mebibytes(Math.max(0, left))} MiB.`,
+      remedy: `${smallerRemedy(input, total)} Or expect programs to be killed for lack of memory.`,
+    },
+  ];
+}
+
+/** Set aside by webboot, it was the most that this machine can give; else the person chose it. */
+function tooSmall(input: DeviceInput, largest: PmemDevice): PlanProblem {
+  const { host, facts } = input;
+  if (parseWebbootParameters(host.cmdline).restarted) {
+    return tooLittle(input, { ramBytes: totalBytes(host), largestBytes: largest.size });
+  }
+  const bytes = mebibytes(facts.image.size);
+  return {
+    severity: 'blocker',
+    code: 'reservation-too-small',
+    text: `The image needs ${bytes} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
+    remedy: `Start webboot without memmap=, or with a larger one (at least ${bytes}M), or choose a smaller image.`,
+  };
+}
+
+function tooLittle(
+  input: DeviceInput,
+  machine: { readonly ramBytes: number; readonly largestBytes: number },
+): PlanProblem {
+  return {
+    severity: 'blocker',
+    code: 'memory-too-small',
+    text: `Too little memory: ${mebibytes(input.facts.image.size)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed, this machine has ${mebibytes(machine.ramBytes)} MiB, and ${mebibytes(machine.largestBytes)} MiB could hold an image.`,
+    remedy: smallerRemedy(input, machine.ramBytes),
+  };
+}
+
+/** Names the variants of the same distro that would fit. */
+function smallerRemedy({ source }: DeviceInput, totalBytes: number): string {
+  const fitting = (source.alternatives ?? []).filter(
+    ({ bytes, leastRamBytes }) => bytes + pageStructureBytes(bytes) + leastRamBytes <= totalBytes,
+  );
+  if (fitting.length === 0) return 'Choose a smaller variant or distro.';
+  return `Smaller ones that would fit: ${fitting.map(({ id }) => id).join(', ')}.`;
+}
+
+/** RAM that the live system wants beside its image. */
+function targetBytes({ source, facts }: DeviceInput): number {
+  return Math.max(source.leastRamBytes ?? 0, facts.needs.ramBytes - facts.image.size);
+}
+
+function totalBytes(host: HostFacts): number {
+  return host.ramBytes + host.pmem.reduce((sum, { size }) => sum + size, 0);
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / (1024 * 1024));
+}

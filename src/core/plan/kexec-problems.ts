@@ -1,0 +1,107 @@
+import { type Architecture, runsOn } from '../architecture.ts';
+import type { HostFacts } from '../machine/host-facts.ts';
+import type { PlanProblem } from '../problem.ts';
+import { type KernelSignature, signatureProblems } from './signature-problems.ts';
+
+/** What a kernel's own file tells before it is loaded. */
+export interface KexecKernel extends KernelSignature {
+  readonly arch: Architecture | 'unknown';
+  /** x86: the kernel can be entered in 64-bit mode, as kexec does; true elsewhere. */
+  readonly entry64: boolean;
+  readonly kernelBytes: number;
+  /** What its header says that the file holds. */
+  readonly statedBytes: number;
+  /** RAM that it takes at its start, unpacked. */
+  readonly initBytes: number;
+  /** Longest command line that it takes; 0 where it does not tell. */
+  readonly cmdlineLimit: number;
+}
+
+/** What is known of a kernel, an initrd and a command line before they are loaded. */
+export interface KexecCandidate extends KexecKernel {
+  readonly initrdBytes: number;
+  readonly cmdlineBytes: number;
+}
+
+/** What stands in the way of loading it on this machine; checked before anything is touched. */
+export function kexecProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
+  return [
+    ...kernelProblems(candidate, host),
+    ...memoryProblems(candidate, host),
+    ...loadProblems(host),
+    ...signatureProblems(candidate, host),
+  ];
+}
+
+function kernelProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
+  const { arch } = candidate;
+  const problems: PlanProblem[] = [];
+  if (!runsOn(arch, host.arch)) {
+    problems.push({
+      severity: 'blocker',
+      code: 'wrong-architecture',
+      text: `The kernel is for ${arch}, and this machine is ${host.arch}.`,
+      remedy: `Choose a kernel for ${host.arch}.`,
+    });
+  }
+  if (candidate.kernelBytes < candidate.statedBytes) {
+    problems.push({
+      severity: 'blocker',
+      code: 'kernel-unreadable',
+      text: `The kernel is cut short: ${candidate.kernelBytes} bytes of ${candidate.statedBytes}.`,
+      remedy: 'Copy or download it again.',
+    });
+  }
+  if (!candidate.entry64 && host.arch === 'x86_64' && host.kexec.lockdown !== 'none') {
+    problems.push({
+      severity: 'blocker',
+      code: 'kernel-unsigned',
+      text: 'A 32-bit kernel can only be loaded by kexec_load, which lockdown forbids.',
+      remedy: 'Choose a 64-bit kernel, or switch Secure Boot off.',
+    });
+  }
+  if (candidate.cmdlineLimit > 0 && candidate.cmdlineBytes > candidate.cmdlineLimit) {
+    problems.push({
+      severity: 'blocker',
+      code: 'cmdline-too-long',
+      text: `The command line has ${candidate.cmdlineBytes} bytes, and this kernel takes ${candidate.cmdlineLimit}.`,
+      remedy: 'Shorten it in the command-line editor, or by a shorter --append.',
+    });
+  }
+  return problems;
+}
+
+/**
+ * kexec keeps kernel and initrd in pages of the running kernel until the jump, and needs room at
+ * their destinations as well (kernel/kexec_core.c, kimage_alloc_page).
+ */
+function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
+  const segments = candidate.kernelBytes + candidate.initrdBytes;
+  const wanted = segments + Math.max(candidate.initBytes, candidate.kernelBytes);
+  if (host.availableBytes >= wanted) return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'memory-too-small',
+      text: `Loading the kernel and its initrd takes ${mebibytes(wanted)} MiB of memory, and ${mebibytes(host.availableBytes)} MiB are free.`,
+      remedy: 'Free memory, or choose an entry with a smaller initrd.',
+    },
+  ];
+}
+
+/** Of a kernel that loads no other one, whichever. */
+export function loadProblems({ kexec }: HostFacts): readonly PlanProblem[] {
+  if (!kexec.loadDisabled) return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'kexec-disabled',
+      text: 'This kernel refuses to load another one (kernel.kexec_load_disabled is 1).',
+      remedy: 'Restart the machine: the setting lasts until then.',
+    },
+  ];
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / (1024 * 1024));
+}

@@ -1,0 +1,182 @@
+import { runsOn } from '../architecture.ts';
+import { findEntry } from '../image/find-entry.ts';
+import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
+import type { ImageSource } from '../image/image-source.ts';
+import type { Expectation } from '../image/trust.ts';
+import type { HostFacts } from '../machine/host-facts.ts';
+import type { Reservation } from '../machine/memory-map.ts';
+import { canHandOn } from '../network/handed-network.ts';
+import type { PlanProblem } from '../problem.ts';
+import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
+import { carriedDevice, carriesImage } from './carry-image.ts';
+import {
+  type ChosenDevice,
+  chooseDevice,
+  cutReservation,
+  memoryProblems,
+  targetDevice,
+} from './choose-device.ts';
+import { loadProblems } from './kexec-problems.ts';
+import { planGraft } from './plan-graft.ts';
+import { pmemProblems } from './pmem-problems.ts';
+import { signatureProblems } from './signature-problems.ts';
+import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
+
+/** Where the graft's script lies in the target's initramfs; the kernel starts it by `rdinit=`. */
+export const graftInit = '/webboot/init';
+
+/** What is known of an image, and of the machine that is to boot it. */
+export interface PlanFacts {
+  readonly source: ImageSource;
+  readonly facts: ImageFacts;
+  readonly expectation: Expectation;
+  readonly host: HostFacts;
+}
+
+export interface PlanInput extends PlanFacts {
+  readonly choice: BootChoice;
+}
+
+/**
+ * Decides a boot from facts alone. It is called twice: with what the peek found, to show what
+ * would happen, and with what lies verified on the medium, to do it.
+ */
+export function planBoot(input: PlanInput): BootPlan {
+  const { source, facts, expectation, host, choice } = input;
+  const problems: PlanProblem[] = [...facts.problems];
+  const entry = chooseEntry(facts.entries, choice, problems);
+  const device = chooseDevice(input, problems);
+  problems.push(...trustProblems(source, expectation, choice), ...networkProblems(facts, choice));
+  problems.push(
+    ...kernelProblems(facts, { entry, host }),
+    ...machineProblems(facts, host),
+    ...memoryProblems(input),
+  );
+  const reservation = cutReservation(device, facts.image.size);
+  const steps = entry === undefined ? [] : planSteps({ ...input, entry, device, reservation });
+  for (const step of steps) {
+    if (step.op === 'load') problems.push(...cmdlineProblems(step.cmdline));
+  }
+  return {
+    source,
+    choice,
+    device: device.path,
+    reservation,
+    ...(entry === undefined ? {} : { entry }),
+    steps,
+    problems,
+  };
+}
+
+function planSteps(
+  input: PlanInput & { entry: BootEntry; device: ChosenDevice; reservation: Reservation },
+): BootStep[] {
+  const { source, facts, expectation, host, choice, entry, device, reservation } = input;
+  const own = choice.cmdline ?? entry.cmdline;
+  const extra = [source.extraCmdline ?? '', choice.append ?? ''];
+  const carries = carriesImage(facts, host);
+  const target = carries ? carriedDevice : targetDevice(reservation, host);
+  const words = [own, ...extra];
+  const graft = planGraft({
+    facts,
+    host,
+    entry,
+    words,
+    reservation,
+    device: target,
+    handOn: choice.handOn === true,
+  });
+  return [
+    {
+      op: 'reserve',
+      reservation: device.reservation,
+      device: device.path,
+    },
+    { op: 'acquire', locations: source.locations, device: device.path, bytes: facts.image.size },
+    { op: 'verify', expectation },
+    { op: 'extract', kernel: entry.kernel, initrds: entry.initrds },
+    ...(graft === undefined ? [] : [graft]),
+    {
+      op: 'load',
+      cmdline: planCmdline({
+        cmdline: own,
+        family: facts.family,
+        device: target,
+        volumeId: facts.image.volumeId,
+        ...(carries ? {} : { reservation }),
+        consoles: host.consoles,
+        ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
+        extra,
+      }),
+    },
+    { op: 'exec' },
+  ];
+}
+
+function chooseEntry(
+  entries: readonly BootEntry[],
+  choice: BootChoice,
+  problems: PlanProblem[],
+): BootEntry | undefined {
+  const found = findEntry(entries, choice.entry);
+  if (found === undefined && entries.length > 0) {
+    problems.push({
+      severity: 'blocker',
+      code: 'unknown-entry',
+      text: `The image has no boot entry "${choice.entry}".`,
+      remedy: `Choose one of: ${entries.map((entry) => entry.id).join(', ')}.`,
+    });
+  }
+  return found;
+}
+
+function trustProblems(
+  source: ImageSource,
+  expectation: Expectation,
+  choice: BootChoice,
+): PlanProblem[] {
+  if (expectation.kind !== 'none' || choice.acceptUnverified === source.id) return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'unverified-image',
+      text: `Nobody vouches for this image: ${expectation.reason}. Whoever controls the network or the mirror chooses what it runs.`,
+      remedy: `Boot it only if you accept that: choose "boot unverified" in the menu, or give webboot.unverified=${source.id}.`,
+    },
+  ];
+}
+
+function networkProblems({ family }: ImageFacts, { handOn }: BootChoice): PlanProblem[] {
+  if (handOn !== true || canHandOn(family)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'network-not-handed-on',
+      text: 'This live system will not be given the network: its initramfs has no place for that.',
+      remedy: 'Connect it once it runs.',
+    },
+  ];
+}
+
+/** Of the chosen entry's kernel, as far as it was looked at. */
+function kernelProblems(
+  { kernels }: ImageFacts,
+  { entry, host }: { entry: BootEntry | undefined; host: HostFacts },
+): readonly PlanProblem[] {
+  const kernel = kernels.find(({ path }) => path === entry?.kernel);
+  return kernel === undefined ? [] : signatureProblems(kernel, host);
+}
+
+function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
+  const problems: PlanProblem[] = [];
+  if (!runsOn(facts.arch, host.arch)) {
+    problems.push({
+      severity: 'blocker',
+      code: 'wrong-architecture',
+      text: `The image is for ${facts.arch}, and this machine is ${host.arch}.`,
+      remedy: `Choose an image for ${host.arch}.`,
+    });
+  }
+  problems.push(...pmemProblems(facts, host), ...loadProblems(host));
+  return problems;
+}

@@ -1,0 +1,77 @@
+import { findParameter, parseCmdline } from '../cmdline.ts';
+import type { BootEntry, ImageFacts, PmemSupport } from '../image/image-facts.ts';
+import { pmemDrivers } from '../image/pmem-support.ts';
+import type { HostFacts } from '../machine/host-facts.ts';
+import type { Reservation } from '../machine/memory-map.ts';
+import { canHandOn } from '../network/handed-network.ts';
+import type { BootStep } from './boot-plan.ts';
+import { carriedDevice } from './carry-image.ts';
+
+export type GraftStep = Extract<BootStep, { op: 'graft' }>;
+
+/** Where TinyCore keeps its extensions on a medium, and its initramfs those that it brings along. */
+const tinycoreExtensions = { from: '/cde', to: 'tmp/builtin' } as const;
+
+/**
+ * What the target's initramfs is given beside the image's own; undefined where that lacks nothing.
+ * `words` are the entry's command line and what is appended to it.
+ */
+export function planGraft(input: {
+  readonly facts: ImageFacts;
+  readonly host: HostFacts;
+  readonly entry: BootEntry;
+  readonly words: readonly string[];
+  readonly reservation: Reservation;
+  /** The medium as the target will name it. */
+  readonly device: string;
+  /** The person wants the live system to have webboot's network. */
+  readonly handOn: boolean;
+}): GraftStep | undefined {
+  const { facts, host, entry, words, reservation, device } = input;
+  const { pmem, family } = facts;
+  const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
+  const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
+  // The hook runs before anything of the initrd does, so it loads what that has as well.
+  const carries = device === carriedDevice;
+  const modules = carries ? ['loop'] : needsHook(pmem, host) ? pmemDrivers(description) : [];
+  const handsOn = input.handOn && canHandOn(family);
+  const parts = {
+    ...(modules.length === 0 && !handsOn
+      ? {}
+      : {
+          hook: {
+            device,
+            carriesImage: carries,
+            modules,
+            kernelVersion: kernel?.version ?? '',
+            init: ownInit(words),
+            handsOn,
+          },
+        }),
+    ...(description === 'nfit' ? { nfit: reservation } : {}),
+    ...(family === 'tinycore' ? { files: tinycoreExtensions } : {}),
+  };
+  return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
+}
+
+/** The last `rdinit=` counts, as it does for the kernel. */
+function ownInit(words: readonly string[]): string {
+  const named = words.map((part) => findParameter(parseCmdline(part), 'rdinit'));
+  return named.findLast((init) => init !== undefined) ?? '/init';
+}
+
+/**
+ * Also where drivers are missing and nobody could look for them yet: a root file system that can
+ * only be mounted may have them. And where the machine has NVDIMMs: the initrd would load their
+ * driver and nd_e820 in any order, and the medium's device would have any number.
+ */
+export function needsHook(
+  { state, missing, description }: PmemSupport,
+  { otherPmem }: HostFacts,
+): boolean {
+  return (
+    state === 'graft' ||
+    (state === 'unknown' && missing.length > 0) ||
+    (state === 'initrd' && description !== undefined && otherPmem)
+  );
+}

@@ -1,0 +1,126 @@
+import type { HostFacts } from '../machine/host-facts.ts';
+import type { PlanProblem } from '../problem.ts';
+
+/** Who signed a kernel. */
+export interface KernelSigner {
+  /** Common names of the signer's certificate and of its issuer; '' where they are not told. */
+  readonly name: string;
+  readonly issuer: string;
+  /** Hexadecimal identifiers of the keys of which one has to be trusted: the signer's, its issuer's … */
+  readonly keyIds: readonly string[];
+  /** Hexadecimal digests of those keys' certificates, by which one may be revoked. */
+  readonly certificates: readonly string[];
+}
+
+/** What is known of a kernel's signature before it is loaded. */
+export interface KernelSignature {
+  /** An embedded signature is there; not that anybody trusts it. */
+  readonly signed: boolean;
+  /** Absent where it was not read. */
+  readonly signers?: readonly KernelSigner[];
+  /** The kernel's Authenticode digest, hexadecimal, as it was signed; absent where it was not read. */
+  readonly digest?: string;
+}
+
+/** What a database of keys names, all hexadecimal. */
+export interface KeyList {
+  /** Of certificates. */
+  readonly keyIds: readonly string[];
+  /** Authenticode digests of programs. */
+  readonly programs: readonly string[];
+  /** Digests of certificates, without the issuer's signature. */
+  readonly certificates: readonly string[];
+}
+
+/**
+ * Whether a locked-down machine would take the kernel, told before anything is downloaded. The
+ * kernel judges again when it loads the other one; where the facts are missing, it alone does.
+ */
+export function signatureProblems(
+  signature: KernelSignature,
+  { kexec }: Pick<HostFacts, 'kexec'>,
+): readonly PlanProblem[] {
+  if (kexec.lockdown === 'none') return [];
+  const lockedDown = `This machine is locked down (${kexec.lockdown})`;
+  if (!signature.signed) {
+    return [
+      {
+        severity: 'blocker',
+        code: 'kernel-unsigned',
+        text: `${lockedDown}, and the kernel carries no signature.`,
+        remedy:
+          'Choose a distro whose kernel is signed, or switch Secure Boot off in the firmware.',
+      },
+    ];
+  }
+  return [
+    ...revocationProblems(signature, { lockedDown, kexec }),
+    ...signerProblems(signature, { lockedDown, kexec }),
+  ];
+}
+
+interface Verdict {
+  readonly lockedDown: string;
+  readonly kexec: HostFacts['kexec'];
+}
+
+/** Revoked is revoked, whoever trusts the signer otherwise. */
+function revocationProblems(
+  { signers = [], digest }: KernelSignature,
+  { lockedDown, kexec: { revoked } }: Verdict,
+): readonly PlanProblem[] {
+  if (revoked === undefined) return [];
+  const signer = signers.find(
+    ({ keyIds, certificates }) =>
+      keyIds.some((id) => revoked.keyIds.includes(id)) ||
+      certificates.some((one) => revoked.certificates.includes(one)),
+  );
+  const program = digest !== undefined && revoked.programs.includes(digest);
+  if (signer === undefined && !program) return [];
+  const what = signer === undefined ? 'this kernel' : `its signer, ${signerText(signer)}`;
+  return [
+    {
+      severity: 'blocker',
+      code: 'kernel-revoked',
+      text: `${lockedDown}, and its list of what is revoked (dbx) names ${what}.`,
+      remedy:
+        'Choose a newer release of the distro: revoked kernels have known holes. Or switch Secure Boot off in the firmware.',
+    },
+  ];
+}
+
+function signerProblems(
+  { signers }: KernelSignature,
+  { lockedDown, kexec: { trustedKeys, enrolledKeys = [] } }: Verdict,
+): readonly PlanProblem[] {
+  if (signers === undefined || trustedKeys === undefined) return [];
+  const isAmong = (keys: readonly string[]) =>
+    signers.some(({ keyIds }) => keyIds.some((id) => keys.includes(id)));
+  if (isAmong(trustedKeys)) return [];
+  const names = signers.map(signerText).join('; ') || 'no signer is named';
+  const problem = { severity: 'blocker', code: 'kernel-untrusted' } as const;
+  if (isAmong(enrolledKeys)) {
+    return [
+      {
+        ...problem,
+        text: `${lockedDown}. Its firmware trusts who signed the kernel (${names}), and webboot's kernel has not taken that key over.`,
+        remedy:
+          'Boot the image directly from the firmware, from a stick of its own; or switch Secure Boot off in the firmware.',
+      },
+    ];
+  }
+  return [
+    {
+      ...problem,
+      text: `${lockedDown}, and trusts nobody who signed the kernel: ${names}.`,
+      remedy:
+        "Choose a distro whose signer this machine trusts (Debian, when webboot came by Debian's shim); or enroll that signer's certificate with MokManager or mokutil; or switch Secure Boot off in the firmware.",
+    },
+  ];
+}
+
+function signerText({ name, issuer, keyIds }: KernelSigner): string {
+  const id = keyIds[0] ?? '';
+  if (name === '') return `key ${id}`;
+  return issuer === '' || issuer === name ? name : `${name} (issued by ${issuer})`;
+}

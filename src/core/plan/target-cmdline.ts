@@ -1,0 +1,90 @@
+import {
+  type Cmdline,
+  findParameter,
+  formatCmdline,
+  hasParameter,
+  parameterName,
+  parameterValue,
+  parseCmdline,
+  withParameters,
+} from '../cmdline.ts';
+import type { Family } from '../families/family.ts';
+import { applyRecipe } from '../families/recipes.ts';
+import { memmapParameter, type Reservation } from '../machine/memory-map.ts';
+import type { PlanProblem } from '../problem.ts';
+
+export interface TargetCmdlineInput {
+  /** The entry's own line, or the person's edit of it. */
+  readonly cmdline: string;
+  readonly family: Family;
+  readonly device: string;
+  readonly volumeId: string;
+  /** Absent where the target's image lies in no memory of its own. */
+  readonly reservation?: Reservation;
+  /** `console=` values of the consoles that webboot runs on. */
+  readonly consoles: readonly string[];
+  /** The graft's init, when something is grafted; it runs the entry's own one afterwards. */
+  readonly rdinit?: string;
+  /** From the catalogue, then from the person: last, so that they win. */
+  readonly extra: readonly string[];
+}
+
+/**
+ * The command line for the target's kernel. Order is kept; what webboot adds stands before a
+ * bare `--`, behind which the kernel would hand it to init.
+ */
+export function planCmdline(input: TargetCmdlineInput): string {
+  let line: Cmdline = parseCmdline(input.cmdline);
+  line = applyRecipe(input.family, line, input);
+  if (!hasParameter(line, 'console')) {
+    line = withParameters(
+      line,
+      input.consoles.map((console) => `console=${console}`),
+    );
+  }
+  if (input.reservation !== undefined) {
+    line = withParameters(line, [memmapParameter(input.reservation)]);
+  }
+  for (const extra of input.extra) {
+    const added = parseCmdline(extra);
+    line = {
+      parameters: [...line.parameters, ...added.parameters],
+      initArguments: [...line.initArguments, ...added.initArguments],
+    };
+  }
+  return formatCmdline(input.rdinit === undefined ? line : withInit(line, input.rdinit));
+}
+
+/**
+ * The kernel forgets the arguments for init that stand before an `rdinit=` (init/main.c,
+ * rdinit_setup): so it comes first, unless the line has its own, whose place it takes.
+ */
+function withInit(line: Cmdline, init: string): Cmdline {
+  const parameter = `rdinit=${init}`;
+  if (findParameter(line, 'rdinit') === undefined) {
+    return { ...line, parameters: [parameter, ...line.parameters] };
+  }
+  const parameters = line.parameters.map((own) =>
+    parameterName(own) === 'rdinit' ? parameter : own,
+  );
+  return { ...line, parameters };
+}
+
+/** With more regions than these, kernel address randomization goes off (kaslr.c, mem_avoid_memmap). */
+const mostMemmaps = 4;
+
+/** What a finished command line would do that nobody asked for. */
+export function cmdlineProblems(cmdline: string): readonly PlanProblem[] {
+  const regions = parseCmdline(cmdline)
+    .parameters.filter((parameter) => parameterName(parameter) === 'memmap')
+    .flatMap((parameter) => parameterValue(parameter).split(','));
+  if (regions.length <= mostMemmaps) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'too-many-memmaps',
+      text: `The command line has ${regions.length} memmap= regions; with more than ${mostMemmaps} the kernel gives up randomizing its address (KASLR), and may lie where the image does.`,
+      remedy: `Take out memmap= of your own until ${mostMemmaps} are left.`,
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import { ipVersion } from '../network/ip-address.ts';
+import { type IpParameter, parseIpParameter } from '../network/ip-parameter.ts';
+import type { WifiProfile } from '../network/wifi.ts';
+
+/**
+ * What a person settles beforehand, by `webboot.*` kernel parameters or in `webboot.json`;
+ * docs/configuration.md is the table of them.
+ */
+export interface Settings {
+  readonly distro?: string;
+  readonly url?: string;
+  readonly entry?: string;
+  readonly append?: string;
+  /** The id of the one image that the person boots though nobody vouches for it. */
+  readonly unverified?: string;
+  /** Seconds until `distro` or `url` is booted from the menu; 0 counts nothing down. */
+  readonly countdown?: number;
+  readonly interface?: string;
+  readonly ip?: IpParameter;
+  /** VLAN id, 1 to 4094 (IEEE 802.1Q). */
+  readonly vlan?: number;
+  /** In place of the name servers that the network gives. */
+  readonly dns?: readonly string[];
+  /** An http URL, for http and https alike. */
+  readonly proxy?: string;
+  /** Hosts that are reached without it, separated by commas. */
+  readonly noproxy?: string;
+  readonly keymap?: string;
+  readonly ui?: 'screen' | 'line';
+  /** Whether live systems are given the network that webboot uses. */
+  readonly handon?: boolean;
+  /** Whose rules the radio follows: two letters of ISO 3166. */
+  readonly country?: string;
+  /** Only in `webboot.json`: a command line is for everybody to read. */
+  readonly wifi?: readonly WifiProfile[];
+  /** More mirrors, tried first: base URLs by distro or `distro/variant`. */
+  readonly mirrors?: Readonly<Record<string, readonly string[]>>;
+  /** More catalogue rows, as in distros/; not checked yet. */
+  readonly distros?: readonly unknown[];
+}
+
+export type SettingResult =
+  | { readonly kind: 'read'; readonly settings: Settings }
+  | { readonly kind: 'wrong'; readonly reason: string };
+
+const texts = ['distro', 'url', 'entry', 'append', 'unverified', 'interface', 'noproxy'] as const;
+
+/** Reads one setting of a single value; undefined where there is none of that name. */
+export function readSetting(name: string, text: string): SettingResult | undefined {
+  if (texts.some((known) => known === name)) {
+    return text === '' ? wrong('it is empty') : read({ [name]: text });
+  }
+  switch (name) {
+    case 'countdown':
+      return wholeNumber(text, { from: 0, to: 3600 }, (countdown) => ({ countdown }));
+    case 'vlan':
+      return wholeNumber(text, { from: 1, to: 4094 }, (vlan) => ({ vlan }));
+    case 'ip': {
+      const result = parseIpParameter(text);
+      return result.kind === 'parsed' ? read({ ip: result.parameter }) : result;
+    }
+    case 'dns':
+      return nameServers(text);
+    case 'proxy':
+      return proxyUrl(text);
+    case 'keymap':
+      return /^[\w.-]+$/.test(text) ? read({ keymap: text }) : wrong(`${text} is no keymap's name`);
+    case 'ui':
+      if (text === 'line' || text === 'screen') return read({ ui: text });
+      return wrong(`${text} is neither screen nor line`);
+    case 'handon':
+      if (text === 'yes' || text === 'no') return read({ handon: text === 'yes' });
+      return wrong(`${text} is neither yes nor no`);
+    case 'country':
+      if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
+      return wrong(`${text} is no country's two letters`);
+    default:
+      return undefined;
+  }
+}
+
+/** Settings of the kernel command line win over those of the file. */
+export function mergeSettings(file: Settings, parameters: Settings): Settings {
+  const { distro, url, entry, ...rest } = file;
+  // Together they are one choice: half of each would be neither.
+  const chosen = parameters.distro !== undefined || parameters.url !== undefined;
+  return { ...(chosen ? rest : file), ...parameters };
+}
+
+function wholeNumber(
+  text: string,
+  { from, to }: { from: number; to: number },
+  settings: (value: number) => Settings,
+): SettingResult {
+  const value = Number(text);
+  if (/^\d{1,6}$/.test(text) && value >= from && value <= to) return read(settings(value));
+  return wrong(`${text} is no whole number from ${from} to ${to}`);
+}
+
+function nameServers(text: string): SettingResult {
+  const dns = text.split(/[\s,]+/).filter((server) => server !== '');
+  const bad = dns.find((server) => ipVersion(server) === 0);
+  if (bad !== undefined) return wrong(`${bad} is no IP address`);
+  return dns.length === 0 ? wrong('it is empty') : read({ dns });
+}
+
+function proxyUrl(text: string): SettingResult {
+  const url = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+  if (/^https?:\/\/[^/?#\s]+\/?$/i.test(url)) return read({ proxy: url });
+  // It may have a password in it, so it is not shown.
+  return wrong('a proxy is http://HOST:PORT');
+}
+
+function read(settings: Settings): SettingResult {
+  return { kind: 'read', settings };
+}
+
+function wrong(reason: string): SettingResult {
+  return { kind: 'wrong', reason };
+}

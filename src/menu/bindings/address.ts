@@ -1,0 +1,67 @@
+import {
+  type ConnectionTexts,
+  formatConnection,
+  parseConnection,
+} from '../../core/network/connection-settings.ts';
+import type { NetworkInterface } from '../../core/network/panel.ts';
+import type { Binding, Press } from '../model/binding.ts';
+import { formField, textOf } from '../model/form.ts';
+import { closeTop, type Outcome, openScreen, stay } from '../model/outcome.ts';
+import type { TuiState } from '../model/state.ts';
+import { editWrong, formBindings, nextField } from './form.ts';
+
+const fieldNames = ['address', 'gateway', 'dns', 'vlan', 'proxy'] as const;
+
+export const addressBindings: readonly Binding<'address'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'The next field; on the last one: use these settings',
+    hint: 'Enter next, use',
+    act: (press) => nextField(press) ?? configure(press),
+  },
+  ...formBindings,
+];
+
+/** The settings of an interface, to be edited; a VLAN's are those of the interface below it. */
+export function openAddress(state: TuiState, item: NetworkInterface | undefined): Outcome {
+  if (item === undefined) return stay(state);
+  if (item.kind === 'other') {
+    return stay({ ...state, notice: `${item.name} has no settings of its own.` });
+  }
+  const texts = formatConnection(item.settings);
+  const fields = fieldNames.map((name) =>
+    formField(state, { name, draft: draftName(item.name, name), text: texts[name] }),
+  );
+  return stay(openScreen(state, { kind: 'address', interfaceName: item.name, fields, cursor: 0 }));
+}
+
+function configure(press: Press<'address'>): Outcome {
+  const { state, screen } = press;
+  const { interfaceName } = screen;
+  const text = (name: keyof ConnectionTexts) => textOf(screen, name);
+  const result = parseConnection({
+    address: text('address'),
+    gateway: text('gateway'),
+    dns: text('dns'),
+    vlan: text('vlan'),
+    proxy: text('proxy'),
+  });
+  if (result.kind === 'wrong') return editWrong(press, result);
+  // Shown as they were taken the next time, not as they were typed.
+  const drafts = Object.entries(closeTop(state).drafts).filter(
+    ([key]) => !fieldNames.some((name) => key === draftName(interfaceName, name)),
+  );
+  return stay(
+    {
+      ...closeTop(state),
+      drafts: Object.fromEntries(drafts),
+      notice: `${interfaceName}: settings taken.`,
+    },
+    { op: 'configure', interfaceName, settings: result.value },
+  );
+}
+
+function draftName(interfaceName: string, name: keyof ConnectionTexts): string {
+  return `address ${interfaceName} ${name}`;
+}

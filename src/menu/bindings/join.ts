@@ -1,0 +1,126 @@
+import type { NamedNetwork } from '../../core/network/panel.ts';
+import type { EapMethod } from '../../core/network/wifi.ts';
+import {
+  type CredentialTexts,
+  enterpriseFields,
+  findEapMethod,
+  parseCredentials,
+} from '../../core/network/wifi-credentials.ts';
+import type { Binding, Press } from '../model/binding.ts';
+import { type FormField, formField, textOf } from '../model/form.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
+import type { JoinScreen } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { editWrong, formBindings, nextField } from './form.ts';
+
+type CredentialName = keyof CredentialTexts;
+
+export const joinBindings: readonly Binding<'join'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'The next field; on the last one: join',
+    hint: 'Enter join',
+    act: (press) => nextField(press) ?? join(press),
+  },
+  {
+    keys: ['ctrl-r'],
+    shown: 'Ctrl-R',
+    help: 'Show or hide the passphrase',
+    hint: 'Ctrl-R show it',
+    act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
+  },
+  ...formBindings.map(
+    (binding): Binding<'join'> => ({
+      ...binding,
+      act: (press) => askByMethod(binding.act(press)),
+    }),
+  ),
+];
+
+/** Back to the list of interfaces: it shows how the joining goes. The passphrase stays a draft. */
+export function toInterfaces(state: TuiState): TuiState {
+  return closeKinds(closeTop(state), ['wifi', 'join']);
+}
+
+export function openJoin(
+  state: TuiState,
+  interfaceName: string,
+  network: NamedNetwork | undefined,
+): Outcome {
+  const fields = fieldNames(network).map((name) => joinField(state, network, name));
+  const screen = { kind: 'join', interfaceName, network, fields, cursor: 0 } as const;
+  return askByMethod(stay(openScreen(state, { ...screen, revealed: false })));
+}
+
+/** What a network asks for by that method; one that does not show itself is of any kind. */
+function fieldNames(
+  network: NamedNetwork | undefined,
+  method?: EapMethod,
+): readonly CredentialName[] {
+  if (network !== undefined) {
+    return network.security === 'enterprise' ? enterpriseFields(method ?? 'peap') : ['passphrase'];
+  }
+  return ['ssid', ...(method === undefined ? hiddenFields : enterpriseFields(method))];
+}
+
+/** The passphrase comes first, so that nobody types it where it is shown. */
+const hiddenFields = ['passphrase', 'method'] as const;
+
+/** Of a hidden network the method tells that it is an Enterprise one, so none is suggested. */
+function usualText(name: CredentialName, network: NamedNetwork | undefined): string {
+  if (name === 'method' && network !== undefined) return 'peap';
+  return name === 'phase2' ? 'mschapv2' : '';
+}
+
+function joinField(
+  state: TuiState,
+  network: NamedNetwork | undefined,
+  name: CredentialName,
+): FormField {
+  const draft = `wifi ${network?.ssid ?? ''} ${name}`;
+  return formField(state, { name, draft, text: usualText(name, network) });
+}
+
+/** The fields of the method that stands there now; what was typed in others comes back with them. */
+function askByMethod(outcome: Outcome): Outcome {
+  const { state } = outcome;
+  const top = state.screens.at(-1);
+  if (top?.kind !== 'join') return outcome;
+  const text = textOf(top, 'method');
+  const method = findEapMethod(text);
+  // A method that is half typed changes nothing yet.
+  if (method === undefined && (top.network !== undefined || text !== '')) return outcome;
+  const names = fieldNames(top.network, method);
+  if (names.join() === top.fields.map(({ name }) => name).join()) return outcome;
+  const typed = Object.fromEntries(top.fields.map(({ draft, field }) => [draft, field.text]));
+  const kept = { ...state, drafts: { ...state.drafts, ...typed } };
+  const fields = names.map(
+    (name) => top.fields.find((field) => field.name === name) ?? joinField(kept, top.network, name),
+  );
+  const at = fields.findIndex(({ name }) => name === top.fields[top.cursor]?.name);
+  const screen: JoinScreen = { ...top, fields, cursor: Math.max(0, at) };
+  return { ...outcome, state: replaceTop(kept, screen) };
+}
+
+function join(press: Press<'join'>): Outcome {
+  const { state, screen } = press;
+  const { network, interfaceName } = screen;
+  const text = (name: CredentialName) => textOf(screen, name);
+  const texts = {
+    ssid: network?.ssid ?? text('ssid'),
+    passphrase: text('passphrase'),
+    method: text('method'),
+    identity: text('identity'),
+    anonymousIdentity: text('anonymousIdentity'),
+    phase2: text('phase2'),
+    caCertificate: text('caCertificate'),
+    clientCertificate: text('clientCertificate'),
+    privateKey: text('privateKey'),
+  };
+  const hidden = network === undefined;
+  const result = parseCredentials(texts, { security: network?.security, hidden });
+  if (result.kind === 'wrong') return editWrong(press, result);
+  return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.value });
+}

@@ -1,0 +1,125 @@
+import type { NetworkInterface, NetworkSnapshot } from '../../core/network/panel.ts';
+import type { Binding } from '../model/binding.ts';
+import { clampCursor } from '../model/cursor.ts';
+import { openScreen, stay } from '../model/outcome.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
+import { openAddress } from './address.ts';
+import { openJoin, toInterfaces } from './join.ts';
+import { markBinding } from './mark.ts';
+
+export const networkBindings: readonly Binding<'network'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Connect (cable), or list the networks (Wi-Fi)',
+    hint: 'Enter connect',
+    act: ({ state, screen }) => {
+      const chosen = interfaceAt(state, screen.cursor);
+      if (!chosen) return stay(state);
+      const interfaceName = chosen.name;
+      if (chosen.kind !== 'wireless') return stay(state, { op: 'connect', interfaceName });
+      const opened = openScreen(state, { kind: 'wifi', interfaceName, cursor: 0 });
+      return stay(opened, { op: 'scan', interfaceName });
+    },
+  },
+  {
+    keys: [{ character: 'a' }],
+    shown: 'a',
+    help: 'Address, name servers, VLAN and proxy, where the network does not settle them',
+    hint: 'a address',
+    act: ({ state, screen }) => openAddress(state, interfaceAt(state, screen.cursor)),
+  },
+  {
+    keys: [{ character: 'k' }],
+    shown: 'k',
+    help: 'Keep the joined Wi-Fi network on the stick, with its passphrase',
+    hint: 'k keep',
+    when: ({ network }) => toKeep(network) !== undefined,
+    act: ({ state }) => {
+      const interfaceName = toKeep(state.network)?.name;
+      return interfaceName === undefined
+        ? stay(state)
+        : stay(state, { op: 'keep-network', interfaceName });
+    },
+  },
+  {
+    keys: [{ character: 'd' }],
+    shown: 'd',
+    help: 'Disconnect',
+    hint: 'd disconnect',
+    act: ({ state, screen }) => {
+      const chosen = interfaceAt(state, screen.cursor);
+      if (!chosen) return stay(state);
+      return stay(state, { op: 'disconnect', interfaceName: chosen.name });
+    },
+  },
+  markBinding,
+];
+
+export const wifiBindings: readonly Binding<'wifi'>[] = [
+  {
+    keys: ['enter'],
+    shown: 'Enter',
+    help: 'Join the marked network',
+    hint: 'Enter join',
+    act: ({ state, screen }) => {
+      const { interfaceName } = screen;
+      const network = rowAt(state, screen);
+      if (!network) return stay(state);
+      const { ssid, security } = network;
+      if (network.kept) return stay(toInterfaces(state), { op: 'join-kept', interfaceName, ssid });
+      if (security !== 'open') return openJoin(state, interfaceName, network);
+      const credentials = { ssid, security, hidden: false };
+      return stay(toInterfaces(state), { op: 'join', interfaceName, credentials });
+    },
+  },
+  {
+    keys: [{ character: 'f' }],
+    shown: 'f',
+    help: 'Forget the marked network: takes it off the stick',
+    hint: 'f forget',
+    when: ({ network }) => (network?.kept ?? []).length > 0,
+    act: ({ state, screen }) => {
+      const network = rowAt(state, screen);
+      return network?.kept === true
+        ? stay(state, { op: 'forget-network', ssid: network.ssid })
+        : stay({ ...state, notice: 'This network is not kept.' });
+    },
+  },
+  {
+    keys: [{ character: 'h' }],
+    shown: 'h',
+    help: 'Join a hidden network: type its name',
+    hint: 'h hidden',
+    act: ({ state, screen }) => openJoin(state, screen.interfaceName, undefined),
+  },
+  {
+    keys: [{ character: 'r' }],
+    shown: 'r',
+    help: 'Look for networks again',
+    hint: 'r look again',
+    act: ({ state, screen }) => stay(state, { op: 'scan', interfaceName: screen.interfaceName }),
+  },
+  markBinding,
+];
+
+function interfaceAt(state: TuiState, cursor: number): NetworkInterface | undefined {
+  const interfaces = state.network?.interfaces ?? [];
+  return interfaces[clampCursor(cursor, interfaces.length)];
+}
+
+function rowAt(state: TuiState, screen: ScreenOf<'wifi'>): WifiRow | undefined {
+  const rows = wifiRows(state.network, screen.interfaceName);
+  return rows[clampCursor(screen.cursor, rows.length)];
+}
+
+/** The interface with a network that is joined and not kept, where it could be. */
+function toKeep(network: NetworkSnapshot | undefined): NetworkInterface | undefined {
+  const { interfaces = [], kept } = network ?? {};
+  return interfaces.find(
+    ({ joined }) =>
+      joined !== undefined && kept !== undefined && !kept.some(({ ssid }) => ssid === joined),
+  );
+}

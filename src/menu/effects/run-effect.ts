@@ -1,0 +1,95 @@
+import { describeFailure } from '../../boot/run/failure.ts';
+import type { NetworkPanel } from '../../core/network/panel.ts';
+import type { AttachedConsole } from '../../tui/console/attached-console.ts';
+import type { TuiActions } from '../menu-actions.ts';
+import type { Action, Effect } from '../model/action.ts';
+import type { LeaveHow } from '../model/screen.ts';
+import type { RunEffect } from '../store.ts';
+import type { SessionEffects } from './session-effects.ts';
+
+export interface EffectPorts {
+  readonly session: SessionEffects;
+  readonly actions: TuiActions;
+  readonly network: NetworkPanel | undefined;
+  readonly consoles: () => readonly AttachedConsole[];
+  readonly leave: (how: LeaveHow) => void;
+}
+
+type Dispatch = (action: Action) => void;
+
+/** Does what the reducer asked for: the only place of the menu with side effects. */
+export function createRunEffect(ports: EffectPorts): RunEffect {
+  const { session, network } = ports;
+  return (effect: Effect, dispatch: Dispatch) => {
+    const attempt = (work: Promise<unknown> | undefined) => reportFailure(work, dispatch);
+    switch (effect.op) {
+      case 'inspect':
+        return session.inspect(effect, dispatch);
+      case 'stop-inspecting':
+        return session.stopInspecting();
+      case 'boot':
+        return session.boot(effect, dispatch);
+      case 'stop-boot':
+        return session.stopBoot();
+      case 'connect':
+        return attempt(network?.connect(effect.interfaceName));
+      case 'disconnect':
+        return attempt(network?.disconnect(effect.interfaceName));
+      case 'configure':
+        return attempt(network?.configure(effect.interfaceName, effect.settings));
+      case 'scan':
+        return attempt(network?.scan(effect.interfaceName));
+      case 'join':
+        return attempt(network?.join(effect.interfaceName, effect.credentials));
+      case 'join-kept':
+        return attempt(network?.joinKept(effect.interfaceName, effect.ssid));
+      case 'keep-network':
+        return attempt(network?.keep(effect.interfaceName));
+      case 'forget-network':
+        return attempt(network?.forget(effect.ssid));
+      case 'shell':
+        return attempt(runShell(effect, ports));
+      case 'save-log':
+        return attempt(saveLog(effect, ports, dispatch));
+      case 'load-keymap':
+        return attempt(ports.actions.loadKeymap?.(effect.name));
+      case 'redraw':
+        for (const console of ports.consoles()) console.redraw();
+        return;
+      case 'leave':
+        return ports.leave(effect.how);
+    }
+  };
+}
+
+function reportFailure(work: Promise<unknown> | undefined, dispatch: Dispatch): void {
+  work?.catch((error: unknown) => {
+    const { code, message } = describeFailure(error, 'select');
+    dispatch({ type: 'log', text: `${code}: ${message}`, time: Date.now() });
+    dispatch({ type: 'notice', text: message });
+  });
+}
+
+async function runShell(
+  { console }: Extract<Effect, { readonly op: 'shell' }>,
+  { consoles, actions }: EffectPorts,
+): Promise<void> {
+  const attached = consoles();
+  const chosen = attached.find((candidate) => candidate.console.name === console) ?? attached[0];
+  if (!chosen || !actions.shell) return;
+  chosen.suspend();
+  try {
+    await actions.shell(chosen.console);
+  } finally {
+    chosen.resume();
+  }
+}
+
+async function saveLog(
+  { lines }: Extract<Effect, { readonly op: 'save-log' }>,
+  { actions }: EffectPorts,
+  dispatch: Dispatch,
+): Promise<void> {
+  const where = await actions.saveLog?.(lines);
+  if (where !== undefined) dispatch({ type: 'notice', text: `The log is in ${where}.` });
+}

@@ -1,0 +1,91 @@
+import { describeFailure } from '../../boot/run/failure.ts';
+import type { Session } from '../../boot/session/session.ts';
+import type { Stage } from '../../core/plan/stage.ts';
+import type { Action, Effect } from '../model/action.ts';
+import type { EntryRow } from '../model/state.ts';
+
+type Dispatch = (action: Action) => void;
+type EffectOf<O extends Effect['op']> = Extract<Effect, { readonly op: O }>;
+
+export interface SessionEffects {
+  inspect(effect: EffectOf<'inspect'>, dispatch: Dispatch): void;
+  stopInspecting(): void;
+  boot(effect: EffectOf<'boot'>, dispatch: Dispatch): void;
+  stopBoot(): void;
+}
+
+/** Runs the pipeline for the menu: at most one inspection and one boot at a time. */
+export function createSessionEffects(
+  session: Session,
+  onBoot: (query: string) => void,
+): SessionEffects {
+  let inspection = new AbortController();
+  let run = new AbortController();
+  return {
+    inspect(effect, dispatch) {
+      inspection.abort();
+      inspection = new AbortController();
+      void inspect(session, effect, dispatch, inspection.signal);
+    },
+    stopInspecting: () => inspection.abort(),
+    boot(effect, dispatch) {
+      run = new AbortController();
+      onBoot(effect.query);
+      void boot(session, effect, dispatch, run.signal);
+    },
+    stopBoot: () => run.abort(),
+  };
+}
+
+async function inspect(
+  session: Session,
+  { query, task }: EffectOf<'inspect'>,
+  dispatch: Dispatch,
+  signal: AbortSignal,
+): Promise<void> {
+  let stage: Stage = 'select';
+  try {
+    dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
+    const source = await session.select(query, { signal });
+    for (const text of source.notes ?? []) {
+      dispatch({ type: 'log', text, time: Date.now() });
+      dispatch({ type: 'notice', text });
+    }
+    stage = 'peek';
+    const peek = await session.peek(source, { signal });
+    const rows: readonly EntryRow[] = peek.facts.entries.map((entry) => ({
+      entry,
+      plan: session.plan(peek, { entry: entry.id }),
+    }));
+    dispatch({ type: 'inspected', task, peek, rows });
+  } catch (error) {
+    if (signal.aborted) return;
+    const failure = describeFailure(error, stage);
+    const text = `failed at ${stage}, ${failure.code}: ${failure.message}`;
+    dispatch({ type: 'log', text, time: Date.now() });
+    dispatch({ type: 'inspection-failed', task, failure });
+  }
+}
+
+async function boot(
+  session: Session,
+  { task, peek, choice }: EffectOf<'boot'>,
+  dispatch: Dispatch,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const plan = session.plan(peek, choice);
+    for await (const event of session.execute(plan, { signal })) {
+      dispatch({ type: 'boot-event', task, event, time: Date.now() });
+    }
+  } catch (error) {
+    const failure = describeFailure(error, 'load');
+    dispatch({
+      type: 'boot-event',
+      task,
+      event: { type: 'failed', failure },
+      time: Date.now(),
+    });
+  }
+  dispatch({ type: 'boot-ended', task });
+}

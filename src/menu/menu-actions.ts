@@ -1,0 +1,15 @@
+import type { Console } from '../tui/console/console.ts';
+
+/** What the menu can have done beside booting; an absent one is not offered. */
+export interface TuiActions {
+  /** Runs a rescue shell on that console and resolves when it is left. */
+  readonly shell?: (console: Console) => Promise<void>;
+  /** Loads one of `settings.keymaps` for the keyboard of the screen. */
+  readonly loadKeymap?: (name: string) => Promise<void>;
+  /** Keeps the log for after the boot; resolves to where. */
+  readonly saveLog?: (lines: readonly string[]) => Promise<string>;
+  /** A boot of this query was started: to be offered first next time. */
+  readonly remember?: (query: string) => void;
+  /** Every line of the log, as it comes. */
+  readonly log?: (line: string) => void;
+}

@@ -1,0 +1,53 @@
+import type { FailureReport } from '../../core/plan/boot-event.ts';
+import type { Action } from './action.ts';
+import { foldBootEvent, logText } from './boot-fold.ts';
+import { withLogLine } from './log.ts';
+import type { Outcome } from './outcome.ts';
+import { closeKinds, openScreen, stay, topOf } from './outcome.ts';
+import type { BootRun, TuiState } from './state.ts';
+
+type BootEventAction = Extract<Action, { readonly type: 'boot-event' }>;
+
+export function applyBootEvent(state: TuiState, action: BootEventAction): Outcome {
+  if (state.boot?.task !== action.task) return stay(state);
+  const text = logText(action.event);
+  const logged = text === undefined ? state : withLogLine(state, text, action.time);
+  const boot = foldBootEvent(state.boot, action.event);
+  const folded = { ...logged, boot };
+  if (action.event.type !== 'failed') return stay(folded);
+  return state.boot.state === 'stopping'
+    ? stay({ ...folded, boot: undefined, notice: 'The boot was stopped. Nothing was changed.' })
+    : stay(showFailure(folded, boot, action.event.failure));
+}
+
+/** The stream ended: after a stop, a dry run, or without a word. */
+export function endBoot(state: TuiState, task: number): Outcome {
+  const { boot } = state;
+  if (boot?.task !== task) return stay(state);
+  if (boot.state === 'stopping') {
+    return stay({
+      ...state,
+      boot: undefined,
+      notice: 'The boot was stopped. Nothing was changed.',
+    });
+  }
+  if (boot.state !== 'running') return stay(state);
+  return stay({ ...state, boot: { ...boot, state: 'finished', stage: undefined } });
+}
+
+/** Opens the failure unless the person is busy elsewhere; home leads to it as well. */
+function showFailure(state: TuiState, boot: BootRun, failure: FailureReport): TuiState {
+  const watching = ['progress', 'stop', 'home', 'inspecting'].includes(topOf(state).kind);
+  const closed = closeKinds(state, ['progress', 'stop']);
+  if (!watching) return { ...closed, notice: `The boot failed: ${failure.message}` };
+  return openScreen(closed, failureScreen(boot, failure));
+}
+
+export function failureScreen(boot: BootRun, failure: FailureReport) {
+  return {
+    kind: 'failure',
+    failure,
+    retry: { op: 'boot', choice: boot.choice },
+    offset: 0,
+  } as const;
+}

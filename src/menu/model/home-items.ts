@@ -1,0 +1,135 @@
+import type { DistroSummary } from '../../boot/session/session.ts';
+import type { CachedImage, TuiState } from './state.ts';
+
+/** One row of the home screen. */
+export type HomeItem =
+  | { readonly kind: 'boot'; readonly title: string; readonly failed: boolean }
+  | { readonly kind: 'address'; readonly query: string }
+  | { readonly kind: 'recent'; readonly query: string; readonly title: string }
+  | { readonly kind: 'cached'; readonly image: CachedImage }
+  | { readonly kind: 'distro'; readonly distro: DistroSummary }
+  | { readonly kind: 'tool'; readonly tool: Tool; readonly title: string };
+
+export type Tool =
+  | 'url'
+  | 'network'
+  | 'keymap'
+  | 'log'
+  | 'shell'
+  | 'about'
+  | 'quit'
+  | 'reboot'
+  | 'power-off';
+
+/** Rows for what is typed into the search field: recent and cached images first, tools last. */
+export function homeItems(state: TuiState): readonly HomeItem[] {
+  const home = state.screens[0];
+  const query = home.kind === 'home' ? home.query.trim() : '';
+  return [
+    ...bootItem(state, query),
+    ...(isAddress(query) ? [{ kind: 'address', query } as const] : []),
+    ...recentItems(state, query),
+    ...state.setup.cached
+      .filter((image) => matches(query, [image.title, image.path]))
+      .map((image) => ({ kind: 'cached', image }) as const),
+    ...findDistros(state.setup.distros, query).map(
+      (distro) => ({ kind: 'distro', distro }) as const,
+    ),
+    ...toolItems(state).filter((item) => matches(query, [item.title, item.tool])),
+  ];
+}
+
+/** "deb", "deb kde": every word must occur; names that begin with the text come first. */
+function findDistros(distros: readonly DistroSummary[], query: string): readonly DistroSummary[] {
+  const found = distros.filter((distro) =>
+    matches(query, [
+      distro.name,
+      distro.id,
+      distro.description,
+      ...distro.variants.map((variant) => variant.name),
+    ]),
+  );
+  const rank = (distro: DistroSummary) => {
+    if (query === '' || startsWith(distro.name, query) || startsWith(distro.id, query)) return 0;
+    return matches(query, [distro.name, distro.id]) ? 1 : 2;
+  };
+  return found.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function bootItem({ boot }: TuiState, query: string): readonly HomeItem[] {
+  if (!boot || boot.state === 'finished' || query !== '') return [];
+  return [{ kind: 'boot', title: boot.title, failed: boot.state === 'failed' }];
+}
+
+function recentItems(state: TuiState, query: string): readonly HomeItem[] {
+  return state.setup.recent
+    .map((recent) => ({ kind: 'recent', query: recent, title: titleOf(state, recent) }) as const)
+    .filter((item) => matches(query, [item.title, item.query]));
+}
+
+/** "Debian live, standard" for `debian/standard`; a URL or a path stands for itself. */
+export function titleOf(state: TuiState, query: string): string {
+  const variantOf = (distro: DistroSummary) =>
+    distro.variants.find((variant) => variant.id === query);
+  for (const distro of state.setup.distros) {
+    if (distro.id === query) return distro.name;
+    const variant = variantOf(distro);
+    if (variant) return `${distro.name}, ${variant.name}`;
+  }
+  return query;
+}
+
+function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }>[] {
+  const { can } = state.setup;
+  const tool = (name: Tool, title: string, present = true) =>
+    present ? [{ kind: 'tool', tool: name, title } as const] : [];
+  return [
+    ...tool('url', 'Another image: type its address'),
+    ...tool('network', 'Network and Wi-Fi', can.network),
+    ...tool('keymap', 'Keyboard layout', state.setup.keymaps.length > 0),
+    ...tool('log', 'Log'),
+    ...tool('shell', 'Rescue shell', can.shell),
+    ...tool('about', 'About webboot'),
+    ...tool('quit', 'Quit', can.quit),
+    ...tool('reboot', 'Restart this machine', can.reboot),
+    ...tool('power-off', 'Switch this machine off', can.powerOff),
+  ];
+}
+
+export function isAddress(query: string): boolean {
+  return /^(https?:\/\/.|\/.)/i.test(query);
+}
+
+/** Unlike every other row's. */
+export function itemKey(item: HomeItem): string {
+  switch (item.kind) {
+    case 'boot':
+    case 'address':
+      return item.kind;
+    case 'recent':
+      return `recent ${item.query}`;
+    case 'cached':
+      return item.image.path;
+    case 'distro':
+      return `distro ${item.distro.id}`;
+    case 'tool':
+      return `tool ${item.tool}`;
+  }
+}
+
+/** The row that the cursor is on. */
+export function itemAt(items: readonly HomeItem[], cursor: number): HomeItem | undefined {
+  return items[Math.max(0, Math.min(cursor, items.length - 1))];
+}
+
+function matches(query: string, texts: readonly string[]): boolean {
+  const all = texts.join(' ').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+}
+
+function startsWith(text: string, query: string): boolean {
+  return text.toLowerCase().startsWith(query.toLowerCase());
+}

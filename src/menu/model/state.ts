@@ -1,0 +1,165 @@
+import type { DistroSummary, Peek } from '../../boot/session/session.ts';
+import type { Architecture } from '../../core/architecture.ts';
+import type { BootEntry } from '../../core/image/image-facts.ts';
+import type { Trust } from '../../core/image/trust.ts';
+import type { NetworkSnapshot } from '../../core/network/panel.ts';
+import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
+import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
+import type { Stage } from '../../core/plan/stage.ts';
+import type { Screen } from './screen.ts';
+
+/** What does not change while the menu runs. */
+export interface Setup {
+  readonly distros: readonly DistroSummary[];
+  /** Of this machine; absent where it is not known before the peek. */
+  readonly host: { readonly arch: Architecture; readonly ramBytes: number } | undefined;
+  /** Queries booted before, latest first. */
+  readonly recent: readonly string[];
+  /** Images that lie on this machine already. */
+  readonly cached: readonly CachedImage[];
+  /** The stick that images can be kept on; undefined where there is none. */
+  readonly keepsOn?: string | undefined;
+  /** What counts for images for which the person has not chosen. */
+  readonly handsOn: boolean;
+  /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
+  readonly keymaps: readonly Keymap[];
+  /** Facts for the about screen; the keys it takes from the distros. */
+  readonly about: readonly AboutSection[];
+  readonly version: string;
+  readonly can: {
+    readonly network: boolean;
+    readonly shell: boolean;
+    readonly quit: boolean;
+    readonly reboot: boolean;
+    readonly powerOff: boolean;
+    readonly saveLog: boolean;
+  };
+}
+
+/** What becomes known while the menu is shown: sticks that come up, a newer catalogue. */
+export type SetupChanges = Partial<
+  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about'>
+>;
+
+export interface CachedImage {
+  readonly path: string;
+  readonly title: string;
+  readonly bytes: number;
+}
+
+export interface Keymap {
+  /** As `loadkeys` takes it: "de-latin1". */
+  readonly name: string;
+  /** "German" */
+  readonly title: string;
+}
+
+export interface AboutSection {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** A boot entry of the image, and what a boot of it would do. */
+export interface EntryRow {
+  readonly entry: BootEntry;
+  readonly plan: BootPlan;
+}
+
+/** An image that was looked at, with what a boot of each of its entries would do. */
+export interface InspectedImage {
+  readonly query: string;
+  readonly peek: Peek;
+  readonly rows: readonly EntryRow[];
+  /** To be copied to the stick once it is verified. */
+  readonly keep?: boolean;
+  /** The live system is to be given the network; absent: not chosen. */
+  readonly handOn?: boolean;
+  /** Command lines that the person changed and accepted, by entry id. */
+  readonly cmdlines: Readonly<Record<string, string>>;
+}
+
+export interface TransferState {
+  readonly bytes: number;
+  readonly total: number;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft: number | undefined;
+}
+
+/** A boot that was started: the fold of its events. */
+export interface BootRun {
+  readonly task: number;
+  readonly choice: BootChoice;
+  readonly title: string;
+  readonly entryTitle: string;
+  readonly version: string;
+  readonly locations: readonly string[];
+  readonly state: 'running' | 'stopping' | 'failed' | 'finished';
+  readonly done: readonly Stage[];
+  readonly stage: Stage | undefined;
+  /** How far the hand-over is. */
+  readonly phase: KexecPhase | undefined;
+  readonly transfer: TransferState | undefined;
+  /** What the signed checksums promise; known before the download. */
+  readonly expected: Trust | undefined;
+  /** What the image on the medium was found to be. */
+  readonly trust: Trust | undefined;
+  /** The latest sentences, oldest first. */
+  readonly notes: readonly string[];
+  readonly failure: FailureReport | undefined;
+}
+
+export interface Countdown {
+  readonly secondsLeft: number;
+  readonly query: string;
+  /** Title or id; absent: the image's own default entry. */
+  readonly entry: string | undefined;
+}
+
+/** The whole menu, one for all consoles. */
+export interface TuiState {
+  readonly setup: Setup;
+  readonly screens: readonly [Screen, ...Screen[]];
+  readonly countdown: Countdown | undefined;
+  /** The entry to start without a question once the image is known: after a countdown. */
+  readonly autoBoot: { readonly entry: string | undefined } | undefined;
+  /** Counts the tasks that were started; a result of an older one is ignored. */
+  readonly task: number;
+  readonly inspecting: { readonly task: number; readonly query: string } | undefined;
+  readonly image: InspectedImage | undefined;
+  readonly boot: BootRun | undefined;
+  readonly network: NetworkSnapshot | undefined;
+  /** Texts that were left by Escape, to be there when the screen is opened again. */
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly log: readonly LogLine[];
+  /** One line above the keys, until the next key. */
+  readonly notice: string | undefined;
+}
+
+export interface LogLine {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly text: string;
+}
+
+export interface InitialSettings {
+  readonly setup: Setup;
+  readonly countdown: Countdown | undefined;
+  readonly network: NetworkSnapshot | undefined;
+}
+
+export function initialState(settings: InitialSettings): TuiState {
+  return {
+    setup: settings.setup,
+    screens: [{ kind: 'home', query: '', cursor: 0 }],
+    countdown: settings.countdown,
+    autoBoot: undefined,
+    task: 0,
+    inspecting: undefined,
+    image: undefined,
+    boot: undefined,
+    network: settings.network,
+    drafts: {},
+    log: [],
+    notice: undefined,
+  };
+}

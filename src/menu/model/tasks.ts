@@ -1,0 +1,125 @@
+import type { Expectation, Trust } from '../../core/image/trust.ts';
+import { canHandOn as takesNetwork } from '../../core/network/handed-network.ts';
+import type { BootChoice } from '../../core/plan/boot-plan.ts';
+import { blockersOf } from '../../core/problem.ts';
+import { mostRecent } from '../../core/settings/recent.ts';
+import type { Outcome } from './outcome.ts';
+import { openScreen, stay } from './outcome.ts';
+import type { Retry } from './screen.ts';
+import type { InspectedImage, TuiState } from './state.ts';
+import { textField } from './text-field.ts';
+
+/** Looks at an image; its boot entries open when that is known. */
+export function inspect(state: TuiState, query: string): Outcome {
+  if (isBooting(state)) return stay(openScreen(state, { kind: 'progress' }));
+  const task = state.task + 1;
+  const opened = openScreen(state, { kind: 'inspecting', query });
+  return stay({ ...opened, task, inspecting: { task, query } }, { op: 'inspect', task, query });
+}
+
+/** Starts a boot of the image that was inspected; an unverified one asks first. */
+export function boot(state: TuiState, choice: BootChoice): Outcome {
+  const { image } = state;
+  if (!image) return stay(state);
+  if (isBooting(state)) {
+    return stay({
+      ...openScreen(state, { kind: 'progress' }),
+      notice: 'This boot is still running. Stop it before you start another.',
+    });
+  }
+  const { source, expectation } = image.peek;
+  if (expectation.kind === 'none' && choice.acceptUnverified !== source.id) {
+    const { reason } = expectation;
+    return stay(openScreen(state, { kind: 'unverified', choice, reason, field: textField('') }));
+  }
+  return start(state, image, choice);
+}
+
+function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outcome {
+  const task = state.task + 1;
+  const { source, facts } = image.peek;
+  const entry =
+    facts.entries.find(({ id }) => id === choice.entry) ??
+    facts.entries.find((candidate) => candidate.default);
+  const opened = openScreen(state, { kind: 'progress' });
+  return stay(
+    {
+      ...opened,
+      setup: { ...state.setup, recent: mostRecent(image.query, state.setup.recent) },
+      task,
+      boot: {
+        task,
+        choice,
+        title: source.title,
+        entryTitle: entry?.title ?? '',
+        version: source.version,
+        locations: source.locations,
+        state: 'running',
+        done: [],
+        stage: undefined,
+        phase: undefined,
+        transfer: undefined,
+        expected: trustOf(image.peek.expectation),
+        trust: undefined,
+        notes: [],
+        failure: undefined,
+      },
+    },
+    { op: 'boot', task, query: image.query, peek: image.peek, choice },
+  );
+}
+
+export function retry(state: TuiState, what: Retry): Outcome {
+  return what.op === 'inspect' ? inspect(state, what.query) : boot(state, what.choice);
+}
+
+export function isBooting(state: TuiState): boolean {
+  return state.boot?.state === 'running' || state.boot?.state === 'stopping';
+}
+
+/** The choice that stands for an entry as the person sees it, edited command line and all. */
+export function choiceOf(state: TuiState, image: InspectedImage, entryId: string): BootChoice {
+  const cmdline = image.cmdlines[entryId];
+  return {
+    entry: entryId,
+    ...(cmdline === undefined ? {} : { cmdline }),
+    ...(keeps(state) ? { keep: true } : {}),
+    ...(handsOn(state) ? { handOn: true } : {}),
+  };
+}
+
+/** What came from the net and somebody vouches for; there must be a stick to keep it on. */
+export function canKeep({ image, setup }: TuiState): boolean {
+  if (image === undefined || setup.keepsOn === undefined) return false;
+  const { source, expectation } = image.peek;
+  return expectation.kind !== 'none' && source.locations.every((place) => /^https?:/.test(place));
+}
+
+/** A copy is to be kept, as the person chose. */
+export function keeps(state: TuiState): boolean {
+  return canKeep(state) && state.image?.keep === true;
+}
+
+/** There is a network that the image's live system would not find by itself, and it can be given it. */
+export function canHandOn({ image, network }: TuiState): boolean {
+  if (network?.handsOn === undefined || image === undefined) return false;
+  return takesNetwork(image.peek.facts.family);
+}
+
+/** As the person chose for this image, or in general beforehand. */
+export function handsOn(state: TuiState): boolean {
+  return canHandOn(state) && (state.image?.handOn ?? state.setup.handsOn);
+}
+
+/** `[OK]`, `[~]` and `[X]`. That nothing vouches for an image is asked later, so it is no X. */
+export function verdictOf(image: InspectedImage, index: number): 'ok' | 'warning' | 'blocked' {
+  const problems = image.rows[index]?.plan.problems ?? [];
+  const blockers = blockersOf(problems).filter(({ code }) => code !== 'unverified-image');
+  if (blockers.length > 0) return 'blocked';
+  return problems.length > 0 ? 'warning' : 'ok';
+}
+
+function trustOf(expectation: Expectation): Trust | undefined {
+  if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
+  return expectation.kind === 'digest' ? expectation.trust : undefined;
+}

@@ -1,0 +1,37 @@
+import type { DistroSummary } from '../../boot/session/session.ts';
+import type { HomeItem } from '../model/home-items.ts';
+import { formatBytes } from './format.ts';
+
+export interface HomeItemText {
+  readonly name: string;
+  /** What it is, or where it comes from; '' when the name says it. */
+  readonly note: string;
+}
+
+export function homeItemText(item: HomeItem): HomeItemText {
+  switch (item.kind) {
+    case 'boot':
+      return {
+        name: item.title,
+        note: item.failed ? 'failed: see why' : 'being booted now',
+      };
+    case 'address':
+      return { name: item.query, note: 'boot this address' };
+    case 'recent':
+      return { name: item.title, note: 'booted before' };
+    case 'cached': {
+      const { title, bytes } = item.image;
+      return { name: title, note: `on this machine, ${formatBytes(bytes)}` };
+    }
+    case 'distro': {
+      const { name, description } = item.distro;
+      return { name, note: `${trustWord(item.distro)}, ${description}` };
+    }
+    case 'tool':
+      return { name: item.title, note: '' };
+  }
+}
+
+export function trustWord({ trust }: DistroSummary): string {
+  return trust === 'unverified' ? 'UNVERIFIED' : trust;
+}

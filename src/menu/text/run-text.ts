@@ -1,0 +1,73 @@
+import type { KexecPhase } from '../../core/plan/boot-event.ts';
+import type { Stage } from '../../core/plan/stage.ts';
+import type { BootRun } from '../model/state.ts';
+import { trustLines } from './trust-text.ts';
+
+/** The stages after the choice, as the progress screen lists them. */
+export const shownStages: readonly Stage[] = [
+  'reserve',
+  'acquire',
+  'verify',
+  'extract',
+  'graft',
+  'load',
+  'exec',
+];
+
+export const stageText: Readonly<Record<Stage, string>> = {
+  select: 'Choose the image',
+  peek: 'Look at the image',
+  reserve: 'Set memory aside',
+  acquire: 'Download into memory',
+  verify: 'Verify signature and digest',
+  extract: 'Take out kernel and initrd',
+  graft: 'Add the drivers that it lacks',
+  load: 'Load the kernel',
+  exec: 'Start it',
+};
+
+const phaseText: Readonly<Record<KexecPhase, string>> = {
+  validate: 'checking it',
+  record: 'writing down what is booted',
+  load: 'handing it to the kernel',
+  quiesce: 'stopping devices',
+  exec: 'jumping',
+};
+
+/** "Load the kernel: checking it" while that goes on. */
+export function stageLine(run: BootRun, stage: Stage): string {
+  const { phase } = run;
+  const text = stageText[stage];
+  return phase !== undefined && run.stage === stage ? `${text}: ${phaseText[phase]}` : text;
+}
+
+/** `[..]` is going on; `[--]` was not needed: a later stage is done. */
+export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' | '[  ]' {
+  if (run.done.includes(stage)) return '[OK]';
+  if (run.stage === stage) return '[..]';
+  const index = shownStages.indexOf(stage);
+  const passed = shownStages
+    .slice(index + 1)
+    .some((later) => run.done.includes(later) || run.stage === later);
+  return passed ? '[--]' : '[  ]';
+}
+
+/** Who vouches for the image: what is promised before the download, what was found after it. */
+export function runTrustLines(run: BootRun): readonly string[] {
+  if (run.trust)
+    return trustLines(run.trust).map((line, at) =>
+      at === 0 && run.trust?.kind !== 'unverified' ? `Verified. ${line}` : line,
+    );
+  return run.expected ? trustLines(run.expected) : [];
+}
+
+/** "Debian 13.1, Live system (amd64), from deb.example.org" */
+export function runHeading(run: BootRun): string {
+  const host = /^https?:\/\/([^/]+)/.exec(run.locations[0] ?? '')?.[1];
+  const others = run.locations.length - 1;
+  const from = host === undefined ? '' : `from ${host}${others > 0 ? ` and ${others} more` : ''}`;
+  const state = { running: '', stopping: 'stopping', failed: 'failed', finished: 'done' };
+  return [run.entryTitle, run.version, from, state[run.state]]
+    .filter((part) => part !== '')
+    .join(', ');
+}

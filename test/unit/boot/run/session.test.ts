@@ -1,0 +1,245 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inspectImage } from '../../../../src/boot/inspect/inspect-image.ts';
+import type { InspectImage } from '../../../../src/boot/run/boot-context.ts';
+import type { ImageFacts } from '../../../../src/core/image/image-facts.ts';
+import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
+import type { BootChoice } from '../../../../src/core/plan/boot-plan.ts';
+import { WebbootError } from '../../../../src/errors.ts';
+import { createNetwork } from '../../../../src/net/network.ts';
+import type { KeepImage, KeepRequest, Machine } from '../../../../src/ports.ts';
+import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
+import { mebibyte } from '../../../helpers/facts.ts';
+import { scratchDirectory } from '../../../helpers/isos.ts';
+import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
+import { bootSigned, factsOf } from '../../../helpers/signed-boot.ts';
+import {
+  makeKey,
+  makeSignedIso,
+  type SignedIso,
+  signDigests,
+} from '../../../helpers/signed-iso.ts';
+
+let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
+let iso: SignedIso;
+let mirror: Mirror;
+let machine: RecordedMachine;
+
+beforeAll(async () => {
+  scratch = await scratchDirectory();
+  iso = await makeSignedIso(scratch.path);
+});
+afterAll(() => scratch.remove());
+beforeEach(async () => {
+  mirror = await startMirror(iso.directory);
+  machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
+});
+afterEach(async () => {
+  await mirror.close();
+  await machine.remove();
+});
+
+/** A boot of the demo row with the real network; `reads` looks into what the mirror has as well. */
+function boot({
+  reads,
+  onInspect = () => {},
+  deepFacts = {},
+  ...given
+}: {
+  reads?: 'real';
+  machine?: RecordedMachine;
+  file?: string;
+  choice?: BootChoice;
+  keepImage?: KeepImage;
+  onInspect?: (deep: boolean) => void;
+  /** What only a deep look finds out. */
+  deepFacts?: Partial<ImageFacts>;
+} = {}): Promise<readonly BootEvent[]> {
+  const network = createNetwork({
+    limits: { idleMs: 1000, headersMs: 1000, attempts: 2, backoffMs: 10, outageMs: 4000 },
+  });
+  const inspect: InspectImage = async (image, wish) => {
+    onInspect(wish.deep === true);
+    if (reads === 'real') return inspectImage(image, wish);
+    return wish.deep === true ? { ...factsOf(iso), ...deepFacts } : factsOf(iso);
+  };
+  return bootSigned(iso, { machine, network, mirror: mirror.url, inspect, ...given });
+}
+
+/** The image cannot be looked at while it comes in. */
+function refuseFirst(openMedium: Machine['openMedium']): Machine['openMedium'] {
+  let calls = 0;
+  return async (path) => {
+    calls += 1;
+    if (calls === 1) throw new Error('not yet');
+    return openMedium(path);
+  };
+}
+
+/** How a boot ended that must not have reached the target's kernel. */
+async function refusal(options: Parameters<typeof boot>[0] = {}): Promise<string> {
+  const last = (await boot(options)).at(-1);
+  expect(machine.loaded).toEqual([]);
+  expect(machine.executed.count).toBe(0);
+  if (last?.type !== 'failed') return 'it booted';
+  expect(last.failure.remedy).toBeTruthy();
+  return last.failure.code;
+}
+
+describe('a boot from a mirror', () => {
+  it('jumps into the signed image’s own kernel and initrd', async () => {
+    const events = await boot();
+    expect(events.filter((event) => event.type === 'failed')).toEqual([]);
+    expect(events.find((event) => event.type === 'trust')).toMatchObject({
+      trust: { kind: 'signed', fingerprint: iso.key.fingerprint, covers: 'checksums' },
+    });
+    expect(machine.loaded).toMatchObject([{ kernel: iso.kernel, initrd: iso.initrd }]);
+    expect(machine.loaded[0]?.cmdline).toContain('memmap=');
+    expect(machine.executed.count).toBe(1);
+    const medium = await readFile(machine.medium);
+    expect(medium.subarray(0, iso.bytes)).toEqual(await readFile(join(iso.directory, 'demo.iso')));
+  });
+
+  it('tells every stage in order, in one stream', async () => {
+    const begun = (await boot()).flatMap((event) =>
+      event.type === 'stage' && event.state === 'begin' ? [event.stage] : [],
+    );
+    expect(begun).toEqual([
+      'select',
+      'peek',
+      'reserve',
+      'acquire',
+      'verify',
+      'extract',
+      'load',
+      'exec',
+    ]);
+  });
+
+  it('reads the image’s initrd while it comes in, and not again', async () => {
+    const inspections: boolean[] = [];
+    await boot({ onInspect: (deep) => inspections.push(deep) });
+    expect(inspections).toEqual([false, true]);
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('gives up a download as soon as what has come shows that it cannot be booted', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    const events = await boot({ deepFacts: { arch: 'aarch64' } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      failure: { code: 'wrong-architecture', stage: 'acquire' },
+    });
+    expect(machine.loaded).toEqual([]);
+  });
+
+  it('refuses what shows only in the verified image', async () => {
+    const found = { ...machine, openMedium: refuseFirst(machine.openMedium) };
+    const events = await boot({ machine: found, deepFacts: { arch: 'aarch64' } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      failure: { code: 'wrong-architecture', stage: 'extract' },
+    });
+    expect(machine.loaded).toEqual([]);
+  });
+
+  it('refuses an image with one flipped byte', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset + 1000 });
+    expect(await refusal()).toBe('digest-wrong');
+  });
+
+  it('refuses digests signed by another key', async () => {
+    const stranger = await makeKey();
+    const bytes = await readFile(join(iso.directory, 'demo.iso'));
+    const kept = await readFile(join(iso.directory, 'SHA256SUMS.sign'));
+    await signDigests(iso.directory, bytes, stranger.privateKey);
+    expect(await refusal()).toBe('key-unknown');
+    await writeFile(join(iso.directory, 'SHA256SUMS.sign'), kept);
+  });
+
+  it('refuses a truncated image', async () => {
+    mirror.setFault({ kind: 'truncate', path: '/demo.iso', bytes: iso.bytes - 700_000 });
+    expect(['length-mismatch', 'digest-wrong']).toContain(await refusal());
+  });
+
+  it('goes on where a mirror stalls in the middle of every answer', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    await boot();
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('gives up on a mirror that stops answering', async () => {
+    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 0 });
+    expect(['connection-stalled', 'all-mirrors-failed']).toContain(await refusal());
+  });
+
+  it('says that a file is no ISO', async () => {
+    await writeFile(join(iso.directory, 'page.html'), '<html>not here</html>'.repeat(10_000));
+    expect(await refusal({ reads: 'real', file: 'page.html' })).toBe('not-an-iso');
+  });
+
+  it('says that a file is not there', async () => {
+    expect(await refusal({ reads: 'real', file: 'absent.iso' })).toBe('http-status');
+  });
+
+  it('says that no memory is set aside', async () => {
+    const without = { ...machine, facts: async () => ({ ...(await machine.facts()), pmem: [] }) };
+    expect(await refusal({ machine: without })).toBe('reservation-missing');
+  });
+
+  it('says that too little memory is set aside', async () => {
+    const small = await recordedMachine({ mediumBytes: mebibyte });
+    expect(await refusal({ machine: small })).toBe('reservation-too-small');
+    await small.remove();
+  });
+
+  it('can be tried again after a refusal', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    expect(await refusal()).toBe('digest-wrong');
+    mirror.setFault(undefined);
+    await boot();
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('keeps the verified image and what vouches for it, when that is wished', async () => {
+    const kept: KeepRequest[] = [];
+    const keepImage: KeepImage = async (request) => {
+      kept.push(request);
+      return `/stick/Images/${request.fileName}`;
+    };
+    const events = await boot({ choice: { keep: true }, keepImage });
+    expect(kept).toMatchObject([{ from: machine.medium, bytes: iso.bytes, fileName: 'demo.iso' }]);
+    for (const name of ['SHA256SUMS', 'SHA256SUMS.sign']) {
+      const bytes = await readFile(join(iso.directory, name));
+      expect(Buffer.from(kept[0]?.beside.get(`demo.iso.${name}`) ?? []).equals(bytes)).toBe(true);
+    }
+    expect(events).toContainEqual({
+      type: 'note',
+      stage: 'verify',
+      text: 'kept as /stick/Images/demo.iso',
+    });
+    await boot({ keepImage });
+    expect(kept).toHaveLength(1);
+  });
+
+  it('boots all the same when there is no room to keep the image', async () => {
+    const keepImage: KeepImage = async () => {
+      throw new WebbootError('sink-failed', 'There is no room.', { remedy: 'Delete something.' });
+    };
+    const events = await boot({ choice: { keep: true }, keepImage });
+    expect(events).toContainEqual(expect.objectContaining({ text: 'not kept: There is no room.' }));
+    expect(machine.executed.count).toBe(1);
+  });
+
+  it('keeps nothing that did not verify', async () => {
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    let asked = 0;
+    const keepImage: KeepImage = async () => {
+      asked += 1;
+      return undefined;
+    };
+    expect(await refusal({ choice: { keep: true }, keepImage })).toBe('digest-wrong');
+    expect(asked).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { mergeSettings } from '../../../../src/core/settings/settings.ts';
+import { parseWebbootParameters } from '../../../../src/core/settings/webboot-parameters.ts';
+
+describe('parameters of the kernel command line', () => {
+  it('are read, and those of others left alone', () => {
+    const parameters = parseWebbootParameters(
+      'console=ttyS0 webboot.auto webboot.distro=debian "webboot.append=a b" ip=dhcp webboot.ui=line',
+    );
+    expect(parameters).toEqual({
+      distro: 'debian',
+      append: 'a b',
+      ui: 'line',
+      auto: true,
+      restarted: false,
+      problems: [],
+    });
+  });
+
+  it('that are wrong are told and left out, and the others count', () => {
+    const parameters = parseWebbootParameters(
+      'webboot.countdown=soon webboot.vlan=4095 webboot.colour=red webboot.keymap=us webboot.ui=big',
+    );
+    expect(parameters).toMatchObject({ keymap: 'us' });
+    expect(parameters).not.toHaveProperty('vlan');
+    expect(parameters.problems).toEqual([
+      'webboot.countdown is left out: soon is no whole number from 0 to 3600.',
+      'webboot.vlan is left out: 4095 is no whole number from 1 to 4094.',
+      'webboot.colour is left out: there is no such parameter.',
+      'webboot.ui is left out: big is neither screen nor line.',
+    ]);
+  });
+
+  it('never show a wrong proxy, which may have a password in it', () => {
+    const { problems } = parseWebbootParameters('webboot.proxy=ftp://me:hunter22@proxy');
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain('hunter22');
+  });
+
+  it('take a proxy without its scheme', () => {
+    expect(parseWebbootParameters('webboot.proxy=proxy:3128').proxy).toBe('http://proxy:3128');
+  });
+});
+
+describe('settings of file and command line together', () => {
+  it('are those of the command line where both have one', () => {
+    expect(mergeSettings({ keymap: 'us', ui: 'line' }, { keymap: 'uk' })).toEqual({
+      keymap: 'uk',
+      ui: 'line',
+    });
+  });
+
+  it('are one choice of what to boot, not half of each', () => {
+    const file = { url: 'http://a/b.iso', entry: 'live', countdown: 5 };
+    expect(mergeSettings(file, { distro: 'debian' })).toEqual({ distro: 'debian', countdown: 5 });
+  });
+});

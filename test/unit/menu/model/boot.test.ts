@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
+import { topOf } from '../../../../src/menu/model/outcome.ts';
+import type { TuiState } from '../../../../src/menu/model/state.ts';
+import { stageLine } from '../../../../src/menu/text/run-text.ts';
+import { atEntries, homeNames, keysOf, play } from '../../../helpers/tui-state.ts';
+
+const failed: BootEvent = {
+  type: 'failed',
+  failure: { code: 'digest-wrong', stage: 'verify', message: 'It differs.' },
+};
+
+describe('a boot', () => {
+  async function booting(): Promise<TuiState> {
+    return play(await atEntries(), keysOf('enter')).state;
+  }
+
+  it('folds its events', async () => {
+    const trust = { kind: 'unverified', reason: 'x' } as const;
+    const { state } = play(await booting(), [
+      boot({ type: 'stage', stage: 'acquire', state: 'begin' }),
+      boot({ type: 'progress', stage: 'acquire', bytes: 1, total: 4, bytesPerSecond: 2 }),
+      boot({ type: 'note', stage: 'acquire', text: 'mirror dropped' }),
+    ]);
+    expect(state.boot).toMatchObject({
+      stage: 'acquire',
+      transfer: { bytes: 1, total: 4 },
+      notes: ['mirror dropped'],
+    });
+    const after = play(state, [
+      boot({ type: 'stage', stage: 'acquire', state: 'end' }),
+      boot({ type: 'trust', trust }),
+    ]).state;
+    expect(after.boot).toMatchObject({ done: ['acquire'], transfer: undefined, trust });
+  });
+
+  it('tells each phase of the hand-over while it lasts, on the screen and in the log', async () => {
+    const { state } = play(await booting(), [
+      boot({ type: 'stage', stage: 'load', state: 'begin' }),
+      boot({ type: 'phase', phase: 'validate', state: 'begin' }),
+    ]);
+    if (!state.boot) throw new Error('no boot');
+    expect(stageLine(state.boot, 'load')).toBe('Load the kernel: checking it');
+    expect(stageLine(state.boot, 'exec')).toBe('Start it');
+    expect(state.log.at(-1)?.text).toBe('hand-over: validate');
+    const after = play(state, [boot({ type: 'phase', phase: 'validate', state: 'end' })]).state;
+    expect(after.boot?.phase).toBeUndefined();
+  });
+
+  it('goes on when its screen is left, and home leads back to it', async () => {
+    const { state, effects } = play(await booting(), keysOf('escape', 'escape'));
+    expect(effects).toEqual([]);
+    expect(homeNames(state)[0]).toBe('boot');
+    expect(topOf(play(state, keysOf('enter')).state).kind).toBe('progress');
+  });
+
+  it('is stopped only after a question', async () => {
+    const asked = play(await booting(), keysOf('ctrl-c'));
+    expect(asked.effects).toEqual([]);
+    expect(play(asked.state, keysOf('escape')).effects).toEqual([]);
+    const stopped = play(asked.state, keysOf('enter'));
+    expect(stopped.effects).toEqual([{ op: 'stop-boot' }]);
+    const ended = play(stopped.state, [boot(failed), { type: 'boot-ended', task: 2 }]).state;
+    expect(topOf(ended).kind).toBe('entries');
+    expect(ended.boot).toBeUndefined();
+  });
+
+  it('that fails shows it, and can be tried again', async () => {
+    const state = play(await booting(), [boot(failed)]).state;
+    expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'digest-wrong' } });
+    const again = play(state, keysOf({ type: 'r' }));
+    expect(again.effects).toMatchObject([{ op: 'boot', task: 3, choice: { entry: 'live' } }]);
+    const home = play(state, keysOf('escape', 'escape')).state;
+    expect(homeNames(home)[0]).toBe('boot');
+    expect(topOf(play(home, keysOf('enter')).state).kind).toBe('failure');
+    expect(homeNames(play(home, keysOf({ type: 'd' })).state)[0]).toBe('recent');
+  });
+
+  it('that fails does not take a text away from under the hands', async () => {
+    const typing = play(await booting(), keysOf('f2', { type: 'a' })).state;
+    const state = play(typing, [boot(failed)]).state;
+    expect(topOf(state).kind).toBe('url');
+    expect(state.notice).toBe('The boot failed: It differs.');
+  });
+
+  it('is not joined by a second one', async () => {
+    const back = play(await booting(), keysOf('escape'));
+    const second = play(back.state, keysOf('down', 'enter'));
+    expect(second.effects).toEqual([]);
+    expect(topOf(second.state).kind).toBe('progress');
+  });
+
+  function boot(event: BootEvent) {
+    return { type: 'boot-event', task: 2, event, time: 0 } as const;
+  }
+});

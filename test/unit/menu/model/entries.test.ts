@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { topOf } from '../../../../src/menu/model/outcome.ts';
+import type { TuiState } from '../../../../src/menu/model/state.ts';
+import { extrasLines } from '../../../../src/menu/text/extras-text.ts';
+import { atEntries, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
+
+describe('boot entries', () => {
+  it('take the place of the waiting screen, with the default marked', async () => {
+    const state = await atEntries();
+    expect(state.screens.map(({ kind }) => kind)).toEqual(['home', 'entries']);
+    expect(topOf(state)).toMatchObject({ cursor: 0 });
+  });
+
+  it('of an inspection that was given up are ignored', async () => {
+    const left = play(stateOf({ recent: ['debian/gnome'] }), keysOf('enter', 'escape')).state;
+    const late = play(left, [await inspectedAction('debian/gnome', 1)]).state;
+    expect(late).toEqual(left);
+  });
+
+  it('boot with the command line that was edited and accepted, not with one that was left', async () => {
+    const edited = play(await atEntries(), [
+      ...keysOf({ type: 'e' }, { type: ' nomodeset' }, 'enter', 'enter'),
+    ]);
+    expect(edited.effects.at(-1)).toMatchObject({
+      op: 'boot',
+      choice: {
+        entry: 'live',
+        cmdline: 'boot=live components quiet splash username=user nomodeset',
+      },
+    });
+    const left = play(await atEntries(), keysOf({ type: 'ex' }, 'escape', 'enter'));
+    expect(left.effects.at(-1)).toMatchObject({ op: 'boot', choice: { entry: 'live' } });
+    expect(left.effects.at(-1)).not.toHaveProperty('choice.cmdline');
+  });
+
+  it('that are blocked say why instead of booting', async () => {
+    const { state, effects } = play(await atEntries(), keysOf('end', 'enter'));
+    expect(effects).toEqual([]);
+    expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'kernel-unreadable' } });
+  });
+});
+
+describe('an image that nobody vouches for', () => {
+  it('is not booted by Enter, nor by anything but the word', async () => {
+    const asked = play(await atEntries('tinycore/standard'), keysOf('enter', 'enter', 'enter'));
+    expect(asked.effects).toEqual([]);
+    expect(topOf(asked.state).kind).toBe('unverified');
+    const wrong = play(asked.state, keysOf({ type: 'y' }, 'enter'));
+    expect(wrong.effects).toEqual([]);
+    const right = play(asked.state, keysOf({ type: 'yes' }, 'enter'));
+    expect(right.effects).toMatchObject([
+      { op: 'boot', choice: { entry: 'live', acceptUnverified: 'tinycore/standard' } },
+    ]);
+  });
+
+  it('is not booted by a countdown', async () => {
+    const countdown = { secondsLeft: 1, query: 'tinycore/standard', entry: undefined };
+    const over = play(stateOf({}, countdown), [{ type: 'second' }]);
+    const known = play(over.state, [await inspectedAction('tinycore/standard', 1)]);
+    expect(known.effects).toEqual([]);
+    expect(topOf(known.state).kind).toBe('entries');
+  });
+});
+
+describe('keeping an image', () => {
+  const withStick = (state: TuiState) =>
+    play(state, [{ type: 'setup', changes: { keepsOn: '/dev/sdb1' } }]).state;
+
+  it('is offered once there is a stick, and is part of the choice', async () => {
+    const state = withStick(await atEntries());
+    const pressed = play(state, keysOf({ type: 'k' }));
+    expect(extrasLines(pressed.state).join()).toContain('kept on /dev/sdb1');
+    const booted = play(pressed.state, keysOf('enter'));
+    expect(booted.effects).toMatchObject([{ op: 'boot', choice: { keep: true } }]);
+    const again = play(pressed.state, keysOf({ type: 'k' }));
+    expect(extrasLines(again.state)).toEqual([]);
+    expect(play(again.state, keysOf('enter')).effects).not.toMatchObject([
+      { choice: { keep: true } },
+    ]);
+  });
+
+  it('is not offered without a stick, nor for what nobody vouches for', async () => {
+    for (const state of [
+      await atEntries(),
+      withStick(await atEntries('https://x.example/a.iso')),
+    ]) {
+      const pressed = play(state, keysOf({ type: 'k' })).state;
+      expect(pressed.image?.keep).toBeUndefined();
+    }
+  });
+});
+
+describe('the network for the live system', () => {
+  const worthy = (state: TuiState): TuiState => ({
+    ...state,
+    ...(state.network === undefined
+      ? {}
+      : { network: { ...state.network, handsOn: 'Wi-Fi Home' } }),
+  });
+
+  it('is not given unasked', async () => {
+    const { effects } = play(worthy(await atEntries()), keysOf('enter'));
+    expect(effects).toMatchObject([{ op: 'boot', choice: {} }]);
+    expect(effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is given once n was pressed, and not after another n', async () => {
+    const chosen = play(worthy(await atEntries()), keysOf({ type: 'n' })).state;
+    expect(play(chosen, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    const again = play(chosen, keysOf({ type: 'n' })).state;
+    expect(play(again, keysOf('enter')).effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is given where the configuration says so, unless the person says no', async () => {
+    const entries = worthy(await atEntries());
+    const settled = { ...entries, setup: { ...entries.setup, handsOn: true } };
+    expect(play(settled, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    const { effects } = play(settled, keysOf({ type: 'n' }, 'enter'));
+    expect(effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is not offered where there is nothing that the live system would not find', async () => {
+    const { state } = play(await atEntries(), keysOf({ type: 'n' }));
+    expect(state.image?.handOn).toBeUndefined();
+  });
+});

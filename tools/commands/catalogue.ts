@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { WebbootError } from '../../src/errors.ts';
+import { reportingErrors } from '../shared/report-error.ts';
+import { say } from '../shared/say.ts';
+
+const usage = `usage: npm run catalogue -- schema
+       npm run catalogue -- keys DIRECTORY
+       npm run catalogue -- publish DIRECTORY --keys KEYS [--install --url URL ...]
+       npm run catalogue -- check [ID ...]
+
+  schema    writes distros/schema.json, for editors
+  keys      makes the four Ed25519 keys of a repository; keep root.pem off the net
+  publish   writes distros/ as the next version of a TUF repository, to be served by any web
+            server. Run it again at least every 30 days: that long its timestamp is believed.
+            --install puts the root of trust into distros/tuf, with the URLs that the repository
+            will have; images built from then on look there for newer catalogues.
+  check     asks the servers of each variant for its newest release, its digests, its signature
+            and the head of its image; says what was not tried
+`;
+
+/** `npm run catalogue`: what is done to the catalogue as a whole. */
+await reportingErrors(async () => {
+  const { values, positionals } = parse();
+  const [command, ...rest] = positionals;
+  if (values.help) process.stdout.write(usage);
+  else if (command === 'schema' && rest.length === 0) await schema();
+  else if (command === 'keys') await keys(only(rest));
+  else if (command === 'publish') await publish(only(rest), values);
+  else if (command === 'check') await check(rest);
+  else throw usageError('Which command?');
+});
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        keys: { type: 'string' },
+        install: { type: 'boolean', default: false },
+        url: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (cause) {
+    throw usageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function usageError(message: string): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'npm run catalogue -- --help' });
+}
+
+function only([directory, ...more]: readonly string[]): string {
+  if (directory === undefined || more.length > 0) throw usageError('One directory is to be named.');
+  return directory;
+}
+
+async function schema(): Promise<void> {
+  const { writeSchema } = await import('../catalogue/schema.ts');
+  await writeSchema();
+}
+
+async function keys(directory: string): Promise<void> {
+  const { createRoleKeys } = await import('../catalogue/role-keys.ts');
+  await createRoleKeys(directory);
+  say(`${directory} has the keys. Whoever has root.pem decides what every image believes.`);
+}
+
+async function publish(
+  directory: string,
+  { keys, install, url }: { keys?: string | undefined; install: boolean; url: readonly string[] },
+): Promise<void> {
+  if (keys === undefined) throw usageError('Whose keys sign? --keys DIRECTORY');
+  if (install && url.length === 0) throw usageError('--install needs the --url of the repository.');
+  const [{ publish: publishRepository }, { readRoleKeys }, { readCatalogue }, { installTrust }] =
+    await Promise.all([
+      import('../catalogue/publish.ts'),
+      import('../catalogue/role-keys.ts'),
+      import('../catalogue/read-catalogue.ts'),
+      import('../catalogue/install-trust.ts'),
+    ]);
+  const catalogue = await readCatalogue();
+  const version = await publishRepository({
+    directory,
+    catalogue,
+    keys: await readRoleKeys(keys),
+    now: new Date(),
+  });
+  if (install) await installTrust(directory, url);
+  say(`${directory} has version ${version} of the catalogue`);
+}
+
+async function check(ids: readonly string[]): Promise<void> {
+  const { checkCatalogue } = await import('../catalogue/check.ts');
+  const failed = await checkCatalogue(ids, (line) => process.stdout.write(`${line}\n`));
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { mutate } from '../../test/fuzz/mutate.ts';
+import type { FuzzTarget } from '../../test/fuzz/target.ts';
+import { fuzzTargets } from '../../test/fuzz/targets.ts';
+
+/**
+ * `npm run fuzz -- [--runs N] [--seconds N] [--from N] [TARGET…]`: mutates real inputs of every
+ * parser. Runs are shared out among the targets. A finding is anything thrown but FormatError,
+ * more than 2 s for an input, or more than 512 MB of memory; its input is kept under
+ * test/fixtures/crashers, where a property test replays it. The same numbers give the same inputs.
+ */
+const slowestMs = 2000;
+const memoryLimitMb = 512;
+/** While the worker makes its seeds, which may take longer than any input. */
+const notStarted = -1;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seconds: { type: 'string', default: '600' },
+    from: { type: 'string', default: '0' },
+  },
+});
+const targets = await fuzzTargets(positionals);
+const share = Math.ceil(Number(values.runs) / Math.max(1, targets.length));
+const first = Number(values.from);
+const deadline = Date.now() + Number(values.seconds) * 1000;
+let findings = 0;
+for (const target of targets) {
+  findings += await fuzz(target, { first, end: first + share });
+}
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+console.log(`${findings} findings; at most ${peakMb} MB of memory`);
+process.exitCode = findings === 0 && targets.length > 0 && peakMb <= memoryLimitMb ? 0 : 1;
+
+async function fuzz(target: FuzzTarget, range: { first: number; end: number }): Promise<number> {
+  const seeds = await target.seeds();
+  if (seeds.length === 0) {
+    console.log(`${target.name}: skipped, no seeds on this machine`);
+    return 0;
+  }
+  let found = 0;
+  let next = range.first;
+  const started = Date.now();
+  while (next < range.end && Date.now() < deadline && found < 20) {
+    const finding = await runUntilFinding(target, { first: next, end: range.end });
+    if (finding.reason === undefined) {
+      next = finding.index;
+      break;
+    }
+    found += 1;
+    const path = await keep(target, mutate(seeds, finding.index));
+    console.log(`${target.name} #${finding.index}: ${finding.reason}\n  kept as ${path}`);
+    next = finding.index + 1;
+  }
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${target.name}: ${next - range.first} inputs, ${found} findings, ${seconds} s`);
+  return found;
+}
+
+interface Finding {
+  readonly index: number;
+  /** Absent when the range, or the time, came to its end. */
+  readonly reason?: string;
+}
+
+/** A worker does the runs, so that an input that never returns can be ended and named. */
+function runUntilFinding(
+  target: FuzzTarget,
+  range: { first: number; end: number },
+): Promise<Finding> {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  progress[0] = notStarted;
+  const worker = new Worker(new URL('../fuzz/fuzz-worker.ts', import.meta.url), {
+    workerData: { name: target.name, ...range, progress, deadline },
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb / 2 },
+  });
+  return new Promise((resolve) => {
+    let last = notStarted;
+    const current = () => Atomics.load(progress, 0);
+    const watch = setInterval(() => {
+      const index = current();
+      if (index === last && index !== notStarted)
+        settle({ index, reason: `took over ${slowestMs} ms` });
+      last = index;
+    }, slowestMs);
+    const settle = (finding: Finding) => {
+      clearInterval(watch);
+      void worker.terminate().then(() => resolve(finding));
+    };
+    worker.on('message', settle);
+    worker.on('error', (error) => settle({ index: current(), reason: String(error) }));
+  });
+}
+
+async function keep(target: FuzzTarget, input: Uint8Array): Promise<string> {
+  const directory = `test/fixtures/crashers/${target.name}`;
+  const hash = createHash('sha256').update(input).digest('hex').slice(0, 12);
+  await mkdir(directory, { recursive: true });
+  await writeFile(`${directory}/${hash}.bin`, input);
+  return `${directory}/${hash}.bin`;
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { WebbootError } from '../../src/errors.ts';
+import { buildKernel, configureKernel } from '../kernel/build.ts';
+import { reportingErrors } from '../shared/report-error.ts';
+import { say } from '../shared/say.ts';
+
+const usage = `usage: npm run kernel -- build [options]
+       npm run kernel -- config [options]
+  build                  compiles Debian's kernel source with the fragments in kernel-config/;
+                         an hour or less, once
+  config                 only checks that every symbol of the fragments comes out as wanted
+  --arch x86_64          or aarch64
+`;
+
+/** `npm run kernel`: a kernel of webboot's own, for `npm run image -- --flavour built`. */
+await reportingErrors(async () => {
+  const { values, positionals } = parseArguments();
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  const { arch } = values;
+  if (arch !== 'x86_64' && arch !== 'aarch64') throw wrong(`--arch ${arch}: x86_64 or aarch64`);
+  switch (positionals.join(' ')) {
+    case 'build':
+      await buildKernel(arch);
+      return;
+    case 'config': {
+      const { config } = await configureKernel(arch);
+      const on = [...config.values()].filter((value) => value === 'y').length;
+      say(`all symbols came out as wanted; ${on} are on`);
+      return;
+    }
+    default:
+      throw wrong('build or config is wanted');
+  }
+});
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        arch: { type: 'string', default: 'x86_64' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    throw wrong(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function wrong(message: string, cause?: unknown): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'npm run kernel -- --help', cause });
+}

@@ -1,0 +1,34 @@
+import { WebbootError } from '../../src/errors.ts';
+import { reportingErrors } from '../shared/report-error.ts';
+
+/** What runs for minutes, each in its own file under test/soak. */
+const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
+  {
+    download: async () => (await import('../../test/soak/download-soak.ts')).soakDownloads,
+    handon: async () => (await import('../../test/soak/hand-on-soak.ts')).soakHandOn,
+    kernels: async () => (await import('../../test/soak/kernels-soak.ts')).soakKernels,
+    keys: async () => (await import('../../test/soak/keys-soak.ts')).soakKeys,
+    kexec: async () => (await import('../../test/soak/kexec-soak.ts')).soakKexec,
+    matrix: async () => (await import('../../test/soak/boot-matrix.ts')).soakBoots,
+    network: async () => (await import('../../test/soak/network-soak.ts')).soakNetworks,
+    wifi: async () => (await import('../../test/soak/wifi-soak.ts')).soakWifi,
+    menu: async () => (await import('../../test/soak/menu-soak.ts')).soakMenu,
+    reservation: async () => (await import('../../test/soak/reservation-soak.ts')).soakReservations,
+    stick: async () => (await import('../../test/soak/stick/soak.ts')).soakSticks,
+  };
+
+/** `npm run soak -- NAME [options]`; all of them without a name. */
+await reportingErrors(async () => {
+  const [name, ...argv] = process.argv.slice(2);
+  const names = name === undefined ? Object.keys(soaks) : [name];
+  for (const wanted of names) {
+    const load = soaks[wanted];
+    if (load === undefined) {
+      throw new WebbootError('usage', `there is no soak "${wanted}"`, {
+        remedy: `one of ${Object.keys(soaks).join(', ')}`,
+      });
+    }
+    const soak = await load();
+    process.exitCode = (await soak(argv)) || process.exitCode;
+  }
+});
