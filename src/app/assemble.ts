@@ -13,7 +13,9 @@ import { hostArchitecture } from '../linux/host-architecture.ts';
 import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
 import type { TransportOptions } from '../net/transport-options.ts';
-import type { KeepImage, Machine, Network } from '../ports.ts';
+import type { Machine } from '../ports/machine.ts';
+import type { Network } from '../ports/network.ts';
+import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
 

@@ -11,7 +11,7 @@ import {
   readRowFiles,
   type TextFile,
 } from '../linux/catalogue-files.ts';
-import type { Network } from '../ports.ts';
+import type { Network } from '../ports/network.ts';
 import { checkedCatalogue, shippedDirectory } from '../shipped.ts';
 
 /** Rows and keys that belong to this image or this machine only, such as the demo's. */

@@ -6,7 +6,7 @@ import type { ImageSource } from '../core/image/image-source.ts';
 import type { Expectation, Trust } from '../core/image/trust.ts';
 import { WebbootError } from '../errors.ts';
 import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
-import type { DigestRequest, DownloadResult, TransferProgress } from '../ports.ts';
+import type { DigestRequest, DownloadResult, TransferProgress } from '../ports/transfer.ts';
 import { parseArchitecture } from './architecture.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';

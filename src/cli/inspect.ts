@@ -1,7 +1,8 @@
 import { basename, relative, resolve } from 'node:path';
 import type { ImageFacts } from '../core/image/image-facts.ts';
 import { FormatError, WebbootError } from '../errors.ts';
-import type { FileTree, LocalImage, RemoteFile } from '../ports.ts';
+import type { FileTree, LocalImage } from '../ports/file-tree.ts';
+import type { RemoteFile } from '../ports/random-access.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';

@@ -6,7 +6,7 @@ import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
 import { exitStatus, WebbootError } from '../errors.ts';
 import { parseIomem } from '../formats/iomem.ts';
-import type { Machine } from '../ports.ts';
+import type { Machine } from '../ports/machine.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 
 /** An image that is still being written: what lies before its front can be read. */
 export interface ArrivingAccess extends RandomAccess {

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 
 /**
  * The same image, read in aligned windows that are kept: many small reads near each other cost one

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 
 /** A file system by the words at fixed places of its first sectors. */
 interface Signature {

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 
 /** Bytes in memory as an image. The bytes are not copied until they are read. */
 export function memoryAccess(bytes: Uint8Array): RandomAccess {

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../ports.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 import type { ByteSource } from './byte-reader.ts';
 
 const leastBytes = 64 << 10;

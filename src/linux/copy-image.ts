@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import { digestFile } from '../net/read-back-digest.ts';
-import type { CopyRequest, DownloadResult } from '../ports.ts';
+import type { CopyRequest, DownloadResult } from '../ports/transfer.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 const reportEveryMs = 200;

@@ -1,7 +1,8 @@
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { WebbootError } from '../errors.ts';
-import type { FileTree, RandomAccess, TreeEntry } from '../ports.ts';
+import type { FileTree, TreeEntry } from '../ports/file-tree.ts';
+import type { RandomAccess } from '../ports/random-access.ts';
 
 /**
  * A directory as if it were an ISO's root. Symbolic links and `..` lead nowhere outside of it.

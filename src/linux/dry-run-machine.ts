@@ -1,4 +1,4 @@
-import type { Machine } from '../ports.ts';
+import type { Machine } from '../ports/machine.ts';
 
 /**
  * A machine on which everything that can be undone is done, and what cannot is recorded: the

@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
-import type { Medium } from '../ports.ts';
+import type { Medium } from '../ports/random-access.ts';
 
 /**
  * Opens a file or a block device for reading at any place. Throws WebbootError: `file-not-found`,

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSystemType } from '../formats/file-system-type.ts';
-import type { KeepImage } from '../ports.ts';
+import type { KeepImage } from '../ports/transfer.ts';
 import { listVolumes } from './block-devices.ts';
 import { openFileMedium } from './file-medium.ts';
 import { keepIn } from './keep-image.ts';

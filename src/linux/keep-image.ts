@@ -1,7 +1,7 @@
 import { open, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../errors.ts';
-import type { KeepRequest } from '../ports.ts';
+import type { KeepRequest } from '../ports/transfer.ts';
 import { copyImage } from './copy-image.ts';
 import type { ImageStore } from './image-store.ts';
 import { mountVolume } from './mount-volume.ts';

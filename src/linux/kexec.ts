@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
-import type { KexecImage } from '../ports.ts';
+import type { KexecImage } from '../ports/kexec.ts';
 import { type RunResult, run } from './run.ts';
 
 const loadTimeoutMs = 300_000;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { LocalImage } from '../ports.ts';
+import type { LocalImage } from '../ports/file-tree.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { openFileMedium } from './file-medium.ts';
 

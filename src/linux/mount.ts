@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
-import type { Mounted, MountRequest } from '../ports.ts';
+import type { Mounted, MountRequest } from '../ports/media.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { run } from './run.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import { isStaticProgram } from '../formats/elf/static-program.ts';
-import type { Machine } from '../ports.ts';
+import type { Machine } from '../ports/machine.ts';
 import { keepRecord, writeAt } from './boot-records.ts';
 import { copyImage } from './copy-image.ts';
 import { openFileMedium } from './file-medium.ts';

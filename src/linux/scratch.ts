@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
-import type { Scratch } from '../ports.ts';
+import type { Scratch } from '../ports/media.ts';
 
 const scratchRoot = '/run/webboot/boot';
 

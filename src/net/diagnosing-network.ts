@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { type ErrorCode, WebbootError } from '../errors.ts';
-import type { Network } from '../ports.ts';
+import type { Network } from '../ports/network.ts';
 import { type HostProbe, probeHost } from './probe-host.ts';
 import type { TransportOptions } from './transport-options.ts';
 

@@ -1,4 +1,4 @@
-import type { DigestRequest } from '../ports.ts';
+import type { DigestRequest } from '../ports/transfer.ts';
 
 /** What the digest's thread is started with. */
 export interface DigestJob extends DigestRequest {

@@ -1,4 +1,4 @@
-import type { DownloadRequest, DownloadResult } from '../ports.ts';
+import type { DownloadRequest, DownloadResult } from '../ports/transfer.ts';
 import { type BlockWriter, createBlockWriter } from './block-writer.ts';
 import { orCancelled } from './cancellation.ts';
 import type { DownloadSink } from './download-sink.ts';

@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import type { DownloadRequest, DownloadResult } from '../ports.ts';
+import type { DownloadRequest, DownloadResult } from '../ports/transfer.ts';
 import { cancellation } from './cancellation.ts';
 import { runPass } from './download-pass.ts';
 import { type DownloadSink, openDownloadSink } from './download-sink.ts';

@@ -1,4 +1,4 @@
-import type { Network } from '../ports.ts';
+import type { Network } from '../ports/network.ts';
 import { download } from './download.ts';
 import { openRemoteFile } from './remote-file.ts';
 import { fetchSmallFile } from './small-file.ts';

@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../ports.ts';
+import type { TransferProgress } from '../ports/transfer.ts';
 
 const smoothingMs = 3_000;
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { WebbootError } from '../errors.ts';
-import type { DigestRequest } from '../ports.ts';
+import type { DigestRequest } from '../ports/transfer.ts';
 import { orCancelled } from './cancellation.ts';
 import { type DigestJob, slots } from './digest-job.ts';
 

@@ -1,4 +1,4 @@
-import type { RemoteFile } from '../ports.ts';
+import type { RemoteFile } from '../ports/random-access.ts';
 import { orCancelled } from './cancellation.ts';
 import { createHttpClient } from './http-client.ts';
 import { createRangeReader, type RangeReader } from './range-reader.ts';

@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import type { SmallFile } from '../ports.ts';
+import type { SmallFile } from '../ports/network.ts';
 import { exchange, type ResponseHead } from './exchange.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { statusError } from './range-response.ts';

@@ -1,7 +1,7 @@
 import type { Trust, TrustPolicy } from '../core/image/trust.ts';
 import { readCleartext } from '../formats/armor/cleartext.ts';
 import { type ChecksumLine, parseChecksums } from '../formats/checksums/checksum-line.ts';
-import type { SmallFile } from '../ports.ts';
+import type { SmallFile } from '../ports/network.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
 import { refusal } from './refusal.ts';

@@ -1,6 +1,7 @@
 import type { Digest, Expectation, KeyPin, TrustPolicy } from '../core/image/trust.ts';
 import { findDigest } from '../formats/checksums/find-digest.ts';
-import type { DigestRequest, SmallFile } from '../ports.ts';
+import type { SmallFile } from '../ports/network.ts';
+import type { DigestRequest } from '../ports/transfer.ts';
 import { verifyChecksums } from './checksums.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { openIso } from '../../src/formats/iso9660/open-iso.ts';
-import type { RandomAccess } from '../../src/ports.ts';
+import type { RandomAccess } from '../../src/ports/random-access.ts';
 
 /** A line a name: `/path d`, `/path 123`, `/path -> target`; sorted. */
 export type Listing = readonly string[];

@@ -1,4 +1,4 @@
-import type { FileTree, TreeEntry } from '../../src/ports.ts';
+import type { FileTree, TreeEntry } from '../../src/ports/file-tree.ts';
 
 /** A file tree from paths and contents; directories are implied. */
 export function memoryTree(

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { writeAt } from '../../src/linux/boot-records.ts';
 import { openFileMedium } from '../../src/linux/file-medium.ts';
 import { unpackXz } from '../../src/linux/unpack-xz.ts';
-import type { KexecImage, Machine } from '../../src/ports.ts';
+import type { KexecImage } from '../../src/ports/kexec.ts';
+import type { Machine } from '../../src/ports/machine.ts';
 import { hostFacts, mebibyte } from './facts.ts';
 
 /** What a boot did to the machine; file contents as SHA-256, for they are gone afterwards. */

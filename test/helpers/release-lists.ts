@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CatalogueKeeper } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { WebbootError } from '../../src/errors.ts';
 import type { Distro } from '../../src/formats/catalogue/distro.ts';
-import type { Network } from '../../src/ports.ts';
+import type { Network } from '../../src/ports/network.ts';
 
 /** A release list of `test/fixtures/release-lists`, written after the real one's form. */
 export function releaseList(name: string): string {

@@ -1,5 +1,5 @@
 import type { KeyPin, TrustPolicy } from '../../src/core/image/trust.ts';
-import type { SmallFile } from '../../src/ports.ts';
+import type { SmallFile } from '../../src/ports/network.ts';
 import type { Clock } from '../../src/verify/clock.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';
 

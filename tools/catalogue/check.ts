@@ -6,7 +6,7 @@ import type { ImageSource } from '../../src/core/image/image-source.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import type { Network } from '../../src/ports.ts';
+import type { Network } from '../../src/ports/network.ts';
 
 interface Tried {
   readonly id: string;

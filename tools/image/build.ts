@@ -34,7 +34,14 @@ import { unpackedDebs } from './unpacked.ts';
 import { type UsrImage, usrImage } from './usr-cache.ts';
 
 const imageInputs = [
-  ...['src', 'distros', 'initramfs', 'tools/commands/image.ts', 'package-lock.json', 'tsconfig.json'],
+  ...[
+    'src',
+    'distros',
+    'initramfs',
+    'tools/commands/image.ts',
+    'package-lock.json',
+    'tsconfig.json',
+  ],
   ...['tools/debian', 'tools/bundle', 'tools/image', 'tools/kernel'],
 ];
 

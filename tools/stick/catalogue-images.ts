@@ -20,7 +20,7 @@ import { parseSettingsFile } from '../../src/formats/settings/settings-file.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { digestFile } from '../../src/net/read-back-digest.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import type { Network } from '../../src/ports.ts';
+import type { Network } from '../../src/ports/network.ts';
 import { confirmDigest } from '../../src/verify/confirm-digest.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';
 import { digestRequestOf } from '../../src/verify/resolve-expectation.ts';

@@ -1,5 +1,6 @@
 import { type ArrivingAccess, arrivingAccess } from '../../formats/arriving-access.ts';
-import type { OnFront, RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+import type { OnFront } from '../../ports/transfer.ts';
 import type { BootContext } from '../run/boot-context.ts';
 
 /** An image that is still coming in, for what can be done with the part that is there. */

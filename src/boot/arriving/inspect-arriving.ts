@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { ArrivingImage } from './arriving-image.ts';
 

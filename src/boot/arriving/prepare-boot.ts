@@ -2,7 +2,10 @@ import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import type { GraftStep } from '../../core/plan/plan-graft.ts';
 import { openIso } from '../../formats/iso9660/open-iso.ts';
-import type { FileTree, Machine, OnFront, RandomAccess } from '../../ports.ts';
+import type { Facts } from '../../ports/facts.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+import type { OnFront } from '../../ports/transfer.ts';
 import { type ModulePlaces, placeModules } from '../graft/collect-modules.ts';
 import { findRootFileSystems, type RootFileSystem } from '../graft/root-file-systems.ts';
 import type { BootContext } from '../run/boot-context.ts';
@@ -71,10 +74,7 @@ export function prepareBoot(plan: BootPlan, bytes: number, context: BootContext)
 }
 
 /** The copies are made room for by what is planned: they are not to count twice. */
-function withFreeMemory(
-  { facts }: Pick<Machine, 'facts'>,
-  heldBytes: () => number,
-): Pick<Machine, 'facts'> {
+function withFreeMemory({ facts }: Facts, heldBytes: () => number): Facts {
   return {
     facts: async () => {
       const host = await facts();

@@ -2,7 +2,9 @@ import type { BootPlan, BootStep } from '../../core/plan/boot-plan.ts';
 import { stepOf } from '../../core/plan/step-of.ts';
 import { openIso } from '../../formats/iso9660/open-iso.ts';
 import { memoryAccess, readChunks } from '../../formats/random-access.ts';
-import type { KexecImage, Machine, RandomAccess, Scratch } from '../../ports.ts';
+import type { KexecImage } from '../../ports/kexec.ts';
+import type { Media, Scratch } from '../../ports/media.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { initrdBytes, initrdChunks } from '../kexec/initrd-chunks.ts';
 import { type KernelReading, readKexecKernel } from '../kexec/validate.ts';
 import { extract, type TargetImages } from '../stages/extract.ts';
@@ -53,7 +55,7 @@ interface Staged extends KexecFiles {
 export function stageFiles(
   arriving: ArrivingImage,
   plan: BootPlan,
-  machine: Pick<Machine, 'scratch'>,
+  machine: Pick<Media, 'scratch'>,
 ): StagedFiles {
   let scratch: Scratch | undefined;
   let held = 0;

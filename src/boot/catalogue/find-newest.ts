@@ -3,7 +3,7 @@ import { FormatError, WebbootError } from '../../errors.ts';
 import { rankReleases } from '../../formats/catalogue/newest-release.ts';
 import { parseReleaseList } from '../../formats/catalogue/release-list.ts';
 import type { TemplateValues } from '../../formats/catalogue/template.ts';
-import type { Network } from '../../ports.ts';
+import type { Network } from '../../ports/network.ts';
 import { fillUrls, keysFor, type Offer, sourceOf } from './offer.ts';
 
 /** Fedora's and Ubuntu's lists are the longest, with about 1 MB. */

@@ -1,6 +1,6 @@
 import type { CatalogueBundle } from '../../formats/catalogue/bundle.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
-import type { Network } from '../../ports.ts';
+import type { Network } from '../../ports/network.ts';
 
 /** The rows to choose from, and what a person is to be told about them. */
 export interface CurrentCatalogue {

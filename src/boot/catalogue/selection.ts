@@ -2,7 +2,7 @@ import type { Architecture } from '../../core/architecture.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
-import type { Network } from '../../ports.ts';
+import type { Network } from '../../ports/network.ts';
 import type { Selection } from '../run/create-session.ts';
 import type { NewerCatalogue } from '../session/session.ts';
 import { findNewest } from './find-newest.ts';

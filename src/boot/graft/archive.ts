@@ -8,7 +8,7 @@ import {
   cpioTrailer,
 } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import type { GraftModule } from './collect-modules.ts';
 import { deliveryEntries } from './delivery.ts';
 import { hookScript } from './hook.ts';

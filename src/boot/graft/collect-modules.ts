@@ -3,7 +3,9 @@ import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { readModuleInfo } from '../../formats/modules/module-info.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
-import type { FileTree, Machine, RandomAccess } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { Media } from '../../ports/media.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { findModuleDirectory } from './module-directory.ts';
 import { readModuleLists } from './module-lists.ts';
 import { unpackModules } from './unpack-modules.ts';
@@ -34,7 +36,7 @@ export interface ModulePlaces {
 export async function collectModules(
   layers: readonly FileTree[],
   request: ModuleRequest,
-  machine: Pick<Machine, 'unpackXz'>,
+  machine: Pick<Media, 'unpackXz'>,
 ): Promise<readonly GraftModule[] | undefined> {
   const places = await placeModules(layers, request);
   return places && readModules(layers, places, machine);
@@ -56,7 +58,7 @@ export async function placeModules(
 export async function readModules(
   layers: readonly FileTree[],
   { directory, paths }: ModulePlaces,
-  machine: Pick<Machine, 'unpackXz'>,
+  machine: Pick<Media, 'unpackXz'>,
 ): Promise<readonly GraftModule[]> {
   const root = unionTree(layers);
   const kernelVersion = directory.slice(directory.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 import type { CpioEntry } from '../../formats/cpio/writer.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 
 /** All of it lies in the machine's RAM twice for a moment; TinyCore's largest image has 250 MB. */
 const mostBytes = 512 * 1024 * 1024;

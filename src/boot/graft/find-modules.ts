@@ -1,5 +1,6 @@
 import { FormatError, WebbootError } from '../../errors.ts';
-import type { Machine, RandomAccess } from '../../ports.ts';
+import type { Machine } from '../../ports/machine.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import {
   collectModules,
   type GraftModule,

@@ -1,6 +1,7 @@
 import { FormatError } from '../../errors.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
-import type { FileTree, RandomAccess, TreeEntry } from '../../ports.ts';
+import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** Generic initrds hold about 100 MB of them. */
 const mostBytes = 512 << 20;

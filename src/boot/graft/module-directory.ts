@@ -1,4 +1,4 @@
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 
 /** Where root file systems have them; the last is Alpine's modloop. */
 const parents = ['/usr/lib/modules', '/lib/modules', '/modules'];

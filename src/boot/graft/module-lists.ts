@@ -1,6 +1,6 @@
 import { type ModulesDep, parseModulesDep } from '../../formats/modules/modules-dep.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 
 export interface ModuleLists {
   readonly dependencies: ModulesDep;

@@ -1,5 +1,7 @@
 import { WebbootError } from '../../errors.ts';
-import type { FileTree, Machine, Mounted } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { Machine } from '../../ports/machine.ts';
+import type { Mounted } from '../../ports/media.ts';
 import { findInnerFileSystems, type RootFileSystem } from './root-file-systems.ts';
 
 /** The root file systems of an image as far as they can be mounted, and why some cannot. */

@@ -1,4 +1,5 @@
-import type { FileTree, RandomAccess } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** A file system within the image that may be, or hold, the live system's root. */
 export interface RootFileSystem {

@@ -1,14 +1,15 @@
 import { FormatError } from '../../errors.ts';
 import { decompressWhole } from '../../formats/compression/decompress-whole.ts';
 import { sniffCompression } from '../../formats/compression/sniff.ts';
-import type { Machine, RandomAccess } from '../../ports.ts';
+import type { Media } from '../../ports/media.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 const mostBytes = 64 << 20;
 
 /** Modules as the kernel loads them, whatever each file is compressed with; a module is an ELF file. */
 export async function unpackModules(
   files: readonly RandomAccess[],
-  { unpackXz }: Pick<Machine, 'unpackXz'>,
+  { unpackXz }: Pick<Media, 'unpackXz'>,
 ): Promise<readonly Uint8Array[]> {
   const modules = await Promise.all(files.map(readWhole));
   // The machine's own program has all of them at once.

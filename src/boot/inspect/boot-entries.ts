@@ -1,7 +1,7 @@
 import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { withFile } from '../../formats/file-tree/overlay-tree.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
 import { choosePlatform, findConfigs, findOtherConfigs } from './config-locations.ts';
 import { configProblem, missingFileProblem } from './config-problems.ts';

@@ -2,7 +2,7 @@ import { evaluateBls } from '../../formats/bls/evaluate.ts';
 import { evaluateGrub, type GrubPlatform } from '../../formats/grub/evaluate.ts';
 import { listGrubEntries } from '../../formats/grub/menu.ts';
 import { evaluateSyslinux } from '../../formats/syslinux/evaluate.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import type { EvaluatedConfig } from './menu-entry.ts';
 
 export type ConfigFormat = 'grub' | 'syslinux' | 'bls';

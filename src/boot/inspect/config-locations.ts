@@ -1,5 +1,5 @@
 import type { GrubPlatform } from '../../formats/grub/evaluate.ts';
-import type { FileTree, TreeEntry } from '../../ports.ts';
+import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { ConfigLocation } from './config-file.ts';
 
 /** Where images keep their menus, best first; `*` is any one directory. Case doesn't matter. */

@@ -1,4 +1,4 @@
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import type { MenuEntry } from './menu-entry.ts';
 
 /**

@@ -4,7 +4,8 @@ import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { concatAccess } from '../../formats/random-access.ts';
-import type { FileTree, RandomAccess } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** What the initrds of one entry hold, taken as the one that the kernel sees. */
 export type InitrdFacts =

@@ -2,7 +2,7 @@ import type { ImageFacts } from '../../core/image/image-facts.ts';
 import { openIso } from '../../formats/iso9660/open-iso.ts';
 import { countReads } from '../../formats/random-access.ts';
 import { isZip } from '../../formats/zip/zip-signature.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { inspectTree } from './inspect-tree.ts';
 
 export interface InspectOptions {

@@ -2,7 +2,7 @@ import { familyOf, layoutClues } from '../../core/families/evidence.ts';
 import { findEntry } from '../../core/image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
 import { type InitrdFacts, inspectInitrds } from './initrd-facts.ts';
 import { inspectKernels } from './kernel-facts.ts';

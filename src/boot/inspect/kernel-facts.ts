@@ -3,7 +3,7 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { cachedAccess } from '../../formats/cached-access.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { withSignature } from './kernel-signature.ts';
 
 /** Menus of more kernels than this repeat themselves; each costs a request of a remote image. */

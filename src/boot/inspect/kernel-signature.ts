@@ -1,7 +1,7 @@
 import type { KernelFacts } from '../../core/image/image-facts.ts';
 import { FormatError } from '../../errors.ts';
 import { readKernelSignature } from '../../formats/authenticode/kernel-signature.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /**
  * Adds who signed a signed kernel, for one more read at its end. A signature that cannot be read

@@ -4,7 +4,7 @@ import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
 import { readModuleLists } from '../graft/module-lists.ts';
 import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';

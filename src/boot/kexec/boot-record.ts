@@ -2,7 +2,7 @@ import type { Trust } from '../../core/image/trust.ts';
 import { bootRecordBytes } from '../../core/machine/memory-map.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import { writeBootRecord } from '../../formats/boot-record.ts';
-import type { Machine } from '../../ports.ts';
+import type { Machine } from '../../ports/machine.ts';
 
 /** What the next kernel, and a person after a boot that failed, can read of this attempt. */
 export interface BootRecord {

@@ -1,6 +1,7 @@
 import type { KexecPhase } from '../../core/plan/boot-event.ts';
 import { blockersOf } from '../../core/problem.ts';
-import type { KexecImage, Machine } from '../../ports.ts';
+import type { KexecImage } from '../../ports/kexec.ts';
+import type { Machine } from '../../ports/machine.ts';
 import type { Emit } from '../run/event-channel.ts';
 import { problemError } from '../run/failure.ts';
 import { type KernelReading, validateKexec } from './validate.ts';

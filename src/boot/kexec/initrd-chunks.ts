@@ -1,5 +1,5 @@
 import { readChunks } from '../../formats/random-access.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /**
  * Several initrds as one: the kernel unpacks them one after the other, and each starts at a

@@ -3,7 +3,7 @@ import { type KexecKernel, kexecProblems } from '../../core/plan/kexec-problems.
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError } from '../../errors.ts';
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { withSignature } from '../inspect/kernel-signature.ts';
 
 /** What a kernel's own file says of how it is loaded, or why it is none. */

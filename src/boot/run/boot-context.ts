@@ -1,6 +1,9 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
-import type { KeepImage, Machine, Network, RandomAccess } from '../../ports.ts';
+import type { Machine } from '../../ports/machine.ts';
+import type { Network } from '../../ports/network.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+import type { KeepImage } from '../../ports/transfer.ts';
 import type { Clock } from '../../verify/clock.ts';
 import type { Keyring } from '../../verify/keyring.ts';
 

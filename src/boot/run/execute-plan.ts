@@ -6,7 +6,7 @@ import type { Stage } from '../../core/plan/stage.ts';
 import { stepOf } from '../../core/plan/step-of.ts';
 import { blockersOf } from '../../core/problem.ts';
 import { openIso } from '../../formats/iso9660/open-iso.ts';
-import type { Medium } from '../../ports.ts';
+import type { Medium } from '../../ports/random-access.ts';
 import { type Preparation, prepareBoot } from '../arriving/prepare-boot.ts';
 import { unlessHopeless } from '../arriving/unless-hopeless.ts';
 import { keepCopy } from '../keep/keep-copy.ts';

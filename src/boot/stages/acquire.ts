@@ -1,5 +1,5 @@
 import type { Expectation } from '../../core/image/trust.ts';
-import type { OnFront } from '../../ports.ts';
+import type { OnFront } from '../../ports/transfer.ts';
 import { digestRequestOf } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';

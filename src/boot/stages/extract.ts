@@ -1,5 +1,6 @@
 import { WebbootError } from '../../errors.ts';
-import type { FileTree, RandomAccess } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 export interface TargetImages {
   readonly kernel: RandomAccess;

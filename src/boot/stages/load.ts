@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { type HandOver, prepareHandOver } from '../kexec/hand-over.ts';
 import { initrdBytes } from '../kexec/initrd-chunks.ts';
 import type { BootContext } from '../run/boot-context.ts';

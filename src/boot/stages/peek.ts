@@ -1,7 +1,8 @@
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation, TrustPolicy } from '../../core/image/trust.ts';
 import { exitStatus, FormatError, WebbootError } from '../../errors.ts';
-import type { Machine, SmallFile } from '../../ports.ts';
+import type { Media } from '../../ports/media.ts';
+import type { SmallFile } from '../../ports/network.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
@@ -64,7 +65,7 @@ export async function fetchExpectation(
   source: ImageSource,
   context: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'> & {
     /** For files that lie beside an image on this machine. */
-    readonly machine?: Pick<Machine, 'openMedium'>;
+    readonly machine?: Pick<Media, 'openMedium'>;
   },
 ): Promise<Expectation> {
   const { policy, fileName } = source;
@@ -87,7 +88,7 @@ export async function fetchExpectation(
   });
 }
 
-async function readBeside(path: string, machine: Pick<Machine, 'openMedium'>): Promise<SmallFile> {
+async function readBeside(path: string, machine: Pick<Media, 'openMedium'>): Promise<SmallFile> {
   const file = await machine.openMedium(path);
   try {
     return { url: path, bytes: await file.read(0, Math.min(file.size, smallFileBytes)) };

@@ -1,6 +1,6 @@
 import type { KernelSignature, KernelSigner } from '../../core/plan/signature-problems.ts';
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { findPortableExecutable } from '../kernel/portable-executable.ts';
 import { type Certificate, hex, readCertificate } from './certificate.ts';
 import {

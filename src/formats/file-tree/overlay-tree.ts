@@ -1,4 +1,4 @@
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 
 /** The tree with one more file, which hides one of the same path. */
 export function withFile(tree: FileTree, path: string, content: Uint8Array): FileTree {

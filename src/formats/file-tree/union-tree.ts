@@ -1,4 +1,4 @@
-import type { FileTree, TreeEntry } from '../../ports.ts';
+import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 
 /** Several trees as one, as an overlay shows them: where two have a path, the first one's counts. */
 export function unionTree(trees: readonly FileTree[]): FileTree {

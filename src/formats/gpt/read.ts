@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { readGuid } from './guid.ts';
 import {
   type Partition,

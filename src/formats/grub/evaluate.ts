@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import type { ConfigNote } from '../config-note.ts';
 import { createBudget } from './budget.ts';
 import { treeDevice } from './device.ts';

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { type Budget, grubLimits } from './budget.ts';
 import type { Environment } from './environment.ts';
 import type { Word, WordPart } from './syntax.ts';

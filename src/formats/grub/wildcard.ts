@@ -1,4 +1,4 @@
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import type { Budget } from './budget.ts';
 import { treeDevice } from './device.ts';
 

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { type ByteReader, createByteReader, skipZeros } from '../byte-reader.ts';
 import { decompressStream } from '../compression/decompress.ts';
 import { type Compression, sniffBytes, sniffCompression } from '../compression/sniff.ts';

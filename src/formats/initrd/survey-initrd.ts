@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { type InitrdEntry, type InitrdSegment, readInitrd } from './read-initrd.ts';
 
 /** What an initrd holds, without the bulk of it. */

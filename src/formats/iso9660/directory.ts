@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { type DirectoryRecord, readDirectoryRecords } from './directory-record.ts';
 import { u32 } from './fields.ts';
 import { decodeIdentifier, isUsableName, isUsableTarget, type Naming } from './names.ts';

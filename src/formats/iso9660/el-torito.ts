@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { u16, u32 } from './fields.ts';
 import { sectorBytes } from './volume-descriptors.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { readDirectoryExtent } from './directory.ts';
 import { readDirectoryRecords } from './directory-record.ts';
 import type { Naming } from './names.ts';

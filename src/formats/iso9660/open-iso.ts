@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
-import type { FileTree, RandomAccess, TreeEntry } from '../../ports.ts';
+import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
 import { concatAccess, subAccess } from '../random-access.ts';
 import { budget } from './budget.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { latin1, u16, u32 } from './fields.ts';
 
 /** The partitions that a kernel makes of the image on a disk, or on `/dev/pmem0`. */

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { latin1, u32 } from './fields.ts';
 
 /** One System Use entry: "NM", "PX", and the bytes after its length and version. */

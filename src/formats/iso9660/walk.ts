@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { TreeEntry } from '../../ports.ts';
+import type { TreeEntry } from '../../ports/file-tree.ts';
 import { budget } from './budget.ts';
 import { type DirectorySource, readDirectory } from './directory.ts';
 import type { DirectoryNode, IsoNode } from './node.ts';

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { readChunks } from '../random-access.ts';
 
 const mark = 'Linux version ';

@@ -1,6 +1,6 @@
 import type { KernelFacts } from '../../core/image/image-facts.ts';
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { type Arm64Header, findArm64Header } from './arm64-header.ts';
 import { findBannerVersion } from './banner-scan.ts';
 import { inflateStart, isGzip } from './gzip-start.ts';

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { decodeBlock } from './block-decoder.ts';
 import type { SquashfsCompression } from './superblock.ts';
 

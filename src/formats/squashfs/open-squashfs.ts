@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
-import type { FileTree, RandomAccess } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
 import { readDirectory } from './directory.ts';
 import { openFile } from './file-access.ts';

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 export type SquashfsCompression = 'gzip' | 'lzma' | 'xz' | 'lz4' | 'zstd';
 

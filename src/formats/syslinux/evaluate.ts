@@ -1,4 +1,4 @@
-import type { FileTree } from '../../ports.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
 import type { SyslinuxLabel, SyslinuxMenu } from './menu.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { RandomAccessReader } from 'yauzl';
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 import { readChunks, subAccess } from '../random-access.ts';
 
 /** Lets yauzl read from any image; keeps the error of a read apart from those of the format. */

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '../../ports.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** Whether the image begins as a zip file does: with a local file header (APPNOTE.TXT 4.3.7). */
 export async function isZip(

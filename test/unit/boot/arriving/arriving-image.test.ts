@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { arrivingImage } from '../../../../src/boot/arriving/arriving-image.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
-import type { Machine, RandomAccess } from '../../../../src/ports.ts';
+import type { Machine } from '../../../../src/ports/machine.ts';
+import type { RandomAccess } from '../../../../src/ports/random-access.ts';
 
 const bytes = Uint8Array.from({ length: 100 }, (_, index) => index);
 const { signal } = new AbortController();

@@ -3,7 +3,8 @@ import { arrivingImage } from '../../../../src/boot/arriving/arriving-image.ts';
 import { inspectArriving } from '../../../../src/boot/arriving/inspect-arriving.ts';
 import type { InspectImage } from '../../../../src/boot/run/boot-context.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
-import type { Machine, RandomAccess } from '../../../../src/ports.ts';
+import type { Machine } from '../../../../src/ports/machine.ts';
+import type { RandomAccess } from '../../../../src/ports/random-access.ts';
 import { imageFacts } from '../../../helpers/facts.ts';
 
 const bytes = Uint8Array.from({ length: 100 }, (_, index) => index);

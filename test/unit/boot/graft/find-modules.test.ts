@@ -9,7 +9,8 @@ import { writeCpio } from '../../../../src/formats/cpio/writer.ts';
 import { readModuleInfo } from '../../../../src/formats/modules/module-info.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
 import { unpackXz } from '../../../../src/linux/unpack-xz.ts';
-import type { FileTree, Machine } from '../../../../src/ports.ts';
+import type { FileTree } from '../../../../src/ports/file-tree.ts';
+import type { Machine } from '../../../../src/ports/machine.ts';
 import { memoryTree } from '../../../helpers/memory-tree.ts';
 import { tinyModule } from '../../../helpers/tiny-module.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { evaluateConfig, readBootEntries } from '../../../../src/boot/inspect/boot-entries.ts';
 import { openDirectoryTree } from '../../../../src/linux/directory-tree.ts';
-import type { FileTree } from '../../../../src/ports.ts';
+import type { FileTree } from '../../../../src/ports/file-tree.ts';
 import { memoryTree } from '../../../helpers/memory-tree.ts';
 
 const samples = fileURLToPath(new URL('../../../../../shared/samples/bootcfg', import.meta.url));

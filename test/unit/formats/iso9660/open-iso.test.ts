@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { FormatError } from '../../../../src/errors.ts';
 import { openIso } from '../../../../src/formats/iso9660/open-iso.ts';
 import { countReads, memoryAccess } from '../../../../src/formats/random-access.ts';
-import type { RandomAccess } from '../../../../src/ports.ts';
+import type { RandomAccess } from '../../../../src/ports/random-access.ts';
 import { debFile } from '../../../helpers/debs.ts';
 import {
   isoinfoListing,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { WebbootError } from '../../../../src/errors.ts';
-import type { Network, RemoteFile } from '../../../../src/ports.ts';
+import type { Network } from '../../../../src/ports/network.ts';
+import type { RemoteFile } from '../../../../src/ports/random-access.ts';
 import { checkCatalogue } from '../../../../tools/catalogue/check.ts';
 
 const unreachable = new WebbootError('name-not-resolved', 'no such name', { remedy: 'none' });

@@ -1,0 +1,25 @@
+export interface KexecImage {
+  readonly kernel: string;
+  readonly initrd?: string;
+  readonly cmdline: string;
+  /** A device tree, for arm64; by default the running one is handed on. */
+  readonly dtb?: string;
+  /** Enter the x86 kernel in 32-bit mode, for firmware that needs it; kexec_load only. */
+  readonly entry32?: boolean;
+  /**
+   * Leaves out the digest of the segments that the purgatory computes before the jump: seconds on
+   * a slow machine. kexec_load only, and never under lockdown.
+   */
+  readonly unchecked?: boolean;
+}
+
+/** The way into the next kernel. */
+export interface Kexec {
+  /** Keeps the record of the boot under way for as long as this kernel runs. */
+  keepRecord(text: string): Promise<void>;
+  /** Throws `kexec-refused` with the kernel's own words. */
+  kexecLoad(image: KexecImage): Promise<void>;
+  kexecUnload(): Promise<void>;
+  /** Returns only in a dry run. */
+  kexecExec(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { DigestAlgorithm } from '../core/image/trust.ts';
+
+/** A digest to be computed over the whole image, and a few bytes after it (OpenPGP's trailer). */
+export interface DigestRequest {
+  readonly algorithm: DigestAlgorithm;
+  readonly suffix: Uint8Array;
+}
+
+export interface TransferProgress {
+  readonly bytes: number;
+  readonly total: number;
+  readonly bytesPerSecond: number;
+  readonly secondsLeft?: number;
+}
+
+/**
+ * Told that everything before `front` has been written, and will not be written again; a front
+ * that goes back means that all of it begins anew.
+ */
+export type OnFront = (front: number) => void;
+
+/** What a download and a copy of an image have in common. */
+interface TransferRequest {
+  readonly digest?: DigestRequest;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onFront?: OnFront;
+}
+
+export interface DownloadRequest extends TransferRequest {
+  /** http(s) URLs of the same bytes, best first. */
+  readonly urls: readonly string[];
+  /** An existing block device, or a file to create. */
+  readonly sink: string;
+  /** Known from the peek; a server that says otherwise is told by name. */
+  readonly expectedBytes?: number;
+  /** Sentences worth the log: a mirror dropped, a resume. */
+  readonly onNote?: (text: string) => void;
+}
+
+export interface DownloadResult {
+  readonly bytes: number;
+  /** Computed over what the sink holds at the end, read back; absent when none was asked for. */
+  readonly digest?: Uint8Array;
+}
+
+export interface CopyRequest extends TransferRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly bytes: number;
+}
+
+/** A verified image to be kept for another day, with what vouches for it. */
+export interface KeepRequest {
+  /** The medium that it lies on, and how much of that it is. */
+  readonly from: string;
+  readonly bytes: number;
+  readonly fileName: string;
+  /** Checksum and signature files by name. */
+  readonly beside: ReadonlyMap<string, Uint8Array>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TransferProgress) => void;
+}
+
+/** Resolves to the image's path; undefined where there is no place for images. */
+export type KeepImage = (request: KeepRequest) => Promise<string | undefined>;
