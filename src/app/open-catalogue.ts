@@ -62,8 +62,14 @@ export async function keepCatalogue(
     builtIn,
     own,
     findKey,
-    network,
-    ...(repository === undefined ? {} : { repository }),
+    ...(repository === undefined
+      ? {}
+      : {
+          fetchUpdate: async (signal) => {
+            const { fetchCatalogueUpdate } = await import('../updates/fetch-update.ts');
+            return fetchCatalogueUpdate({ ...repository, network, signal });
+          },
+        }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { KeyList } from '../core/plan/signature-problems.ts';
+import type { KeyList } from '../core/image/kernel-signature.ts';
 
 /** The kernel's names of the types, cut at nine characters. */
 const certificate = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
-import { digestFile } from '../net/read-back-digest.ts';
 import type { CopyRequest, DownloadResult } from '../ports/transfer.ts';
+import { digestFile } from '../storage/read-back-digest.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 const reportEveryMs = 200;

@@ -5,8 +5,9 @@ import { readFileSystemType } from '../formats/file-system-type.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import { listVolumes } from './block-devices.ts';
 import { openFileMedium } from './file-medium.ts';
+import type { ImageStore } from './image-folder.ts';
 import { keepIn } from './keep-image.ts';
-import { findMountPoint, mountVolume, type Volume } from './mount-volume.ts';
+import { findMountPoint, mountVolume } from './mount-volume.ts';
 import { run } from './run.ts';
 import { imagesFolder } from './stick.ts';
 
@@ -14,15 +15,6 @@ import { imagesFolder } from './stick.ts';
 export interface StoredImage {
   readonly path: string;
   readonly bytes: number;
-}
-
-/** A folder `Images/` of a mounted volume, or of webboot's own image. */
-export interface ImageStore {
-  readonly directory: string;
-  /** What webboot has mounted for it, and mounts again to write; absent where it is at hand. */
-  readonly volume?: Volume;
-  /** The device to be named to people; absent for webboot's own image. */
-  readonly device?: string;
 }
 
 export interface StoreContents {

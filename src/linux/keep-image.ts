@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { WebbootError } from '../errors.ts';
 import type { KeepRequest } from '../ports/transfer.ts';
 import { copyImage } from './copy-image.ts';
-import type { ImageStore } from './image-store.ts';
+import type { ImageStore } from './image-folder.ts';
 import { mountVolume } from './mount-volume.ts';
 import { run } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { KeyList } from '../core/image/kernel-signature.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
-import type { KeyList } from '../core/plan/signature-problems.ts';
 import { FormatError } from '../errors.ts';
 import { readKeyDatabase } from '../formats/efi/key-database.ts';
 import { parseRevokedDigests, parseTrustedKeys } from '../formats/proc-keys.ts';

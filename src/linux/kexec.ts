@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { KexecImage } from '../ports/kexec.ts';
-import { type RunResult, run } from './run.ts';
+import { run } from './run.ts';
+import type { RunResult } from './run-result.ts';
 
 const loadTimeoutMs = 300_000;
 

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { RunResult } from './run.ts';
+import type { RunResult } from './run-result.ts';
 
 /**
  * A shell that stays and starts commands in the place of this process. To start one, Node copies

@@ -1,6 +1,7 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { WebbootError } from '../errors.ts';
 import { notFound, type ResidentShell, startResidentShell } from './resident-shell.ts';
+import type { RunResult } from './run-result.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -8,12 +9,6 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-}
-
-export interface RunResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Debian's packages of commands that are named otherwise. */

@@ -1,9 +1,9 @@
-import type { Console } from '../tui/console/console.ts';
+import type { MenuConsole } from './menu-console.ts';
 
 /** What the menu can have done beside booting; an absent one is not offered. */
 export interface TuiActions {
   /** Runs a rescue shell on that console and resolves when it is left. */
-  readonly shell?: (console: Console) => Promise<void>;
+  readonly shell?: (console: MenuConsole['console']) => Promise<void>;
   /** Loads one of `settings.keymaps` for the keyboard of the screen. */
   readonly loadKeymap?: (name: string) => Promise<void>;
   /** Keeps the log for after the boot; resolves to where. */

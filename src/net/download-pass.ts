@@ -1,11 +1,11 @@
 import type { DownloadRequest, DownloadResult } from '../ports/transfer.ts';
-import { type BlockWriter, createBlockWriter } from './block-writer.ts';
-import { orCancelled } from './cancellation.ts';
-import type { DownloadSink } from './download-sink.ts';
+import { type BlockWriter, createBlockWriter } from '../storage/block-writer.ts';
+import { orCancelled } from '../storage/cancellation.ts';
+import type { DownloadSink } from '../storage/download-sink.ts';
+import { startReadBackDigest } from '../storage/read-back-digest.ts';
+import { createWrittenSpans, type WrittenSpans } from '../storage/written-spans.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { maxLanes } from './ranged-transfer.ts';
-import { startReadBackDigest } from './read-back-digest.ts';
-import { createWrittenSpans, type WrittenSpans } from './written-spans.ts';
 
 const reportEveryMs = 200;
 

@@ -1,8 +1,8 @@
 import { WebbootError } from '../errors.ts';
 import type { DownloadRequest, DownloadResult } from '../ports/transfer.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../storage/cancellation.ts';
+import { type DownloadSink, openDownloadSink } from '../storage/download-sink.ts';
 import { runPass } from './download-pass.ts';
-import { type DownloadSink, openDownloadSink } from './download-sink.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { createRangeReader } from './range-reader.ts';
 import { transferRanges } from './ranged-transfer.ts';

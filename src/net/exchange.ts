@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { WebbootError } from '../errors.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../storage/cancellation.ts';
 import type { HttpClient } from './http-client.ts';
 import { explainNetworkError } from './network-error.ts';
 

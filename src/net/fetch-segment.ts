@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import type { BlockWriter } from './block-writer.ts';
+import type { BlockWriter } from '../storage/block-writer.ts';
 import { exchange, type ResponseHead } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
 import type { Mirror } from './mirror-set.ts';

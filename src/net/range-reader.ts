@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../storage/cancellation.ts';
 import { exchange } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
 import { type FileVersion, readRangeHead, requireSameVersion } from './range-response.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../errors.ts';
-import type { BlockWriter } from './block-writer.ts';
-import { cancellation } from './cancellation.ts';
+import type { BlockWriter } from '../storage/block-writer.ts';
+import { cancellation } from '../storage/cancellation.ts';
 import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
 import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';

@@ -1,5 +1,5 @@
 import type { RemoteFile } from '../ports/random-access.ts';
-import { orCancelled } from './cancellation.ts';
+import { orCancelled } from '../storage/cancellation.ts';
 import { createHttpClient } from './http-client.ts';
 import { createRangeReader, type RangeReader } from './range-reader.ts';
 import type { TransportOptions } from './transport-options.ts';

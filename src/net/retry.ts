@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, WebbootError } from '../errors.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../storage/cancellation.ts';
 import type { TransportLimits } from './transport-options.ts';
 
 const passing: readonly ErrorCode[] = [

@@ -48,8 +48,8 @@ const { how } = await startTui({
   },
   actions: {
     // A stand-in that ends by itself: the real one belongs to the machine.
-    shell: async ({ stdout }) => {
-      stdout.write('fake shell\r\n');
+    shell: async () => {
+      process.stdout.write('fake shell\r\n');
       await new Promise((resolve) => setTimeout(resolve, 300));
     },
   },

@@ -8,7 +8,7 @@ import { keys } from '../helpers/tui-terminal.ts';
 
 async function start(
   consoles: readonly FakeConsole[],
-  shell?: (console: Console) => Promise<void>,
+  shell?: (console: Pick<Console, 'name'>) => Promise<void>,
   replaced?: Promise<{ readonly notice: string }>,
 ): Promise<{ readonly result: Promise<TuiResult> }> {
   const { promise: drawn, resolve } = Promise.withResolvers<void>();

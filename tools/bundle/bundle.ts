@@ -13,7 +13,7 @@ export const ownEntries: Readonly<Record<string, string>> = {
   main: 'src/main.ts',
   init: 'src/init.ts',
   restart: 'src/restart.ts',
-  'transfer-worker': 'src/net/transfer-worker.ts',
+  'transfer-worker': 'src/storage/transfer-worker.ts',
 };
 
 /** Where the host's own command runs from. */

@@ -18,9 +18,9 @@ import { WebbootError } from '../../src/errors.ts';
 import { parseDistro } from '../../src/formats/catalogue/distro.ts';
 import { parseSettingsFile } from '../../src/formats/settings/settings-file.ts';
 import { createNetwork } from '../../src/net/network.ts';
-import { digestFile } from '../../src/net/read-back-digest.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
 import type { Network } from '../../src/ports/network.ts';
+import { digestFile } from '../../src/storage/read-back-digest.ts';
 import { confirmDigest } from '../../src/verify/confirm-digest.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';
 import { digestRequestOf } from '../../src/verify/resolve-expectation.ts';
@@ -79,7 +79,7 @@ async function openFetcher(
     return own === undefined ? catalogue.findKey(name) : readFile(own.source);
   };
   const own = mergeRows(catalogue.own, rows);
-  const keeper = createCatalogueKeeper({ builtIn: catalogue.builtIn, own, findKey, network });
+  const keeper = createCatalogueKeeper({ builtIn: catalogue.builtIn, own, findKey });
   const select = createSelector({
     catalogue: preferMirrors(keeper, mirrors),
     network,

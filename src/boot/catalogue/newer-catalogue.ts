@@ -1,6 +1,5 @@
 import type { CatalogueBundle } from '../../formats/catalogue/bundle.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
-import type { Network } from '../../ports/network.ts';
 
 /** The rows to choose from, and what a person is to be told about them. */
 export interface CurrentCatalogue {
@@ -20,9 +19,8 @@ export interface KeeperOptions {
   /** This machine's own rows: they stand over whatever else has the same id. */
   readonly own: readonly Distro[];
   readonly findKey: (name: string) => Promise<Uint8Array | undefined>;
-  /** Absent where webboot came without a repository to trust. */
-  readonly repository?: { readonly directory: string; readonly urls: readonly string[] };
-  readonly network: Pick<Network, 'fetchSmall'>;
+  /** Fetches and verifies the newest catalogue; absent if webboot came without a repository to trust. */
+  readonly fetchUpdate?: (signal: AbortSignal) => Promise<CatalogueBundle>;
 }
 
 /** A menu must not wait longer for something that it can do without. */
@@ -30,19 +28,14 @@ const patienceMs = 15_000;
 
 /** Keeps the catalogue that is used: a newer one from the repository, or the one built in. */
 export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
-  const { builtIn, own, repository, network } = options;
+  const { builtIn, own, fetchUpdate } = options;
   const keys = new Map<string, Uint8Array>();
   let asked: Promise<CurrentCatalogue> | undefined;
-  const ask = async (urls: readonly string[], directory: string): Promise<CurrentCatalogue> => {
+  const ask = async (
+    fetchNewest: (signal: AbortSignal) => Promise<CatalogueBundle>,
+  ): Promise<CurrentCatalogue> => {
     try {
-      const { fetchCatalogueUpdate } = await import('./fetch-update.ts');
-      const signal = AbortSignal.timeout(patienceMs);
-      const newer: CatalogueBundle = await fetchCatalogueUpdate({
-        network,
-        directory,
-        urls,
-        signal,
-      });
+      const newer = await fetchNewest(AbortSignal.timeout(patienceMs));
       for (const [name, bytes] of newer.keys) keys.set(name, bytes);
       return { rows: mergeRows(newer.rows, own), note: 'The catalogue is the newest one.' };
     } catch (error) {
@@ -55,8 +48,8 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
   };
   return {
     current: async (signal) => {
-      if (repository === undefined) return { rows: mergeRows(builtIn, own) };
-      asked ??= ask(repository.urls, repository.directory);
+      if (fetchUpdate === undefined) return { rows: mergeRows(builtIn, own) };
+      asked ??= ask(fetchUpdate);
       const result = await asked;
       signal.throwIfAborted();
       return result;

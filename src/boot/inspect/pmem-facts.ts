@@ -1,5 +1,6 @@
 import type { Architecture } from '../../core/architecture.ts';
-import type { BootEntry, ImageFacts, PmemSupport } from '../../core/image/image-facts.ts';
+import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
+import type { PmemSupport } from '../../core/image/pmem-support.ts';
 import {
   decidePmem,
   type ModuleSet,

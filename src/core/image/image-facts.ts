@@ -1,8 +1,8 @@
 import type { Architecture } from '../architecture.ts';
 import type { Family } from '../families/family.ts';
-import type { KernelSignature } from '../plan/signature-problems.ts';
 import type { PlanProblem } from '../problem.ts';
-import type { PmemDescription } from './pmem-support.ts';
+import type { KernelSignature } from './kernel-signature.ts';
+import type { PmemSupport } from './pmem-support.ts';
 
 /** What lies in the file that was looked at. A zip is told apart because its ISO is read through it. */
 export type ImageKind = 'iso9660' | 'iso9660-in-zip' | 'kernel' | 'directory';
@@ -27,18 +27,6 @@ export interface KernelFacts extends KernelSignature {
   /** `uname -r` of it: "6.12.48+deb13-amd64"; '' where the image does not tell. */
   readonly version: string;
   readonly arch: Architecture | 'unknown';
-}
-
-/** Whether the target's initramfs will find the ISO on `/dev/pmem0`. */
-export interface PmemSupport {
-  readonly state: 'builtin' | 'initrd' | 'graft' | 'impossible' | 'unknown';
-  /** Modules that must be grafted, in load order. */
-  readonly missing: readonly string[];
-  readonly reason?: string;
-  /** How the target would be told of the region; absent while that is not known. */
-  readonly description?: PmemDescription;
-  /** With `impossible`: there is a driver for loop devices at least. */
-  readonly loop?: boolean;
 }
 
 /** Everything that inspection finds out about an image; the stable JSON of `webboot inspect`. */

@@ -1,5 +1,4 @@
 import type { Architecture } from '../architecture.ts';
-import type { PmemSupport } from './image-facts.ts';
 
 /**
  * How the target learns that a range of its RAM holds the medium. x86: `memmap=` marks it, which
@@ -7,6 +6,18 @@ import type { PmemSupport } from './image-facts.ts';
  * arm64: a node of the device tree.
  */
 export type PmemDescription = 'memmap' | 'nfit' | 'device-tree';
+
+/** Whether the target's initramfs will find the ISO on `/dev/pmem0`. */
+export interface PmemSupport {
+  readonly state: 'builtin' | 'initrd' | 'graft' | 'impossible' | 'unknown';
+  /** Modules that must be grafted, in load order. */
+  readonly missing: readonly string[];
+  readonly reason?: string;
+  /** How the target would be told of the region; absent while that is not known. */
+  readonly description?: PmemDescription;
+  /** With `impossible`: there is a driver for loop devices at least. */
+  readonly loop?: boolean;
+}
 
 /** What was read of an entry's kernel modules. Names are written with `_`. */
 export interface PmemEvidence {

@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture.ts';
-import type { KeyList } from '../plan/signature-problems.ts';
+import type { KeyList } from '../image/kernel-signature.ts';
 import type { MemoryMap, Reservation } from './memory-map.ts';
 
 /** A persistent-memory block device of this machine. */

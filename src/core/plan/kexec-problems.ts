@@ -1,7 +1,8 @@
 import { type Architecture, runsOn } from '../architecture.ts';
+import type { KernelSignature } from '../image/kernel-signature.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { PlanProblem } from '../problem.ts';
-import { type KernelSignature, signatureProblems } from './signature-problems.ts';
+import { signatureProblems } from './signature-problems.ts';
 
 /** What a kernel's own file tells before it is loaded. */
 export interface KexecKernel extends KernelSignature {

@@ -1,5 +1,6 @@
 import { findParameter, parseCmdline } from '../cmdline.ts';
-import type { BootEntry, ImageFacts, PmemSupport } from '../image/image-facts.ts';
+import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
+import type { PmemSupport } from '../image/pmem-support.ts';
 import { pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';

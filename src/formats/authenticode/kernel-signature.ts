@@ -1,4 +1,4 @@
-import type { KernelSignature, KernelSigner } from '../../core/plan/signature-problems.ts';
+import type { KernelSignature, KernelSigner } from '../../core/image/kernel-signature.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { findPortableExecutable } from '../kernel/portable-executable.ts';

@@ -1,4 +1,4 @@
-import type { KeyList } from '../../core/plan/signature-problems.ts';
+import type { KeyList } from '../../core/image/kernel-signature.ts';
 import { FormatError } from '../../errors.ts';
 import { hex, readCertificate } from '../authenticode/certificate.ts';
 import { readFirstElement } from '../authenticode/der.ts';

@@ -31,7 +31,7 @@ export function openAddress(state: TuiState, item: NetworkInterface | undefined)
   }
   const texts = formatConnection(item.settings);
   const fields = fieldNames.map((name) =>
-    formField(state, { name, draft: draftName(item.name, name), text: texts[name] }),
+    formField(state.drafts, { name, draft: draftName(item.name, name), text: texts[name] }),
   );
   return stay(openScreen(state, { kind: 'address', interfaceName: item.name, fields, cursor: 0 }));
 }

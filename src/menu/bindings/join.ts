@@ -80,7 +80,7 @@ function joinField(
   name: CredentialName,
 ): FormField {
   const draft = `wifi ${network?.ssid ?? ''} ${name}`;
-  return formField(state, { name, draft, text: usualText(name, network) });
+  return formField(state.drafts, { name, draft, text: usualText(name, network) });
 }
 
 /** The fields of the method that stands there now; what was typed in others comes back with them. */

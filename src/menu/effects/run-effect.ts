@@ -1,7 +1,7 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import type { NetworkPanel } from '../../core/network/panel.ts';
-import type { AttachedConsole } from '../../tui/console/attached-console.ts';
 import type { TuiActions } from '../menu-actions.ts';
+import type { MenuConsole } from '../menu-console.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { LeaveHow } from '../model/screen.ts';
 import type { RunEffect } from '../store.ts';
@@ -11,7 +11,7 @@ export interface EffectPorts {
   readonly session: SessionEffects;
   readonly actions: TuiActions;
   readonly network: NetworkPanel | undefined;
-  readonly consoles: () => readonly AttachedConsole[];
+  readonly consoles: () => readonly MenuConsole[];
   readonly leave: (how: LeaveHow) => void;
 }
 

@@ -1,6 +1,5 @@
 import type { ConnectionTexts } from '../../core/network/connection-settings.ts';
 import type { CredentialTexts } from '../../core/network/wifi-credentials.ts';
-import type { TuiState } from './state.ts';
 import { type TextField, textField } from './text-field.ts';
 
 export type FieldName = keyof CredentialTexts | keyof ConnectionTexts;
@@ -22,10 +21,10 @@ export interface Form {
 
 /** With what was typed here before, or else `text`. */
 export function formField(
-  state: TuiState,
+  drafts: Readonly<Record<string, string>>,
   { name, draft, text = '' }: { name: FieldName; draft: string; text?: string },
 ): FormField {
-  return { name, draft, field: textField(state.drafts[draft] ?? text) };
+  return { name, draft, field: textField(drafts[draft] ?? text) };
 }
 
 export function textOf({ fields }: Form, name: FieldName): string {

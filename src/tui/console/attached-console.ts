@@ -1,12 +1,8 @@
+import type { MenuConsole } from '../../menu/menu-console.ts';
 import type { Console } from './console.ts';
 
 /** A console that shows the menu. */
-export interface AttachedConsole {
+export interface AttachedConsole extends MenuConsole {
   readonly console: Console;
-  /** Draws everything again: something else may have written there. */
-  redraw(): void;
-  /** Leaves the console to another program, and comes back. */
-  suspend(): void;
-  resume(): void;
   detach(): void;
 }

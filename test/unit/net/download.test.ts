@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createNetwork } from '../../../src/net/network.ts';
-import { digestFile } from '../../../src/net/read-back-digest.ts';
 import type {
   DigestRequest,
   DownloadRequest,
   TransferProgress,
 } from '../../../src/ports/transfer.ts';
+import { digestFile } from '../../../src/storage/read-back-digest.ts';
 import { type Fault, type FaultRequest, startFaultServer } from '../../helpers/fault-server.ts';
 
 const limits = {

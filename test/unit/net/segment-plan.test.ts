@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSegmentPlan, type Segment } from '../../../src/net/segment-plan.ts';
-import { createWrittenSpans } from '../../../src/net/written-spans.ts';
+import { createWrittenSpans } from '../../../src/storage/written-spans.ts';
 
 const mebibyte = 1024 * 1024;
 

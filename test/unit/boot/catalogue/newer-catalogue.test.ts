@@ -7,6 +7,7 @@ import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
 import { openTrustedRepository } from '../../../../src/linux/catalogue-cache.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
+import { fetchCatalogueUpdate } from '../../../../src/updates/fetch-update.ts';
 import { installTrust } from '../../../../tools/catalogue/install-trust.ts';
 import { publish } from '../../../../tools/catalogue/publish.ts';
 import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
@@ -57,12 +58,16 @@ const install = () =>
 async function keeper(options: { cache?: string } = {}) {
   const env = { XDG_CACHE_HOME: join(work, options.cache ?? 'cache') };
   const repository = await openTrustedRepository(join(work, 'shipped'), env);
+  const network = createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } });
   return createCatalogueKeeper({
     builtIn: [row('demo', 'Built in'), row('gone', 'Gone')],
     own: [row('mine', 'Mine')],
     findKey: async (name) => Buffer.from(`built-in ${name}`),
-    network: createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } }),
-    ...(repository === undefined ? {} : { repository }),
+    ...(repository === undefined
+      ? {}
+      : {
+          fetchUpdate: (signal) => fetchCatalogueUpdate({ ...repository, network, signal }),
+        }),
   });
 }
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { KernelSignature } from '../../../../src/core/image/kernel-signature.ts';
 import type { HostFacts } from '../../../../src/core/machine/host-facts.ts';
-import {
-  type KernelSignature,
-  signatureProblems,
-} from '../../../../src/core/plan/signature-problems.ts';
+import { signatureProblems } from '../../../../src/core/plan/signature-problems.ts';
 import { hostFacts } from '../../../helpers/facts.ts';
 
 const signer = {

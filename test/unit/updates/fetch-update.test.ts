@@ -2,12 +2,12 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fetchCatalogueUpdate } from '../../../../src/boot/catalogue/fetch-update.ts';
-import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.ts';
-import { createNetwork } from '../../../../src/net/network.ts';
-import { publish } from '../../../../tools/catalogue/publish.ts';
-import { createRoleKeys, readRoleKeys } from '../../../../tools/catalogue/role-keys.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
+import { formatCatalogueBundle } from '../../../src/formats/catalogue/bundle.ts';
+import { createNetwork } from '../../../src/net/network.ts';
+import { fetchCatalogueUpdate } from '../../../src/updates/fetch-update.ts';
+import { publish } from '../../../tools/catalogue/publish.ts';
+import { createRoleKeys, readRoleKeys } from '../../../tools/catalogue/role-keys.ts';
+import { type Mirror, startMirror } from '../../../tools/mirror/mirror.ts';
 
 const row = (version: string) =>
   JSON.stringify({

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Updater } from 'tuf-js';
-import { FormatError, WebbootError } from '../../errors.ts';
-import { type CatalogueBundle, parseCatalogueBundle } from '../../formats/catalogue/bundle.ts';
-import type { Network } from '../../ports/network.ts';
+import { FormatError, WebbootError } from '../errors.ts';
+import { type CatalogueBundle, parseCatalogueBundle } from '../formats/catalogue/bundle.ts';
+import type { Network } from '../ports/network.ts';
 import { createTufFetcher } from './tuf-fetcher.ts';
 
 /** The one target of the repository. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fetcher } from 'tuf-js';
 import { DownloadHTTPError } from 'tuf-js/dist/error.js';
-import { WebbootError } from '../../errors.ts';
-import type { Network } from '../../ports/network.ts';
+import { WebbootError } from '../errors.ts';
+import type { Network } from '../ports/network.ts';
 
 /** TUF's client fetches by webboot's own network: its proxies, its CA, its bounds. */
 export function createTufFetcher(
