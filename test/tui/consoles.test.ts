@@ -66,9 +66,9 @@ describe('several consoles', () => {
     const asking = createFakeConsole({ name: 'ttyS0' });
     const other = createFakeConsole({ name: 'tty0' });
     const opened: string[] = [];
-    const { result } = await start([other, asking], async ({ name, stdout }) => {
+    const { result } = await start([other, asking], async ({ name }) => {
       opened.push(name);
-      stdout.write('\x1b[2J\x1b[Hshell');
+      asking.console.stdout.write('\x1b[2J\x1b[Hshell');
     });
     asking.press('rescue shell\r\r');
     await vi.waitFor(() => expect(opened).toEqual(['ttyS0']));
