@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { HostFacts, PmemDevice } from '../core/machine/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/machine/memory-map.ts';
-import { setAside } from '../core/plan/choose-device.ts';
+import { findOwnRegions, ownDevices } from '../core/machine/own-regions.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
+import { readMarkedRegions } from './marked-regions.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
@@ -13,7 +14,8 @@ export async function readHostFacts(): Promise<HostFacts> {
   const pmem = readPmemDevices();
   const mode = lockdownMode(readText('/sys/kernel/security/lockdown'));
   const arch = hostArchitecture();
-  const own = setAside(pmem, { arch, cmdline });
+  const ownRegions = findOwnRegions({ arch, cmdline, marked: readMarkedRegions() });
+  const own = ownDevices(pmem, ownRegions);
   return {
     arch,
     kernelVersion: readText('/proc/sys/kernel/osrelease').trim(),
@@ -21,6 +23,7 @@ export async function readHostFacts(): Promise<HostFacts> {
     ramBytes: meminfoBytes(meminfo, 'MemTotal'),
     availableBytes: meminfoBytes(meminfo, 'MemAvailable'),
     memoryMap: readMemoryMap(),
+    ownRegions,
     pmem: own,
     otherPmem: own.length < pmem.length,
     setsMemoryAside: false,

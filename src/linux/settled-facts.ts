@@ -6,8 +6,8 @@ const looks = 300;
 const betweenLooksMs = 100;
 
 /**
- * Facts that wait for the device of memory that the command line sets aside: drivers are loaded
- * beside the menu, and a quick person asks before they are there. That is waited for once.
+ * Facts that wait for the device of memory that is set aside: drivers are loaded while the menu
+ * is there already, and a quick person asks before they are there. That is waited for once.
  */
 export function settledFacts(
   read: () => Promise<HostFacts>,
@@ -26,7 +26,7 @@ export function settledFacts(
   };
 }
 
-/** `memmap=SIZE!START` (admin-guide/kernel-parameters) without its /dev/pmem0. */
-function isPending({ pmem, cmdline }: HostFacts): boolean {
-  return pmem.length === 0 && /(?:^|\s)memmap=\S*!/.test(cmdline);
+/** Memory is set aside, and its /dev/pmem0 is not there. */
+function isPending({ pmem, ownRegions }: HostFacts): boolean {
+  return pmem.length === 0 && ownRegions.length > 0;
 }

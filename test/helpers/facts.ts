@@ -1,6 +1,7 @@
 import type { ImageFacts } from '../../src/core/image/image-facts.ts';
 import type { ImageSource } from '../../src/core/image/image-source.ts';
 import type { HostFacts } from '../../src/core/machine/host-facts.ts';
+import { parseReservations } from '../../src/core/machine/memory-map.ts';
 
 export const mebibyte = 1024 * 1024;
 export const gibibyte = 1024 * mebibyte;
@@ -50,6 +51,7 @@ export function hostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
     ramBytes: 3 * gibibyte,
     availableBytes: 2 * gibibyte,
     memoryMap: { firmware: [ram], iomem: [ram] },
+    ownRegions: parseReservations(overrides.cmdline ?? ''),
     pmem: [
       {
         path: '/dev/pmem0',

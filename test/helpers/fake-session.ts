@@ -182,6 +182,7 @@ function peekOf(source: Peek['source']): Peek {
       ramBytes: 7_900_000_000,
       availableBytes: 7_500_000_000,
       memoryMap: { firmware: [], iomem: [] },
+      ownRegions: [],
       pmem: [],
       otherPmem: false,
       setsMemoryAside: true,

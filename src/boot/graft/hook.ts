@@ -67,7 +67,7 @@ done
 if [ -e $device ]; then
   say '${blockDevice} is there; the image goes on by itself'
 else
-  say '${blockDevice} did not appear: the image will not be found. Was memmap= changed?'
+  say '${blockDevice} did not appear: the image will not be found. Was the memory for it set aside?'
 fi
 `;
 }

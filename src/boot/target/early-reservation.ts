@@ -1,5 +1,5 @@
 import type { HostFacts } from '../../core/machine/host-facts.ts';
-import { parseReservations, type Reservation } from '../../core/machine/memory-map.ts';
+import type { Reservation } from '../../core/machine/memory-map.ts';
 import { planReservation } from '../../core/machine/plan-reservation.ts';
 import type { WebbootParameters } from '../../core/settings/webboot-parameters.ts';
 
@@ -15,17 +15,15 @@ const programBytes = 128 * mebibyte;
 
 /**
  * The reservation that webboot starts itself again for, as large as is useful: which image it will
- * hold is chosen later, and the target gets what the image leaves. Undefined where the person
- * gave a `memmap=`, where it was done already, or where nothing useful would fit.
+ * hold is chosen later, and the target gets what the image leaves. Undefined if memory is set aside
+ * already, if nothing useful would fit, and on arm64, whose kernels ignore `memmap=`.
  */
 export function planEarlyReservation(
   host: HostFacts,
   parameters: WebbootParameters,
 ): Reservation | undefined {
-  const given = parseReservations(host.cmdline).length > 0;
-  if (given || parameters.restarted || host.pmem.length > 0 || host.kexec.loadDisabled) {
-    return undefined;
-  }
+  const isDone = host.ownRegions.length > 0 || parameters.restarted || host.pmem.length > 0;
+  if (isDone || host.arch === 'aarch64' || host.kexec.loadDisabled) return undefined;
   // An image may carry an ISO: the next kernel holds all files twice while it unpacks them.
   const usedBytes = host.ramBytes - host.availableBytes;
   const plan = planReservation(host.memoryMap, 'largest', {

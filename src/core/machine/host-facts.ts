@@ -19,6 +19,8 @@ export interface HostFacts {
   readonly ramBytes: number;
   readonly availableBytes: number;
   readonly memoryMap: MemoryMap;
+  /** Memory that is set aside for images, whether its device is there yet or not. */
+  readonly ownRegions: readonly Reservation[];
   /** Those of memory that was set aside for images. */
   readonly pmem: readonly PmemDevice[];
   /** There are others: NVDIMMs, which hold somebody's data, or disks that a firmware made. */

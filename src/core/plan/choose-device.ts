@@ -1,12 +1,7 @@
 import type { ImageFacts } from '../image/image-facts.ts';
 import type { ImageSource } from '../image/image-source.ts';
 import type { HostFacts, PmemDevice } from '../machine/host-facts.ts';
-import {
-  bootRecordBytes,
-  memmapParameter,
-  parseReservations,
-  type Reservation,
-} from '../machine/memory-map.ts';
+import { bootRecordBytes, memmapParameter, type Reservation } from '../machine/memory-map.ts';
 import {
   pageStructureBytes,
   planReservation,
@@ -29,22 +24,6 @@ export interface DeviceInput {
 
 /** Where there is one reservation, its device is the first. */
 const defaultDevice = '/dev/pmem0';
-
-/**
- * Those devices that lie in memory which the command line sets aside. Others are never written
- * to: they may be NVDIMMs with somebody's data. On arm64 the device tree says the same of the
- * memory that it describes.
- */
-export function setAside(
-  devices: readonly PmemDevice[],
-  { arch, cmdline }: Pick<HostFacts, 'arch' | 'cmdline'>,
-): readonly PmemDevice[] {
-  if (arch === 'aarch64') return devices;
-  const regions = parseReservations(cmdline);
-  return devices.filter(({ reservation: { start, size } }) =>
-    regions.some((region) => start < region.start + region.size && region.start < start + size),
-  );
-}
 
 /**
  * The device that a reservation is in the target. Its regions are numbered by address, those of
@@ -87,12 +66,12 @@ export function chooseDevice(input: DeviceInput, problems: PlanProblem[]): Chose
     problems.push(tooLittle(input, planned));
     return { path: defaultDevice, reservation: { start: 0, size: 0 } };
   }
-  if (!host.setsMemoryAside) {
+  if (!host.setsMemoryAside || host.arch === 'aarch64') {
     problems.push({
       severity: 'blocker',
       code: 'reservation-missing',
       text: 'This machine has no memory set aside for the image (no /dev/pmem0).',
-      remedy: `Boot webboot's own image; it sets the memory aside by itself. By hand: ${memmapParameter(planned.reservation)} on the kernel command line.`,
+      remedy: reservationRemedy(host, planned.reservation),
     });
   }
   return { path: defaultDevice, reservation: planned.reservation };
@@ -132,8 +111,18 @@ function tooSmall(input: DeviceInput, largest: PmemDevice): PlanProblem {
     severity: 'blocker',
     code: 'reservation-too-small',
     text: `The image needs ${bytes} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
-    remedy: `Start webboot without memmap=, or with a larger one (at least ${bytes}M), or choose a smaller image.`,
+    remedy:
+      host.arch === 'aarch64'
+        ? 'Choose a smaller image.'
+        : `Start webboot without memmap=, or with a larger one (at least ${bytes}M), or choose a smaller image.`,
   };
+}
+
+/** arm64 kernels ignore `memmap=`: there it would be bad advice. */
+function reservationRemedy({ arch }: HostFacts, reservation: Reservation): string {
+  return arch === 'aarch64'
+    ? 'webboot cannot set memory aside on arm64 machines yet. Boot the image on an x86_64 machine.'
+    : `Boot webboot's own image, which sets the memory aside automatically. By hand: ${memmapParameter(reservation)} on the kernel command line.`;
 }
 
 function tooLittle(

@@ -103,7 +103,8 @@ function planSteps(
         family: facts.family,
         device: target,
         volumeId: facts.image.volumeId,
-        ...(carries ? {} : { reservation }),
+        // Only x86 kernels read memmap=.
+        ...(carries || host.arch === 'aarch64' ? {} : { reservation }),
         consoles: host.consoles,
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,

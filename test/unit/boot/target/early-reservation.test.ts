@@ -30,6 +30,7 @@ describe('the reservation that webboot starts itself again for', () => {
     ['the person gave one', { cmdline: 'quiet memmap=1G!4G' }],
     ['it was done already', { cmdline: 'webboot.restarted' }],
     ['there is a medium', { pmem: hostFacts().pmem }],
+    ['the kernel ignores memmap=, as on arm64', { arch: 'aarch64' }],
     [
       'no kernel can be loaded',
       { kexec: { loadDisabled: true, lockdown: 'none', fileLoad: true, secureBoot: false } },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseReservations } from '../../../../src/core/machine/memory-map.ts';
-import { setAside, targetDevice } from '../../../../src/core/plan/choose-device.ts';
+import { targetDevice } from '../../../../src/core/plan/choose-device.ts';
 import { planBoot } from '../../../../src/core/plan/plan-boot.ts';
 import { gibibyte, hostFacts, imageFacts, imageSource, mebibyte } from '../../../helpers/facts.ts';
 
@@ -11,31 +10,6 @@ const device = (number: number, start: number) => ({
 });
 const legacy = (start: number) =>
   ({ start, end: start + gibibyte, type: 'pmem', label: 'Persistent Memory (legacy)' }) as const;
-
-describe('memory that a command line sets aside', () => {
-  it('is read as the kernel reads it', () => {
-    expect(
-      parseReservations(
-        'memmap=512M!1G memmap=0x40000000!0x100000000,64k$4k quiet -- memmap=1G!8G',
-      ),
-    ).toEqual([
-      { start: gibibyte, size: 512 * mebibyte },
-      { start: 4 * gibibyte, size: gibibyte },
-    ]);
-    expect(parseReservations('memmap=010m!4g')).toEqual([
-      { start: 4 * gibibyte, size: 8 * mebibyte },
-    ]);
-    expect(parseReservations('memmap=1G@2G memmap=exactmap memmap=1G#2G')).toEqual([]);
-  });
-
-  it('is all that an image is ever written to: others may be NVDIMMs', () => {
-    const devices = [device(0, 16 * gibibyte), device(1, 4 * gibibyte)];
-    const here = { arch: 'x86_64', cmdline: 'quiet memmap=1G!4G' } as const;
-    expect(setAside(devices, here)).toEqual([devices[1]]);
-    expect(setAside(devices, { ...here, cmdline: 'quiet' })).toEqual([]);
-    expect(setAside(devices, { ...here, arch: 'aarch64' })).toEqual(devices);
-  });
-});
 
 describe('the medium in the target', () => {
   it('has a number by its address among the regions of the firmware’s map', () => {
@@ -61,5 +35,35 @@ describe('the medium in the target', () => {
     };
     expect(graftOf(true)).toMatchObject({ device: '/dev/pmem0' });
     expect(graftOf(false)).toBeUndefined();
+  });
+});
+
+describe('a machine with arm64, whose kernels ignore memmap=', () => {
+  const planOn = (host: Parameters<typeof hostFacts>[0]) =>
+    planBoot({
+      source: imageSource({ arch: 'aarch64' }),
+      facts: imageFacts({ arch: 'aarch64' }),
+      expectation: { kind: 'none', reason: 'a test' },
+      host: hostFacts({ arch: 'aarch64', ...host }),
+      choice: {},
+    });
+  const small = { ...device(0, gibibyte), size: mebibyte };
+  const ram = { start: mebibyte, end: 4 * gibibyte, type: 'ram', label: 'System RAM' } as const;
+
+  it.each([
+    ['where nothing is set aside', { pmem: [] }],
+    ['where what is set aside is too small', { pmem: [small] }],
+    ['on paper', { pmem: [], setsMemoryAside: true }],
+    ['where there is too little memory', { pmem: [], memoryMap: { firmware: [], iomem: [ram] } }],
+  ])('is never advised to use it, nor handed on with it, %s', (_, host) => {
+    const plan = planOn(host);
+    expect(plan.problems.map(({ severity }) => severity)).toContain('blocker');
+    expect(JSON.stringify(plan)).not.toContain('memmap=');
+  });
+
+  it('hands its own region on without it', () => {
+    const plan = planOn({ pmem: [device(0, gibibyte)] });
+    expect(plan.steps.some((step) => step.op === 'load')).toBe(true);
+    expect(JSON.stringify(plan)).not.toContain('memmap=');
   });
 });
