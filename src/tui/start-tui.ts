@@ -177,7 +177,7 @@ async function followCatalogue(store: Store, session: Session): Promise<void> {
 function makeWay(store: Store, leave: () => void): (reason: { readonly notice: string }) => void {
   let touched = false;
   store.subscribe(({ type }) => {
-    touched ||= type === 'key' || type === 'pick';
+    touched ||= type === 'key' || type === 'verb';
   });
   return ({ notice }) => {
     if (touched) store.dispatch({ type: 'notice', text: notice });

@@ -4,7 +4,7 @@ import {
   parseConnection,
 } from '../../core/network/connection-settings.ts';
 import type { NetworkInterface } from '../../core/network/panel.ts';
-import type { Binding, Press } from '../model/binding.ts';
+import type { Binding, On } from '../model/binding.ts';
 import { formField, textOf } from '../model/form.ts';
 import { closeTop, type Outcome, openScreen, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
@@ -15,11 +15,13 @@ const fieldNames = ['address', 'gateway', 'dns', 'vlan', 'proxy'] as const;
 export const addressBindings: readonly Binding<'address'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'The next field; on the last one: use these settings',
     hint: 'Enter next, use',
-    act: (press) => nextField(press) ?? configure(press),
+    act: (on) => nextField(on) ?? configure(on),
   },
+  { keys: [], command: 'submit', shown: '', help: 'Use these settings', act: configure },
   ...formBindings,
 ];
 
@@ -36,8 +38,8 @@ export function openAddress(state: TuiState, item: NetworkInterface | undefined)
   return stay(openScreen(state, { kind: 'address', interfaceName: item.name, fields, cursor: 0 }));
 }
 
-function configure(press: Press<'address'>): Outcome {
-  const { state, screen } = press;
+function configure(on: On<'address'>): Outcome {
+  const { state, screen } = on;
   const { interfaceName } = screen;
   const text = (name: keyof ConnectionTexts) => textOf(screen, name);
   const result = parseConnection({
@@ -47,7 +49,7 @@ function configure(press: Press<'address'>): Outcome {
     vlan: text('vlan'),
     proxy: text('proxy'),
   });
-  if (result.kind === 'wrong') return editWrong(press, result);
+  if (result.kind === 'wrong') return editWrong(on, result);
   // Shown as they were taken the next time, not as they were typed.
   const drafts = Object.entries(closeTop(state).drafts).filter(
     ([key]) => !fieldNames.some((name) => key === draftName(interfaceName, name)),

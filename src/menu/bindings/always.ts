@@ -1,4 +1,4 @@
-import type { Binding, Press } from '../model/binding.ts';
+import type { Binding, On } from '../model/binding.ts';
 import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, openScreen, stay, topOf } from '../model/outcome.ts';
@@ -11,6 +11,7 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
   {
     keys: ['f1'],
     shown: 'F1',
+    command: 'help',
     help: 'These keys',
     hint: 'F1 keys',
     when: takesText,
@@ -19,6 +20,7 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
   {
     keys: [{ character: '?' }, 'f1'],
     shown: '?, F1',
+    command: 'help',
     help: 'These keys',
     hint: '? keys',
     when: (state) => !takesText(state),
@@ -26,26 +28,36 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
   },
   {
     keys: ['f2'],
+    command: 'url',
     shown: 'F2',
     help: 'Type an address',
     act: ({ state }) => openTool(state, 'url'),
   },
   {
     keys: ['f3'],
+    command: 'network',
     shown: 'F3',
     help: 'Network and Wi-Fi',
     when: (state) => state.setup.can.network,
     act: ({ state }) => openTool(state, 'network'),
   },
-  { keys: ['f4'], shown: 'F4', help: 'Log', act: ({ state }) => openTool(state, 'log') },
+  {
+    keys: ['f4'],
+    command: 'log',
+    shown: 'F4',
+    help: 'Log',
+    act: ({ state }) => openTool(state, 'log'),
+  },
   {
     keys: ['f6'],
+    command: 'about',
     shown: 'F6',
     help: 'About webboot',
     act: ({ state }) => openTool(state, 'about'),
   },
   {
     keys: ['f8'],
+    command: 'shell',
     shown: 'F8',
     help: 'Rescue shell',
     when: (state) => state.setup.can.shell,
@@ -53,6 +65,7 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
   },
   {
     keys: ['ctrl-l'],
+    command: 'redraw',
     shown: 'Ctrl-L',
     help: 'Draw the screen again',
     act: ({ state }) => stay(state, { op: 'redraw' }),
@@ -63,6 +76,7 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
 export const backBindings: readonly Binding<ScreenKind>[] = [
   {
     keys: ['escape', 'ctrl-c'],
+    command: 'back',
     shown: 'Esc, Ctrl-C',
     help: 'Back; nothing that you typed is lost',
     hint: 'Esc back',
@@ -71,13 +85,13 @@ export const backBindings: readonly Binding<ScreenKind>[] = [
   },
 ];
 
-function goBack({ state, screen }: Press<ScreenKind>): Outcome {
+function goBack({ state, screen }: On<ScreenKind>): Outcome {
   const back = closeTop(state);
   if (screen.kind !== 'inspecting') return stay(back);
   return stay({ ...back, inspecting: undefined, autoBoot: undefined }, { op: 'stop-inspecting' });
 }
 
-function openHelp({ state, screen }: Press<ScreenKind>): Outcome {
+function openHelp({ state, screen }: On<ScreenKind>): Outcome {
   if (screen.kind === 'help') return stay(state);
   return stay(openScreen(state, { kind: 'help', about: screen.kind, offset: 0 }));
 }

@@ -11,6 +11,7 @@ export const inspectingBindings: readonly Binding<'inspecting'>[] = [];
 export const progressBindings: readonly Binding<'progress'>[] = [
   {
     keys: [{ character: 'x' }, 'ctrl-c'],
+    command: 'stop',
     shown: 'x, Ctrl-C',
     help: 'Stop this boot (asks first)',
     hint: 'x stop',
@@ -19,6 +20,7 @@ export const progressBindings: readonly Binding<'progress'>[] = [
   },
   {
     keys: [{ character: 'l' }],
+    command: 'log',
     shown: 'l',
     help: 'Log',
     hint: 'l log',
@@ -29,6 +31,7 @@ export const progressBindings: readonly Binding<'progress'>[] = [
 export const stopBindings: readonly Binding<'stop'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Stop the boot',
     hint: 'Enter stop it',
@@ -39,6 +42,7 @@ export const stopBindings: readonly Binding<'stop'>[] = [
 export const failureBindings: readonly Binding<'failure'>[] = [
   {
     keys: [{ character: 'r' }],
+    command: 'retry',
     shown: 'r',
     help: 'Try again',
     hint: 'r try again',
@@ -50,6 +54,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
   },
   {
     keys: [{ character: 'l' }],
+    command: 'log',
     shown: 'l',
     help: 'Log',
     hint: 'l log',
@@ -57,6 +62,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
   },
   {
     keys: [{ character: 'q' }],
+    command: 'report',
     shown: 'q',
     help: 'This report as a QR code, for your phone',
     hint: 'q QR code',
@@ -65,6 +71,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
   },
   {
     keys: [{ character: 'n' }],
+    command: 'network',
     shown: 'n',
     help: 'Network and Wi-Fi',
     hint: 'n network',
@@ -73,6 +80,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
   },
   {
     keys: [{ character: 's' }],
+    command: 'shell',
     shown: 's',
     help: 'Rescue shell',
     hint: 's shell',

@@ -15,6 +15,7 @@ export const unverifiedWord = 'yes';
 export const detailBindings: readonly Binding<'detail'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Look at this image: its boot entries, its signature, the memory it needs',
     hint: 'Enter choose',
@@ -31,6 +32,7 @@ export const detailBindings: readonly Binding<'detail'>[] = [
 export const urlBindings: readonly Binding<'url'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Look at this image',
     hint: 'Enter look at it',
@@ -46,6 +48,7 @@ export const urlBindings: readonly Binding<'url'>[] = [
 export const entriesBindings: readonly Binding<'entries'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Boot the marked entry',
     hint: 'Enter boot',
@@ -53,6 +56,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
   },
   {
     keys: [{ character: 'e' }],
+    command: 'edit',
     shown: 'e',
     help: "Edit the entry's kernel command line",
     hint: 'e edit',
@@ -60,6 +64,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
   },
   {
     keys: [{ character: 'k' }],
+    command: 'keep',
     shown: 'k',
     help: 'Keep a copy of the image on the stick once it is verified, or not',
     hint: 'k keep',
@@ -68,6 +73,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
   },
   {
     keys: [{ character: 'n' }],
+    command: 'hand-on',
     shown: 'n',
     help: 'Give the live system the network that webboot uses, its passphrase too, or not',
     hint: 'n network',
@@ -80,6 +86,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
 export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Use this command line, and go back to the entries',
     hint: 'Enter use it',
@@ -92,6 +99,7 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
   },
   {
     keys: ['ctrl-r'],
+    command: 'restore',
     shown: 'Ctrl-R',
     help: "Put the image's own command line back",
     hint: 'Ctrl-R restore',
@@ -106,6 +114,7 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
 export const unverifiedBindings: readonly Binding<'unverified'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: `Boot it unverified, once the word "${unverifiedWord}" is typed`,
     hint: `${unverifiedWord} + Enter boot`,

@@ -1,4 +1,4 @@
-import type { Binding } from '../model/binding.ts';
+import type { KeyBinding } from '../model/binding.ts';
 import { replaceTop, stay } from '../model/outcome.ts';
 import { editText } from '../model/text-field.ts';
 
@@ -17,8 +17,8 @@ export const editKeys = [
 
 /** Edits the one text of a screen. */
 export function editBinding(
-  named: Pick<Binding<'url'>, 'shown' | 'help'>,
-): Binding<'url' | 'cmdline' | 'unverified'> {
+  named: Pick<KeyBinding<'url'>, 'shown' | 'help'>,
+): KeyBinding<'url' | 'cmdline' | 'unverified'> {
   return {
     ...named,
     keys: editKeys,

@@ -1,5 +1,5 @@
 import type { WrongField } from '../../core/network/form-result.ts';
-import type { Binding, Press } from '../model/binding.ts';
+import type { KeyBinding, On, Press } from '../model/binding.ts';
 import type { FieldName } from '../model/form.ts';
 import { type Outcome, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
@@ -9,7 +9,7 @@ import { editKeys } from './editing.ts';
 type FormKind = 'join' | 'address';
 
 /** Keys between the fields of a form and within one; Enter is the form's own. */
-export const formBindings: readonly Binding<FormKind>[] = [
+export const formBindings: readonly KeyBinding<FormKind>[] = [
   {
     keys: ['tab', 'down', 'up'],
     shown: 'Tab, Up, Down',
@@ -26,16 +26,13 @@ export const formBindings: readonly Binding<FormKind>[] = [
 ];
 
 /** What Enter does on every field but the last; undefined there, where it is the form's own. */
-export function nextField({ state, screen }: Press<FormKind>): Outcome | undefined {
+export function nextField({ state, screen }: On<FormKind>): Outcome | undefined {
   if (screen.cursor === screen.fields.length - 1) return undefined;
   return stay(replaceTop(state, { ...screen, cursor: screen.cursor + 1 }));
 }
 
 /** A wrong field is told, and is the one to be edited then. */
-export function editWrong(
-  { state, screen }: Press<FormKind>,
-  wrong: WrongField<FieldName>,
-): Outcome {
+export function editWrong({ state, screen }: On<FormKind>, wrong: WrongField<FieldName>): Outcome {
   const cursor = screen.fields.findIndex(({ name }) => name === wrong.field);
   return stay({
     ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),

@@ -14,6 +14,7 @@ import { markBinding } from './mark.ts';
 export const homeBindings: readonly Binding<'home'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Open the marked line',
     hint: 'Enter open',
@@ -29,6 +30,7 @@ export const homeBindings: readonly Binding<'home'>[] = [
   },
   {
     keys: ['escape', 'ctrl-c'],
+    command: 'back',
     shown: 'Esc',
     help: 'Empty the search field',
     when: (state) => state.screens[0].kind === 'home' && state.screens[0].query !== '',

@@ -6,7 +6,7 @@ import {
   findEapMethod,
   parseCredentials,
 } from '../../core/network/wifi-credentials.ts';
-import type { Binding, Press } from '../model/binding.ts';
+import type { Binding, KeyBinding, On } from '../model/binding.ts';
 import { type FormField, formField, textOf } from '../model/form.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
@@ -19,20 +19,23 @@ type CredentialName = keyof CredentialTexts;
 export const joinBindings: readonly Binding<'join'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'The next field; on the last one: join',
     hint: 'Enter join',
-    act: (press) => nextField(press) ?? join(press),
+    act: (on) => nextField(on) ?? join(on),
   },
+  { keys: [], command: 'submit', shown: '', help: 'Join', act: join },
   {
     keys: ['ctrl-r'],
+    command: 'reveal',
     shown: 'Ctrl-R',
     help: 'Show or hide the passphrase',
     hint: 'Ctrl-R show it',
     act: ({ state, screen }) => stay(replaceTop(state, { ...screen, revealed: !screen.revealed })),
   },
   ...formBindings.map(
-    (binding): Binding<'join'> => ({
+    (binding): KeyBinding<'join'> => ({
       ...binding,
       act: (press) => askByMethod(binding.act(press)),
     }),
@@ -84,7 +87,7 @@ function joinField(
 }
 
 /** The fields of the method that stands there now; what was typed in others comes back with them. */
-function askByMethod(outcome: Outcome): Outcome {
+export function askByMethod(outcome: Outcome): Outcome {
   const { state } = outcome;
   const top = state.screens.at(-1);
   if (top?.kind !== 'join') return outcome;
@@ -104,8 +107,8 @@ function askByMethod(outcome: Outcome): Outcome {
   return { ...outcome, state: replaceTop(kept, screen) };
 }
 
-function join(press: Press<'join'>): Outcome {
-  const { state, screen } = press;
+function join(on: On<'join'>): Outcome {
+  const { state, screen } = on;
   const { network, interfaceName } = screen;
   const text = (name: CredentialName) => textOf(screen, name);
   const texts = {
@@ -121,6 +124,6 @@ function join(press: Press<'join'>): Outcome {
   };
   const hidden = network === undefined;
   const result = parseCredentials(texts, { security: network?.security, hidden });
-  if (result.kind === 'wrong') return editWrong(press, result);
+  if (result.kind === 'wrong') return editWrong(on, result);
   return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.value });
 }

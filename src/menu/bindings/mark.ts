@@ -1,15 +1,17 @@
-import type { Binding } from '../model/binding.ts';
+import type { KeyBinding } from '../model/binding.ts';
 import { listKeys, moveCursor } from '../model/cursor.ts';
 import { homeItems } from '../model/home-items.ts';
-import { replaceTop, stay } from '../model/outcome.ts';
-import type { ScreenOf } from '../model/screen.ts';
+import { replaceTop, stay, topOf } from '../model/outcome.ts';
+import type { Screen, ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { wifiRows } from '../model/wifi-rows.ts';
 
 /** Screens that are a list, with a mark on one of its rows. */
-type ListKind = 'home' | 'detail' | 'entries' | 'network' | 'wifi' | 'keymap';
+const listKinds = ['home', 'detail', 'entries', 'network', 'wifi', 'keymap'] as const;
 
-export const markBinding: Binding<ListKind> = {
+type ListKind = (typeof listKinds)[number];
+
+export const markBinding: KeyBinding<ListKind> = {
   keys: listKeys,
   shown: 'Up, Down, PgUp, PgDn, Home, End',
   help: 'Move the mark',
@@ -18,6 +20,17 @@ export const markBinding: Binding<ListKind> = {
     return stay(replaceTop(state, { ...screen, cursor }));
   },
 };
+
+/** With the mark on that row; undefined if the screen has no such row. */
+export function markRow(state: TuiState, row: number): TuiState | undefined {
+  const top = topOf(state);
+  if (!isList(top) || row < 0 || row >= rowCount(state, top)) return undefined;
+  return replaceTop(state, { ...top, cursor: row });
+}
+
+function isList(screen: Screen): screen is ScreenOf<ListKind> {
+  return listKinds.some((kind) => kind === screen.kind);
+}
 
 function rowCount(state: TuiState, screen: ScreenOf<ListKind>): number {
   switch (screen.kind) {

@@ -12,6 +12,7 @@ import { markBinding } from './mark.ts';
 export const networkBindings: readonly Binding<'network'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Connect (cable), or list the networks (Wi-Fi)',
     hint: 'Enter connect',
@@ -26,6 +27,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
   },
   {
     keys: [{ character: 'a' }],
+    command: 'address',
     shown: 'a',
     help: 'Address, name servers, VLAN and proxy, where the network does not settle them',
     hint: 'a address',
@@ -33,6 +35,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
   },
   {
     keys: [{ character: 'k' }],
+    command: 'keep',
     shown: 'k',
     help: 'Keep the joined Wi-Fi network on the stick, with its passphrase',
     hint: 'k keep',
@@ -46,6 +49,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
   },
   {
     keys: [{ character: 'd' }],
+    command: 'disconnect',
     shown: 'd',
     help: 'Disconnect',
     hint: 'd disconnect',
@@ -61,6 +65,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
 export const wifiBindings: readonly Binding<'wifi'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Join the marked network',
     hint: 'Enter join',
@@ -77,6 +82,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
   },
   {
     keys: [{ character: 'f' }],
+    command: 'forget',
     shown: 'f',
     help: 'Forget the marked network: takes it off the stick',
     hint: 'f forget',
@@ -90,6 +96,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
   },
   {
     keys: [{ character: 'h' }],
+    command: 'join-hidden',
     shown: 'h',
     help: 'Join a hidden network: type its name',
     hint: 'h hidden',
@@ -97,6 +104,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
   },
   {
     keys: [{ character: 'r' }],
+    command: 'scan',
     shown: 'r',
     help: 'Look for networks again',
     hint: 'r look again',

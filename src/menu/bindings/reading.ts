@@ -20,6 +20,7 @@ export const logBindings: readonly Binding<'log'>[] = [
   },
   {
     keys: [{ character: 's' }],
+    command: 'save',
     shown: 's',
     help: 'Save the log on the stick',
     hint: 's save',
@@ -63,6 +64,7 @@ export const helpBindings: readonly Binding<'help'>[] = [
 export const keymapBindings: readonly Binding<'keymap'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Use this layout on the screen',
     hint: 'Enter use it',
@@ -80,6 +82,7 @@ export const keymapBindings: readonly Binding<'keymap'>[] = [
 export const shellBindings: readonly Binding<'shell'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Open the shell on this console; "exit" comes back',
     hint: 'Enter open the shell',
@@ -90,6 +93,7 @@ export const shellBindings: readonly Binding<'shell'>[] = [
 export const leaveBindings: readonly Binding<'leave'>[] = [
   {
     keys: ['enter'],
+    command: 'choose',
     shown: 'Enter',
     help: 'Do it',
     hint: 'Enter yes',

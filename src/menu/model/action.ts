@@ -7,17 +7,12 @@ import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Key } from '../keys/key.ts';
 import type { LeaveHow } from './screen.ts';
 import type { EntryRow, SetupChanges } from './state.ts';
+import type { Verb } from './verb.ts';
 
 /** Everything that can happen to the menu. `time` is in milliseconds since the epoch. */
 export type Action =
   | { readonly type: 'key'; readonly key: Key; readonly console?: string }
-  /** Line mode: this key, pressed with the mark on that row of the screen's list. */
-  | {
-      readonly type: 'pick';
-      readonly index: number;
-      readonly key: Key;
-      readonly console?: string;
-    }
+  | { readonly type: 'verb'; readonly verb: Verb; readonly console?: string }
   | { readonly type: 'second' }
   | {
       readonly type: 'inspected';

@@ -1,3 +1,4 @@
+import { applyVerb } from '../bindings/apply-verb.ts';
 import { pressKey } from '../bindings/press-key.ts';
 import type { Action } from './action.ts';
 import { applyBootEvent, endBoot } from './boot-results.ts';
@@ -5,7 +6,7 @@ import { homeItems, itemAt, itemKey } from './home-items.ts';
 import { failInspection, finishInspection } from './inspection-results.ts';
 import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
-import { closeTop, openScreen, replaceTop, stay, topOf } from './outcome.ts';
+import { closeTop, openScreen, stay, topOf } from './outcome.ts';
 import type { SetupChanges, TuiState } from './state.ts';
 import { inspect } from './tasks.ts';
 
@@ -14,8 +15,8 @@ export function reduce(state: TuiState, action: Action): Outcome {
   switch (action.type) {
     case 'key':
       return pressKey(state, action.key, action.console);
-    case 'pick':
-      return pick(state, action);
+    case 'verb':
+      return applyVerb(state, action.verb, action.console);
     case 'second':
       return countDown(state);
     case 'inspected':
@@ -50,15 +51,6 @@ function withSetup(state: TuiState, changes: SetupChanges): TuiState {
   );
   if (cursor === -1) return changed;
   return { ...changed, screens: [{ ...home, cursor }, ...above] };
-}
-
-function pick(
-  state: TuiState,
-  { index, key, console }: Extract<Action, { readonly type: 'pick' }>,
-): Outcome {
-  const top = topOf(state);
-  const marked = 'cursor' in top ? replaceTop(state, { ...top, cursor: index }) : state;
-  return pressKey(marked, key, console);
 }
 
 /** In place of the screen that has the fault; home stays below, whatever it is. */

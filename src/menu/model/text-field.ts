@@ -13,6 +13,11 @@ export function textField(text: string): TextField {
   return { text, at: [...text].length };
 }
 
+/** A field with that text in place of what it had, as far as it fits. */
+export function replaceText(text: string): TextField {
+  return textField([...text].slice(0, longestText).join(''));
+}
+
 /** The field after a key; the same object when the key means nothing to it. */
 export function editText(field: TextField, key: Key): TextField {
   const characters = [...field.text];

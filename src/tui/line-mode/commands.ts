@@ -1,6 +1,6 @@
-import type { Key } from '../../menu/keys/key.ts';
 import type { Action } from '../../menu/model/action.ts';
 import type { TuiState } from '../../menu/model/state.ts';
+import type { Verb } from '../../menu/model/verb.ts';
 import { letterCommands } from './letters.ts';
 import type { Page } from './page.ts';
 
@@ -10,38 +10,30 @@ import type { Page } from './page.ts';
  */
 export function actionsOf(line: string, page: Page, state: TuiState): readonly Action[] {
   const words = line.trim();
-  if (page.ask) return answer(line);
-  if (words === '?') return [key('f1')];
-  if (words === 'b') return [key('escape')];
-  if (words === '') return page.choices.length === 0 ? [key('enter')] : [];
+  if (page.ask) return answer(line, page.ask.name);
+  if (words === '?') return [act({ verb: 'run', command: 'help' })];
+  if (words === 'b') return [act({ verb: 'back' })];
+  if (words === '') return page.choices.length === 0 ? [act({ verb: 'choose' })] : [];
   const number = /^\d+$/.exec(words);
-  if (number) return pick(Number(number[0]), page, { name: 'enter' });
-  const command = /^(\S)(?: +(\d+))?$/.exec(words);
-  const known = letterCommands(state).some(({ letter }) => letter === command?.[1]);
-  if (command && known) {
-    const press: Key = { name: 'text', text: command[1] ?? '' };
-    return command[2] === undefined
-      ? [{ type: 'key', key: press }]
-      : pick(Number(command[2]), page, press);
+  if (number) return [act({ verb: 'choose', row: Number(number[0]) - 1 })];
+  const typed = /^(\S)(?: +(\d+))?$/.exec(words);
+  const known = letterCommands(state).find(({ letter }) => letter === typed?.[1]);
+  if (typed && known) {
+    const row = typed[2] === undefined ? {} : { row: Number(typed[2]) - 1 };
+    return [act({ verb: 'run', command: known.command, ...row })];
   }
-  if (page.searches) return [key('ctrl-u'), { type: 'key', key: { name: 'text', text: words } }];
+  if (page.searches) return [act({ verb: 'set-field', name: 'search', text: words })];
   return [{ type: 'notice', text: `"${words}" means nothing here. Type ? for help.` }];
 }
 
 /** Enters the field: as it is, emptied by a dash, or with the line in place of what stood there. */
-function answer(line: string): readonly Action[] {
-  if (line.trim() === '') return [key('enter')];
-  const text: Action = { type: 'key', key: { name: 'text', text: line } };
-  return [key('end'), key('ctrl-u'), ...(line.trim() === '-' ? [] : [text]), key('enter')];
+function answer(line: string, name: string): readonly Action[] {
+  const typed = line.trim();
+  const text = typed === '-' ? '' : line;
+  const set = typed === '' ? [] : [act({ verb: 'set-field', name, text })];
+  return [...set, act({ verb: 'choose' })];
 }
 
-function pick(number: number, page: Page, press: Key): readonly Action[] {
-  if (number < 1 || number > page.choices.length) {
-    return [{ type: 'notice', text: `There is no choice ${number}.` }];
-  }
-  return [{ type: 'pick', index: number - 1, key: press }];
-}
-
-function key(name: Exclude<Key['name'], 'text'>): Action {
-  return { type: 'key', key: { name } };
+function act(verb: Verb): Action {
+  return { type: 'verb', verb };
 }

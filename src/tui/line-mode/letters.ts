@@ -4,10 +4,12 @@ import type { Binding } from '../../menu/model/binding.ts';
 import { topOf } from '../../menu/model/outcome.ts';
 import type { ScreenKind } from '../../menu/model/screen.ts';
 import type { TuiState } from '../../menu/model/state.ts';
+import type { CommandName } from '../../menu/model/verb.ts';
 
-/** A letter that the screen's own table of keys knows: usable as a command, and explained. */
+/** A command that the screen's own table has a letter for: usable as a word, and explained. */
 export interface LetterCommand {
   readonly letter: string;
+  readonly command: CommandName;
   readonly help: string;
 }
 
@@ -20,9 +22,11 @@ export function letterCommands(
 
 function lettersOf<K extends ScreenKind>(state: TuiState, kind: K): readonly LetterCommand[] {
   const bindings: readonly Binding<K>[] = bindingTables[kind];
-  return bindings
-    .filter((binding) => binding.when?.(state) ?? true)
-    .flatMap(({ keys, help }) =>
-      keys.flatMap((key) => (typeof key === 'object' ? [{ letter: key.character, help }] : [])),
+  return bindings.flatMap((binding) => {
+    const { command, keys, help, when } = binding;
+    if (command === undefined || !(when?.(state) ?? true)) return [];
+    return keys.flatMap((key) =>
+      typeof key === 'object' ? [{ letter: key.character, command, help }] : [],
     );
+  });
 }

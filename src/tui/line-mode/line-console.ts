@@ -35,7 +35,7 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
       if (!page) return;
       answering = true;
       for (const action of actionsOf(line, page, store.state())) {
-        store.dispatch('key' in action ? { ...action, console: console.name } : action);
+        store.dispatch('verb' in action ? { ...action, console: console.name } : action);
       }
       answering = false;
       try {
@@ -48,7 +48,7 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
         });
       }
     },
-    onBack: () => store.dispatch({ type: 'key', key: { name: 'escape' }, console: console.name }),
+    onBack: () => store.dispatch({ type: 'verb', verb: { verb: 'back' }, console: console.name }),
   });
 
   /** Whether there was anything to say; there is a prompt behind it then. */

@@ -1,4 +1,5 @@
 import { unverifiedWord } from '../../menu/bindings/choosing.ts';
+import { oneField } from '../../menu/bindings/set-field.ts';
 import { asksForUser, type Form } from '../../menu/model/form.ts';
 import { homeItems, titleOf } from '../../menu/model/home-items.ts';
 import { topOf } from '../../menu/model/outcome.ts';
@@ -39,6 +40,8 @@ export interface Page {
   readonly choices: readonly string[];
   /** The page asks for a line of text; the label says which. */
   readonly ask?: {
+    /** The field that the line goes into, as the verb `set-field` calls it. */
+    readonly name: string;
     readonly label: string;
     /** What stands there already. */
     readonly text: string;
@@ -60,7 +63,7 @@ export function pageOf(state: TuiState): Page {
     case 'url':
       return {
         ...page('Another image', ['Type the address of an ISO: http://, https://, or a file.']),
-        ask: { label: 'Address', text: screen.field.text, hidden: false },
+        ask: { name: oneField.url, label: 'Address', text: screen.field.text, hidden: false },
       };
     case 'inspecting':
       return page(`Looking at ${titleOf(state, screen.query)}`, ['This takes a moment.']);
@@ -72,12 +75,17 @@ export function pageOf(state: TuiState): Page {
           'It counts for this boot only. Now it is:',
           screen.field.text,
         ]),
-        ask: { label: 'Command line', text: '', hidden: false },
+        ask: { name: oneField.cmdline, label: 'Command line', text: '', hidden: false },
       };
     case 'unverified':
       return {
         ...page('NOT VERIFIED', riskLines(state, screen.reason)),
-        ask: { label: `Type ${unverifiedWord} to boot it anyway`, text: '', hidden: false },
+        ask: {
+          name: oneField.unverified,
+          label: `Type ${unverifiedWord} to boot it anyway`,
+          text: '',
+          hidden: false,
+        },
       };
     case 'progress':
       return progressPage(state);
@@ -224,7 +232,9 @@ function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
   const edited = fields[cursor];
   if (!edited) return {};
   const { name, field } = edited;
-  return { ask: { label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' } };
+  return {
+    ask: { name, label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' },
+  };
 }
 
 function signalWords({ signalPercent }: WifiRow): string {
