@@ -1,6 +1,7 @@
 import { findCommand } from './app/commands.ts';
 import type { CliIo } from './cli/io.ts';
-import { exitStatus, FormatError, WebbootError } from './errors.ts';
+import { errorCodes } from './core/error-codes.ts';
+import { FormatError, WebbootError } from './errors.ts';
 
 const cancel = new AbortController();
 process.once('SIGINT', () => cancel.abort());
@@ -32,13 +33,13 @@ function reportError(error: unknown, io: CliIo): number {
   if (error instanceof WebbootError) {
     io.stderr(`webboot: ${error.message} [${error.code}]\n`);
     if (error.remedy !== undefined) io.stderr(`  ${error.remedy}\n`);
-    return exitStatus[error.code];
+    return errorCodes[error.code].status;
   }
   if (error instanceof FormatError) {
     io.stderr(`webboot: ${error.message} [damaged-image]\n`);
-    return exitStatus['damaged-image'];
+    return errorCodes['damaged-image'].status;
   }
-  if (cancel.signal.aborted) return exitStatus.cancelled;
+  if (cancel.signal.aborted) return errorCodes.cancelled.status;
   io.stderr(`webboot: a fault in webboot: ${error instanceof Error ? error.stack : error}\n`);
-  return exitStatus.bug;
+  return errorCodes.bug.status;
 }

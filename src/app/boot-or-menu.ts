@@ -3,8 +3,8 @@ import { parseArchitecture } from '../cli/architecture.ts';
 import type { BootCommand } from '../cli/boot.ts';
 import type { CliIo } from '../cli/io.ts';
 import { parseArguments } from '../cli/parse-arguments.ts';
+import { errorCodes } from '../core/error-codes.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
-import { exitStatus } from '../errors.ts';
 
 const usage = `usage: webboot [options] [distro | distro/variant | URL | FILE]
 
@@ -123,7 +123,7 @@ async function interfaceConnector(name: string): Promise<() => Promise<void>> {
 async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     io.stderr(usage);
-    return exitStatus.usage;
+    return errorCodes.usage.status;
   }
   const [{ startTui }, { version }, { readAbout }] = await Promise.all([
     import('../tui/start-tui.ts'),

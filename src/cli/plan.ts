@@ -1,10 +1,11 @@
 import type { InspectImage } from '../boot/run/boot-context.ts';
+import { errorCodes } from '../core/error-codes.ts';
 import type { ImageFacts } from '../core/image/image-facts.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 import type { MemoryMap } from '../core/machine/memory-map.ts';
 import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
-import { exitStatus, WebbootError } from '../errors.ts';
+import { WebbootError } from '../errors.ts';
 import { parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CliIo } from './io.ts';
@@ -89,7 +90,7 @@ export async function runPlan(
     const report = reportOf(plan, facts);
     io.stdout(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : planText(report));
     const blocker = plan.problems.find(({ severity }) => severity === 'blocker');
-    return blocker === undefined ? 0 : exitStatus[blocker.code];
+    return blocker === undefined ? 0 : errorCodes[blocker.code].status;
   } finally {
     await medium.close();
   }

@@ -1,5 +1,5 @@
+import { errorCodes } from '../core/error-codes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
-import { type ErrorCode, exitStatus } from '../errors.ts';
 import type { CliIo } from './io.ts';
 
 /** Prints events as they come, as JSON lines or by `textOf`. Returns the exit status. */
@@ -16,7 +16,7 @@ export async function printEvents(
   for await (const event of events) {
     const line = how.json ? JSON.stringify(event) : how.textOf(event);
     if (line !== undefined) io.stdout(`${line}\n`);
-    if (event.type === 'failed') status = exitStatus[event.failure.code as ErrorCode];
+    if (event.type === 'failed') status = errorCodes[event.failure.code].status;
   }
   return status;
 }

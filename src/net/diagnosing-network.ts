@@ -1,14 +1,10 @@
 import { Resolver } from 'node:dns/promises';
-import { type ErrorCode, WebbootError } from '../errors.ts';
+import { errorCodes } from '../core/error-codes.ts';
+import { WebbootError } from '../errors.ts';
 import type { Network } from '../ports/network.ts';
 import { type HostProbe, probeHost } from './probe-host.ts';
 import type { TransportOptions } from './transport-options.ts';
 
-/** Failures that a login page in the server's place looks like. */
-const portalLike: readonly ErrorCode[] = [
-  ...(['range-unsupported', 'http-status', 'tls-untrusted', 'insecure-redirect'] as const),
-  ...(['encoding-unexpected', 'connection-refused', 'length-mismatch', 'too-large'] as const),
-];
 /** More than a time zone, less than any certificate's life. */
 const clockToleranceMs = 36 * 3600 * 1000;
 
@@ -74,7 +70,7 @@ async function diagnose(
   if (error.code === 'name-not-resolved' && transport.proxy === undefined) {
     return nameFailure(error, hostname, await nameServers());
   }
-  if (!portalLike.includes(error.code)) return error;
+  if (errorCodes[error.code].portal !== true) return error;
   const { verdict, date } = await probe(host);
   if (verdict === 'portal' || verdict === 'perhaps-portal') return portal(host, error);
   if (error.code === 'tls-untrusted' && date !== undefined) {

@@ -1,3 +1,4 @@
+import { errorCodes } from '../core/error-codes.ts';
 import { WebbootError } from '../errors.ts';
 import type { DownloadRequest, DownloadResult } from '../ports/transfer.ts';
 import { cancellation } from '../storage/cancellation.ts';
@@ -118,16 +119,11 @@ async function transferFromStreams(
         ),
       );
     } catch (error) {
-      if (!(error instanceof WebbootError) || isOurs(error)) {
+      if (!(error instanceof WebbootError) || errorCodes[error.code].everywhere === true) {
         throw error;
       }
       failures.push(error);
     }
   }
   throw joinMirrorErrors(failures);
-}
-
-// Another mirror would not help.
-function isOurs(error: WebbootError): boolean {
-  return error.code === 'cancelled' || error.code === 'sink-failed' || error.code === 'too-large';
 }

@@ -1,4 +1,5 @@
-import { type ErrorCode, WebbootError } from '../errors.ts';
+import type { ErrorCode } from '../core/error-codes.ts';
+import { WebbootError } from '../errors.ts';
 
 const refused = ['ECONNREFUSED', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ECONNABORTED'];
 const lost = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];

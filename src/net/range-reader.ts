@@ -1,3 +1,4 @@
+import { errorCodes } from '../core/error-codes.ts';
 import { WebbootError } from '../errors.ts';
 import { cancellation } from '../storage/cancellation.ts';
 import { exchange } from './exchange.ts';
@@ -126,7 +127,7 @@ export function createRangeReader(client: HttpClient, urls: readonly string[]): 
 
 // What was read before would not belong to what another mirror has.
 function isFinal(error: WebbootError): boolean {
-  return error.code === 'file-changed' || error.code === 'cancelled' || error.code === 'usage';
+  return error.code === 'file-changed' || errorCodes[error.code].everywhere === true;
 }
 
 function requireSameSize(expected: number, size: number, url: string): void {

@@ -79,6 +79,7 @@ export function statusError(head: ResponseHead): WebbootError {
     `${new URL(head.url).host} answered with status ${head.status}`,
     {
       subject: head.url,
+      httpStatus: head.status,
       remedy: missing
         ? 'The file is not there (any more): check the version or try another mirror.'
         : 'Try again later or another mirror.',

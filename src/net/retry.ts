@@ -1,27 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ErrorCode, WebbootError } from '../errors.ts';
+import { errorCodes } from '../core/error-codes.ts';
+import { WebbootError } from '../errors.ts';
 import { cancellation } from '../storage/cancellation.ts';
 import type { TransportLimits } from './transport-options.ts';
-
-const passing: readonly ErrorCode[] = [
-  'connection-lost',
-  'connection-stalled',
-  'connection-refused',
-  'name-not-resolved',
-  'no-network',
-];
 
 /** Whether the same request on the same server may succeed a moment later. */
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof WebbootError)) {
     return false;
   }
-  return passing.includes(error.code) || (error.code === 'http-status' && isBusy(error.message));
+  return errorCodes[error.code].passing === true || isBusy(error.httpStatus);
 }
 
 // 429 and 5xx are about the server's state; other statuses are about the file.
-function isBusy(message: string): boolean {
-  return /status (429|5\d\d)$/.test(message);
+function isBusy(httpStatus = 0): boolean {
+  return httpStatus === 429 || httpStatus >= 500;
 }
 
 export function backoffDelay(limits: TransportLimits, attempt: number): number {

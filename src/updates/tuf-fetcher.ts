@@ -5,6 +5,9 @@ import { DownloadHTTPError } from 'tuf-js/dist/error.js';
 import { WebbootError } from '../errors.ts';
 import type { Network } from '../ports/network.ts';
 
+/** The statuses that say that there is no such file (RFC 9110, section 15.5). */
+const absent: readonly number[] = [403, 404, 410];
+
 /** TUF's client fetches by webboot's own network: its proxies, its CA, its bounds. */
 export function createTufFetcher(
   network: Pick<Network, 'fetchSmall'>,
@@ -15,7 +18,8 @@ export function createTufFetcher(
       return Buffer.from((await network.fetchSmall([url], { maxBytes, signal })).bytes);
     } catch (error) {
       // A root that is not there ends the search for newer ones (TUF specification, 5.3.3).
-      if (error instanceof WebbootError && error.code === 'http-status') {
+      // A server that is only busy must not end it.
+      if (error instanceof WebbootError && absent.includes(error.httpStatus ?? 0)) {
         throw new DownloadHTTPError(error.message, 404);
       }
       throw error;

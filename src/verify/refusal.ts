@@ -1,4 +1,5 @@
-import { type ErrorCode, WebbootError } from '../errors.ts';
+import type { ErrorCode } from '../core/error-codes.ts';
+import { WebbootError } from '../errors.ts';
 
 type RefusalCode = Extract<
   ErrorCode,

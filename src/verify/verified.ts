@@ -1,4 +1,5 @@
-import type { ErrorCode, WebbootError } from '../errors.ts';
+import type { ErrorCode } from '../core/error-codes.ts';
+import type { WebbootError } from '../errors.ts';
 
 /** Who has signed, and when. What the signature covers is for the caller to say. */
 export interface Verified {

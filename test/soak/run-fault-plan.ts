@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitStatus, WebbootError } from '../../src/errors.ts';
+import { errorCodes } from '../../src/core/error-codes.ts';
+import { WebbootError } from '../../src/errors.ts';
 import { download } from '../../src/net/download.ts';
 import { createTestCertificates, type TestCertificates } from '../helpers/certificates.ts';
 import { type FaultServer, startFaultServer } from '../helpers/fault-server.ts';
@@ -78,7 +79,7 @@ async function judge(
 }
 
 async function judgeError(error: unknown, sink: string): Promise<FaultOutcome> {
-  if (!(error instanceof WebbootError) || !(error.code in exitStatus)) {
+  if (!(error instanceof WebbootError) || !(error.code in errorCodes)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: 'violation', text };
   }

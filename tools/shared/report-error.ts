@@ -1,4 +1,5 @@
-import { exitStatus, WebbootError } from '../../src/errors.ts';
+import { errorCodes } from '../../src/core/error-codes.ts';
+import { WebbootError } from '../../src/errors.ts';
 
 /** Runs a command of the host; a foreseen failure is told with its remedy, in the exit status too. */
 export async function reportingErrors(command: () => Promise<void>): Promise<void> {
@@ -9,7 +10,7 @@ export async function reportingErrors(command: () => Promise<void>): Promise<voi
     if (!(foreseen instanceof WebbootError)) throw error;
     process.stderr.write(`webboot: ${foreseen.message}\n`);
     if (foreseen.remedy !== undefined) process.stderr.write(`  try: ${foreseen.remedy}\n`);
-    process.exitCode = exitStatus[foreseen.code];
+    process.exitCode = errorCodes[foreseen.code].status;
   }
 }
 

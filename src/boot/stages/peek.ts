@@ -1,6 +1,7 @@
+import { errorCodes } from '../../core/error-codes.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation, TrustPolicy } from '../../core/image/trust.ts';
-import { exitStatus, FormatError, WebbootError } from '../../errors.ts';
+import { FormatError, WebbootError } from '../../errors.ts';
 import type { Media } from '../../ports/media.ts';
 import type { SmallFile } from '../../ports/network.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
@@ -49,15 +50,11 @@ async function sourceExpectation(source: ImageSource, context: BootContext): Pro
     return await fetchExpectation(source, context);
   } catch (error) {
     const local = source.locations.some(isLocal);
-    if (!local || !(error instanceof WebbootError) || !isNetworkFailure(error)) throw error;
+    if (!local || !(error instanceof WebbootError) || errorCodes[error.code].area !== 'network') {
+      throw error;
+    }
     return { kind: 'none', reason: `its signature could not be fetched: ${error.message}` };
   }
-}
-
-/** The group of statuses that the network's errors have; those of the clock and the sink are none. */
-function isNetworkFailure({ code }: WebbootError): boolean {
-  const status = exitStatus[code];
-  return status >= 40 && status <= 53;
 }
 
 /** The signed digests or signatures of an image, fetched and judged before its bytes are. */

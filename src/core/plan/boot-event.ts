@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../error-codes.ts';
 import type { ImageFacts } from '../image/image-facts.ts';
 import type { ImageSource } from '../image/image-source.ts';
 import type { Trust } from '../image/trust.ts';
@@ -7,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 /** A failure as the screen, the log and the JSON lines show it. */
 export interface FailureReport {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly stage: Stage;
   readonly message: string;
   readonly subject?: string;

@@ -1,5 +1,6 @@
 import { findInterface } from '../../core/network/find-interface.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { WebbootError } from '../../errors.ts';
 import { findCandidates } from './candidates.ts';
 import type { Connector } from './connector.ts';
 import type { InterfaceStates } from './interface-states.ts';
@@ -110,6 +111,7 @@ export function createAutomaticConnection(
 
 /** Of several interfaces' failures the one that got furthest: no lease says more than no cable. */
 function likeliest(errors: readonly unknown[]): unknown {
-  const rank = (error: unknown) => ((error as { code?: string }).code === 'no-link' ? 1 : 0);
+  const rank = (error: unknown) =>
+    error instanceof WebbootError && error.code === 'no-link' ? 1 : 0;
   return errors.toSorted((a, b) => rank(a) - rank(b))[0];
 }

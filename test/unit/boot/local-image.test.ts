@@ -7,6 +7,7 @@ import { copyImage } from '../../../src/linux/copy-image.ts';
 import { readLocalFile } from '../../../src/linux/image-store.ts';
 import { createNetwork } from '../../../src/net/network.ts';
 import { mebibyte } from '../../helpers/facts.ts';
+import { type Fault, startFaultServer } from '../../helpers/fault-server.ts';
 import { scratchDirectory } from '../../helpers/isos.ts';
 import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
 import { bootSigned } from '../../helpers/signed-boot.ts';
@@ -38,11 +39,14 @@ async function keepSignature(): Promise<void> {
 }
 
 /** A boot of Images/demo.iso where no server answers: nothing listens on that port. */
-function boot(choice: BootChoice = {}): Promise<readonly BootEvent[]> {
+function boot(
+  choice: BootChoice = {},
+  mirror = 'http://127.0.0.1:1',
+): Promise<readonly BootEvent[]> {
   return bootSigned(iso, {
     machine: { ...machine, copyImage },
     network: createNetwork({ limits: { attempts: 1, headersMs: 3000 } }),
-    mirror: 'http://127.0.0.1:1',
+    mirror,
     query: join(folder, 'demo.iso'),
     choice,
     readLocal: readLocalFile,
@@ -89,5 +93,24 @@ describe('an image on a stick, without a network', () => {
     const events = await boot({ acceptUnverified: 'demo/live' });
     expect(trustOf(events)).toMatchObject({ kind: 'unverified' });
     expect(machine.executed.count).toBe(1);
+  });
+
+  it.each<[string, Fault]>([
+    ['cuts every connection', { kind: 'refuse' }],
+    ['cuts every answer', { kind: 'cut', after: 3 }],
+    ['answers in something else than HTTP', { kind: 'garbage' }],
+    ['compresses what it sends', { kind: 'gzip' }],
+    ['has no such file', { kind: 'status', status: 404 }],
+    ['is busy', { kind: 'status', status: 503 }],
+    ['redirects in a circle', { kind: 'redirect', location: '/image.iso' }],
+  ])('boots by choice when the server of its signature %s', async (_what, fault) => {
+    const server = await startFaultServer({ bytes: new Uint8Array(1000), fault: () => fault });
+    const { origin } = new URL(server.url);
+    expect(failureOf(await boot({}, origin))).toMatchObject({ code: 'unverified-image' });
+    expect(machine.executed.count).toBe(0);
+    const events = await boot({ acceptUnverified: 'demo/live' }, origin);
+    expect(trustOf(events)).toMatchObject({ kind: 'unverified' });
+    expect(machine.executed.count).toBe(1);
+    await server.close();
   });
 });

@@ -1,10 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { exitStatus } from '../../../src/errors.ts';
+import { errorCodes } from '../../../src/core/error-codes.ts';
 
-test('docs/errors.md lists every code with its exit status, and no other', () => {
+const rows = Object.entries(errorCodes);
+const statuses = rows.map(([, { status }]) => status);
+
+test('no two error codes share an exit status', () => {
+  expect(new Set(statuses).size).toBe(rows.length);
+});
+
+test('the table of error codes is sorted by exit status, within what a process can return', () => {
+  expect(statuses).toEqual(statuses.toSorted((a, b) => a - b));
+  expect(statuses.filter((status) => status < 1 || status > 125)).toEqual([]);
+});
+
+test('docs/errors.md lists every code with its exit status in the same order, and no other', () => {
   const text = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
-  const rows = [...text.matchAll(/^\| (\d+) \| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$/gm)];
-  const listed = Object.fromEntries(rows.map(([, status, code = '']) => [code, Number(status)]));
-  expect(listed).toEqual(exitStatus);
+  const listed = [...text.matchAll(/^\| (\d+) \| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$/gm)];
+  expect(listed.map(([, status, code]) => [code, Number(status)])).toEqual(
+    rows.map(([code, { status }]) => [code, status]),
+  );
 });

@@ -8,6 +8,7 @@ import { fetchCatalogueUpdate } from '../../../src/updates/fetch-update.ts';
 import { publish } from '../../../tools/catalogue/publish.ts';
 import { createRoleKeys, readRoleKeys } from '../../../tools/catalogue/role-keys.ts';
 import { type Mirror, startMirror } from '../../../tools/mirror/mirror.ts';
+import { startFaultServer } from '../../helpers/fault-server.ts';
 
 const row = (version: string) =>
   JSON.stringify({
@@ -52,9 +53,11 @@ async function publishVersion(version: string, { now = new Date(), keys = 'keys'
   return publish({ directory: repository, catalogue, keys: roleKeys, now });
 }
 
-async function update(urls = [mirror.url]): Promise<unknown> {
+const quick = createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } });
+
+async function update(urls = [mirror.url], network = quick): Promise<unknown> {
   const { rows, keys } = await fetchCatalogueUpdate({
-    network: createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } }),
+    network,
     directory: client,
     urls,
     signal: new AbortController().signal,
@@ -155,6 +158,20 @@ describe('an update of the catalogue', () => {
   it('is refused when metadata is longer than it may be', async () => {
     await changed('metadata/timestamp.json', (text) => text + ' '.repeat(20_000));
     await expect(update()).rejects.toMatchObject({ code: 'too-large' });
+  });
+
+  it('waits for another time when the server is busy where a newer root may be', async () => {
+    const network = createNetwork({ limits: { attempts: 1 } });
+    const busy = await startFaultServer({
+      bytes: Buffer.from('sorry'),
+      fault: ({ path }) => ({ kind: 'status', status: path.includes('root') ? 503 : 404 }),
+    });
+    const url = new URL(busy.url).origin;
+    await expect(update([url], network)).rejects.toMatchObject({
+      code: 'http-status',
+      httpStatus: 503,
+    });
+    await busy.close();
   });
 
   it('says that the network is in the way', async () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
-import { exitStatus } from '../../../../src/errors.ts';
+import { errorCodes } from '../../../../src/core/error-codes.ts';
 import { reportingErrors } from '../../../../tools/shared/report-error.ts';
 
 afterEach(() => {
@@ -17,7 +17,7 @@ test('an option that a command does not know is told in words, without a stack',
   expect(text).toContain("Unknown option '--nonsense'");
   expect(text).toContain('try: ');
   expect(text).not.toContain('at parseArgs');
-  expect(process.exitCode).toBe(exitStatus.usage);
+  expect(process.exitCode).toBe(errorCodes.usage.status);
 });
 
 test('a fault is not hidden', async () => {
