@@ -8,7 +8,7 @@ const usage = `usage: npm run catalogue -- schema
        npm run catalogue -- publish DIRECTORY --keys KEYS [--install --url URL ...]
        npm run catalogue -- check [ID ...]
 
-  schema    writes distros/schema.json, for editors
+  schema    writes distros/schema.json, for editors, and the tables of the families in docs/
   keys      makes the four Ed25519 keys of a repository; keep root.pem off the net
   publish   writes distros/ as the next version of a TUF repository, to be served by any web
             server. Run it again at least every 30 days: that long its timestamp is believed.
@@ -56,8 +56,12 @@ function only([directory, ...more]: readonly string[]): string {
 }
 
 async function schema(): Promise<void> {
-  const { writeSchema } = await import('../catalogue/schema.ts');
+  const [{ writeSchema }, { writeFamilyTables }] = await Promise.all([
+    import('../catalogue/schema.ts'),
+    import('../catalogue/family-tables.ts'),
+  ]);
   await writeSchema();
+  await writeFamilyTables();
 }
 
 async function keys(directory: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { familyOf, layoutClues } from '../../core/families/evidence.ts';
+import { familyOf, layoutPaths } from '../../core/families/evidence.ts';
 import { findEntry } from '../../core/image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
@@ -86,7 +86,7 @@ async function openRoots(tree: FileTree): Promise<RootFileSystems> {
 
 async function findLayout(tree: FileTree): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const path of layoutClues) if ((await tree.find(path)) !== undefined) found.add(path);
+  for (const path of layoutPaths) if ((await tree.find(path)) !== undefined) found.add(path);
   return found;
 }
 

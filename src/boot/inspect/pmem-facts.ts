@@ -1,4 +1,5 @@
 import type { Architecture } from '../../core/architecture.ts';
+import { rulesOf } from '../../core/families/family.ts';
 import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import type { PmemSupport } from '../../core/image/pmem-support.ts';
 import {
@@ -35,7 +36,7 @@ export async function inspectPmem(target: PmemTarget): Promise<PmemSupport> {
     const reason = 'it starts without an initrd, and looks for no medium';
     return { state: 'builtin', missing: [], reason };
   }
-  const without = withoutMedium(target);
+  const without = rulesOf(target.family).withoutMedium?.({ ...chosen, layout: target.layout });
   if (without !== undefined) return { state: 'initrd', missing: [], reason: without };
   if (initrd.kind === 'absent') {
     return { state: 'unknown', missing: [], reason: `${initrd.path} is not in the image` };
@@ -89,15 +90,4 @@ async function hasLoop({ initrd, version, roots }: ReadTarget): Promise<boolean>
   const kernel = { version: version || kernelVersion, initrd: modules };
   const root = await modulesOf(roots, ['loop'], kernel);
   return root.kind === 'read' && root.unavailable.length === 0;
-}
-
-/** Why an initramfs does without the image that it came from; undefined where it does not. */
-function withoutMedium({ family, layout }: PmemTarget): string | undefined {
-  if (family === 'tinycore') {
-    return 'its whole system is in the initrd; extensions of the image are added to that';
-  }
-  const hasPackages = layout.has('/.disk/base_installable') || layout.has('/.disk/udeb_include');
-  return family === 'debian-installer' && !hasPackages
-    ? 'it installs from the network, and looks for no medium'
-    : undefined;
 }

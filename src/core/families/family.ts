@@ -1,19 +1,24 @@
-/** The initramfs generators that are told apart, by their way to look for the medium. */
-export const knownFamilies = [
-  'live-boot',
-  'casper',
-  'dracut-dmsquash-live',
-  'kiwi-live',
-  'archiso',
-  'miso',
-  'alpine-mkinitfs',
-  'nixos',
-  'tinycore',
-  'linux-live',
-  'genkernel',
-  'debian-installer',
-  'anaconda',
-] as const;
+import { families, type KnownFamily } from './families.ts';
+import type { FamilyRules } from './family-rules.ts';
 
-/** Which of them an image was made with; told by what the initrd and the layout hold. */
-export type Family = (typeof knownFamilies)[number] | 'unknown';
+/** Which generator an image was made with, by what the initrd, the entry and the layout say. */
+export type Family = KnownFamily | 'unknown';
+
+function isKnown(name: string): name is KnownFamily {
+  return Object.hasOwn(families, name);
+}
+
+/** In the order in which their clues are asked. */
+export const knownFamilies: readonly KnownFamily[] = Object.keys(families).filter(isKnown);
+
+/** Of the entries of others only what is theirs alone is known: their own parameters. */
+const unknown: Omit<FamilyRules, 'clues'> = {
+  recipe: () => ({ drop: [], add: [] }),
+  carriesImage: false,
+  takesNetwork: false,
+  notes: '',
+};
+
+export function rulesOf(family: Family): Omit<FamilyRules, 'clues'> {
+  return family === 'unknown' ? unknown : families[family];
+}

@@ -1,4 +1,3 @@
-import type { Family } from '../families/family.ts';
 import type { IpSettings } from './ip-parameter.ts';
 import type { WifiProfile } from './wifi.ts';
 
@@ -23,20 +22,6 @@ export interface NetworkCertificates {
   readonly ca?: Uint8Array;
   readonly client?: Uint8Array;
   readonly key?: Uint8Array;
-}
-
-/** Their initramfs lets something be added that runs once the live system's root is mounted. */
-const families: ReadonlySet<Family> = new Set([
-  'live-boot',
-  'casper',
-  'dracut-dmsquash-live',
-  'kiwi-live',
-  'archiso',
-  'miso',
-]);
-
-export function canHandOn(family: Family): boolean {
-  return families.has(family);
 }
 
 /**

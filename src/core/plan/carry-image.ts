@@ -1,4 +1,4 @@
-import type { Family } from '../families/family.ts';
+import { rulesOf } from '../families/family.ts';
 import type { ImageFacts } from '../image/image-facts.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 
@@ -11,20 +11,6 @@ export const carriedDevice = '/dev/loop0';
 const mostBytes = 512 * mebibyte;
 /** For the two kernels, beside the copies of the image. */
 const spareBytes = 512 * mebibyte;
-
-/**
- * Their scripts take any block device by its name. The others look only at disks (Alpine), by
- * label at disks (kiwi), or at all but loop devices (linux-live).
- */
-const families: ReadonlySet<Family> = new Set([
-  'live-boot',
-  'casper',
-  'dracut-dmsquash-live',
-  'archiso',
-  'miso',
-  'nixos',
-  'genkernel',
-]);
 
 /**
  * RAM for an image that travels in the initramfs: webboot's file and the loaded copy at once, then
@@ -40,7 +26,8 @@ export function carriedCost(imageBytes: number): number {
  */
 export function carriesImage(facts: ImageFacts, host: HostFacts): boolean {
   const { pmem, family, image } = facts;
-  if (pmem.state !== 'impossible' || pmem.loop !== true || !families.has(family)) return false;
+  if (pmem.state !== 'impossible' || pmem.loop !== true) return false;
+  if (!rulesOf(family).carriesImage) return false;
   const total = host.ramBytes + host.pmem.reduce((sum, { size }) => sum + size, 0);
   return (
     image.size <= mostBytes &&

@@ -1,11 +1,11 @@
 import { runsOn } from '../architecture.ts';
+import { rulesOf } from '../families/family.ts';
 import { findEntry } from '../image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
 import type { ImageSource } from '../image/image-source.ts';
 import type { Expectation } from '../image/trust.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
-import { canHandOn } from '../network/handed-network.ts';
 import type { PlanProblem } from '../problem.ts';
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { carriedDevice, carriesImage } from './carry-image.ts';
@@ -148,7 +148,7 @@ function trustProblems(
 }
 
 function networkProblems({ family }: ImageFacts, { handOn }: BootChoice): PlanProblem[] {
-  if (handOn !== true || canHandOn(family)) return [];
+  if (handOn !== true || rulesOf(family).takesNetwork) return [];
   return [
     {
       severity: 'warning',

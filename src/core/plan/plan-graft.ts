@@ -1,17 +1,14 @@
 import { findParameter, parseCmdline } from '../cmdline.ts';
+import { rulesOf } from '../families/family.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
 import type { PmemSupport } from '../image/pmem-support.ts';
 import { pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
-import { canHandOn } from '../network/handed-network.ts';
 import type { BootStep } from './boot-plan.ts';
 import { carriedDevice } from './carry-image.ts';
 
 export type GraftStep = Extract<BootStep, { op: 'graft' }>;
-
-/** Where TinyCore keeps its extensions on a medium, and its initramfs those that it brings along. */
-const tinycoreExtensions = { from: '/cde', to: 'tmp/builtin' } as const;
 
 /**
  * What the target's initramfs is given beside the image's own; undefined where that lacks nothing.
@@ -35,7 +32,8 @@ export function planGraft(input: {
   // The hook runs before anything of the initrd does, so it loads what that has as well.
   const carries = device === carriedDevice;
   const modules = carries ? ['loop'] : needsHook(pmem, host) ? pmemDrivers(description) : [];
-  const handsOn = input.handOn && canHandOn(family);
+  const { takesNetwork, copies } = rulesOf(family);
+  const handsOn = input.handOn && takesNetwork;
   const parts = {
     ...(modules.length === 0 && !handsOn
       ? {}
@@ -50,7 +48,7 @@ export function planGraft(input: {
           },
         }),
     ...(description === 'nfit' ? { nfit: reservation } : {}),
-    ...(family === 'tinycore' ? { files: tinycoreExtensions } : {}),
+    ...(copies === undefined ? {} : { files: copies }),
   };
   return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
 }

@@ -8,8 +8,8 @@ import {
   parseCmdline,
   withParameters,
 } from '../cmdline.ts';
+import { applyRecipe } from '../families/apply-recipe.ts';
 import type { Family } from '../families/family.ts';
-import { applyRecipe } from '../families/recipes.ts';
 import { memmapParameter, type Reservation } from '../machine/memory-map.ts';
 import type { PlanProblem } from '../problem.ts';
 

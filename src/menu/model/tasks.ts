@@ -1,5 +1,5 @@
+import { rulesOf } from '../../core/families/family.ts';
 import type { Expectation, Trust } from '../../core/image/trust.ts';
-import { canHandOn as takesNetwork } from '../../core/network/handed-network.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import { blockersOf } from '../../core/problem.ts';
 import { mostRecent } from '../../core/settings/recent.ts';
@@ -103,7 +103,7 @@ export function keeps(state: TuiState): boolean {
 /** There is a network that the image's live system would not find by itself, and it can be given it. */
 export function canHandOn({ image, network }: TuiState): boolean {
   if (network?.handsOn === undefined || image === undefined) return false;
-  return takesNetwork(image.peek.facts.family);
+  return rulesOf(image.peek.facts.family).takesNetwork;
 }
 
 /** As the person chose for this image, or in general beforehand. */

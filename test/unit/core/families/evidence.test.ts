@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FamilyEvidence, familyOf } from '../../../../src/core/families/evidence.ts';
+import { familyOf } from '../../../../src/core/families/evidence.ts';
+import type { FamilyEvidence } from '../../../../src/core/families/family-rules.ts';
 
 const evidence = (given: Partial<FamilyEvidence>): FamilyEvidence => ({
   cmdline: 'quiet',

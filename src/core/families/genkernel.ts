@@ -1,0 +1,29 @@
+import { findParameter, hasParameter } from '../cmdline.ts';
+import { holds, unless } from './clues.ts';
+import type { FamilyRules } from './family-rules.ts';
+
+/** Gentoo's older images. */
+export const genkernel: FamilyRules = {
+  clues: {
+    initrd: /^etc\/initrd\.scripts$/,
+    parameters: (cmdline) =>
+      hasParameter(cmdline, 'cdroot') && findParameter(cmdline, 'looptype') === 'squashfs',
+    layout: holds('/image.squashfs'),
+    shown: {
+      initrd: ['etc/initrd.scripts'],
+      parameters: ['cdroot looptype=squashfs'],
+      layout: '`/image.squashfs`',
+    },
+  },
+  recipe: (cmdline, { device }) => ({
+    drop: ['cdroot'],
+    add: [
+      `cdroot=${device}`,
+      ...unless(cmdline, 'looptype', 'looptype=squashfs'),
+      ...unless(cmdline, 'loop', 'loop=/image.squashfs'),
+    ],
+  }),
+  carriesImage: true,
+  takesNetwork: false,
+  notes: '',
+};

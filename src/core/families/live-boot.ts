@@ -1,0 +1,27 @@
+import { findParameter } from '../cmdline.ts';
+import { kernelIn, unless } from './clues.ts';
+import type { FamilyRules } from './family-rules.ts';
+
+/**
+ * Debian's live-boot. 9990-cmdline-old: `live-media=` takes any block device and skips the UUID
+ * match; a scan could meet a stick that carries the same label.
+ */
+export const liveBoot: FamilyRules = {
+  clues: {
+    initrd: /^scripts\/live$|^(usr\/)?lib\/live\/boot\//,
+    parameters: (cmdline) => findParameter(cmdline, 'boot') === 'live',
+    layout: kernelIn('/live'),
+    shown: {
+      initrd: ['scripts/live', 'lib/live/boot/'],
+      parameters: ['boot=live'],
+      layout: 'kernel in `/live`',
+    },
+  },
+  recipe: (cmdline, { device }) => ({
+    drop: ['toram', 'live-media', 'bootfrom'],
+    add: [...unless(cmdline, 'boot', 'boot=live'), `live-media=${device}`],
+  }),
+  carriesImage: true,
+  takesNetwork: true,
+  notes: '',
+};
