@@ -35,10 +35,13 @@ export class FormatError extends Error {
   readonly format: string;
   /** Byte offset (text formats: character offset) of the structure at fault. */
   readonly offset: number;
+  /** What is wrong, without format and offset, for a sentence of its own. */
+  readonly reason: string;
 
   constructor(format: string, offset: number, message: string, options?: { cause?: unknown }) {
     super(`${format}: ${message} (at ${offset})`, options);
     this.format = format;
     this.offset = offset;
+    this.reason = message;
   }
 }

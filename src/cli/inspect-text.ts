@@ -34,9 +34,7 @@ function entryLine(facts: ImageFacts, entry: BootEntry): string {
 }
 
 function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: string } {
-  if (!facts.kernels.some(({ path }) => path === entry.kernel)) {
-    return { mark: '[X]', why: `${entry.kernel} is not there, or not a kernel` };
-  }
+  if (entry.problem !== undefined) return { mark: '[X]', why: entry.problem.text };
   if (entry.initrds.length === 0) return { mark: '[OK]', why: 'needs no medium' };
   const { state, missing, reason, description, loop } = facts.pmem;
   const read = facts.entries.find((each) => each.default) ?? facts.entries[0];

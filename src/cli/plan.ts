@@ -5,8 +5,8 @@ import type { HostFacts } from '../core/machine/host-facts.ts';
 import type { MemoryMap } from '../core/machine/memory-map.ts';
 import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
-import { WebbootError } from '../errors.ts';
-import { parseIomem } from '../formats/iomem.ts';
+import { FormatError, WebbootError } from '../errors.ts';
+import { hidesAddresses, parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -23,7 +23,7 @@ and what is in the way. Nothing is changed; no root is needed but for this machi
 `;
 
 export interface PlanTools {
-  readonly machine: Machine;
+  readonly machine: Pick<Machine, 'facts' | 'openMedium'>;
   readonly inspect: InspectImage;
   readonly readText: (path: string) => Promise<string>;
 }
@@ -66,7 +66,11 @@ export async function runPlan(
   const host = await hostOnPaper(values['memory-map'], tools);
   const medium = await tools.machine.openMedium(path);
   try {
-    const facts = await tools.inspect(medium, { deep: true, signal: io.signal });
+    const facts = await tools.inspect(medium, {
+      deep: true,
+      signal: io.signal,
+      ...(values.entry === undefined ? {} : { entry: values.entry }),
+    });
     const plan = planBoot({
       source: {
         id: 'file',
@@ -99,8 +103,15 @@ export async function runPlan(
 /** This machine, or one with the given memory map; either way the reservation is yet to be made. */
 async function hostOnPaper(mapFile: string | undefined, tools: PlanTools): Promise<HostFacts> {
   const host = await tools.machine.facts();
-  if (mapFile === undefined) return { ...host, setsMemoryAside: true };
-  const iomem = parseIomem(await tools.readText(mapFile));
+  if (mapFile === undefined) {
+    if (hidesAddresses(host.memoryMap.iomem) && host.memoryMap.firmware.length === 0) {
+      throw new WebbootError('not-permitted', "This machine's memory map is shown to root only.", {
+        remedy: 'Run this as root, or give --memory-map.',
+      });
+    }
+    return { ...host, setsMemoryAside: true };
+  }
+  const iomem = readMemoryMap(await tools.readText(mapFile), mapFile);
   const memoryMap: MemoryMap = { iomem, firmware: [] };
   const ramBytes = iomem
     .filter(({ type }) => type === 'ram')
@@ -113,6 +124,32 @@ async function hostOnPaper(mapFile: string | undefined, tools: PlanTools): Promi
     pmem: [],
     setsMemoryAside: true,
   };
+}
+
+const printMap = 'Print it on that machine: sudo cat /proc/iomem.';
+
+function readMemoryMap(text: string, subject: string): MemoryMap['iomem'] {
+  let iomem: MemoryMap['iomem'];
+  try {
+    iomem = parseIomem(text);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new WebbootError('usage', `This is not a memory map: ${error.reason}.`, {
+      subject,
+      remedy: printMap,
+      cause: error,
+    });
+  }
+  if (hidesAddresses(iomem)) {
+    throw new WebbootError('usage', 'This memory map holds no addresses: print it as root.', {
+      subject,
+      remedy: printMap,
+    });
+  }
+  if (!iomem.some(({ type }) => type === 'ram')) {
+    throw new WebbootError('usage', 'This memory map names no RAM.', { subject, remedy: printMap });
+  }
+  return iomem;
 }
 
 function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {

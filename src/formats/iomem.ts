@@ -9,16 +9,22 @@ export function parseIomem(text: string): readonly MemoryRange[] {
   const ranges: MemoryRange[] = [];
   let offset = 0;
   for (const line of text.split('\n')) {
-    if (line.trim() !== '') ranges.push(parseLine(line, offset));
+    // A map that was saved on another system may end its lines with CR LF.
+    if (line.trim() !== '') ranges.push(parseLine(line.trimEnd(), offset));
     offset += line.length + 1;
   }
   return ranges;
 }
 
+/** Whether a map was printed for a user who is not root: the kernel shows zeros to that one. */
+export function hidesAddresses(ranges: readonly MemoryRange[]): boolean {
+  return ranges.length > 0 && ranges.every(({ start, end }) => start === 0 && end === 1);
+}
+
 function parseLine(line: string, offset: number): MemoryRange {
-  const match = /^\s*([0-9a-f]{1,16})-([0-9a-f]{1,16}) : (.*)$/i.exec(line);
-  const [, from, to, label] = match ?? [];
-  if (from === undefined || to === undefined || label === undefined) {
+  const match = /^\s*([0-9a-f]{1,16})-([0-9a-f]{1,16}) :(?: (.*))?$/i.exec(line);
+  const [, from, to, label = ''] = match ?? [];
+  if (from === undefined || to === undefined) {
     throw new FormatError('iomem', offset, `not a range: "${line.slice(0, 60)}"`);
   }
   const start = Number.parseInt(from, 16);

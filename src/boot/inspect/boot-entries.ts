@@ -4,7 +4,7 @@ import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
 import { choosePlatform, findConfigs, findOtherConfigs } from './config-locations.ts';
-import { configProblem, missingFileProblem } from './config-problems.ts';
+import { configProblem } from './config-problems.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
 import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
@@ -82,7 +82,6 @@ async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Pro
     });
     for (const key of keys) listed.add(key);
   }
-  problems.push(...(await findMissingFiles(tree, kept)));
   const taken = new Set<string>();
   const entries = kept.map(({ above, title, ...entry }) => {
     const id = entryId(entry.id, title, taken);
@@ -90,24 +89,4 @@ async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Pro
     return { ...entry, id, title: [...above, title].join(' > ') };
   });
   return { entries, problems, output: configs.map(({ output }) => output).join('') };
-}
-
-async function findMissingFiles(
-  tree: FileTree,
-  entries: readonly MenuEntry[],
-): Promise<readonly PlanProblem[]> {
-  const looked = new Set<string>();
-  const problems: PlanProblem[] = [];
-  const look = async (kind: 'kernel' | 'initrd', path: string, title: string) => {
-    if (looked.has(path)) return;
-    looked.add(path);
-    if ((await tree.find(path)) === undefined) {
-      problems.push(missingFileProblem(kind, path, title));
-    }
-  };
-  for (const { kernel, initrds, title } of entries) {
-    await look('kernel', kernel, title);
-    for (const initrd of initrds) await look('initrd', initrd, title);
-  }
-  return problems;
 }

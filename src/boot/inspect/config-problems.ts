@@ -31,16 +31,3 @@ export function configProblem({ kind, path, text }: ConfigNote): PlanProblem {
       };
   }
 }
-
-export function missingFileProblem(
-  kind: 'kernel' | 'initrd',
-  path: string,
-  entryTitle: string,
-): PlanProblem {
-  return {
-    severity: 'warning',
-    code: kind === 'kernel' ? 'kernel-unreadable' : 'initrd-unreadable',
-    text: `The entry “${entryTitle}” names the ${kind} ${path}, which is not in the image.`,
-    remedy: 'Choose another entry, or check that the image is complete.',
-  };
-}

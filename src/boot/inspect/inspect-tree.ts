@@ -1,11 +1,13 @@
 import { familyOf, layoutPaths } from '../../core/families/evidence.ts';
-import { findEntry } from '../../core/image/find-entry.ts';
-import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
+import type { BootEntry, ImageFacts, KernelFacts } from '../../core/image/image-facts.ts';
+import { moveDefault } from '../../core/image/move-default.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
+import { chooseEntry } from './choose-entry.ts';
+import { createEntryJudge, type EntryJudge } from './entry-problems.ts';
 import { type InitrdFacts, inspectInitrds } from './initrd-facts.ts';
-import { inspectKernels } from './kernel-facts.ts';
+import { createKernelReader, type KernelReader } from './kernel-facts.ts';
 import { inspectPmem } from './pmem-facts.ts';
 import { ramNeed } from './ram-need.ts';
 import type { RootFileSystems } from './root-modules.ts';
@@ -27,19 +29,20 @@ export async function inspectTree(
 ): Promise<Omit<ImageFacts, 'bytesRead'>> {
   const { deep = false } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const { entries, problems } = options.menu ?? (await readBootEntries(tree));
-  const chosen = findEntry(entries, options.entry) ?? findEntry(entries, undefined);
+  const menu = options.menu ?? (await readBootEntries(tree));
+  const readKernel = createKernelReader(tree, { scan: deep, ...signal });
+  const judge = createEntryJudge(tree, readKernel);
+  const start = await chooseEntry(menu.entries, options.entry, judge);
   // While the initrd is unpacked in other threads, this one would only wait.
-  const [initrd, found, layout, roots] = await Promise.all([
-    inspectInitrds(tree, chosen?.initrds ?? [], { deep, ...signal }),
-    inspectKernels(tree, chosen === undefined ? [] : [chosen, ...entries], {
-      scan: deep,
-      ...signal,
-    }),
+  const [initrd, judged, layout, roots] = await Promise.all([
+    inspectInitrds(tree, start?.initrds ?? [], { deep, ...signal }),
+    judgeEntries(menu.entries, judge),
     findLayout(tree),
     deep ? openRoots(tree) : undefined,
   ]);
-  const kernels = found.kernels.map((kernel) =>
+  const { entries, problems } = moveDefault(judged);
+  const chosen = entries.find(({ id }) => id === start?.id);
+  const kernels = (await readKernels(entries, chosen, readKernel)).map((kernel) =>
     kernel.path === chosen?.kernel && kernel.version === '' && initrd.kind === 'read'
       ? { ...kernel, version: initrd.kernelVersion }
       : kernel,
@@ -71,12 +74,36 @@ export async function inspectTree(
     }),
     needs: { ramBytes: ramNeed(image.size, initrd) },
     problems: [
+      ...menu.problems,
       ...problems,
-      ...found.problems,
       ...initrdProblems(chosen, initrd),
       ...familyProblems(chosen, family),
     ],
   };
+}
+
+async function judgeEntries(
+  entries: readonly BootEntry[],
+  judge: EntryJudge,
+): Promise<readonly BootEntry[]> {
+  const judged: BootEntry[] = [];
+  for (const entry of entries) {
+    const problem = await judge(entry);
+    judged.push(problem === undefined ? entry : { ...entry, problem });
+  }
+  return judged;
+}
+
+/** The kernels that could be read: the chosen entry's first, then in the entries' order. */
+async function readKernels(
+  entries: readonly BootEntry[],
+  chosen: BootEntry | undefined,
+  read: KernelReader,
+): Promise<readonly KernelFacts[]> {
+  const first = chosen === undefined ? [] : [chosen];
+  const paths = new Set([...first, ...entries].map(({ kernel }) => kernel));
+  const readings = await Promise.all([...paths].map(read));
+  return readings.flatMap((reading) => (reading.kind === 'kernel' ? [reading.facts] : []));
 }
 
 async function openRoots(tree: FileTree): Promise<RootFileSystems> {

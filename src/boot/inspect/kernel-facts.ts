@@ -1,5 +1,4 @@
-import type { BootEntry, KernelFacts } from '../../core/image/image-facts.ts';
-import type { PlanProblem } from '../../core/problem.ts';
+import type { KernelFacts } from '../../core/image/image-facts.ts';
 import { FormatError } from '../../errors.ts';
 import { cachedAccess } from '../../formats/cached-access.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
@@ -11,36 +10,42 @@ const maxKernels = 8;
 /** Header and version of a bzImage lie within its first 32 KiB. */
 const windowBytes = 32 << 10;
 
-export interface KernelsFound {
-  readonly kernels: readonly KernelFacts[];
-  readonly problems: readonly PlanProblem[];
+export type KernelReading =
+  | { readonly kind: 'kernel'; readonly facts: KernelFacts }
+  | { readonly kind: 'absent' | 'unread' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export type KernelReader = (path: string) => Promise<KernelReading>;
+
+/** Reads the kernels of a tree, each once, and of more than eight none. */
+export function createKernelReader(
+  tree: FileTree,
+  options: { readonly scan: boolean; readonly signal?: AbortSignal },
+): KernelReader {
+  const known = new Map<string, Promise<KernelReading>>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    if (known.size >= maxKernels) return Promise.resolve({ kind: 'unread' });
+    const reading = readKernel(tree, path, options);
+    known.set(path, reading);
+    return reading;
+  };
 }
 
-/** The kernels that entries name, in the entries' order. */
-export async function inspectKernels(
+async function readKernel(
   tree: FileTree,
-  entries: readonly BootEntry[],
+  path: string,
   options: { readonly scan: boolean; readonly signal?: AbortSignal },
-): Promise<KernelsFound> {
-  const paths = [...new Set(entries.map(({ kernel }) => kernel))].slice(0, maxKernels);
-  const kernels: KernelFacts[] = [];
-  const problems: PlanProblem[] = [];
-  for (const path of paths) {
+): Promise<KernelReading> {
+  try {
     const file = await tree.open(path);
-    if (file === undefined) continue;
-    try {
-      const access = cachedAccess(file, { windowBytes });
-      const { facts } = await readKernelImage(access, { path, ...options });
-      kernels.push(await withSignature(facts, access, options));
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      problems.push({
-        severity: 'warning',
-        code: 'kernel-unreadable',
-        text: `${path}: ${error.message}`,
-        remedy: 'Choose an entry with another kernel.',
-      });
-    }
+    if (file === undefined) return { kind: 'absent' };
+    const access = cachedAccess(file, { windowBytes });
+    const { facts } = await readKernelImage(access, { path, ...options });
+    return { kind: 'kernel', facts: await withSignature(facts, access, options) };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { kind: 'unreadable', why: error.reason };
   }
-  return { kernels, problems };
 }

@@ -20,7 +20,7 @@ export async function readKexecKernel(
     image = await readKernelImage(kernel, options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return { kind: 'unreadable', why: error.message };
+    return { kind: 'unreadable', why: error.reason };
   }
   const { arch, signed, signers, digest } = await withSignature(image.facts, kernel, options);
   return {

@@ -20,6 +20,8 @@ export interface BootEntry {
   readonly initrds: readonly string[];
   readonly cmdline: string;
   readonly default: boolean;
+  /** A blocker: why this entry cannot be started, as far as its files tell before the download. */
+  readonly problem?: PlanProblem;
 }
 
 export interface KernelFacts extends KernelSignature {

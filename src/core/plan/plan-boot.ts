@@ -45,6 +45,7 @@ export function planBoot(input: PlanInput): BootPlan {
   const { source, facts, expectation, host, choice } = input;
   const problems: PlanProblem[] = [...facts.problems];
   const entry = chooseEntry(facts.entries, choice, problems);
+  if (entry?.problem !== undefined) problems.push(entry.problem);
   const device = chooseDevice(input, problems);
   problems.push(...trustProblems(source, expectation, choice), ...networkProblems(facts, choice));
   problems.push(

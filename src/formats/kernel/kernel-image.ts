@@ -4,6 +4,7 @@ import type { RandomAccess } from '../../ports/random-access.ts';
 import { type Arm64Header, findArm64Header } from './arm64-header.ts';
 import { findBannerVersion } from './banner-scan.ts';
 import { inflateStart, isGzip } from './gzip-start.ts';
+import { describeNonKernel } from './not-a-kernel.ts';
 import { findPortableExecutable, machineArchitecture } from './portable-executable.ts';
 import { findX86Header, kernelVersion, type X86Header } from './x86-header.ts';
 import { findZbootHeader } from './zboot-header.ts';
@@ -53,8 +54,7 @@ export async function readKernelImage(
   if (isGzip(start)) {
     const unpacked = inflateStart(await read(0, gzipBytes));
     const header = findArm64Header(unpacked);
-    if (header === undefined)
-      throw new FormatError('kernel', 0, 'gzip data without an arm64 Image');
+    if (header === undefined) throw notAKernel(start);
     const efiStub = findPortableExecutable(unpacked, Number.MAX_SAFE_INTEGER) !== undefined;
     const facts: KernelFacts = { path, version: '', arch: 'aarch64', signed: false };
     return { kind: 'arm64-image', facts, header, compression: 'gzip', efiStub };
@@ -74,9 +74,13 @@ export async function readKernelImage(
     return { kind: 'arm64-image', facts, header: arm64, compression: 'none', efiStub };
   }
   const header = findX86Header(start);
-  if (header === undefined) throw new FormatError('kernel', 0, 'neither x86 nor arm64 kernel');
+  if (header === undefined) throw notAKernel(start);
   const banner = header.bannerOffset === 0 ? undefined : await read(header.bannerOffset, 512);
   const version = banner === undefined ? '' : kernelVersion(banner);
   const arch = header.entry64 ? 'x86_64' : 'i386';
   return { kind: 'bzimage', facts: { path, version, arch, signed }, header, efiStub };
+}
+
+function notAKernel(start: Uint8Array): FormatError {
+  return new FormatError('kernel', 0, `it is ${describeNonKernel(start)}`);
 }

@@ -210,13 +210,6 @@ menuentry A { linux /k "\${option}" quiet }`;
     expect(await codes(script)).toEqual({ cmdline: undefined, codes: ['menu-incomplete'] });
   });
 
-  it('is a kernel that is not in the image, which is noted with its entry kept', async () => {
-    expect(await codes('menuentry A { linux /missing }')).toEqual({
-      cmdline: '',
-      codes: ['kernel-unreadable'],
-    });
-  });
-
   it('is a syntax error, which costs its own commands only', async () => {
     const { cmdline, codes: found } = await codes('menuentry B {\n}\nmenuentry A { linux /k }');
     expect(cmdline).toBe('');
