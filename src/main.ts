@@ -1,6 +1,7 @@
 import { findCommand } from './app/commands.ts';
 import type { CliIo } from './cli/io.ts';
 import { errorCodes } from './core/error-codes.ts';
+import { redact } from './core/settings/redact.ts';
 import { FormatError, WebbootError } from './errors.ts';
 
 const cancel = new AbortController();
@@ -31,15 +32,16 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
 
 function reportError(error: unknown, io: CliIo): number {
   if (error instanceof WebbootError) {
-    io.stderr(`webboot: ${error.message} [${error.code}]\n`);
-    if (error.remedy !== undefined) io.stderr(`  ${error.remedy}\n`);
+    io.stderr(`webboot: ${redact(error.message)} [${error.code}]\n`);
+    if (error.remedy !== undefined) io.stderr(`  ${redact(error.remedy)}\n`);
     return errorCodes[error.code].status;
   }
   if (error instanceof FormatError) {
-    io.stderr(`webboot: ${error.message} [damaged-image]\n`);
+    io.stderr(`webboot: ${redact(error.message)} [damaged-image]\n`);
     return errorCodes['damaged-image'].status;
   }
   if (cancel.signal.aborted) return errorCodes.cancelled.status;
-  io.stderr(`webboot: a fault in webboot: ${error instanceof Error ? error.stack : error}\n`);
+  const fault = error instanceof Error ? error.stack : error;
+  io.stderr(`webboot: a fault in webboot: ${redact(`${fault}`)}\n`);
   return errorCodes.bug.status;
 }

@@ -14,6 +14,7 @@ import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
 import type { TransportOptions } from '../net/transport-options.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { Media } from '../ports/media.ts';
 import type { Network } from '../ports/network.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
@@ -64,19 +65,30 @@ export async function openFetchContext(
   transport: TransportOptions,
   arch = hostArchitecture(),
 ): Promise<FetchContext> {
-  const [catalogue, { createSelector }, { createNetwork }] = await Promise.all([
+  const [catalogue, { createSelector }, { createNetwork }, machine] = await Promise.all([
     openCatalogue(),
     import('../boot/catalogue/selection.ts'),
     import('../net/network.ts'),
+    openLocalMedia(),
   ]);
   const network = createNetwork(transport);
   const keeper = await keepCatalogue(catalogue, network);
   return {
     network,
+    machine,
     keyring: { find: keeper.findKey },
     clock,
     select: createSelector({ catalogue: keeper, network, arch, readLocal }),
   };
+}
+
+/** Files of this machine, without the rest of it. */
+export async function openLocalMedia(): Promise<Pick<Media, 'openMedium' | 'copyImage'>> {
+  const [{ openFileMedium }, { copyImage }] = await Promise.all([
+    import('../linux/file-medium.ts'),
+    import('../linux/copy-image.ts'),
+  ]);
+  return { openMedium: openFileMedium, copyImage };
 }
 
 async function openNetwork({ transport, online }: Assembly): Promise<Network> {

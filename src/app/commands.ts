@@ -21,18 +21,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
       import('../cli/inspect.ts'),
       import('../linux/local-image.ts'),
     ]);
-    const openRemote = async (url: string, io: CliIo) => {
+    const openRemote = async (urls: readonly string[], io: CliIo) => {
       const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
         import('../net/network.ts'),
         import('../net/transport-options.ts'),
       ]);
-      return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open([url], io.signal);
+      return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
     };
     return (argv, io) =>
       runInspect(argv, {
         ...io,
         openLocal: openLocalImage,
-        openRemote: (url) => openRemote(url, io),
+        openRemote: (urls) => openRemote(urls, io),
       });
   },
   fetch: async () => {

@@ -4,7 +4,7 @@ import type { Session } from '../boot/session/session.ts';
 import { version } from '../build-info.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
-import { redact } from '../core/settings/redact.ts';
+import { redact, redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { parseWebbootParameters } from '../core/settings/webboot-parameters.ts';
 import { listVolumes } from '../linux/block-devices.ts';
@@ -133,7 +133,7 @@ async function bootWithoutPerson(
   const { signal } = new AbortController();
   const log = openLogFile('events.log', secrets);
   for await (const event of runBoot(session, query, choice, { signal })) {
-    const text = JSON.stringify(event);
+    const text = JSON.stringify(redactAll(event, secrets));
     for (const { stdout } of consoles) stdout.write(`\r${text}\r\n`);
     log.write(text);
   }

@@ -1,3 +1,4 @@
+import { locationText } from '../core/image/image-location.ts';
 import type { Trust } from '../core/image/trust.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 
@@ -7,7 +8,7 @@ export function eventText(event: BootEvent): string | undefined {
     case 'stage':
       return event.state === 'begin' ? `${event.stage} ...` : undefined;
     case 'selected':
-      return `  ${event.source.title} (${event.source.locations[0] ?? ''})`;
+      return `  ${event.source.title} (${locationText(event.source.location)})`;
     case 'facts': {
       const { image, family, entries } = event.facts;
       return `  ${image.volumeId || 'image'}: ${mebibytes(image.size)}, ${family}, ${entries.length} boot entries`;

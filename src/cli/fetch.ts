@@ -1,6 +1,8 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { BootContext } from '../boot/run/boot-context.ts';
+import type { TransportPorts } from '../boot/transports/transport.ts';
+import { transportOf } from '../boot/transports/transport-of.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
 import type { Expectation, Trust } from '../core/image/trust.ts';
@@ -12,7 +14,7 @@ import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
 
-export interface FetchContext extends Pick<BootContext, 'network' | 'keyring' | 'clock'> {
+export interface FetchContext extends Pick<BootContext, 'keyring' | 'clock'>, TransportPorts {
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
 }
 
@@ -62,7 +64,7 @@ export async function runFetch(
   const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
   for (const note of source.notes ?? []) io.stderr(`${note}\n`);
   const expectation = await expect(source, context, io.signal);
-  const output = resolve(options.output ?? fileNameOf(source));
+  const output = resolve(options.output ?? basename(source.fileName));
   const part = `${output}.part`;
   const request = await digestRequest(expectation);
   try {
@@ -118,7 +120,7 @@ async function readCertificates(path: string): Promise<string> {
 }
 
 function withPinnedDigest(source: ImageSource, sha256: string | undefined): ImageSource {
-  if (source.locations.some((location) => !/^https?:/.test(location))) {
+  if (source.location.kind === 'local') {
     throw usageError(`${source.title} is on this machine already.`);
   }
   if (sha256 === undefined) return source;
@@ -127,14 +129,6 @@ function withPinnedDigest(source: ImageSource, sha256: string | undefined): Imag
   }
   const digest = { algorithm: 'sha256', hex: sha256.toLowerCase() } as const;
   return { ...source, policy: { kind: 'pinned-digest', digest } };
-}
-
-function fileNameOf(source: ImageSource): string {
-  const name = basename(source.fileName);
-  if (name === '' || name === '.' || name === '..') {
-    throw usageError('The URL names no file; give one by -o.');
-  }
-  return name;
 }
 
 async function expect(
@@ -168,8 +162,7 @@ function download(
     nextLine = Date.now() + lineEveryMs;
     io.stderr(`${progressText(progress)}\n`);
   };
-  return context.network.download({
-    urls: source.locations,
+  return transportOf(source.location, context).copy({
     sink,
     digest,
     signal: io.signal,

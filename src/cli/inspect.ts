@@ -1,5 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import type { ImageFacts } from '../core/image/image-facts.ts';
+import { addressesOf, parseLocation } from '../core/image/image-location.ts';
+import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
 import type { RemoteFile } from '../ports/random-access.ts';
@@ -10,7 +12,7 @@ import { parseArguments } from './parse-arguments.ts';
 export interface InspectIo extends CliIo {
   /** A directory stands for an image's file tree. */
   openLocal(path: string): Promise<LocalImage>;
-  openRemote(url: string): Promise<RemoteFile>;
+  openRemote(urls: readonly string[]): Promise<RemoteFile>;
 }
 
 const usage = `usage: webboot inspect FILE|DEVICE|DIRECTORY|URL [--json] [--deep]
@@ -64,19 +66,25 @@ async function inspectSource(source: string, deep: boolean, io: InspectIo): Prom
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   const options = { deep, signal: io.signal };
   try {
-    if (/^https?:\/\//i.test(source)) {
-      return await closing(await io.openRemote(source), async (remote) => {
+    const address = parseLocation(source);
+    if (address.kind === 'wrong' && !address.maybeName) {
+      throw new WebbootError('usage', address.message, { remedy: address.remedy });
+    }
+    const location = address.kind === 'location' ? address.location : undefined;
+    if (location?.kind === 'remote') {
+      const urls = addressesOf(location);
+      return await closing(await io.openRemote(urls), async (remote) => {
         const facts = await inspectImage(remote, options);
         return { ...facts, bytesRead: remote.bytesRead };
       });
     }
-    const local = await io.openLocal(source);
+    const local = await io.openLocal(location?.path ?? source);
     if (local.kind === 'directory') return await inspectDirectory(local.tree, options);
     return await closing(local.medium, (medium) => inspectImage(medium, options));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new WebbootError('not-an-iso', `This is no image that can be read: ${error.message}`, {
-      subject: source,
+      subject: redact(source),
       remedy: 'Check the name or the address: a server may answer with a page, not the file.',
       cause: error,
     });

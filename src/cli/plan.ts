@@ -77,7 +77,7 @@ export async function runPlan(
         title: path,
         version: '',
         arch: host.arch,
-        locations: [path],
+        location: { kind: 'local', path },
         fileName: path.slice(path.lastIndexOf('/') + 1),
         policy: { kind: 'none', reason: 'a plan verifies nothing' },
       },

@@ -1,5 +1,6 @@
 import { errorCodes } from '../core/error-codes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
+import { redactAll } from '../core/settings/redact.ts';
 import type { CliIo } from './io.ts';
 
 /** Prints events as they come, as JSON lines or by `textOf`. Returns the exit status. */
@@ -13,7 +14,8 @@ export async function printEvents(
   },
 ): Promise<number> {
   let status = 0;
-  for await (const event of events) {
+  for await (const happened of events) {
+    const event = redactAll(happened);
     const line = how.json ? JSON.stringify(event) : how.textOf(event);
     if (line !== undefined) io.stdout(`${line}\n`);
     if (event.type === 'failed') status = errorCodes[event.failure.code].status;

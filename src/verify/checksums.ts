@@ -71,7 +71,7 @@ async function verifyFile(
       return { data: file, verified: await verifyMinisign({ ...common, signature, data: file }) };
     }
     case 'signify': {
-      const embedded = policy.signature.length === 0 && !inputs.signature;
+      const embedded = policy.signature === undefined && !inputs.signature;
       const verified = await verifySignify({
         ...common,
         ...(embedded ? { signature: file } : { signature: signatureOf(inputs), data: file }),

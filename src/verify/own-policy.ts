@@ -29,14 +29,14 @@ export async function ownPolicy(
   const scheme = schemeOf(files);
   const keyring: Keyring = { find: async (key) => files.keys[key] };
   const policy = files.checksums
-    ? ({ kind: 'signed-checksums', scheme, checksums: [], signature: [], keys } as const)
+    ? ({ kind: 'signed-checksums', scheme, keys } as const)
     : imagePolicy(scheme, keys);
   return { policy, keyring };
 }
 
 function imagePolicy(scheme: Scheme, keys: readonly KeyPin[]): TrustPolicy {
   if (scheme === 'openpgp-detached' || scheme === 'minisign') {
-    return { kind: 'signed-image', scheme, signature: [], keys };
+    return { kind: 'signed-image', scheme, keys };
   }
   throw refusal('signature-malformed', `A signature of ${scheme} cannot be over a whole image.`);
 }

@@ -73,7 +73,7 @@ export function imageSource(overrides: Partial<ImageSource> = {}): ImageSource {
     title: 'Demo',
     version: '1',
     arch: 'x86_64',
-    locations: ['http://127.0.0.1:1/demo.iso'],
+    location: { kind: 'remote', urls: ['http://127.0.0.1:1/demo.iso'] },
     fileName: 'demo.iso',
     policy: { kind: 'none', reason: 'a test' },
     ...overrides,

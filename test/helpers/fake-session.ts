@@ -1,5 +1,10 @@
 import type { DistroSummary, Peek, Session } from '../../src/boot/session/session.ts';
 import type { BootEntry } from '../../src/core/image/image-facts.ts';
+import {
+  type ImageLocation,
+  locationText,
+  parseLocation,
+} from '../../src/core/image/image-location.ts';
 import type { Expectation } from '../../src/core/image/trust.ts';
 import type { BootEvent } from '../../src/core/plan/boot-event.ts';
 import type { BootPlan } from '../../src/core/plan/boot-plan.ts';
@@ -142,9 +147,7 @@ export function createFakeSession(options: FakeSessionOptions = {}): Session {
         title,
         version: known ? '13.2' : '',
         arch: 'x86_64',
-        locations: known
-          ? ['https://cdimage.example.org/live.iso', 'https://mirror.example.net/live.iso']
-          : [query],
+        location: locationOf(known === undefined ? query : undefined),
         fileName: 'live.iso',
         policy: { kind: 'none', reason: 'a fake' },
         leastRamBytes: 512e6,
@@ -157,6 +160,14 @@ export function createFakeSession(options: FakeSessionOptions = {}): Session {
     plan: planOf,
     execute: (plan, { signal } = {}) => eventsOf(plan, options, signal),
   };
+}
+
+function locationOf(query: string | undefined): ImageLocation {
+  const address = parseLocation(query ?? 'https://cdimage.example.org/live.iso');
+  if (address.kind !== 'location') throw new Error(`${query} is no address`);
+  const { location } = address;
+  if (query !== undefined || location.kind === 'local') return location;
+  return { ...location, urls: [...location.urls, 'https://mirror.example.net/live.iso'] };
 }
 
 function peekOf(source: Peek['source']): Peek {
@@ -252,7 +263,7 @@ async function* eventsOf(
           code: 'digest-wrong',
           stage,
           message: 'The image is not the one that was signed: its SHA-256 differs.',
-          subject: plan.source.locations[0] ?? '',
+          subject: locationText(plan.source.location),
           remedy: 'Download it again, from another mirror. If it differs again, do not boot it.',
         },
       };

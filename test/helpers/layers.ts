@@ -68,7 +68,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/net', 'src/linux', 'src/updates', 'src/boot', 'src/menu', 'src/tui', 'src/cli'],
     ...['src/build-info.ts', 'src/shipped.ts', 'node:fs/promises', 'node:os', 'node:path'],
   ],
-  'src/main.ts': ['src/app', 'src/cli', 'src/errors.ts'],
+  'src/main.ts': ['src/app', 'src/cli', 'src/core', 'src/errors.ts'],
   'src/init.ts': ['src/app'],
   'src/restart.ts': ['src/boot', 'src/core', 'src/linux'],
 };

@@ -1,3 +1,4 @@
+import { remoteLocation } from '../../src/core/image/image-location.ts';
 import type { KeyPin, TrustPolicy } from '../../src/core/image/trust.ts';
 import type { SmallFile } from '../../src/ports/network.ts';
 import type { Clock } from '../../src/verify/clock.ts';
@@ -26,8 +27,8 @@ export function checksumsPolicy(
   return {
     kind: 'signed-checksums',
     scheme,
-    checksums: ['https://mirror.example/SHA256SUMS'],
-    signature: embedded ? [] : ['https://mirror.example/SHA256SUMS.sign'],
+    checksums: remoteLocation(['https://mirror.example/SHA256SUMS']),
+    ...(!embedded && { signature: remoteLocation(['https://mirror.example/SHA256SUMS.sign']) }),
     keys,
   };
 }

@@ -1,7 +1,9 @@
+import { openLocalMedia } from '../../src/app/assemble.ts';
 import { type Catalogue, openCatalogue } from '../../src/app/open-catalogue.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
 import type { Architecture } from '../../src/core/architecture.ts';
+import { addressesOf } from '../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../src/core/image/image-source.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/net/network.ts';
@@ -67,8 +69,10 @@ async function tryVariant(
     readLocal: async () => undefined,
   });
   const source = await select(id, { signal });
+  const machine = await openLocalMedia();
   const expectation = await fetchExpectation(source, {
     network,
+    machine,
     signal,
     keyring: { find: catalogue.findKey },
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
@@ -78,8 +82,10 @@ async function tryVariant(
 }
 
 async function sizesOf(source: ImageSource, network: Network, signal: AbortSignal) {
+  const { location } = source;
+  const urls = location.kind === 'remote' ? addressesOf(location) : [];
   const sizes = await Promise.all(
-    source.locations.map(async (url) => {
+    urls.map(async (url) => {
       const file = await network.open([url], signal);
       await file.close();
       return file.size;

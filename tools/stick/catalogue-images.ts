@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { clock } from '../../src/app/assemble.ts';
+import { clock, openLocalMedia } from '../../src/app/assemble.ts';
 import { openCatalogue } from '../../src/app/open-catalogue.ts';
 import {
   type CatalogueKeeper,
@@ -11,6 +11,8 @@ import { preferMirrors } from '../../src/boot/catalogue/own-mirrors.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
 import { fetchBeside } from '../../src/boot/keep/fetch-beside.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
+import type { TransportPorts } from '../../src/boot/transports/transport.ts';
+import { transportOf } from '../../src/boot/transports/transport-of.ts';
 import type { ImageSource } from '../../src/core/image/image-source.ts';
 import type { Expectation } from '../../src/core/image/trust.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
@@ -19,7 +21,6 @@ import { parseDistro } from '../../src/formats/catalogue/distro.ts';
 import { parseSettingsFile } from '../../src/formats/settings/settings-file.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import type { Network } from '../../src/ports/network.ts';
 import { digestFile } from '../../src/storage/read-back-digest.ts';
 import { confirmDigest } from '../../src/verify/confirm-digest.ts';
 import type { Keyring } from '../../src/verify/keyring.ts';
@@ -35,9 +36,8 @@ const ownRows = /^\/etc\/webboot\/distros\/[^/]+\.json$/;
 const ownKeys = '/etc/webboot/distros/keys/';
 const ownSettings = '/etc/webboot/webboot.json';
 
-interface Fetcher {
+interface Fetcher extends TransportPorts {
   readonly select: (query: string) => Promise<ImageSource>;
-  readonly network: Network;
   readonly keyring: Keyring;
   readonly clock: typeof clock;
   readonly signal: AbortSignal;
@@ -89,6 +89,7 @@ async function openFetcher(
   return {
     select: (query) => select(query, { signal }),
     network,
+    machine: await openLocalMedia(),
     keyring: { find: findKey },
     clock,
     signal,
@@ -105,7 +106,7 @@ async function fetchImage(
   directory: string,
   fetcher: Fetcher,
 ): Promise<string> {
-  const { network, signal } = fetcher;
+  const { signal } = fetcher;
   if (source.policy.kind === 'none') {
     throw new WebbootError('unverified-image', `nobody vouches for ${source.title}`, {
       subject: source.id,
@@ -118,8 +119,8 @@ async function fetchImage(
     const part = `${iso}.part`;
     try {
       const digest = digestRequestOf(expectation);
-      const request = { urls: source.locations, sink: part, signal };
-      const result = await network.download({ ...request, ...(digest && { digest }) });
+      const request = { sink: part, signal, ...(digest && { digest }) };
+      const result = await transportOf(source.location, fetcher).copy(request);
       await confirm(expectation, result.digest, fetcher);
       await rename(part, iso);
     } finally {

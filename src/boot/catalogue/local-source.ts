@@ -1,4 +1,5 @@
 import type { Architecture } from '../../core/architecture.ts';
+import { type ImageLocation, nameIn } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { TrustPolicy } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
@@ -23,7 +24,7 @@ export async function findLocalSource(
   if (found === undefined) return undefined;
   const source = sourceIn(found.offer, found.release, name);
   const policy = (await besideImage(source.policy, path, readLocal)) ?? source.policy;
-  return { ...source, locations: [path], policy };
+  return { ...source, location: { kind: 'local', path }, policy };
 }
 
 /** What the menu calls an image by its file's name; the name itself for an unknown one. */
@@ -80,28 +81,28 @@ async function besideImage(
 ): Promise<TrustPolicy | undefined> {
   if (policy.kind === 'signed-image') {
     const signature = await findBeside(path, policy.signature, readLocal);
-    return signature === undefined ? undefined : { ...policy, signature: [signature] };
+    return signature === undefined ? undefined : { ...policy, signature };
   }
   if (policy.kind !== 'signed-checksums') return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const names = (bytes: Uint8Array) => Buffer.from(bytes).includes(name);
   const checksums = await findBeside(path, policy.checksums, readLocal, names);
   if (checksums === undefined) return undefined;
-  if (policy.signature.length === 0) return { ...policy, checksums: [checksums] };
+  if (policy.signature === undefined) return { ...policy, checksums };
   const signature = await findBeside(path, policy.signature, readLocal);
   if (signature === undefined) return undefined;
-  return { ...policy, checksums: [checksums], signature: [signature] };
+  return { ...policy, checksums, signature };
 }
 
 async function findBeside(
   image: string,
-  urls: readonly string[],
+  file: ImageLocation | undefined,
   readLocal: ReadLocal,
   accept: (bytes: Uint8Array) => boolean = () => true,
-): Promise<string | undefined> {
-  for (const path of urls.slice(0, 1).flatMap((url) => namesBeside(image, url))) {
+): Promise<ImageLocation | undefined> {
+  for (const path of file === undefined ? [] : namesBeside(image, file)) {
     const bytes = await readLocal(path);
-    if (bytes !== undefined && accept(bytes)) return path;
+    if (bytes !== undefined && accept(bytes)) return { kind: 'local', path };
   }
   return undefined;
 }
@@ -111,9 +112,9 @@ async function findBeside(
  * begins with the image's, else behind the image's, since SHA256SUMS is many a distro's; and under
  * its own name all the same, for those that a person has put there.
  */
-export function namesBeside(image: string, url: string): readonly string[] {
+export function namesBeside(image: string, file: ImageLocation): readonly string[] {
   const slash = image.lastIndexOf('/') + 1;
-  const name = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1));
+  const name = nameIn(file);
   const own = `${image.slice(0, slash)}${name}`;
   return own.startsWith(image) ? [own] : [`${image}.${name}`, own];
 }

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../core/architecture.ts';
+import { remoteLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { KeyPin, TrustPolicy } from '../../core/image/trust.ts';
 import type { Distro, DistroVariant, Resolver, RowTrust } from '../../formats/catalogue/distro.ts';
@@ -82,7 +83,7 @@ export function sourceOf(offer: Offer, release: TemplateValues): ImageSource {
     title: [distro.name, version, variant.name].filter(Boolean).join(' '),
     version,
     arch,
-    locations: fillUrls(offer.url, offer, values),
+    location: remoteLocation(fillUrls(offer.url, offer, values)),
     fileName,
     policy: policyOf(offer, values),
     ...(family === undefined ? {} : { familyHint: family }),
@@ -126,21 +127,21 @@ function covers(release: string, version: string): boolean {
 
 function policyOf(offer: Offer, values: TemplateValues): TrustPolicy {
   const { trust } = offer;
-  const urls = (template: string) => fillUrls(template, offer, values);
+  const place = (template: string) => remoteLocation(fillUrls(template, offer, values));
   switch (trust.kind) {
     case 'signed-checksums':
       return {
         kind: trust.kind,
         scheme: trust.scheme,
-        checksums: urls(trust.checksums),
-        signature: trust.signature === undefined ? [] : urls(trust.signature),
+        checksums: place(trust.checksums),
+        ...(trust.signature === undefined ? {} : { signature: place(trust.signature) }),
         keys: keysFor(trust, values.version ?? ''),
       };
     case 'signed-image':
       return {
         kind: trust.kind,
         scheme: trust.scheme,
-        signature: urls(trust.signature),
+        signature: place(trust.signature),
         keys: keysFor(trust, values.version ?? ''),
       };
     default:

@@ -1,4 +1,10 @@
 import type { Architecture } from '../../core/architecture.ts';
+import {
+  type ImageLocation,
+  imageNameIn,
+  locationText,
+  parseLocation,
+} from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
@@ -25,11 +31,16 @@ export interface SelectionContext {
 export function createSelector(context: SelectionContext): Selection['select'] {
   const { catalogue, network, arch, readLocal } = context;
   return async (query, { signal }) => {
-    if (/^https?:\/\//.test(query)) return typedSource('url', query, arch);
+    const address = parseLocation(query);
+    if (address.kind === 'wrong' && !address.maybeName) throw wrongAddress(address);
+    const location = address.kind === 'location' ? address.location : undefined;
+    if (location?.kind === 'remote') return typedSource(location, arch);
     const { rows, note } = await catalogue.current(signal);
-    const source = query.startsWith('/')
-      ? ((await findLocalSource(rows, query, readLocal)) ?? typedSource('file', query, arch))
-      : await findNewest({ offer: findOffer(rows, query, arch), network, signal });
+    if (address.kind === 'wrong' && !isListed(rows, query)) throw wrongAddress(address);
+    const source =
+      location === undefined
+        ? await findNewest({ offer: findOffer(rows, query, arch), network, signal })
+        : ((await findLocalSource(rows, location.path, readLocal)) ?? typedSource(location, arch));
     return note === undefined ? source : { ...source, notes: [note] };
   };
 }
@@ -45,24 +56,25 @@ export async function findNewerCatalogue(
 }
 
 /** An address of the person's own: nobody has said who signs it. */
-function typedSource(id: 'url' | 'file', location: string, arch: Architecture): ImageSource {
+function typedSource(location: ImageLocation, arch: Architecture): ImageSource {
   return {
-    id,
-    title: location,
+    id: location.kind === 'local' ? 'file' : 'url',
+    title: locationText(location),
     version: '',
     arch,
-    locations: [location],
-    fileName: decodeName(location.slice(location.lastIndexOf('/') + 1)),
+    location,
+    fileName: imageNameIn(location),
     policy: { kind: 'none', reason: 'no signer is known for what was typed in' },
   };
 }
 
-function decodeName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+function wrongAddress({ message, remedy }: { message: string; remedy: string }): WebbootError {
+  return new WebbootError('usage', message, { remedy });
+}
+
+function isListed(distros: readonly Distro[], query: string): boolean {
+  const [distroId] = query.toLowerCase().split('/');
+  return distros.some(({ id }) => id === distroId);
 }
 
 /** A distro alone means its first variant for the architecture. */

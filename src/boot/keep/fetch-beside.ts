@@ -1,9 +1,13 @@
+import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import { namesBeside } from '../catalogue/local-source.ts';
 import type { BootContext } from '../run/boot-context.ts';
+import { smallFileBytes } from '../stages/peek.ts';
+import type { TransportPorts } from '../transports/transport.ts';
+import { transportOf } from '../transports/transport-of.ts';
 
 /**
  * The checksum and signature files of a verified image, by the names that they are kept under
@@ -12,20 +16,15 @@ import type { BootContext } from '../run/boot-context.ts';
 export async function fetchBeside(
   { policy, fileName }: Pick<ImageSource, 'policy' | 'fileName'>,
   expectation: Expectation,
-  {
-    network,
-    keyring,
-    clock,
-    signal,
-  }: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'>,
+  context: Pick<BootContext, 'keyring' | 'clock' | 'signal'> & TransportPorts,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { keyring, clock, signal } = context;
   const files = new Map<string, Uint8Array>();
   if (policy.kind !== 'signed-checksums' && policy.kind !== 'signed-image') return files;
-  const fetch = async (urls: readonly string[]) => {
-    const [url] = urls;
-    const [name] = url === undefined ? [] : namesBeside(fileName, url);
-    if (name === undefined) return undefined;
-    const file = await network.fetchSmall(urls, { signal });
+  const fetch = async (place: ImageLocation | undefined) => {
+    const [name] = place === undefined ? [] : namesBeside(fileName, place);
+    if (place === undefined || name === undefined) return undefined;
+    const file = await transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal });
     files.set(name, file.bytes);
     return file;
   };

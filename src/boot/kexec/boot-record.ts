@@ -1,6 +1,7 @@
 import type { Trust } from '../../core/image/trust.ts';
 import { bootRecordBytes } from '../../core/machine/memory-map.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import { redactAll } from '../../core/settings/redact.ts';
 import { writeBootRecord } from '../../formats/boot-record.ts';
 import type { Machine } from '../../ports/machine.ts';
 
@@ -24,7 +25,7 @@ export async function keepBootRecord(
   imageBytes: number,
   machine: Machine,
 ): Promise<void> {
-  const text = JSON.stringify(record);
+  const text = JSON.stringify(redactAll(record));
   await machine.keepRecord(text);
   const offset = plan.reservation.size - bootRecordBytes;
   if (offset < imageBytes) return;

@@ -1,4 +1,5 @@
 import { version } from '../../build-info.ts';
+import { locationText } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
@@ -116,11 +117,11 @@ export async function* executePlan(
 }
 
 function recordOf(plan: BootPlan, trust: Trust, cmdline: string): BootRecord {
-  const { id, title, locations } = plan.source;
+  const { id, title, location } = plan.source;
   return {
     webboot: version,
     at: new Date().toISOString(),
-    image: { id, title, location: locations[0] ?? '' },
+    image: { id, title, location: locationText(location) },
     trust,
     entry: plan.entry?.title ?? '',
     cmdline,

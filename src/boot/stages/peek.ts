@@ -1,15 +1,17 @@
 import { errorCodes } from '../../core/error-codes.ts';
+import { type ImageLocation, locationText } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
-import type { Expectation, TrustPolicy } from '../../core/image/trust.ts';
+import type { Expectation } from '../../core/image/trust.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
-import type { Media } from '../../ports/media.ts';
 import type { SmallFile } from '../../ports/network.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
+import type { TransportPorts } from '../transports/transport.ts';
+import { transportOf } from '../transports/transport-of.ts';
 
 /** A list of digests, or a signature, is a few KB; a mirror that sends more is not to be believed. */
-const smallFileBytes = 4 * 1024 * 1024;
+export const smallFileBytes = 4 * 1024 * 1024;
 
 /** Reads a few MB of the image and its signed digests, before the bulk is downloaded. */
 export async function peek(source: ImageSource, context: BootContext): Promise<Peek> {
@@ -22,17 +24,13 @@ export async function peek(source: ImageSource, context: BootContext): Promise<P
 }
 
 async function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {
-  const [local] = source.locations.filter(isLocal);
-  const image =
-    local === undefined
-      ? await context.network.open(source.locations, context.signal)
-      : await context.machine.openMedium(local);
+  const image = await transportOf(source.location, context).open(context.signal);
   try {
     return await context.inspect(image, { signal: context.signal });
   } catch (error) {
     if (!(error instanceof FormatError) || error.format !== 'iso9660') throw error;
     throw new WebbootError('not-an-iso', `${source.title} is not an ISO image: ${error.message}`, {
-      subject: source.locations[0],
+      subject: locationText(source.location),
       remedy: 'Check the address: the server may answer with a web page instead of the file.',
       cause: error,
     });
@@ -49,7 +47,7 @@ async function sourceExpectation(source: ImageSource, context: BootContext): Pro
   try {
     return await fetchExpectation(source, context);
   } catch (error) {
-    const local = source.locations.some(isLocal);
+    const local = source.location.kind === 'local';
     if (!local || !(error instanceof WebbootError) || errorCodes[error.code].area !== 'network') {
       throw error;
     }
@@ -60,21 +58,16 @@ async function sourceExpectation(source: ImageSource, context: BootContext): Pro
 /** The signed digests or signatures of an image, fetched and judged before its bytes are. */
 export async function fetchExpectation(
   source: ImageSource,
-  context: Pick<BootContext, 'network' | 'keyring' | 'clock' | 'signal'> & {
-    /** For files that lie beside an image on this machine. */
-    readonly machine?: Pick<Media, 'openMedium'>;
-  },
+  context: Pick<BootContext, 'keyring' | 'clock' | 'signal'> & TransportPorts,
 ): Promise<Expectation> {
   const { policy, fileName } = source;
-  const { checksums, signature } = filesOf(policy);
-  const fetch = async (places: readonly string[]): Promise<SmallFile | undefined> => {
-    const [first] = places;
-    if (first === undefined) return undefined;
-    if (context.machine !== undefined && isLocal(first)) return readBeside(first, context.machine);
-    const { network, signal } = context;
-    return network.fetchSmall(places, { maxBytes: smallFileBytes, signal });
-  };
-  const [checksumFile, signatureFile] = await Promise.all([fetch(checksums), fetch(signature)]);
+  const { signal } = context;
+  const fetch = async (place: ImageLocation | undefined): Promise<SmallFile | undefined> =>
+    place && transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal });
+  const [checksumFile, signatureFile] = await Promise.all([
+    fetch('checksums' in policy ? policy.checksums : undefined),
+    fetch('signature' in policy ? policy.signature : undefined),
+  ]);
   return resolveExpectation({
     policy,
     fileName,
@@ -83,25 +76,4 @@ export async function fetchExpectation(
     ...(checksumFile === undefined ? {} : { checksums: checksumFile }),
     ...(signatureFile === undefined ? {} : { signature: signatureFile }),
   });
-}
-
-async function readBeside(path: string, machine: Pick<Media, 'openMedium'>): Promise<SmallFile> {
-  const file = await machine.openMedium(path);
-  try {
-    return { url: path, bytes: await file.read(0, Math.min(file.size, smallFileBytes)) };
-  } finally {
-    await file.close();
-  }
-}
-
-function isLocal(location: string): boolean {
-  return location.startsWith('/');
-}
-
-function filesOf(policy: TrustPolicy): {
-  checksums: readonly string[];
-  signature: readonly string[];
-} {
-  if (policy.kind === 'signed-checksums') return policy;
-  return { checksums: [], signature: policy.kind === 'signed-image' ? policy.signature : [] };
 }

@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture.ts';
 import type { Family } from '../families/family.ts';
+import type { ImageLocation } from './image-location.ts';
 import type { TrustPolicy } from './trust.ts';
 
 /** One concrete image to boot: what `select` ends with. */
@@ -9,8 +10,7 @@ export interface ImageSource {
   readonly title: string;
   readonly version: string;
   readonly arch: Architecture;
-  /** http(s) URLs of the same bytes, best first; or one absolute path of a file or a block device. */
-  readonly locations: readonly string[];
+  readonly location: ImageLocation;
   /** The name under which the checksum file lists it. */
   readonly fileName: string;
   readonly policy: TrustPolicy;

@@ -1,3 +1,5 @@
+import type { ImageLocation } from './image-location.ts';
+
 /** Digests that count as verification. MD5 and SHA-1 do not, and are not representable here. */
 export type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512' | 'blake2b512';
 
@@ -38,15 +40,16 @@ export type TrustPolicy =
   | {
       readonly kind: 'signed-checksums';
       readonly scheme: 'openpgp-detached' | 'openpgp-clearsigned' | 'minisign' | 'signify';
-      readonly checksums: readonly string[];
-      /** Mirrors' URLs of the detached signature; empty when clearsigned or signify-embedded. */
-      readonly signature: readonly string[];
+      /** Absent for files that are at hand. */
+      readonly checksums?: ImageLocation;
+      /** Of a detached signature; absent when clearsigned or signify-embedded. */
+      readonly signature?: ImageLocation;
       readonly keys: readonly KeyPin[];
     }
   | {
       readonly kind: 'signed-image';
       readonly scheme: 'openpgp-detached' | 'minisign';
-      readonly signature: readonly string[];
+      readonly signature?: ImageLocation;
       readonly keys: readonly KeyPin[];
     }
   | { readonly kind: 'pinned-digest'; readonly digest: Digest }

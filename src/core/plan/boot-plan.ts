@@ -1,4 +1,5 @@
 import type { BootEntry } from '../image/image-facts.ts';
+import type { ImageLocation } from '../image/image-location.ts';
 import type { ImageSource } from '../image/image-source.ts';
 import type { Expectation } from '../image/trust.ts';
 import type { Reservation } from '../machine/memory-map.ts';
@@ -43,7 +44,7 @@ export type BootStep =
     }
   | {
       readonly op: 'acquire';
-      readonly locations: readonly string[];
+      readonly location: ImageLocation;
       readonly device: string;
       readonly bytes: number;
     }

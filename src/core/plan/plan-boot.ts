@@ -93,7 +93,7 @@ function planSteps(
       reservation: device.reservation,
       device: device.path,
     },
-    { op: 'acquire', locations: source.locations, device: device.path, bytes: facts.image.size },
+    { op: 'acquire', location: source.location, device: device.path, bytes: facts.image.size },
     { op: 'verify', expectation },
     { op: 'extract', kernel: entry.kernel, initrds: entry.initrds },
     ...(graft === undefined ? [] : [graft]),

@@ -1,6 +1,6 @@
 import type { BootPlan, BootStep } from './boot-plan.ts';
 
-type StepOf<Op extends BootStep['op']> = Extract<BootStep, { op: Op }>;
+export type StepOf<Op extends BootStep['op']> = Extract<BootStep, { op: Op }>;
 
 /** The plan's step of that kind; a plan without blockers has one of each but `graft`. */
 export function stepOf<Op extends BootStep['op']>(plan: BootPlan, op: Op): StepOf<Op> {

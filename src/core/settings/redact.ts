@@ -1,20 +1,107 @@
-/** Stands for what is not shown. */
-const hidden = '[hidden]';
+import { hidden } from './secret.ts';
+
+/** Names that hide their value after `=` and `:`. */
+const secretName =
+  /(?:passphrase|password|passwd|secret|token|psk|api[_-]?key|access[_-]?key(?:[_-]?id)?)$/i;
+/** Too common a word in prose to hide what follows a colon. */
+const secretParameter =
+  /(?:^|[_.-])(?:pass|pwd|pw|key|auth|sig|signature|credentials?|jwt|session|sas)$/i;
+const secretHeader = /(?:^|-)(?:authorization|cookie)$/i;
+const longestName = 64;
+const mostSpaces = 8;
 
 /**
- * Takes secrets out of a text for the log or a report: those that are known, user names and
- * passwords in URLs, and the values of parameters that are called after what they hold.
+ * Takes secrets out of a text for a screen, a log, a record or a report: those that are known,
+ * user names and passwords in addresses, and the values of parameters that are called after what
+ * they hold. Takes time linear in the length of the text.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let result = text;
   // Shorter ones would take innocent words with them, and a passphrase has eight characters.
-  for (const secret of secrets.filter(({ length }) => length >= 4)) {
-    result = result.replaceAll(secret, hidden);
+  for (const known of secrets.filter(({ length }) => length >= 4)) {
+    result = result.replaceAll(known, hidden);
   }
-  return result
-    .replace(/(\w+:\/\/)[^\s/@]+@/g, `$1${hidden}@`)
-    .replace(
-      /\b([\w.-]*(?:passphrase|password|passwd|secret|token|psk))(["']?\s*[=:]\s*)("[^"]*"|\S+)/gi,
-      `$1$2${hidden}`,
-    );
+  result = result.replace(/\S+/g, (word) => (word.includes('@') ? hideUserInfo(word) : word));
+  return hideValues(result).replace(/\bbearer[ \t]{1,8}\S+/gi, `Bearer ${hidden}`);
+}
+
+/** The same for every text within a value that JSON can hold. */
+export function redactAll<T>(value: T, secrets: readonly string[] = []): T {
+  const hide = (_name: string, part: unknown) =>
+    typeof part === 'string' ? redact(part, secrets) : part;
+  return JSON.parse(JSON.stringify(value, hide));
+}
+
+/** "http://me:p@ss@host/x" without what stands before its host, and "me:pw@host" likewise. */
+function hideUserInfo(word: string): string {
+  const [first = '', ...rest] = word.split('://');
+  if (rest.length === 0) return /^[^/]*:[^/]*@/.test(first) ? withoutUserInfo(first) : first;
+  return [first, ...rest.map(withoutUserInfo)].join('://');
+}
+
+function withoutUserInfo(address: string): string {
+  const [authority = ''] = address.split(/[/?#\\]/, 1);
+  // A password with a slash in it: "me:a/b@host" is no host with a port.
+  const isHost = /^(?:\[[^\]]*\]|[^:]*)(?::\d*)?$/.test(authority);
+  const end = authority.includes('@') || isHost ? authority.length : address.length;
+  const at = address.slice(0, end).lastIndexOf('@');
+  return at === -1 ? address : `${hidden}${address.slice(at)}`;
+}
+
+function hideValues(text: string): string {
+  let shown = '';
+  let from = 0;
+  for (const { index } of text.matchAll(/[=:]/g)) {
+    if (index < from) continue;
+    const value = valueAfter(text, index, nameBefore(text, index, from));
+    if (value === undefined) continue;
+    shown += text.slice(from, value.start) + hidden;
+    from = value.end;
+  }
+  return shown + text.slice(from);
+}
+
+function nameBefore(text: string, separator: number, from: number): string {
+  let end = separator;
+  const least = Math.max(from, separator - mostSpaces);
+  while (end > least && /\s/.test(text.charAt(end - 1))) end -= 1;
+  if (end > from && /["']/.test(text.charAt(end - 1))) end -= 1;
+  let start = end;
+  const first = Math.max(from, end - longestName);
+  while (start > first && /[\w.-]/.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start, end);
+}
+
+/** Where the value lies that is to be hidden; undefined if the name is no secret's. */
+function valueAfter(
+  text: string,
+  separator: number,
+  name: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const parameter = text.charAt(separator) === '=' && secretParameter.test(name);
+  const header = secretHeader.test(name);
+  if (!parameter && !header && !secretName.test(name)) return undefined;
+  let start = separator + 1;
+  while (start <= separator + mostSpaces && /[ \t]/.test(text.charAt(start))) start += 1;
+  const quote = /["']/.exec(text.charAt(start))?.[0];
+  const end =
+    quote !== undefined
+      ? endOf(text, start + 1, quote)
+      : header
+        ? endOf(text, start, '\n')
+        : endOfWord(text, start);
+  return end > start ? { start, end } : undefined;
+}
+
+function endOf(text: string, start: number, mark: string): number {
+  const end = text.indexOf(mark, start);
+  if (end === -1) return text.length;
+  return mark === '\n' ? end : end + 1;
+}
+
+/** Up to a space, or to the quote that ends a text of JSON. */
+function endOfWord(text: string, start: number): number {
+  const word = /(?:[^\s"]|"(?![,}\]:]))+/y;
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : start;
 }

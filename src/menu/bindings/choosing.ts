@@ -1,11 +1,12 @@
+import { parseLocation } from '../../core/image/image-location.ts';
 import type { Binding } from '../model/binding.ts';
 import { clampCursor } from '../model/cursor.ts';
-import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
 import { boot, canHandOn, canKeep, choiceOf, handsOn, inspect, verdictOf } from '../model/tasks.ts';
 import { textField } from '../model/text-field.ts';
+import { noAddressText } from '../text/address-text.ts';
 import { editBinding } from './editing.ts';
 import { markBinding } from './mark.ts';
 
@@ -38,8 +39,9 @@ export const urlBindings: readonly Binding<'url'>[] = [
     hint: 'Enter look at it',
     act: ({ state, screen }) => {
       const query = screen.field.text.trim();
-      if (isAddress(query)) return inspect(state, query);
-      return stay({ ...state, notice: 'An address begins with http://, https:// or / (a file).' });
+      const address = parseLocation(query);
+      if (address.kind === 'location') return inspect(state, query);
+      return stay({ ...state, notice: noAddressText(address) });
     },
   },
   editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'Edit the address' }),

@@ -1,3 +1,4 @@
+import { parseLocation } from '../../core/image/image-location.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { failureScreen } from '../model/boot-results.ts';
 import { clampCursor } from '../model/cursor.ts';
@@ -9,6 +10,7 @@ import type { Screen } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { inspect } from '../model/tasks.ts';
 import { editText, textField } from '../model/text-field.ts';
+import { noAddressText } from '../text/address-text.ts';
 import { markBinding } from './mark.ts';
 
 export const homeBindings: readonly Binding<'home'>[] = [
@@ -47,7 +49,7 @@ function search({ state, screen, key }: Press<'home'>): Outcome {
 function open(state: TuiState, item: HomeItem | undefined): Outcome {
   switch (item?.kind) {
     case undefined:
-      return stay({ ...state, notice: 'Nothing matches. Esc empties the search field.' });
+      return stay({ ...state, notice: nothingText(state) });
     case 'boot':
       return stay(openScreen(state, bootScreen(state)));
     case 'address':
@@ -60,6 +62,12 @@ function open(state: TuiState, item: HomeItem | undefined): Outcome {
     case 'tool':
       return openTool(state, item.tool);
   }
+}
+
+function nothingText({ screens: [home] }: TuiState): string {
+  const address = parseLocation(home.kind === 'home' ? home.query : '');
+  if (address.kind === 'wrong') return noAddressText(address);
+  return 'Nothing matches. Esc empties the search field.';
 }
 
 function bootScreen({ boot }: TuiState): Screen {

@@ -1,6 +1,7 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import type { Session } from '../../boot/session/session.ts';
 import type { Stage } from '../../core/plan/stage.ts';
+import { redact, redactAll } from '../../core/settings/redact.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { EntryRow } from '../model/state.ts';
 
@@ -45,7 +46,7 @@ async function inspect(
 ): Promise<void> {
   let stage: Stage = 'select';
   try {
-    dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
+    dispatch({ type: 'log', text: redact(`looking at ${query}`), time: Date.now() });
     const source = await session.select(query, { signal });
     for (const text of source.notes ?? []) {
       dispatch({ type: 'log', text, time: Date.now() });
@@ -60,7 +61,7 @@ async function inspect(
     dispatch({ type: 'inspected', task, peek, rows });
   } catch (error) {
     if (signal.aborted) return;
-    const failure = describeFailure(error, stage);
+    const failure = redactAll(describeFailure(error, stage));
     const text = `failed at ${stage}, ${failure.code}: ${failure.message}`;
     dispatch({ type: 'log', text, time: Date.now() });
     dispatch({ type: 'inspection-failed', task, failure });
@@ -76,10 +77,10 @@ async function boot(
   try {
     const plan = session.plan(peek, choice);
     for await (const event of session.execute(plan, { signal })) {
-      dispatch({ type: 'boot-event', task, event, time: Date.now() });
+      dispatch({ type: 'boot-event', task, event: redactAll(event), time: Date.now() });
     }
   } catch (error) {
-    const failure = describeFailure(error, 'load');
+    const failure = redactAll(describeFailure(error, 'load'));
     dispatch({
       type: 'boot-event',
       task,

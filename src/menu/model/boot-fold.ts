@@ -1,3 +1,4 @@
+import { locationText } from '../../core/image/image-location.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootRun } from './state.ts';
 
@@ -14,7 +15,7 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
     case 'phase':
       return { ...run, phase: event.state === 'begin' ? event.phase : undefined };
     case 'selected':
-      return { ...run, version: event.source.version, locations: event.source.locations };
+      return { ...run, version: event.source.version, location: event.source.location };
     case 'plan':
       return { ...run, entryTitle: event.plan.entry?.title ?? run.entryTitle };
     case 'progress':
@@ -54,7 +55,7 @@ export function logText(event: BootEvent): string | undefined {
     case 'failed':
       return `failed at ${event.failure.stage}, ${event.failure.code}: ${event.failure.message}`;
     case 'selected':
-      return `selected ${event.source.title} ${event.source.version}: ${event.source.locations[0] ?? ''}`;
+      return `selected ${event.source.title} ${event.source.version}: ${locationText(event.source.location)}`;
     case 'trust':
       return trustText(event.trust);
     default:

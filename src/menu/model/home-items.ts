@@ -1,4 +1,6 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
+import { parseLocation } from '../../core/image/image-location.ts';
+import { redact } from '../../core/settings/redact.ts';
 import type { CachedImage, TuiState } from './state.ts';
 
 /** One row of the home screen. */
@@ -76,7 +78,7 @@ export function titleOf(state: TuiState, query: string): string {
     const variant = variantOf(distro);
     if (variant) return `${distro.name}, ${variant.name}`;
   }
-  return query;
+  return redact(query);
 }
 
 function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }>[] {
@@ -97,7 +99,7 @@ function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }
 }
 
 export function isAddress(query: string): boolean {
-  return /^(https?:\/\/.|\/.)/i.test(query);
+  return parseLocation(query).kind === 'location';
 }
 
 /** Unlike every other row's. */

@@ -1,6 +1,7 @@
 import type { DistroSummary, Peek } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
 import type { BootEntry } from '../../core/image/image-facts.ts';
+import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
@@ -92,7 +93,7 @@ export interface BootRun {
   readonly title: string;
   readonly entryTitle: string;
   readonly version: string;
-  readonly locations: readonly string[];
+  readonly location: ImageLocation;
   readonly state: 'running' | 'stopping' | 'failed' | 'finished';
   readonly done: readonly Stage[];
   readonly stage: Stage | undefined;

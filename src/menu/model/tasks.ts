@@ -53,7 +53,7 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
         title: source.title,
         entryTitle: entry?.title ?? '',
         version: source.version,
-        locations: source.locations,
+        location: source.location,
         state: 'running',
         done: [],
         stage: undefined,
@@ -92,7 +92,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
 export function canKeep({ image, setup }: TuiState): boolean {
   if (image === undefined || setup.keepsOn === undefined) return false;
   const { source, expectation } = image.peek;
-  return expectation.kind !== 'none' && source.locations.every((place) => /^https?:/.test(place));
+  return expectation.kind !== 'none' && source.location.kind === 'remote';
 }
 
 /** A copy is to be kept, as the person chose. */

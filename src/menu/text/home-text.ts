@@ -1,4 +1,5 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
+import { redact } from '../../core/settings/redact.ts';
 import type { HomeItem } from '../model/home-items.ts';
 import { formatBytes } from './format.ts';
 
@@ -16,7 +17,7 @@ export function homeItemText(item: HomeItem): HomeItemText {
         note: item.failed ? 'failed: see why' : 'being booted now',
       };
     case 'address':
-      return { name: item.query, note: 'boot this address' };
+      return { name: redact(item.query), note: 'boot this address' };
     case 'recent':
       return { name: item.title, note: 'booted before' };
     case 'cached': {

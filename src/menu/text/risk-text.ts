@@ -1,8 +1,9 @@
+import { locationText } from '../../core/image/image-location.ts';
 import type { TuiState } from '../model/state.ts';
 
 /** What a person accepts by booting an unverified image. */
 export function riskLines({ image }: TuiState, reason: string): readonly string[] {
-  const location = image?.peek.source.locations[0] ?? '';
+  const location = image === undefined ? '' : locationText(image.peek.source.location);
   return [
     `Nobody vouches for this image: ${reason}`,
     location,

@@ -1,3 +1,4 @@
+import { hostsOf } from '../../core/image/image-location.ts';
 import type { KexecPhase } from '../../core/plan/boot-event.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun } from '../model/state.ts';
@@ -63,9 +64,9 @@ export function runTrustLines(run: BootRun): readonly string[] {
 
 /** "Debian 13.1, Live system (amd64), from deb.example.org" */
 export function runHeading(run: BootRun): string {
-  const host = /^https?:\/\/([^/]+)/.exec(run.locations[0] ?? '')?.[1];
-  const others = run.locations.length - 1;
-  const from = host === undefined ? '' : `from ${host}${others > 0 ? ` and ${others} more` : ''}`;
+  const [host, ...others] = hostsOf(run.location);
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const from = host === undefined ? '' : `from ${host}${more}`;
   const state = { running: '', stopping: 'stopping', failed: 'failed', finished: 'done' };
   return [run.entryTitle, run.version, from, state[run.state]]
     .filter((part) => part !== '')

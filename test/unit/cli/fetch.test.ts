@@ -6,12 +6,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
 import { type FetchContext, runFetch } from '../../../src/cli/fetch.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
+import { remoteLocation } from '../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../src/core/image/image-source.ts';
 import { createNetwork } from '../../../src/net/network.ts';
 import type { TransportOptions } from '../../../src/net/transport-options.ts';
 import { createTestCertificates } from '../../helpers/certificates.ts';
 import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
 import { createGpg } from '../../helpers/gpg.ts';
+import { localMedia } from '../../helpers/local-media.ts';
 import { fixedCatalogue } from '../../helpers/release-lists.ts';
 import { startTunnelProxy } from '../../helpers/tunnel-proxy.ts';
 
@@ -57,6 +59,7 @@ async function fetch(
   });
   const open = async (transport: TransportOptions): Promise<FetchContext> => ({
     network: createNetwork({ ...transport, limits }),
+    machine: localMedia,
     keyring: { find: async () => more.key },
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
     select: async (query) => more.source ?? select(query, io),
@@ -112,13 +115,12 @@ test('keeps a file that its distro signed, and not another one', async () => {
     title: 'Example',
     version: '1',
     arch: 'x86_64',
-    locations: [signed.url],
+    location: remoteLocation([signed.url]),
     fileName: 'image.iso',
     policy: {
       kind: 'signed-checksums',
       scheme: 'openpgp-clearsigned',
-      checksums: [new URL('/SHA256SUMS', signed.url).href],
-      signature: [],
+      checksums: remoteLocation([new URL('/SHA256SUMS', signed.url).href]),
       keys: [{ fingerprint, key: 'example.asc' }],
     },
   };
@@ -145,12 +147,12 @@ test('keeps nothing where the signature cannot be had', async () => {
     title: 'Example',
     version: '1',
     arch: 'x86_64',
-    locations: [server.url],
+    location: remoteLocation([server.url]),
     fileName: 'image.iso',
     policy: {
       kind: 'signed-image',
       scheme: 'openpgp-detached',
-      signature: [`${server.url}.sig`],
+      signature: remoteLocation([`${server.url}.sig`]),
       keys: [key],
     },
   };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { OpenFetchContext } from '../../../src/cli/fetch.ts';
 import { runVerify } from '../../../src/cli/verify.ts';
+import { remoteLocation } from '../../../src/core/image/image-location.ts';
 import { createGpg } from '../../helpers/gpg.ts';
+import { localMedia } from '../../helpers/local-media.ts';
 import {
   checksumsPolicy,
   clock,
@@ -49,10 +51,11 @@ const open: OpenFetchContext = async () => ({
     title: 'Demo',
     version: '1',
     arch: 'x86_64',
-    locations: ['https://mirror.example/live.iso'],
+    location: remoteLocation(['https://mirror.example/live.iso']),
     fileName: 'live.iso',
     policy: checksumsPolicy('openpgp-detached', [{ fingerprint: own, key: 'own.asc' }]),
   }),
+  machine: localMedia,
   network: {
     fetchSmall: async ([url = '']) =>
       smallFile(url.endsWith('.sign') ? gpg.detached(sums, { by: [own], at }) : sums),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
+import { locationText } from '../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../src/core/image/image-source.ts';
 import { type Distro, parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { readRowFiles } from '../../../src/linux/catalogue-files.ts';
@@ -190,11 +191,10 @@ describe('the catalogue', () => {
   });
 });
 
-function describeSource({ id, arch, version, locations, policy }: ImageSource): string {
-  const [url = ''] = locations;
-  const lines = [`${id} ${arch} ${version}`, `  ${url}`];
-  if ('checksums' in policy) lines.push(`  ${policy.checksums[0]}`);
-  if ('signature' in policy) lines.push(...policy.signature.slice(0, 1).map((line) => `  ${line}`));
+function describeSource({ id, arch, version, location, policy }: ImageSource): string {
+  const lines = [`${id} ${arch} ${version}`, `  ${locationText(location)}`];
+  const { checksums, signature } = { checksums: undefined, signature: undefined, ...policy };
+  for (const file of [checksums, signature]) if (file) lines.push(`  ${locationText(file)}`);
   if ('keys' in policy) lines.push(`  ${policy.keys.map(({ key }) => key).join(' ')}`);
   else lines.push(`  ${policy.kind}`);
   return lines.join('\n');

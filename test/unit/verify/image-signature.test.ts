@@ -24,7 +24,6 @@ async function judge(signature: Uint8Array, by: string, bytes: Uint8Array = imag
   const policy: TrustPolicy = {
     kind: 'signed-image',
     scheme: 'openpgp-detached',
-    signature: [],
     keys: [{ fingerprint: by, key: 'key.asc' }],
   };
   const expectation = await resolveExpectation({

@@ -5,6 +5,7 @@ import {
   namesBeside,
   titleOf,
 } from '../../../../src/boot/catalogue/local-source.ts';
+import { remoteLocation } from '../../../../src/core/image/image-location.ts';
 
 const { rows } = await openCatalogue();
 const folder = '/run/webboot/stores/sdb1/Images';
@@ -24,7 +25,7 @@ describe('an image on this machine', () => {
     expect(await find('Fedora-Workstation-Live-43-1.6.x86_64.iso')).toMatchObject({
       id: 'fedora/workstation',
       title: 'Fedora 43 GNOME',
-      locations: [`${folder}/Fedora-Workstation-Live-43-1.6.x86_64.iso`],
+      location: { kind: 'local', path: `${folder}/Fedora-Workstation-Live-43-1.6.x86_64.iso` },
       policy: { kind: 'signed-checksums', keys: [{ key: 'fedora-43.asc' }] },
     });
   });
@@ -34,8 +35,8 @@ describe('an image on this machine', () => {
     expect(await find(debian, { ...kept, SHA256SUMS: 'of others' })).toMatchObject({
       fileName: debian,
       policy: {
-        checksums: [`${folder}/${debian}.SHA256SUMS`],
-        signature: [`${folder}/${debian}.SHA256SUMS.sign`],
+        checksums: { kind: 'local', path: `${folder}/${debian}.SHA256SUMS` },
+        signature: { kind: 'local', path: `${folder}/${debian}.SHA256SUMS.sign` },
         keys: [{ key: 'debian-cd.asc' }],
       },
     });
@@ -43,11 +44,14 @@ describe('an image on this machine', () => {
 
   it('is verified by the files that somebody has put beside it', async () => {
     expect(await find(debian, { SHA256SUMS: sums, 'SHA256SUMS.sign': 's' })).toMatchObject({
-      policy: { checksums: [`${folder}/SHA256SUMS`], signature: [`${folder}/SHA256SUMS.sign`] },
+      policy: {
+        checksums: { kind: 'local', path: `${folder}/SHA256SUMS` },
+        signature: { kind: 'local', path: `${folder}/SHA256SUMS.sign` },
+      },
     });
     const arch = 'archlinux-2026.10.01-x86_64.iso';
     expect(await find(arch, { [`${arch}.sig`]: 's' })).toMatchObject({
-      policy: { signature: [`${folder}/${arch}.sig`] },
+      policy: { signature: { kind: 'local', path: `${folder}/${arch}.sig` } },
     });
   });
 
@@ -57,7 +61,7 @@ describe('an image on this machine', () => {
   ])('is verified by the net where it %s', async (_, files) => {
     const source = await find(debian, files);
     expect(source?.policy).toMatchObject({
-      checksums: [expect.stringMatching(/^https:/)],
+      checksums: { kind: 'remote' },
     });
   });
 
@@ -77,11 +81,11 @@ describe('an image on this machine', () => {
   );
 
   it('keeps a file under a name that no other distro’s has', () => {
-    expect(namesBeside('/Images/a.iso', 'https://x.example/1/a.iso.sig')).toEqual([
-      '/Images/a.iso.sig',
-    ]);
-    expect(namesBeside('/Images/a.iso', 'https://x.example/1/SHA256SUMS')[0]).toBe(
-      '/Images/a.iso.SHA256SUMS',
+    expect(namesBeside('/Images/a.iso', remoteLocation(['https://x.example/1/a.iso.sig']))).toEqual(
+      ['/Images/a.iso.sig'],
     );
+    expect(
+      namesBeside('/Images/a.iso', remoteLocation(['https://x.example/1/SHA256SUMS']))[0],
+    ).toBe('/Images/a.iso.SHA256SUMS');
   });
 });

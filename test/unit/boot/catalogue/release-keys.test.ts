@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createSelector } from '../../../../src/boot/catalogue/selection.ts';
 import { fetchExpectation } from '../../../../src/boot/stages/peek.ts';
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
+import { localMedia } from '../../../helpers/local-media.ts';
 import { fixedCatalogue, listNetwork } from '../../../helpers/release-lists.ts';
 import { makeKey } from '../../../helpers/signed-iso.ts';
 
@@ -55,6 +56,7 @@ async function believe(signer: MadeKey) {
   const keys = { '42.asc': old, '44.asc': current };
   return fetchExpectation(await select('fedora', { signal }), {
     network: { ...network, open: () => Promise.reject(), download: () => Promise.reject() },
+    machine: localMedia,
     keyring: {
       find: async (name) => Buffer.from(keys[name as keyof typeof keys].publicKey.armor()),
     },

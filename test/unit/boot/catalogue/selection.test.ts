@@ -84,19 +84,28 @@ describe('a selection by name', () => {
       title: 'Demo 5.1 desktop',
       version: '5.1',
       arch: 'x86_64',
-      locations: [
-        'https://one.example/demo/5.1/demo-5.1-amd64-desktop.iso',
-        'https://two.example/demo/5.1/demo-5.1-amd64-desktop.iso',
-      ],
+      location: {
+        kind: 'remote',
+        urls: [
+          'https://one.example/demo/5.1/demo-5.1-amd64-desktop.iso',
+          'https://two.example/demo/5.1/demo-5.1-amd64-desktop.iso',
+        ],
+      },
       fileName: 'demo-5.1-amd64-desktop.iso',
       policy: {
         kind: 'signed-checksums',
         scheme: 'openpgp-detached',
-        checksums: ['https://one.example/demo/5.1/SUMS', 'https://two.example/demo/5.1/SUMS'],
-        signature: [
-          'https://one.example/demo/5.1/SUMS.sign',
-          'https://two.example/demo/5.1/SUMS.sign',
-        ],
+        checksums: {
+          kind: 'remote',
+          urls: ['https://one.example/demo/5.1/SUMS', 'https://two.example/demo/5.1/SUMS'],
+        },
+        signature: {
+          kind: 'remote',
+          urls: [
+            'https://one.example/demo/5.1/SUMS.sign',
+            'https://two.example/demo/5.1/SUMS.sign',
+          ],
+        },
         keys: [{ fingerprint: '5'.repeat(40), key: 'five.asc' }],
       },
       familyHint: 'live-boot',
@@ -114,10 +123,13 @@ describe('a selection by name', () => {
     });
     expect(await select('demo/server', { arch: 'aarch64', network })).toMatchObject({
       version: '4.0.2',
-      locations: [
-        'https://one.example/demo/4.0/demo-4.0.2-aarch64-server.iso',
-        'https://two.example/demo/4.0/demo-4.0.2-aarch64-server.iso',
-      ],
+      location: {
+        kind: 'remote',
+        urls: [
+          'https://one.example/demo/4.0/demo-4.0.2-aarch64-server.iso',
+          'https://two.example/demo/4.0/demo-4.0.2-aarch64-server.iso',
+        ],
+      },
       policy: { keys: [{ key: 'four.asc' }] },
     });
   });
@@ -191,8 +203,8 @@ describe('a selection by name', () => {
         'https://evil.example/demo-5.1-amd64-desktop.iso',
       ),
     });
-    const { locations } = await select('demo', { network });
-    for (const url of [...locations, ...network.asked]) {
+    const { location } = await select('demo', { network });
+    for (const url of [...(location.kind === 'remote' ? location.urls : []), ...network.asked]) {
       expect(url).toMatch(/^https:\/\/(one|two)\.example\/demo\//);
     }
   });
@@ -223,7 +235,32 @@ describe('a selection by place', () => {
     expect(await select('https://x.example/100%.iso')).toMatchObject({ fileName: '100%.iso' });
   });
 
+  it('is a URL in capitals too', async () => {
+    expect(await select('HTTPS://X.example/a.iso')).toMatchObject({
+      id: 'url',
+      location: { kind: 'remote', urls: ['https://x.example/a.iso'] },
+    });
+  });
+
+  it('is no URL of a kind that webboot does not load', async () => {
+    await expect(select('ftp://x.example/a.iso')).rejects.toMatchObject({
+      code: 'usage',
+      remedy: expect.stringContaining('https://'),
+    });
+  });
+
+  it('explains an address without its beginning, and a path that is not whole', async () => {
+    await expect(select('x.example/a.iso')).rejects.toMatchObject({
+      code: 'usage',
+      remedy: 'Did you mean https://x.example/a.iso?',
+    });
+    await expect(select('a.iso')).rejects.toMatchObject({ code: 'usage' });
+  });
+
   it('is a path', async () => {
-    expect(await select('/mnt/a.iso')).toMatchObject({ id: 'file', locations: ['/mnt/a.iso'] });
+    expect(await select('/mnt/a.iso')).toMatchObject({
+      id: 'file',
+      location: { kind: 'local', path: '/mnt/a.iso' },
+    });
   });
 });

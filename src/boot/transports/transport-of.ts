@@ -1,0 +1,13 @@
+import type { ImageLocation } from '../../core/image/image-location.ts';
+import { localTransport } from './local.ts';
+import { remoteTransport } from './remote.ts';
+import type { Transport, TransportPorts } from './transport.ts';
+
+export function transportOf(location: ImageLocation, ports: TransportPorts): Transport {
+  switch (location.kind) {
+    case 'remote':
+      return remoteTransport(location, ports.network);
+    case 'local':
+      return localTransport(location, ports.machine);
+  }
+}

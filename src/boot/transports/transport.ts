@@ -1,0 +1,27 @@
+import type { Media } from '../../ports/media.ts';
+import type { Network, SmallFile } from '../../ports/network.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+import type { DownloadRequest, DownloadResult } from '../../ports/transfer.ts';
+
+/** One way to get at the bytes of a location. */
+export interface Transport {
+  /** For reading here and there, before the bulk. */
+  open(signal: AbortSignal): Promise<RandomAccess & { close(): Promise<void> }>;
+  /** A list of digests or a signature: all of it, if it is not larger than that. */
+  readSmall(request: SmallRequest): Promise<SmallFile>;
+  /** All of it into the sink, in one pass. */
+  copy(request: CopyWhole): Promise<DownloadResult>;
+}
+
+export interface SmallRequest {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export type CopyWhole = Omit<DownloadRequest, 'urls'>;
+
+/** What transports act through. */
+export interface TransportPorts {
+  readonly network: Network;
+  readonly machine: Pick<Media, 'openMedium' | 'copyImage'>;
+}
