@@ -179,7 +179,8 @@ failure_screen() {
   printf '\033[?1049l\033[?25h\033[0m\r\n'
   echo "webboot stopped: $reason."
   echo 'The last lines of its log:'
-  tail -n 12 $log 2>/dev/null | cut -c 1-200 | sed 's/^/  /'
+  # What a server or an image said stands there too: a terminal must not obey it.
+  tail -n 12 $log 2>/dev/null | cut -c 1-200 | tr -c '\n -~' '?' | sed 's/^/  /'
   echo
   echo '[r]etry   [s]hell   re[b]oot, then Enter:'
 }

@@ -1,6 +1,7 @@
 import { findCommand } from './app/commands.ts';
 import type { CliIo } from './cli/io.ts';
 import { errorCodes } from './core/error-codes.ts';
+import { line, printableText } from './core/printable.ts';
 import { redact } from './core/settings/redact.ts';
 import { FormatError, WebbootError } from './errors.ts';
 
@@ -15,8 +16,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2), {
-  stdout: (text) => void process.stdout.write(text),
-  stderr: (text) => void process.stderr.write(text),
+  stdout: (text) => void process.stdout.write(printableText(text)),
+  stderr: (text) => void process.stderr.write(printableText(text)),
   env: process.env,
   signal: cancel.signal,
 });
@@ -32,12 +33,12 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
 
 function reportError(error: unknown, io: CliIo): number {
   if (error instanceof WebbootError) {
-    io.stderr(`webboot: ${redact(error.message)} [${error.code}]\n`);
-    if (error.remedy !== undefined) io.stderr(`  ${redact(error.remedy)}\n`);
+    io.stderr(line`webboot: ${redact(error.message)} [${error.code}]\n`);
+    if (error.remedy !== undefined) io.stderr(line`  ${redact(error.remedy)}\n`);
     return errorCodes[error.code].status;
   }
   if (error instanceof FormatError) {
-    io.stderr(`webboot: ${redact(error.message)} [damaged-image]\n`);
+    io.stderr(line`webboot: ${redact(error.message)} [damaged-image]\n`);
     return errorCodes['damaged-image'].status;
   }
   if (cancel.signal.aborted) return errorCodes.cancelled.status;

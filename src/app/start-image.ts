@@ -3,6 +3,7 @@ import { runBoot } from '../boot/run/run-boot.ts';
 import type { Session } from '../boot/session/session.ts';
 import { version } from '../build-info.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
+import { jsonLine } from '../core/printable.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
 import { redact, redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -133,7 +134,7 @@ async function bootWithoutPerson(
   const { signal } = new AbortController();
   const log = openLogFile('events.log', secrets);
   for await (const event of runBoot(session, query, choice, { signal })) {
-    const text = JSON.stringify(redactAll(event, secrets));
+    const text = jsonLine(redactAll(event, secrets));
     for (const { stdout } of consoles) stdout.write(`\r${text}\r\n`);
     log.write(text);
   }

@@ -1,6 +1,7 @@
 import { locationText } from '../core/image/image-location.ts';
 import type { Trust } from '../core/image/trust.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
+import { line, printable, printableText } from '../core/printable.ts';
 
 /** One event as a line for a person; undefined for those that tell a person nothing. */
 export function eventText(event: BootEvent): string | undefined {
@@ -8,26 +9,30 @@ export function eventText(event: BootEvent): string | undefined {
     case 'stage':
       return event.state === 'begin' ? `${event.stage} ...` : undefined;
     case 'selected':
-      return `  ${event.source.title} (${locationText(event.source.location)})`;
+      return line`  ${event.source.title} (${locationText(event.source.location)})`;
     case 'facts': {
       const { image, family, entries } = event.facts;
-      return `  ${image.volumeId || 'image'}: ${mebibytes(image.size)}, ${family}, ${entries.length} boot entries`;
+      return line`  ${image.volumeId || 'image'}: ${mebibytes(image.size)}, ${family}, ${entries.length} boot entries`;
     }
     case 'plan':
-      return event.plan.entry === undefined ? undefined : `  boots "${event.plan.entry.title}"`;
+      return event.plan.entry === undefined ? undefined : line`  boots "${event.plan.entry.title}"`;
     case 'problem':
-      return `  ${event.problem.severity}: ${event.problem.text}\n    ${event.problem.remedy}`;
+      return line`  ${event.problem.severity}: ${event.problem.text}\n    ${event.problem.remedy}`;
     case 'progress':
       return `  ${mebibytes(event.bytes)} of ${mebibytes(event.total)}, ${mebibytes(event.bytesPerSecond)}/s`;
     case 'trust':
       return `  ${trustText(event.trust)}`;
     case 'note':
-      return `  ${event.text}`;
+      return line`  ${event.text}`;
     case 'phase':
       return undefined;
     case 'failed': {
       const { code, message, remedy, stack } = event.failure;
-      return [`error [${code}]: ${message}`, remedy, stack].filter(Boolean).join('\n  ');
+      return [
+        line`error [${code}]: ${message}`,
+        ...(remedy === undefined ? [] : [printable(remedy)]),
+        ...(stack === undefined ? [] : [printableText(stack)]),
+      ].join('\n  ');
     }
   }
 }
@@ -35,11 +40,11 @@ export function eventText(event: BootEvent): string | undefined {
 export function trustText(trust: Trust): string {
   switch (trust.kind) {
     case 'signed':
-      return `signed by ${trust.by}, key ${trust.fingerprint}`;
+      return line`signed by ${trust.by}, key ${trust.fingerprint}`;
     case 'pinned':
       return `has the digest that the catalogue pins (${trust.digest.algorithm})`;
     case 'unverified':
-      return `NOT VERIFIED: ${trust.reason}`;
+      return line`NOT VERIFIED: ${trust.reason}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { transportOf } from '../boot/transports/transport-of.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
 import type { Expectation, Trust } from '../core/image/trust.ts';
+import { jsonLine, line } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
 import type { DigestRequest, DownloadResult, TransferProgress } from '../ports/transfer.ts';
@@ -62,7 +63,7 @@ export async function runFetch(
   const proxy = proxyFromEnvironment(io.env);
   const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) }, options.arch);
   const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
-  for (const note of source.notes ?? []) io.stderr(`${note}\n`);
+  for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
   const expectation = await expect(source, context, io.signal);
   const output = resolve(options.output ?? basename(source.fileName));
   const part = `${output}.part`;
@@ -167,7 +168,7 @@ function download(
     digest,
     signal: io.signal,
     onProgress,
-    onNote: (text) => io.stderr(`${text}\n`),
+    onNote: (text) => io.stderr(line`${text}\n`),
   });
 }
 
@@ -203,14 +204,14 @@ function report(outcome: Outcome, { json }: FetchOptions, io: CliIo): void {
   if (json) {
     const { id, title, version } = source;
     io.stdout(
-      `${JSON.stringify({ file: output, bytes: result.bytes, source: { id, title, version }, digest, trust })}\n`,
+      `${jsonLine({ file: output, bytes: result.bytes, source: { id, title, version }, digest, trust })}\n`,
     );
   } else {
     io.stdout(`${output}: ${result.bytes} bytes, ${trustText(trust)}\n`);
     if (digest !== undefined) io.stdout(`  ${digest.algorithm} ${digest.hex}\n`);
   }
   if (trust.kind === 'unverified') {
-    io.stderr(`warning: nobody vouches for ${output}: ${trust.reason}\n`);
+    io.stderr(line`warning: nobody vouches for ${output}: ${trust.reason}\n`);
   }
 }
 

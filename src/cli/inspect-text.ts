@@ -1,4 +1,5 @@
 import type { BootEntry, ImageFacts } from '../core/image/image-facts.ts';
+import { printable } from '../core/printable.ts';
 
 const kinds: Record<ImageFacts['image']['kind'], string> = {
   iso9660: 'ISO 9660',
@@ -59,11 +60,6 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
   };
   const table = description === 'nfit' ? ', and told of the memory by an ACPI table' : '';
   return { mark: '[OK]', why: `${reason ?? drivers[state]}${table}` };
-}
-
-/** Names from an image may carry what a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '?');
 }
 
 function mebibytes(bytes: number): string {

@@ -1,6 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import type { ImageFacts } from '../core/image/image-facts.ts';
 import { addressesOf, parseLocation } from '../core/image/image-location.ts';
+import { jsonLine } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
@@ -42,7 +43,7 @@ export async function runInspect(argv: readonly string[], io: InspectIo): Promis
     config === undefined
       ? await inspectSource(onlyOne(positionals), deep, io)
       : await inspectConfig({ config, root: root ?? '.', deep }, io);
-  io.stdout(json ? `${JSON.stringify(report, null, 2)}\n` : inspectionText(report));
+  io.stdout(json ? `${jsonLine(report, 2)}\n` : inspectionText(report));
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { jsonLine } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -32,10 +33,6 @@ export async function runLast(
     });
   }
   const record: unknown = JSON.parse(latest.text);
-  io.stdout(
-    values.json
-      ? `${JSON.stringify(record)}\n`
-      : `${latest.path}:\n${JSON.stringify(record, undefined, 2)}\n`,
-  );
+  io.stdout(values.json ? `${jsonLine(record)}\n` : `${latest.path}:\n${jsonLine(record, 2)}\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 import { nearestNames } from '../boot/catalogue/nearest-names.ts';
 import type { DistroSummary, VariantSummary } from '../boot/session/session.ts';
 import type { Architecture } from '../core/architecture.ts';
+import { jsonLine } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { parseArchitecture } from './architecture.ts';
 import type { CliIo } from './io.ts';
@@ -32,7 +33,7 @@ export async function runList(argv: readonly string[], io: CliIo, open: OpenList
     return 0;
   }
   const distros = chosen(await open(), options);
-  io.stdout(options.json ? `${JSON.stringify(distros, undefined, 2)}\n` : listText(distros));
+  io.stdout(options.json ? `${jsonLine(distros, 2)}\n` : listText(distros));
   return 0;
 }
 

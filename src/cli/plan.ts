@@ -5,6 +5,7 @@ import type { HostFacts } from '../core/machine/host-facts.ts';
 import type { MemoryMap } from '../core/machine/memory-map.ts';
 import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
+import { jsonLine, printable } from '../core/printable.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import { hidesAddresses, parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -92,7 +93,7 @@ export async function runPlan(
       },
     });
     const report = reportOf(plan, facts);
-    io.stdout(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : planText(report));
+    io.stdout(values.json ? `${jsonLine(report, 2)}\n` : planText(report));
     const blocker = plan.problems.find(({ severity }) => severity === 'blocker');
     return blocker === undefined ? 0 : errorCodes[blocker.code].status;
   } finally {
@@ -187,5 +188,7 @@ function planText(report: PlanReport): string {
       `     ${remedy}`,
     ]),
     '',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }

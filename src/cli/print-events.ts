@@ -1,5 +1,6 @@
 import { errorCodes } from '../core/error-codes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
+import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { CliIo } from './io.ts';
 
@@ -16,7 +17,7 @@ export async function printEvents(
   let status = 0;
   for await (const happened of events) {
     const event = redactAll(happened);
-    const line = how.json ? JSON.stringify(event) : how.textOf(event);
+    const line = how.json ? jsonLine(event) : how.textOf(event);
     if (line !== undefined) io.stdout(`${line}\n`);
     if (event.type === 'failed') status = errorCodes[event.failure.code].status;
   }

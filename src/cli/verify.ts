@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fetchExpectation } from '../boot/stages/peek.ts';
 import type { Expectation, Trust } from '../core/image/trust.ts';
+import { jsonLine, printable } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { proxyFromEnvironment } from '../net/transport-options.ts';
 import { digestFile } from '../storage/read-back-digest.ts';
@@ -74,9 +75,7 @@ export async function runVerify(
       remedy: 'Compare its digest with one from a source that you trust.',
     });
   }
-  io.stdout(
-    options.json ? `${JSON.stringify({ file, trust })}\n` : `${file}: ${trustText(trust)}\n`,
-  );
+  io.stdout(options.json ? `${jsonLine({ file, trust })}\n` : `${file}: ${trustText(trust)}\n`);
   return 0;
 }
 
@@ -120,7 +119,7 @@ async function listSigned(options: VerifyOptions, io: CliIo, clock: Clock): Prom
     });
   }
   if (options.json) {
-    io.stdout(`${JSON.stringify({ trust, digests: lines })}\n`);
+    io.stdout(`${jsonLine({ trust, digests: lines })}\n`);
     return;
   }
   for (const { algorithm, hex, name } of lines) {
@@ -214,8 +213,4 @@ async function sizeOf(path: string): Promise<number> {
 
 function usageError(message: string): WebbootError {
   return new WebbootError('usage', message, { remedy: 'webboot verify --help' });
-}
-
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
+import { line } from '../core/printable.ts';
 
 /** A terminal that a person may sit at; the menu's console, structurally. */
 export interface OpenConsole {
@@ -79,7 +80,7 @@ function followSize(memory: string, stdout: WriteStream): void {
 
 /** A line in the kernel's own log, which carries its time; benchmarks and `dmesg` read it there. */
 export async function kernelLog(text: string): Promise<void> {
-  await writeFile('/dev/kmsg', `<5>webboot: ${text}\n`).catch(() => {});
+  await writeFile('/dev/kmsg', line`<5>webboot: ${text}\n`).catch(() => {});
 }
 
 /** The leaders of the last shells' sessions, by console. */

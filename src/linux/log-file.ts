@@ -1,4 +1,5 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { printableText } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 
 const directory = '/run/webboot/log';
@@ -19,7 +20,7 @@ export function openLogFile(name: string, secrets: readonly string[]): LogFile {
   stream.on('error', () => {});
   return {
     write: (text) => {
-      stream.write(`${new Date().toISOString()} ${redact(text, secrets)}\n`);
+      stream.write(`${new Date().toISOString()} ${printableText(redact(text, secrets))}\n`);
     },
   };
 }

@@ -1,6 +1,6 @@
-import { Text } from 'ink';
 import type { TextField } from '../../menu/model/text-field.ts';
 import { Line } from './line.tsx';
+import { Words } from './words.tsx';
 
 /** A text being edited, its cursor drawn inverse; scrolled sideways so that the cursor shows. */
 export function Field({
@@ -24,10 +24,10 @@ export function Field({
   const after = characters.slice(field.at + 1, start + room).join('');
   return (
     <Line>
-      <Text bold>{`${label} `}</Text>
+      <Words bold>{`${label} `}</Words>
       {start > 0 ? '<' : ' '}
       {before}
-      <Text inverse={active}>{under}</Text>
+      <Words inverse={active}>{under}</Words>
       {after}
     </Line>
   );

@@ -1,10 +1,11 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { helpLines } from '../../menu/bindings/help-lines.ts';
 import { topOf } from '../../menu/model/outcome.ts';
 import { statusText } from '../../menu/text/status-text.ts';
 import { Line } from './line.tsx';
 import { bodyRows, type View } from './view.ts';
+import { Words } from './words.tsx';
 
 /** The title bar, a screen's body, the line of what goes on, and the line of keys. */
 export function Frame({
@@ -20,9 +21,9 @@ export function Frame({
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       {/* Not bold: a VGA has grey letters on grey then. */}
-      <Text inverse wrap="truncate">
+      <Words inverse wrap="truncate">
         {titleBar(view, title)}
-      </Text>
+      </Words>
       <Box flexDirection="column" height={bodyRows(view)} overflow="hidden">
         {/* Too much text is cut at the bottom; without this box the rows would share the room. */}
         <Box flexDirection="column" flexShrink={0}>

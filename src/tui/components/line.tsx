@@ -1,5 +1,5 @@
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { Words } from './words.tsx';
 
 export type LineColor = 'green' | 'yellow' | 'red' | 'cyan';
 
@@ -16,9 +16,9 @@ export function Line({
   readonly inverse?: boolean;
 }) {
   return (
-    <Text wrap="truncate" bold={bold} inverse={inverse} {...(color ? { color } : {})}>
+    <Words wrap="truncate" bold={bold} inverse={inverse} {...(color ? { color } : {})}>
       {' '}
       {children}
-    </Text>
+    </Words>
   );
 }

@@ -1,5 +1,5 @@
-import { Text } from 'ink';
 import type { View } from './view.ts';
+import { Words } from './words.tsx';
 
 /**
  * A QR code, dark on light whatever the console's colours are: half blocks, two rows of modules
@@ -15,14 +15,14 @@ export function QrCode({
   const lines = charset === 'ascii' ? doubleSpaces(modules) : halfBlocks(modules);
   return lines.map((runs, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-    <Text key={row} wrap="truncate">
+    <Words key={row} wrap="truncate">
       {runs.map(({ text, inverse }, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity but their place
-        <Text key={column} inverse={inverse}>
+        <Words key={column} inverse={inverse}>
           {text}
-        </Text>
+        </Words>
       ))}
-    </Text>
+    </Words>
   ));
 }
 

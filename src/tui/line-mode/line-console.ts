@@ -1,4 +1,5 @@
 import { describeFailure } from '../../boot/run/failure.ts';
+import { printable } from '../../core/printable.ts';
 import type { Store } from '../../menu/store.ts';
 import { statusText } from '../../menu/text/status-text.ts';
 import { shownAs } from '../console/ascii.ts';
@@ -24,10 +25,10 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
   let answering = false;
 
   const say = (lines: readonly string[]) => {
-    for (const line of lines) console.stdout.write(`${encode(line, console)}\r\n`);
+    for (const text of lines) console.stdout.write(`${encode(printable(text), console)}\r\n`);
   };
   const prompt = () =>
-    console.stdout.write(page?.ask ? `${encode(question(page.ask), console)}: ` : '> ');
+    console.stdout.write(page?.ask ? `${encode(printable(question(page.ask)), console)}: ` : '> ');
 
   const editor = createLineEditor({
     write: (text) => console.stdout.write(encode(text, console)),

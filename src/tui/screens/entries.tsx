@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import { clampCursor } from '../../menu/model/cursor.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import type { InspectedImage } from '../../menu/model/state.ts';
@@ -13,6 +12,7 @@ import { Line, type LineColor } from '../components/line.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import { Words } from '../components/words.tsx';
 
 const verdictColor: Readonly<Record<Verdict, LineColor>> = {
   ok: 'green',
@@ -82,9 +82,9 @@ function entryRow(image: InspectedImage, index: number, width: number): ListRow 
     key: row.entry.id,
     text: `${verdictMark[verdict]} ${text}`,
     node: [
-      <Text key="mark" color={verdictColor[verdict]}>
+      <Words key="mark" color={verdictColor[verdict]}>
         {verdictMark[verdict]}
-      </Text>,
+      </Words>,
       ` ${text}`,
     ],
   };

@@ -1,4 +1,3 @@
-import { Text } from 'ink';
 import type { DistroSummary } from '../../boot/session/session.ts';
 import { type HomeItem, homeItems, itemKey } from '../../menu/model/home-items.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
@@ -8,6 +7,7 @@ import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { List, type ListRow } from '../components/list.tsx';
 import { bodyColumns, bodyRows, type View } from '../components/view.ts';
+import { Words } from '../components/words.tsx';
 
 /** Search as you type over everything that can be booted; the tools below. */
 export default function Home({
@@ -22,9 +22,9 @@ export default function Home({
   return (
     <Frame view={view} title="choose what to boot">
       <Line>
-        <Text bold>{'Search: '}</Text>
+        <Words bold>{'Search: '}</Words>
         {screen.query}
-        <Text inverse> </Text>
+        <Words inverse> </Words>
         {screen.query === '' ? `  ${view.state.setup.distros.length} systems` : ''}
       </Line>
       <Line />
@@ -64,7 +64,7 @@ function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRo
 }
 
 function TrustWord({ distro, text }: { readonly distro: DistroSummary; readonly text: string }) {
-  return <Text color={distro.trust === 'unverified' ? 'yellow' : 'green'}>{text}</Text>;
+  return <Words color={distro.trust === 'unverified' ? 'yellow' : 'green'}>{text}</Words>;
 }
 
 /** What is kept together: the person's own, the catalogue, the tools. */

@@ -1,4 +1,5 @@
 import { enums, type Key, type SignaturePacket } from 'openpgp';
+import { printable } from '../../core/printable.ts';
 import { refusal } from '../refusal.ts';
 import {
   findSelfStatement,
@@ -146,9 +147,4 @@ function wrong(message: string, subject: string): Error {
 
 function day(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-/** A user ID is shown on a terminal: no control characters. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

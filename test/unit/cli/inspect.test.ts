@@ -146,7 +146,7 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
 
   it('prints a line for each entry, and nothing that a terminal would obey', async () => {
     const { out } = await inspect(iso, '--deep');
-    expect(out).toContain('[OK] Live?system: pmem drivers are grafted: nd_e820\n');
+    expect(out).toContain('[OK] Live system: pmem drivers are grafted: nd_e820\n');
     expect(out).toContain('[OK] Failsafe (default): pmem drivers are grafted: nd_e820\n');
     expect((await inspect(iso)).out).toContain('[~]  Failsafe (default): pmem drivers: unknown');
   });
