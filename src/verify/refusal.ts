@@ -36,7 +36,12 @@ const remedies: Readonly<Record<RefusalCode, string>> = {
 export function refusal(
   code: RefusalCode,
   message: string,
-  details: { readonly subject?: string | undefined; readonly cause?: unknown } = {},
+  details: {
+    readonly subject?: string | undefined;
+    /** In place of the code's own. */
+    readonly remedy?: string;
+    readonly cause?: unknown;
+  } = {},
 ): WebbootError {
-  return new WebbootError(code, message, { ...details, remedy: remedies[code] });
+  return new WebbootError(code, message, { remedy: remedies[code], ...details });
 }

@@ -21,6 +21,8 @@ export function suiteGpg(): Gpg {
 export function verifyDetached(given: {
   /** Fingerprints. */
   readonly pinned: readonly string[];
+  /** The one subkey that counts. */
+  readonly subkey?: string;
   /** The key file that all of them are said to be in. */
   readonly material: Uint8Array;
   readonly signature: Uint8Array | string;
@@ -30,7 +32,11 @@ export function verifyDetached(given: {
   return verifyChecksums({
     policy: checksumsPolicy(
       'openpgp-detached',
-      given.pinned.map((fingerprint) => ({ fingerprint, key: 'key.asc' })),
+      given.pinned.map((fingerprint) => ({
+        fingerprint,
+        key: 'key.asc',
+        ...(given.subkey === undefined ? {} : { subkey: given.subkey }),
+      })),
     ),
     checksums: smallFile(given.data ?? sums),
     signature: smallFile(given.signature),

@@ -118,7 +118,11 @@ export function keysFor(trust: RowTrust, version: string): readonly KeyPin[] {
   if (!('keys' in trust)) return [];
   return trust.keys
     .filter(({ releases }) => releases?.some((release) => covers(release, version)) ?? true)
-    .map(({ fingerprint, key }) => ({ fingerprint, key }));
+    .map(({ fingerprint, key, subkey }) => ({
+      fingerprint,
+      key,
+      ...(subkey === undefined ? {} : { subkey }),
+    }));
 }
 
 function covers(release: string, version: string): boolean {

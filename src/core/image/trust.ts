@@ -33,6 +33,11 @@ export type Trust =
 export interface KeyPin {
   readonly fingerprint: string;
   readonly key: string;
+  /**
+   * The fingerprint of the one subkey that counts, whatever its expiry in this copy of the key: for
+   * a key of which no newer copy is to be had.
+   */
+  readonly subkey?: string;
 }
 
 /** How an image is to be verified, as the catalogue (or the person, for a URL) says. */

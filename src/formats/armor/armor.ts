@@ -9,6 +9,12 @@ export interface ArmorBlock {
 
 const beginLine = /^-----BEGIN (PGP [A-Z0-9, /]+)-----$/;
 const headerLine = /^[A-Za-z][A-Za-z0-9-]*: ?/;
+/**
+ * Headers are not signed. So that a changed byte is noticed all the same, a signature's say only
+ * which GnuPG made it (or that of openSUSE's build service, which calls itself 1.0.7), or a comment.
+ */
+const signatureHeader =
+  /^(?:Comment: |Version: GnuPG v(?:[12]|1\.0\.7 \(GNU\/Linux\)|(?:1\.4|2\.[0-5])\.(?:[0-689]|\d\d) \([A-Za-z0-9/ ]+\))$)/;
 const base64Line = /^[A-Za-z0-9+/]+={0,2}$/;
 const crcLine = /^=([A-Za-z0-9+/]{4})$/;
 
@@ -60,9 +66,14 @@ function parseBlock(
   label: string,
 ): { readonly bytes: Uint8Array; readonly next: number } {
   let body = begin + 1;
-  while (headerLine.test(lines[body]?.text ?? '')) body++;
+  const header = label === 'PGP SIGNATURE' ? signatureHeader : headerLine;
+  while (header.test(lines[body]?.text ?? '')) body++;
   if (lines[body]?.text !== '') {
-    throw new FormatError('armor', lines[body]?.offset ?? 0, 'no blank line before the base64');
+    throw new FormatError(
+      'armor',
+      lines[body]?.offset ?? 0,
+      'no blank line before the base64, or an unusual header',
+    );
   }
   body++;
   const digits: string[] = [];

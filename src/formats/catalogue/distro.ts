@@ -26,6 +26,8 @@ const pin = v.strictObject({
     v.string(),
     v.regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64}|RW[A-Za-z0-9+/]{54})$/, 'a fingerprint'),
   ),
+  /** The one subkey that signs, where only an expired copy of the key is to be had. */
+  subkey: v.optional(v.pipe(v.string(), v.regex(/^(?:[0-9A-F]{40}|[0-9A-F]{64})$/))),
   /** File in distros/keys. */
   key: v.pipe(v.string(), v.regex(/^\w[\w.-]*$/)),
   /** Only these releases may be signed by it: `44` is 44 and 44.1. */

@@ -1,36 +1,92 @@
-import { enums, type Key, readKeys, readSignature, SignaturePacket } from 'openpgp';
+import {
+  enums,
+  type Key,
+  readKeys,
+  readSignature,
+  SignaturePacket,
+  UnparseablePacket,
+} from 'openpgp';
 import type { DigestAlgorithm } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
 import { parseArmor } from '../../formats/armor/armor.ts';
 import { refusal } from '../refusal.ts';
+import { readVersionThree } from './version-three.ts';
 
 const maxPackets = 64;
+
+/** A signature over a document. */
+export interface DocumentSignature {
+  /** Who, when, and the public-key operation. */
+  readonly packet: SignaturePacket;
+  readonly version: number;
+  /** What is hashed after the document. */
+  readonly suffix: Uint8Array;
+}
 
 /**
  * The signatures of a detached signature file, armored or binary, one or several. Those of
  * versions and algorithms that are not handled are left out.
  */
-export async function readSignatures(bytes: Uint8Array): Promise<readonly SignaturePacket[]> {
+export async function readSignatures(bytes: Uint8Array): Promise<readonly DocumentSignature[]> {
+  const signatures: DocumentSignature[] = [];
+  const unsupported: string[] = [];
   try {
-    const signatures: SignaturePacket[] = [];
     for (const binarySignature of dearmor(bytes, 'PGP SIGNATURE')) {
       const { packets } = await readSignature({
         binarySignature,
         config: { ignoreUnsupportedPackets: true, ignoreMalformedPackets: false },
       });
-      const readable = packets.filter((packet) => packet instanceof SignaturePacket);
-      for (const packet of readable) checkEncoding(packet, binarySignature);
-      signatures.push(...readable);
+      for (const packet of packets as readonly unknown[]) {
+        const signature = documentSignature(packet, binarySignature);
+        if (typeof signature === 'string') unsupported.push(signature);
+        else if (signature !== undefined) signatures.push(signature);
+      }
     }
-    if (signatures.length === 0 || signatures.length > maxPackets) {
-      throw new FormatError('openpgp', 0, `${signatures.length} signatures that can be read`);
-    }
-    return signatures;
   } catch (cause) {
     throw refusal('signature-malformed', `The signature cannot be read: ${messageOf(cause)}.`, {
       cause,
     });
   }
+  if (signatures.length === 0 && unsupported.length > 0) throw notSupported(unsupported);
+  if (signatures.length === 0 || signatures.length > maxPackets) {
+    throw refusal('signature-malformed', `The file has ${signatures.length} signatures.`);
+  }
+  return signatures;
+}
+
+/** A packet as a signature; why it cannot be one here; undefined for other packets. */
+function documentSignature(
+  packet: unknown,
+  file: Uint8Array,
+): DocumentSignature | string | undefined {
+  if (packet instanceof SignaturePacket) {
+    checkEncoding(packet, file);
+    return { packet, version: packet.version, suffix: suffixOf(packet) };
+  }
+  if (!(packet instanceof UnparseablePacket) || packet.tag !== enums.packet.signature) {
+    return undefined;
+  }
+  const body = packet.write();
+  const [version, , algorithm] = body;
+  if (version === 4 || version === 6) return `public-key algorithm ${algorithm}`;
+  if (version !== 3) return `version ${version}`;
+  try {
+    return { version, ...readVersionThree(body) };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnsupportedError') return error.message;
+    throw error;
+  }
+}
+
+function notSupported(kinds: readonly string[]): Error {
+  return refusal(
+    'signature-malformed',
+    `This kind of signature is not supported: ${[...new Set(kinds)].join(', ')}.`,
+    {
+      remedy:
+        'Update webboot, or choose an image that is signed in another way. The file itself need not be damaged.',
+    },
+  );
 }
 
 /** Issuer key ID and issuer fingerprint (RFC 9580, section 5.2.3.7): all that belongs there. */
@@ -95,7 +151,7 @@ export function digestAlgorithmOf(packet: SignaturePacket): DigestAlgorithm {
  * What is hashed after the signed bytes: the signature's own fields and a trailer (RFC 9580,
  * section 5.2.4).
  */
-export function suffixOf(packet: SignaturePacket): Uint8Array {
+function suffixOf(packet: SignaturePacket): Uint8Array {
   const fields = packet.signatureData ?? new Uint8Array();
   const suffix = new Uint8Array(fields.length + 6);
   suffix.set(fields);

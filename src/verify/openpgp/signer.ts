@@ -18,6 +18,13 @@ export interface Signer {
   readonly userId: string;
 }
 
+/** A certificate, and what of it the catalogue pins. */
+export interface PinnedCertificate {
+  readonly certificate: Key;
+  /** The fingerprint of the one subkey that counts, lower-case hexadecimal. */
+  readonly subkeyOnly?: string;
+}
+
 type Subkey = Key['subkeys'][number];
 
 /**
@@ -28,27 +35,37 @@ type Subkey = Key['subkeys'][number];
  *   superseded or retired, before the signature was made;
  * - neither had expired;
  * - the key may sign, and a subkey is bound by the primary and claims the primary in turn.
+ * A subkey that is pinned by its own fingerprint is the only one that counts, and does so after its
+ * expiry in this copy of the certificate: the fingerprint covers its key, and whoever pins it says
+ * that it is in use. All other checks hold for it too.
  * Undefined where the certificate has no such key. Throws `key-expired`, `key-revoked`, or
  * `signature-wrong` for a key that must not sign.
  */
 export async function findSigner(
-  certificate: Key,
+  { certificate, subkeyOnly }: PinnedCertificate,
   signature: SignaturePacket,
 ): Promise<Signer | undefined> {
-  const subkey = certificate.subkeys.find((candidate) => issued(candidate.keyPacket, signature));
-  const byPrimary = issued(certificate.keyPacket, signature);
+  const subkey = certificate.subkeys.find(
+    ({ keyPacket }) =>
+      issued(keyPacket, signature) &&
+      (subkeyOnly === undefined || keyPacket.getFingerprint() === subkeyOnly),
+  );
+  const byPrimary = subkeyOnly === undefined && issued(certificate.keyPacket, signature);
   if (!subkey && !byPrimary) return undefined;
   const fingerprint = certificate.getFingerprint().toUpperCase();
+  const lifetime = subkeyOnly === undefined ? checkLifetime : checkAge;
   const own = await findSelfStatement(certificate);
   if (!own) throw wrong('The key carries no valid signature of its own', fingerprint);
-  await checkPrimary(certificate, own.statement, signature, fingerprint);
+  await checkPrimary(certificate, signature, fingerprint);
+  lifetime(certificate.keyPacket, own.statement, signature, fingerprint);
   const userId = printable(own.userId ?? fingerprint);
   if (byPrimary) {
     checkMaySign(own.statement, fingerprint);
     return { key: certificate.keyPacket, fingerprint, userId };
   }
   if (!subkey) return undefined;
-  await checkSubkey(certificate, subkey, signature, fingerprint);
+  const binding = await checkSubkey(certificate, subkey, signature, fingerprint);
+  lifetime(subkey.keyPacket, binding, signature, fingerprint);
   return { key: subkey.keyPacket, fingerprint, userId };
 }
 
@@ -61,7 +78,6 @@ function issued(key: KeyPacket, { issuerFingerprint, issuerKeyID }: SignaturePac
 
 async function checkPrimary(
   certificate: Key,
-  statement: SignaturePacket,
   signature: SignaturePacket,
   fingerprint: string,
 ): Promise<void> {
@@ -70,15 +86,15 @@ async function checkPrimary(
     if (!(await isSelfRevocation(revocation, key, { key }))) continue;
     checkRevocation(revocation, signature, fingerprint);
   }
-  checkLifetime(key, statement, signature, fingerprint);
 }
 
+/** Returns the signature by which the primary key binds the subkey. */
 async function checkSubkey(
   certificate: Key,
   subkey: Subkey,
   signature: SignaturePacket,
   fingerprint: string,
-): Promise<void> {
+): Promise<SignaturePacket> {
   const signed = { key: certificate.keyPacket, bind: subkey.keyPacket };
   for (const revocation of subkey.revocationSignatures) {
     if (!(await isSelfRevocation(revocation, certificate.keyPacket, signed))) continue;
@@ -96,8 +112,7 @@ async function checkSubkey(
     ) {
       throw wrong('The signing subkey does not claim its primary key', fingerprint);
     }
-    checkLifetime(subkey.keyPacket, binding, signature, fingerprint);
-    return;
+    return binding;
   }
   throw wrong('The signing subkey is not bound by its primary key', fingerprint);
 }
@@ -122,8 +137,8 @@ function checkLifetime(
   signature: SignaturePacket,
   fingerprint: string,
 ): void {
+  checkAge(key, statement, signature, fingerprint);
   const created = key.getCreationTime().getTime();
-  if (timeOf(signature) < created) throw wrong('The signature is older than its key', fingerprint);
   const { keyNeverExpires, keyExpirationTime } = statement;
   if (keyNeverExpires !== false || keyExpirationTime === null) return;
   const expires = created + keyExpirationTime * 1000;
@@ -133,6 +148,16 @@ function checkLifetime(
     `The signature was made on ${day(timeOf(signature))}, after its key had expired on ${day(expires)}.`,
     { subject: fingerprint },
   );
+}
+
+function checkAge(
+  key: KeyPacket,
+  _statement: SignaturePacket,
+  signature: SignaturePacket,
+  fingerprint: string,
+): void {
+  if (timeOf(signature) >= key.getCreationTime().getTime()) return;
+  throw wrong('The signature is older than its key', fingerprint);
 }
 
 /** Keys of before 2005 say nothing of their use and may do all. */

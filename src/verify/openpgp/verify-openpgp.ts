@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { config as defaults, enums, type Key, type SignaturePacket } from 'openpgp';
+import { config as defaults, enums, type SignaturePacket } from 'openpgp';
 import type { DigestAlgorithm, KeyPin } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
 import { type Clock, checkSigningTime } from '../clock.ts';
 import type { Keyring } from '../keyring.ts';
 import { refusal } from '../refusal.ts';
 import { type Verified, worstFirst } from '../verified.ts';
-import { digestAlgorithmOf, readCertificates, readSignatures, suffixOf } from './packets.ts';
-import { findSigner, type Signer } from './signer.ts';
+import {
+  type DocumentSignature,
+  digestAlgorithmOf,
+  readCertificates,
+  readSignatures,
+} from './packets.ts';
+import { findSigner, type PinnedCertificate, type Signer } from './signer.ts';
 
 interface Inputs {
   readonly signature: Uint8Array;
@@ -28,12 +33,12 @@ export interface ImageDigestNeed {
  * pinned key is enough, those of other keys are ignored. Text signatures count CR LF for LF.
  */
 export async function verifyOpenpgp(inputs: Inputs & { data: Uint8Array }): Promise<Verified> {
-  return firstGood(inputs, async (packet, signer) => {
+  return firstGood(inputs, async ({ packet, suffix }, signer) => {
     const text = packet.signatureType === enums.signature.text;
     const digest = createHash(digestAlgorithmOf(packet))
       .update(saltOf(packet))
       .update(text ? withCrLf(inputs.data) : inputs.data)
-      .update(suffixOf(packet))
+      .update(suffix)
       .digest();
     await checkDigest(packet, signer, digest);
   });
@@ -45,8 +50,8 @@ export async function verifyOpenpgp(inputs: Inputs & { data: Uint8Array }): Prom
  */
 export async function planImageDigest(inputs: Inputs): Promise<ImageDigestNeed> {
   let need: ImageDigestNeed | undefined;
-  await firstGood(inputs, async (packet) => {
-    need = imageDigestNeed(packet);
+  await firstGood(inputs, async (signature) => {
+    need = imageDigestNeed(signature);
   });
   if (!need) throw refusal('key-unknown', 'No pinned key has signed the image.');
   return need;
@@ -56,40 +61,42 @@ export async function planImageDigest(inputs: Inputs): Promise<ImageDigestNeed> 
 export async function verifyOpenpgpImage(
   inputs: Inputs & { readonly need: ImageDigestNeed; readonly digest: Uint8Array },
 ): Promise<Verified> {
-  return firstGood(inputs, async (packet, signer) => {
-    const need = imageDigestNeed(packet);
+  return firstGood(inputs, async (signature, signer) => {
+    const need = imageDigestNeed(signature);
     const same =
       need.algorithm === inputs.need.algorithm &&
       Buffer.compare(need.suffix, inputs.need.suffix) === 0;
     if (!same) throw refusal('signature-wrong', 'Another signature was to be judged.');
-    await checkDigest(packet, signer, inputs.digest);
+    await checkDigest(signature.packet, signer, inputs.digest);
   });
 }
 
-function imageDigestNeed(packet: SignaturePacket): ImageDigestNeed {
+function imageDigestNeed({ packet, version, suffix }: DocumentSignature): ImageDigestNeed {
   // A salt comes before the data, and text is hashed line by line: neither is the image's digest.
-  if (packet.version !== 4 || packet.signatureType !== enums.signature.binary) {
+  if (version === 6 || packet.signatureType !== enums.signature.binary) {
     throw refusal(
       'signature-malformed',
-      'Only binary signatures of version 4 are handled over an image.',
+      'This kind of signature over an image is not supported: only binary ones of versions 3 and 4 are.',
+      { remedy: 'Update webboot, or choose an image whose checksums are signed.' },
     );
   }
-  return { algorithm: digestAlgorithmOf(packet), suffix: suffixOf(packet) };
+  return { algorithm: digestAlgorithmOf(packet), suffix };
 }
 
 async function firstGood(
   { signature, keys, keyring, clock }: Inputs,
-  judge: (packet: SignaturePacket, signer: Signer) => Promise<void>,
+  judge: (signature: DocumentSignature, signer: Signer) => Promise<void>,
 ): Promise<Verified> {
-  const packets = await readSignatures(signature);
+  const signatures = await readSignatures(signature);
   const certificates = await pinnedCertificates(keys, keyring);
   const refusals: WebbootError[] = [];
-  for (const packet of packets) {
+  for (const candidate of signatures) {
+    const { packet } = candidate;
     for (const certificate of certificates) {
       try {
-        const signer = await entitledSigner(packet, certificate, clock);
+        const signer = await entitledSigner(candidate, certificate, clock);
         if (!signer) continue;
-        await judge(packet, signer);
+        await judge(candidate, signer);
         const signedAt = packet.created?.toISOString();
         const { userId, fingerprint } = signer;
         return { by: userId, fingerprint, ...(signedAt === undefined ? {} : { signedAt }) };
@@ -99,7 +106,7 @@ async function firstGood(
       }
     }
   }
-  const issuers = packets.map((packet) => packet.issuerKeyID.toHex().toUpperCase());
+  const issuers = signatures.map(({ packet }) => packet.issuerKeyID.toHex().toUpperCase());
   throw (
     worstFirst(refusals) ??
     refusal('key-unknown', `Signed by ${issuers.join(', ')}, which is no key that is pinned.`)
@@ -107,15 +114,15 @@ async function firstGood(
 }
 
 async function entitledSigner(
-  packet: SignaturePacket,
-  certificate: Key,
+  { packet, version }: DocumentSignature,
+  certificate: PinnedCertificate,
   clock: Clock,
 ): Promise<Signer | undefined> {
-  const { signatureType, version, created } = packet;
+  const { signatureType, created } = packet;
   const { binary, text } = enums.signature;
   const signer = await findSigner(certificate, packet);
   if (!signer) return undefined;
-  if ((signatureType !== binary && signatureType !== text) || ![4, 6].includes(version)) {
+  if ((signatureType !== binary && signatureType !== text) || ![3, 4, 6].includes(version)) {
     throw refusal('signature-malformed', 'The signature is not one over a document.');
   }
   digestAlgorithmOf(packet);
@@ -181,14 +188,19 @@ function withCrLf(data: Uint8Array): Uint8Array {
 async function pinnedCertificates(
   keys: readonly KeyPin[],
   keyring: Keyring,
-): Promise<readonly Key[]> {
-  const found: Key[] = [];
-  for (const { key, fingerprint } of keys) {
+): Promise<readonly PinnedCertificate[]> {
+  const found: PinnedCertificate[] = [];
+  for (const { key, fingerprint, subkey } of keys) {
     const bytes = await keyring.find(key);
     if (!bytes) continue;
-    const pin = fingerprint.replace(/\s/g, '').toLowerCase();
-    const certificates = await readCertificates(bytes);
-    found.push(...certificates.filter((certificate) => certificate.getFingerprint() === pin));
+    const pin = digitsOf(fingerprint);
+    for (const certificate of await readCertificates(bytes)) {
+      if (certificate.getFingerprint() !== pin) continue;
+      found.push({
+        certificate,
+        ...(subkey === undefined ? {} : { subkeyOnly: digitsOf(subkey) }),
+      });
+    }
   }
   if (found.length === 0) {
     throw refusal('key-unknown', 'None of the pinned keys is in the keyring.', {
@@ -196,4 +208,8 @@ async function pinnedCertificates(
     });
   }
   return found;
+}
+
+function digitsOf(fingerprint: string): string {
+  return fingerprint.replace(/\s/g, '').toLowerCase();
 }

@@ -67,6 +67,36 @@ describe('a subkey', () => {
     expect(await judged(after)).toBe('key-expired');
   });
 
+  test('that is pinned counts after its expiry, and no other key beside it', async () => {
+    using expiring = createGpg();
+    const key = expiring.createKey('Old <o@example.org>', {
+      at: '20240101T000000',
+      expires: '2024-06-01',
+    });
+    const pinnedSub = expiring.addSigningSubkey(key, {
+      at: '20240102T000000',
+      expires: '2024-06-01',
+    });
+    const otherSub = expiring.addSigningSubkey(key, { at: '20240103T000000' });
+    const old = expiring.exportKey(key);
+    expiring.run(['--quick-set-expire', key, '2026-01-01'], { at: '20240501T000000' });
+    expiring.run(['--quick-set-expire', key, '2026-01-01', '*'], { at: '20240501T000000' });
+    const made = (by: string) => expiring.detached(sums, { by: [`${by}!`], at: '20250501T000000' });
+    const judged = (by: string, subkey?: string) =>
+      refusalOf(
+        verifyDetached({
+          pinned: [key],
+          signature: made(by),
+          material: old,
+          ...(subkey === undefined ? {} : { subkey }),
+        }),
+      );
+    expect(await judged(pinnedSub)).toBe('key-expired');
+    expect(await judged(pinnedSub, pinnedSub)).toBe('accepted');
+    expect(await judged(otherSub, pinnedSub)).toBe('key-unknown');
+    expect(await judged(key, pinnedSub)).toBe('key-unknown');
+  });
+
   test('that does not claim its primary key in turn is refused', async () => {
     const certificate = await readKey({ armoredKey: Buffer.from(material).toString() });
     const embeddedSignature = 32;

@@ -1,80 +1,108 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { offerOf, sourceOf } from '../../../src/boot/catalogue/offer.ts';
+import type { TrustPolicy } from '../../../src/core/image/trust.ts';
+import { parseDistro } from '../../../src/formats/catalogue/distro.ts';
 import { findDigest } from '../../../src/formats/checksums/find-digest.ts';
 import { verifyChecksums } from '../../../src/verify/checksums.ts';
-import { checksumsPolicy, keyringOf, refusalOf, smallFile } from '../../helpers/verification.ts';
+import { resolveExpectation } from '../../../src/verify/resolve-expectation.ts';
+import { refusalOf, smallFile } from '../../helpers/verification.ts';
 
-const samples = new URL('../../../../shared/samples/', import.meta.url);
-const present = existsSync(samples);
-if (!present) console.warn('skipped: no real signed checksum files beside the repository');
-
+const read = (path: string) => readFileSync(new URL(`../../fixtures/${path}`, import.meta.url));
+const distros = new URL('../../../distros/', import.meta.url);
+const keyring = { find: async (key: string) => readFileSync(new URL(`keys/${key}`, distros)) };
 const clock = { now: new Date('2026-11-21'), builtAt: new Date('2026-11-01') };
-const debianKey = 'DF9B9C49EAA9298432589D76DA87E80D6294BE9B';
-const ubuntuKey = '843938DF228D22F7B3742BC0D94AA3F0EFE21092';
 
-const files = [
+/** The rule by which a row's first variant, or a named one, is verified. */
+function ruleOf(id: string, release: Readonly<Record<string, string>>): TrustPolicy {
+  const [distroId, variantId] = id.split('/');
+  const row = parseDistro(readFileSync(new URL(`${distroId}.json`, distros), 'utf8'));
+  const variant = row.variants.find((one) => one.id === variantId);
+  if (variant === undefined) throw new Error(`${id} is in no row`);
+  return sourceOf(offerOf(row, variant, 'x86_64'), release).policy;
+}
+
+function checksumsRuleOf(id: string, release: Readonly<Record<string, string>>) {
+  const policy = ruleOf(id, release);
+  if (policy.kind !== 'signed-checksums') throw new Error(`${id} has no signed checksums`);
+  return policy;
+}
+
+const lists = [
   {
-    sums: 'debian_112_amd64/SHA256SUMS',
-    signature: 'debian_112_amd64/SHA256SUMS.sign',
-    key: `debian-cd-${debianKey}.asc`,
-    fingerprint: debianKey,
+    sums: 'debian/SHA256SUMS',
+    signature: 'debian/SHA256SUMS.sign',
+    row: 'debian/gnome',
+    release: { version: '11.2.0' },
     by: 'Debian CD signing key <debian-cd@lists.debian.org>',
     image: 'debian-11.2.0-amd64-DVD-1.iso',
   },
   {
-    sums: 'debian_112_amd64/SHA512SUMS',
-    signature: 'debian_112_amd64/SHA512SUMS.sign',
-    key: `debian-cd-${debianKey}.asc`,
-    fingerprint: debianKey,
+    sums: 'debian/SHA512SUMS',
+    signature: 'debian/SHA512SUMS.sign',
+    row: 'debian/gnome',
+    release: { version: '11.2.0' },
     by: 'Debian CD signing key <debian-cd@lists.debian.org>',
     image: 'debian-11.2.0-amd64-DVD-1.iso',
   },
   {
-    sums: 'ubuntu_20041/SHA256SUMS',
-    signature: 'ubuntu_20041/SHA256SUMS.gpg',
-    key: 'ubuntu-cdimage-843938DF.asc',
-    fingerprint: ubuntuKey,
+    sums: 'ubuntu/SHA256SUMS',
+    signature: 'ubuntu/SHA256SUMS.gpg',
+    row: 'ubuntu/desktop',
+    release: { version: '20.04.1' },
     by: 'Ubuntu CD Image Automatic Signing Key (2012) <cdimage@ubuntu.com>',
     image: 'ubuntu-20.04.1-desktop-amd64.iso',
   },
+  {
+    sums: 'opensuse/openSUSE-Leap-15.6-NET-x86_64-Media.iso.sha256',
+    signature: 'opensuse/openSUSE-Leap-15.6-NET-x86_64-Media.iso.sha256.asc',
+    row: 'opensuse/leap-kde',
+    release: { version: '15.6' },
+    by: 'openSUSE Project Signing Key <opensuse@opensuse.org>',
+    image: 'openSUSE-Leap-15.6-NET-x86_64-Media.iso',
+  },
+  {
+    sums: 'clonezilla/SHA256SUMS',
+    signature: 'clonezilla/SHA256SUMS.gpg',
+    row: 'clonezilla/stable',
+    release: { version: '3.3.3', build: '37' },
+    by: 'DRBL Project (Diskless Remote Boot in Linux) <drbl@clonezilla.org>',
+    image: 'clonezilla-live-3.3.3-37-amd64.iso',
+  },
 ];
 
-describe.skipIf(!present).each(files)('the real $sums', (file) => {
-  const read = (path: string) => readFileSync(new URL(path, samples));
+describe.each(lists)('the real $sums', ({ sums, signature, row, release, by, image }) => {
+  const [list, signed] = [read(`signed-lists/${sums}`), read(`signed-lists/${signature}`)];
   const verify = (change: { sums?: Uint8Array; signature?: Uint8Array } = {}) =>
     verifyChecksums({
-      policy: checksumsPolicy('openpgp-detached', [
-        { fingerprint: file.fingerprint, key: file.key },
-      ]),
-      checksums: smallFile(change.sums ?? read(`checksums/${file.sums}`)),
-      signature: smallFile(change.signature ?? read(`checksums/${file.signature}`)),
-      keyring: keyringOf({ [file.key]: read(`keys/${file.key}`) }),
+      policy: checksumsRuleOf(row, release),
+      checksums: smallFile(change.sums ?? list),
+      signature: smallFile(change.signature ?? signed),
+      keyring,
       clock,
     });
 
-  test('is signed by the real key and names its images', async () => {
+  test('is signed, by its row’s own rule, and names its images', async () => {
     const { trust, lines } = await verify();
-    expect(trust).toMatchObject({ kind: 'signed', fingerprint: file.fingerprint, by: file.by });
-    expect(findDigest(lines, file.image)).toMatchObject({ kind: 'found', name: file.image });
+    expect(trust).toMatchObject({ kind: 'signed', by });
+    expect(findDigest(lines, image)).toMatchObject({ kind: 'found', name: image });
   });
 
   test('is refused after a change of any byte', async () => {
-    const sums = read(`checksums/${file.sums}`);
-    for (let offset = 0; offset < sums.length; offset++) {
-      const changed = Uint8Array.from(sums);
+    for (let offset = 0; offset < list.length; offset++) {
+      const changed = Uint8Array.from(list);
       changed[offset] = (changed[offset] ?? 0) ^ (1 << (offset % 8));
       expect(await refusalOf(verify({ sums: changed })), `byte ${offset}`).toBe('signature-wrong');
     }
   });
 
   test('is refused after a change of bytes of its signature', async () => {
-    const armored = read(`checksums/${file.signature}`).toString();
-    const body = armored.split('\n').slice(2).join('');
-    const packet = Buffer.from(body.slice(0, body.search(/=[^=]{4}-----END/)), 'base64');
+    const base64 = signed.toString().replace(/^.*?\n\n|\n=[^=]{4}\n-----END.*$|\n/gs, '');
+    const packet = Buffer.from(base64, 'base64');
     expect(await refusalOf(verify({ signature: packet }))).toBe('accepted');
-    // Every byte ahead of the long number, every seventh after that.
-    for (const whole of [packet, Buffer.from(armored)]) {
-      for (let offset = 0; offset < whole.length; offset += offset < 60 ? 1 : 7) {
+    // The last byte ends a line, and a blank does so too.
+    for (const whole of [packet, signed.subarray(0, -1)]) {
+      for (let offset = 0; offset < whole.length; offset++) {
         const changed = Uint8Array.from(whole);
         changed[offset] = (changed[offset] ?? 0) ^ (1 << (offset % 8));
         expect(await refusalOf(verify({ signature: changed })), `byte ${offset}`).not.toMatch(
@@ -85,8 +113,32 @@ describe.skipIf(!present).each(files)('the real $sums', (file) => {
   });
 
   test('is refused when cut off', async () => {
-    const sums = read(`checksums/${file.sums}`);
-    expect(await refusalOf(verify({ sums: sums.subarray(0, -1) }))).toBe('signature-wrong');
+    expect(await refusalOf(verify({ sums: list.subarray(0, -1) }))).toBe('signature-wrong');
     expect(await refusalOf(verify({ sums: Uint8Array.of() }))).toBe('signature-wrong');
   });
+});
+
+test('the real signature over Kali’s list is by a key that its row entitles, and fits no other list', async () => {
+  const verifying = verifyChecksums({
+    policy: checksumsRuleOf('kali/installer', { version: '2026.2' }),
+    checksums: smallFile('another list'),
+    signature: smallFile(read('signed-lists/kali/SHA256SUMS-2026.2.gpg')),
+    keyring,
+    clock,
+  });
+  await expect(verifying).rejects.toMatchObject({
+    code: 'signature-wrong',
+    subject: '827C8569F2518CC677FECA1AED65462EC8D5E4C5',
+  });
+});
+
+test('the real signature over SystemRescue’s image is by a subkey that its row entitles', async () => {
+  const expectation = await resolveExpectation({
+    policy: ruleOf('systemrescue/standard', { version: '13.02' }),
+    fileName: 'systemrescue-13.02-amd64.iso',
+    signature: smallFile(read('signed-lists/systemrescue/systemrescue-13.02-amd64.iso.asc')),
+    keyring,
+    clock,
+  });
+  expect(expectation).toMatchObject({ kind: 'signature', algorithm: 'sha512' });
 });
