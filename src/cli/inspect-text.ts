@@ -17,6 +17,7 @@ export function inspectionText(facts: ImageFacts & { readonly output?: string })
     `family   ${facts.family}`,
     `memory   ${mebibytes(needs.ramBytes)} at least, the image in it`,
     ...facts.entries.map((entry) => entryLine(facts, entry)),
+    ...(facts.otherEntries ?? []).map(({ title, reason }) => `[X]  ${title}: ${reason}`),
     ...facts.problems.map(
       ({ severity, text }) => `${severity === 'blocker' ? '[X]' : '[~]'}  ${text}`,
     ),

@@ -30,7 +30,7 @@ describe('a hostile GRUB script ends, and says that it was stopped', () => {
     ],
     ['a search without end', 'while true; do search --file /nothing; done'],
     ['a wildcard without end', 'insmod regexp; while true; do echo /*/*/*; done'],
-    ['menus within menus', 'x=\'submenu a { eval "$x" }\'; eval "$x"'],
+    ['menus within menus', 'x=\'submenu a { eval "$x" }\'; export x; eval "$x"'],
   ])('%s', async (_name, script) => {
     const { output, entries, problems } = await evaluateScript(script);
     expect(output.length).toBeLessThan(5_000_000);

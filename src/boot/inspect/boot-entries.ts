@@ -1,4 +1,4 @@
-import type { BootEntry } from '../../core/image/image-facts.ts';
+import type { BootEntry, OtherEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
@@ -12,6 +12,8 @@ import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
 export interface BootEntries {
   /** In the order of the image's own menu; at most one is the default. */
   readonly entries: readonly BootEntry[];
+  /** Titles of the menus behind which no Linux kernel lies, each with the reason. */
+  readonly others: readonly OtherEntry[];
   readonly problems: readonly PlanProblem[];
   /** What scripts printed while they were evaluated. */
   readonly output: string;
@@ -88,5 +90,21 @@ async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Pro
     taken.add(id);
     return { ...entry, id, title: [...above, title].join(' > ') };
   });
-  return { entries, problems, output: configs.map(({ output }) => output).join('') };
+  return {
+    entries,
+    others: listOthers(configs),
+    problems,
+    output: configs.map(({ output }) => output).join(''),
+  };
+}
+
+/** Spacers and repetitions are left out. */
+function listOthers(configs: readonly EvaluatedConfig[]): readonly OtherEntry[] {
+  const listed = new Map<string, OtherEntry>();
+  for (const { title, above, source, reason } of configs.flatMap(({ others }) => others)) {
+    const whole = [...above, title].join(' > ');
+    const key = `${whole}\n${reason}`;
+    if (title.trim() !== '' && !listed.has(key)) listed.set(key, { title: whole, source, reason });
+  }
+  return [...listed.values()];
 }

@@ -22,7 +22,8 @@ export async function evaluateLocation(
   switch (format) {
     case 'grub': {
       const { menu, notes, output } = await evaluateGrub(tree, path, platform);
-      const entries = listGrubEntries(menu).flatMap(({ entry, above, default: isDefault }) => {
+      const listed = listGrubEntries(menu);
+      const entries = listed.flatMap(({ entry, above, default: isDefault }) => {
         const { linux } = entry;
         if (linux?.kernel === undefined) return [];
         return [
@@ -38,12 +39,24 @@ export async function evaluateLocation(
           },
         ];
       });
-      return { entries, notes, output };
+      const others = listed.flatMap(({ entry, above }) => {
+        const { title, path: source, linux, foreign } = entry;
+        if (linux?.kernel !== undefined) return [];
+        const reason =
+          linux === undefined ? otherReason(foreign) : 'Its kernel lies on another device.';
+        return [{ title, above, source, reason }];
+      });
+      return { entries, others, notes, output };
     }
     case 'syslinux': {
-      const { entries, notes } = await evaluateSyslinux(tree, path);
+      const { entries, others, notes } = await evaluateSyslinux(tree, path);
       return {
         entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source })),
+        others: others.map(({ path: source, starts, ...other }) => ({
+          ...other,
+          source,
+          reason: otherReason(starts),
+        })),
         notes,
         output: '',
       };
@@ -52,11 +65,18 @@ export async function evaluateLocation(
       const { entries, notes } = await evaluateBls(tree, path, platform.cpu);
       return {
         entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source, above: [] })),
+        others: [],
         notes,
         output: '',
       };
     }
   }
+}
+
+function otherReason(starts = 'nothing'): string {
+  return starts.startsWith('nothing')
+    ? `It starts ${starts}.`
+    : `It starts ${starts}, not a Linux kernel.`;
 }
 
 const syslinuxName =

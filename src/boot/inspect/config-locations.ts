@@ -1,6 +1,7 @@
 import type { GrubPlatform } from '../../formats/grub/evaluate.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { ConfigLocation } from './config-file.ts';
+import { hasFedoraGrub } from './fedora-grub.ts';
 
 /** Where images keep their menus, best first; `*` is any one directory. Case doesn't matter. */
 const places: readonly { readonly format: ConfigLocation['format']; readonly paths: string[] }[] = [
@@ -82,15 +83,16 @@ export function findOtherConfigs(tree: FileTree): Promise<readonly ConfigLocatio
 
 /**
  * The machine that a script is told it runs on: the processor that the image has a boot program
- * for, and EFI wherever the image can be started by it.
+ * for, and EFI wherever the image can be started by it; and whose GRUB the image has.
  */
 export async function choosePlatform(tree: FileTree): Promise<GrubPlatform> {
-  const programs = (await match('/EFI/BOOT/*.efi', rememberLists(tree))).map((path) =>
-    path.toLowerCase(),
-  );
+  const paths = await match('/EFI/BOOT/*.efi', rememberLists(tree));
+  const programs = paths.map((path) => path.toLowerCase());
   const has = (name: string) => programs.some((path) => path.endsWith(`/boot${name}.efi`));
   const cpu = has('x64') ? 'x86_64' : has('aa64') ? 'arm64' : has('ia32') ? 'i386' : 'x86_64';
-  return { cpu, platform: programs.length > 0 ? 'efi' : 'pc' };
+  const grubs = paths.filter((path) => /\/grub[^/]*$/i.test(path));
+  const fedora = await hasFedoraGrub(tree, grubs);
+  return { cpu, platform: programs.length > 0 ? 'efi' : 'pc', fedora };
 }
 
 type Lister = (directory: string) => Promise<readonly TreeEntry[]>;

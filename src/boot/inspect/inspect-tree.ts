@@ -63,6 +63,7 @@ export async function inspectTree(
     kernels,
     family,
     entries,
+    otherEntries: menu.others,
     pmem: await inspectPmem({
       chosen,
       arch,

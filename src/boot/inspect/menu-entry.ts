@@ -15,8 +15,18 @@ export interface MenuEntry {
   readonly default: boolean;
 }
 
+/** A title of a menu behind which no Linux kernel lies. */
+export interface OtherItem {
+  readonly title: string;
+  readonly above: readonly string[];
+  readonly source: string;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 export interface EvaluatedConfig {
   readonly entries: readonly MenuEntry[];
+  readonly others: readonly OtherItem[];
   readonly notes: readonly ConfigNote[];
   /** What a script printed. */
   readonly output: string;

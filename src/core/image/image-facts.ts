@@ -24,6 +24,15 @@ export interface BootEntry {
   readonly problem?: PlanProblem;
 }
 
+/** What an image's menus offer beside Linux: Xen, another boot loader, a memory test. */
+export interface OtherEntry {
+  /** As a boot entry's. */
+  readonly title: string;
+  readonly source: string;
+  /** Why it cannot be started from here, in one sentence. */
+  readonly reason: string;
+}
+
 export interface KernelFacts extends KernelSignature {
   readonly path: string;
   /** `uname -r` of it: "6.12.48+deb13-amd64"; '' where the image does not tell. */
@@ -38,6 +47,8 @@ export interface ImageFacts {
   readonly kernels: readonly KernelFacts[];
   readonly family: Family;
   readonly entries: readonly BootEntry[];
+  /** Titles of the menus that start no Linux kernel. Absent where nothing was looked at. */
+  readonly otherEntries?: readonly OtherEntry[];
   readonly pmem: PmemSupport;
   readonly needs: { readonly ramBytes: number };
   readonly problems: readonly PlanProblem[];

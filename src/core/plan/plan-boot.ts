@@ -44,7 +44,7 @@ export interface PlanInput extends PlanFacts {
 export function planBoot(input: PlanInput): BootPlan {
   const { source, facts, expectation, host, choice } = input;
   const problems: PlanProblem[] = [...facts.problems];
-  const entry = chooseEntry(facts.entries, choice, problems);
+  const entry = chooseEntry(facts, choice, problems);
   if (entry?.problem !== undefined) problems.push(entry.problem);
   const device = chooseDevice(input, problems);
   problems.push(...trustProblems(source, expectation, choice), ...networkProblems(facts, choice));
@@ -116,16 +116,20 @@ function planSteps(
 }
 
 function chooseEntry(
-  entries: readonly BootEntry[],
+  { entries, otherEntries = [] }: ImageFacts,
   choice: BootChoice,
   problems: PlanProblem[],
 ): BootEntry | undefined {
   const found = findEntry(entries, choice.entry);
+  const other = otherEntries.find(({ title }) => title === choice.entry);
   if (found === undefined && entries.length > 0) {
     problems.push({
       severity: 'blocker',
       code: 'unknown-entry',
-      text: `The image has no boot entry "${choice.entry}".`,
+      text:
+        other === undefined
+          ? `The image has no boot entry "${choice.entry}".`
+          : `“${other.title}” cannot be started. ${other.reason}`,
       remedy: `Choose one of: ${entries.map((entry) => entry.id).join(', ')}.`,
     });
   }

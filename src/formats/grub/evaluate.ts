@@ -1,7 +1,7 @@
 import { FormatError } from '../../errors.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { ConfigNote } from '../config-note.ts';
-import { createBudget } from './budget.ts';
+import { createBudget, grubLimits } from './budget.ts';
 import { treeDevice } from './device.ts';
 import { createEnvironment } from './environment.ts';
 import { runner } from './interpreter.ts';
@@ -14,6 +14,8 @@ export interface GrubPlatform {
   readonly cpu: string;
   /** `$grub_platform`: "efi", "pc". */
   readonly platform: string;
+  /** The image's GRUB has Fedora's patches: its contexts share all variables. */
+  readonly fedora?: boolean;
 }
 
 export interface GrubResult {
@@ -46,7 +48,7 @@ const features = [
 export async function evaluateGrub(
   tree: FileTree,
   path: string,
-  { cpu, platform }: GrubPlatform,
+  { cpu, platform, fedora = false }: GrubPlatform,
 ): Promise<GrubResult> {
   const directory = path.slice(0, path.lastIndexOf('/'));
   const env = createEnvironment();
@@ -56,6 +58,7 @@ export async function evaluateGrub(
   env.set('root', treeDevice);
   env.set('prefix', directory);
   env.set('cmdpath', `(${treeDevice})${directory}`);
+  for (const [name] of env.list()) env.export(name);
   env.set('?', '0');
   const session: Session = {
     tree,
@@ -71,9 +74,13 @@ export async function evaluateGrub(
     path,
     reading: [],
     wildcards: false,
+    sharesVariables: fedora,
+    opened: new Set(),
+    tooDeep: new Set(),
     nesting: 0,
     menuDepth: 0,
     loaded: undefined,
+    foreign: undefined,
   };
   await stopAtLimit(session, () => runner.file(session, path));
   let menu: GrubMenu = { items: [], default: '' };
@@ -85,6 +92,10 @@ export async function evaluateGrub(
       const next = await runner.menu(choosing, [part] satisfies MenuDraft);
       menu = { items: [...menu.items, ...next.items], default: menu.default || next.default };
     });
+  }
+  for (const file of session.tooDeep) {
+    if (session.opened.has(file)) continue;
+    addNote(session, 'limit', `${file} lies deeper than ${grubLimits.menuDepth} menus`);
   }
   if (session.loaded !== undefined) {
     const title = directory === '' ? path : directory.slice(1);

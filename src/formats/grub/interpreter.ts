@@ -56,6 +56,8 @@ async function runFile(session: Session, path: string): Promise<number> {
     session.reading = [...reading, path];
     session.env.set('config_file', path);
     session.env.set('config_directory', path.slice(0, path.lastIndexOf('/')));
+    session.env.export('config_file');
+    session.env.export('config_directory');
     try {
       return await runScript(session, prepareConfigText(text));
     } finally {
@@ -121,6 +123,8 @@ function assign(session: Session, field: Field | undefined): number {
   const text = field?.text ?? '';
   const equals = text.indexOf('=');
   if (equals < 0) {
+    // Ubuntu's menus have a bare `grub_platform`: a variable's name, meant to do nothing.
+    if (session.env.has(text)) return grubStatus.ok;
     addNote(session, 'unknown-command', `the command ${text} is not known here`);
     return grubStatus.ok;
   }

@@ -17,6 +17,8 @@ interface GrubEntry {
   readonly path: string;
   /** Absent for entries that load no Linux kernel: firmware setup, another boot loader, reboot. */
   readonly linux?: LoadedLinux;
+  /** What it starts instead, to complete "It starts …"; absent where that is nothing. */
+  readonly foreign?: string;
 }
 
 interface GrubSubmenu {
@@ -70,6 +72,8 @@ function findDefault(menu: GrubMenu, spec: string): GrubEntry | undefined {
 }
 
 function findItem(menu: GrubMenu, spec: string): GrubItem | undefined {
+  // An empty name means the first item, not a spacer without a title.
+  if (spec === '') return undefined;
   return (
     menu.items.find((item) => item.id === spec) ??
     menu.items.find((item) => item.title === spec) ??

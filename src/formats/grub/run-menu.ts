@@ -2,6 +2,7 @@ import { grubLimits } from './budget.ts';
 import type { GrubItem, GrubMenu } from './menu.ts';
 import {
   addNote,
+  innerEnvironment,
   type MenuDefinition,
   type MenuDraft,
   type Runner,
@@ -42,25 +43,30 @@ async function runDefinition(
     output: [],
     menu: [],
     flow: { loops: 0, breaks: 0, continuing: false, returning: false, exited: false },
-    env: session.env.copy(),
+    env: definition.submenu ? innerEnvironment(session) : session.env.copy(),
     params: definition.params,
     path: definition.path,
     reading: definition.within,
-    menuDepth: session.menuDepth + 1,
     loaded: undefined,
+    foreign: undefined,
   };
   inner.env.set('chosen', id);
+  inner.env.export('chosen');
   if (definition.submenu) inner.env.unset('default');
-  if (inner.menuDepth > grubLimits.menuDepth) {
-    addNote(session, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
-  } else {
-    await runCommands(inner, definition.body);
-    if (definition.submenu || inner.menu.length > 0) {
-      const menu = await runMenu(inner, inner.menu, runCommands);
-      if (definition.submenu || menu.items.length > 0) return { type: 'submenu', id, title, menu };
-    }
+  await runCommands(inner, definition.body);
+  if (definition.submenu || inner.menu.length > 0) {
+    const menu = await runInnerMenu(inner, runCommands);
+    if (definition.submenu || menu.items.length > 0) return { type: 'submenu', id, title, menu };
   }
   const named = definition.id !== undefined;
   const entry = { type: 'entry', id, named, title, path: definition.path } as const;
-  return inner.loaded === undefined ? entry : { ...entry, linux: inner.loaded };
+  if (inner.loaded !== undefined) return { ...entry, linux: inner.loaded };
+  return inner.foreign === undefined ? entry : { ...entry, foreign: inner.foreign };
+}
+
+async function runInnerMenu(inner: Session, runCommands: Runner['commands']): Promise<GrubMenu> {
+  inner.menuDepth += 1;
+  if (inner.menuDepth <= grubLimits.menuDepth) return runMenu(inner, inner.menu, runCommands);
+  addNote(inner, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
+  return { items: [], default: '' };
 }

@@ -51,9 +51,17 @@ export interface Session {
   /** The files that are being read, outermost first: none of them is begun again. */
   reading: readonly string[];
   wildcards: boolean;
+  /** Submenus and `configfile` see every variable, as in Fedora's GRUB; upstream, exported ones. */
+  readonly sharesVariables: boolean;
+  /** Menus that were opened, by file and what it could see: the same again would add nothing. */
+  readonly opened: Set<string>;
+  /** Files that a menu too deep would have opened; most are met again less deep. */
+  readonly tooDeep: Set<string>;
   nesting: number;
   menuDepth: number;
   loaded: LoadedLinux | undefined;
+  /** What an entry starts instead of Linux, to complete "It starts …". */
+  foreign: string | undefined;
 }
 
 export interface CommandCall {
@@ -88,6 +96,11 @@ export const grubStatus = {
   badArgument: 18,
   menu: 27,
 } as const;
+
+/** The context that a submenu or `configfile` opens. */
+export function innerEnvironment({ env, sharesVariables }: Session): Environment {
+  return sharesVariables ? env.copy() : env.copyExported();
+}
 
 /** As `resolveGrubPath`; what lies elsewhere is noted. */
 export function locateFile(session: Session, name: string): string | undefined {

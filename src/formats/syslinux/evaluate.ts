@@ -18,13 +18,39 @@ interface SyslinuxEntry {
   readonly default: boolean;
 }
 
+/** A label that starts something else. */
+interface SyslinuxOther {
+  readonly title: string;
+  readonly above: readonly string[];
+  readonly path: string;
+  /** What it starts, to complete "It starts …". */
+  readonly starts: string;
+}
+
 export interface SyslinuxResult {
   readonly entries: readonly SyslinuxEntry[];
+  readonly others: readonly SyslinuxOther[];
   readonly notes: readonly ConfigNote[];
 }
 
 /** Menus that lead to other configurations are followed this deep. */
-const deepestConfig = 4;
+const deepestConfig = 8;
+
+/** One configuration on the way through those that lead to each other. */
+interface Visit {
+  readonly path: string;
+  /** Where relative names begin: CONFIG changes it by its APPEND, and by nothing else. */
+  readonly directory: string;
+  readonly above: readonly string[];
+  readonly depth: number;
+}
+
+interface Walk {
+  readonly reading: SyslinuxReading;
+  /** Configurations with their directories: a way back to one of them leads to nothing new. */
+  readonly visited: Set<string>;
+  readonly others: SyslinuxOther[];
+}
 
 /** A syslinux, isolinux or extlinux configuration of a tree: its Linux entries in menu order. */
 export async function evaluateSyslinux(tree: FileTree, path: string): Promise<SyslinuxResult> {
@@ -35,47 +61,81 @@ export async function evaluateSyslinux(tree: FileTree, path: string): Promise<Sy
     filesLeft: syslinuxLimits.files,
     labelsLeft: syslinuxLimits.labels,
   };
-  const entries = await evaluateFile(reading, path, [], 0);
-  return { entries, notes };
+  const walk: Walk = { reading, visited: new Set(), others: [] };
+  const start = { path, directory: baseDirectory(path), above: [], depth: 0 };
+  const entries = await evaluateFile(walk, start);
+  return { entries, others: walk.others, notes };
 }
 
-async function evaluateFile(
-  reading: SyslinuxReading,
-  path: string,
-  above: readonly string[],
-  depth: number,
-): Promise<readonly SyslinuxEntry[]> {
-  const directory = baseDirectory(path);
-  const menu = await readSyslinuxMenu(reading, path);
-  const chosen = findDefaultLabel(menu);
+async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly SyslinuxEntry[]> {
+  const { path, directory, above, depth } = visit;
+  const key = JSON.stringify([path, directory]);
+  if (walk.visited.has(key) || depth > deepestConfig) return [];
+  walk.visited.add(key);
+  const { reading } = walk;
+  const menu = await readSyslinuxMenu(reading, path, directory);
+  const implicit = await implicitLabel(menu, visit, reading.tree);
+  const chosen = implicit ?? findDefaultLabel(menu);
   const skipped = otherSystemsLabels(menu);
   const entries: SyslinuxEntry[] = [];
-  for (const label of menu.labels) {
+  for (const label of implicit === undefined ? menu.labels : [implicit, ...menu.labels]) {
     const isDefault = label === chosen;
     if ((label.hidden && !isDefault) || skipped.has(label.label.toLowerCase())) continue;
-    for (const config of nestedConfigs(label, directory)) {
-      if (depth >= deepestConfig || config === path) continue;
-      const title = label.kind === 'config' ? [] : [label.title];
-      const inner = await evaluateFile(
-        reading,
-        config,
-        [...above, ...label.above, ...title],
-        depth + 1,
-      );
+    const titles = [...above, ...label.above];
+    const nested = nestedConfigs(label, directory);
+    for (const config of nested) {
+      const within = label.kind === 'config' ? titles : [...titles, label.title];
+      const inner = await evaluateFile(walk, { ...config, above: within, depth: depth + 1 });
       // Where nothing else starts by itself, a configuration that is gone on to decides.
       const leads = isDefault || chosen === undefined || isSystemChooser(chosen);
       entries.push(...inner.map((entry) => ({ ...entry, default: entry.default && leads })));
     }
     const linux = linuxCommand(label);
     if (linux !== undefined) {
+      const more = isDefault && label !== implicit ? defaultArguments(menu, label) : '';
+      const append = [linux.append, more].filter((words) => words !== '').join(' ');
       entries.push({
-        ...describe(label, linux, directory, reading.notes),
-        above: [...above, ...label.above],
+        ...describe(label, { ...linux, append }, directory, reading.notes),
+        above: titles,
         default: isDefault,
       });
+    } else if (nested.length === 0 && !isSystemChooser(label)) {
+      const starts = describeOther(label);
+      walk.others.push({ title: label.title, above: titles, path: label.path, starts });
     }
   }
   return entries;
+}
+
+/** `DEFAULT vmlinuz initrd=… quiet` without such a label starts that kernel. */
+async function implicitLabel(
+  menu: SyslinuxMenu,
+  { path, directory, above }: Visit,
+  tree: FileTree,
+): Promise<SyslinuxLabel | undefined> {
+  const [, file = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(menu.default) ?? [];
+  if (file === '' || menu.ui || menu.labels.some(({ label }) => label === file)) return undefined;
+  const label: SyslinuxLabel = {
+    label: file,
+    kind: 'kernel',
+    file,
+    initrds: [],
+    append: [menu.append, rest].filter((words) => words !== '').join(' '),
+    title: file,
+    menuDefault: false,
+    hidden: false,
+    above,
+    path,
+  };
+  if (linuxCommand(label) === undefined) return undefined;
+  const found = await tree.find(resolveSyslinuxPath(file, directory));
+  return found?.kind === 'file' ? label : undefined;
+}
+
+/** What DEFAULT says behind its label: `DEFAULT live quiet`. */
+function defaultArguments(menu: SyslinuxMenu, { label }: SyslinuxLabel): string {
+  const [, word, rest = ''] = /^(\S*)\s*(.*)$/.exec(menu.default) ?? [];
+  return word === label && !menu.ui && label !== menu.default ? rest : '';
 }
 
 /** MENU DEFAULT, else the label that DEFAULT or ONTIMEOUT names, else the first one. */
@@ -110,14 +170,41 @@ function otherSystemsLabels(menu: SyslinuxMenu): ReadonlySet<string> {
   return skipped;
 }
 
-/** Configurations that a label goes on with: CONFIG, or a menu module with file names. */
-function nestedConfigs(label: SyslinuxLabel, directory: string): readonly string[] {
-  if (label.kind === 'config') return [resolveSyslinuxPath(label.file, directory)];
+/**
+ * Configurations that a label goes on with: CONFIG, whose APPEND names the directory to change to,
+ * or a menu module with file names.
+ */
+function nestedConfigs(
+  label: SyslinuxLabel,
+  directory: string,
+): readonly Pick<Visit, 'path' | 'directory'>[] {
+  if (label.kind === 'config') {
+    const [to = ''] = label.append.split(/\s/);
+    return [
+      {
+        path: resolveSyslinuxPath(label.file, directory),
+        directory: to === '' ? directory : resolveSyslinuxPath(to, directory),
+      },
+    ];
+  }
   if (!/(?:^|\/)(?:vesa)?menu\.c32$/i.test(label.file)) return [];
   return label.append
     .split(/\s+/)
     .filter((name) => name !== '' && name !== '~')
-    .map((name) => resolveSyslinuxPath(name, directory));
+    .map((name) => ({ path: resolveSyslinuxPath(name, directory), directory }));
+}
+
+/** What a label that starts no Linux kernel does, by its module or file. */
+function describeOther({ kind, file }: SyslinuxLabel): string {
+  const name = file.slice(file.lastIndexOf('/') + 1).toLowerCase();
+  if (name === 'mboot.c32') return 'a multiboot kernel, such as Xen or ESXi (mboot.c32)';
+  if (name === 'chain.c32') return 'another boot loader (chain.c32)';
+  if (name === 'reboot.c32' || name === 'poweroff.c32') return `nothing (${name})`;
+  if (name.endsWith('.c32')) return `a module of syslinux (${name})`;
+  if (name === '') return kind === 'kernel' ? 'nothing' : 'another disk';
+  // LOCALBOOT is given the number of a drive.
+  if (/^-?(?:0x)?[\da-f]{1,4}$/.test(name)) return 'another disk';
+  return `a boot sector or another boot loader (${file})`;
 }
 
 interface LinuxCommand {

@@ -26,4 +26,8 @@ export interface SyslinuxMenu {
   /** DEFAULT's value: a label with arguments, a menu module, or ''. */
   readonly default: string;
   readonly onTimeout: string;
+  /** A menu shows the labels: DEFAULT then names one of them, and never a kernel. */
+  readonly ui: boolean;
+  /** The global APPEND. */
+  readonly append: string;
 }

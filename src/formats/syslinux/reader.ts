@@ -2,7 +2,7 @@ import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { type Directive, parseDirectives } from './directives.ts';
 import type { SyslinuxKind, SyslinuxLabel, SyslinuxMenu } from './menu.ts';
-import { baseDirectory, resolveSyslinuxPath } from './path.ts';
+import { resolveSyslinuxPath } from './path.ts';
 
 export const syslinuxLimits = {
   files: 64,
@@ -26,7 +26,7 @@ type Draft = { -readonly [Key in keyof SyslinuxLabel]: SyslinuxLabel[Key] };
 
 interface State {
   readonly reading: SyslinuxReading;
-  /** Relative names begin here: by the first file, whatever it includes. */
+  /** Relative names begin here, whatever file includes another. */
   readonly directory: string;
   readonly labels: Draft[];
   readonly blocks: { title: string; label: string }[];
@@ -36,16 +36,18 @@ interface State {
   readonly appended: Set<Draft>;
   default: string;
   onTimeout: string;
+  ui: boolean;
 }
 
 /** Reads a syslinux, isolinux, extlinux or pxelinux configuration and what it includes. */
 export async function readSyslinuxMenu(
   reading: SyslinuxReading,
   path: string,
+  directory: string,
 ): Promise<SyslinuxMenu> {
   const state: State = {
     reading,
-    directory: baseDirectory(path),
+    directory,
     labels: [],
     blocks: [],
     current: undefined,
@@ -53,12 +55,14 @@ export async function readSyslinuxMenu(
     appended: new Set(),
     default: '',
     onTimeout: '',
+    ui: false,
   };
   await readFile(state, path, 0);
   for (const label of state.labels) {
     if (!state.appended.has(label)) label.append = joinWords(label.append, state.globalAppend);
   }
-  return { labels: state.labels, default: state.default, onTimeout: state.onTimeout };
+  const { labels, onTimeout, ui, globalAppend } = state;
+  return { labels, default: state.default, onTimeout, ui, append: globalAppend };
 }
 
 async function readFile(state: State, path: string, depth: number): Promise<void> {
@@ -144,6 +148,9 @@ function apply(state: State, { keyword, value }: Directive, path: string): void 
     }
     case 'default':
       state.default = value;
+      return;
+    case 'ui':
+      state.ui = true;
       return;
     case 'ontimeout':
       state.onTimeout = value;

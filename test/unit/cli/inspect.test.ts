@@ -113,6 +113,7 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
         'kernels',
         'family',
         'entries',
+        'otherEntries',
         'pmem',
         'needs',
         'problems',

@@ -1,5 +1,12 @@
 import { grubLimits } from '../budget.ts';
-import { addNote, type CommandFunction, grubStatus, locateFile, type Session } from '../session.ts';
+import {
+  addNote,
+  type CommandFunction,
+  grubStatus,
+  innerEnvironment,
+  locateFile,
+  type Session,
+} from '../session.ts';
 
 /** `source`, `.`: another file in the same context. Like GRUB's, they never fail. */
 const source: CommandFunction = async (session, { args, run }) => {
@@ -10,36 +17,45 @@ const source: CommandFunction = async (session, { args, run }) => {
   return grubStatus.ok;
 };
 
-/** `configfile`, `normal`: another file in a context and with a menu of its own. */
-const configfile: CommandFunction = async (session, { args, run }) => {
+/** `configfile`: another file in a context and with a menu of its own; `normal` shares the context. */
+const configfile: CommandFunction = async (session, { name, args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
   // The way back to the menu that one has come from: nothing new is there.
   if (session.reading.includes(path)) return grubStatus.ok;
   if (session.menuDepth >= grubLimits.menuDepth) {
-    addNote(session, 'limit', `menus are nested deeper than ${grubLimits.menuDepth}`);
+    session.tooDeep.add(path);
     return grubStatus.ok;
   }
   session.budget.spendSteps(Math.ceil(session.env.size / 8));
-  const inner: Session = {
-    ...session,
-    menu: [],
-    env: session.env.copy(),
-    menuDepth: session.menuDepth + 1,
-  };
+  const env = name === 'normal' ? session.env.copy() : innerEnvironment(session);
+  const key = menuKey(path, env);
+  if (session.opened.has(key)) return grubStatus.ok;
+  session.opened.add(key);
+  session.opened.add(path);
+  const inner: Session = { ...session, menu: [], env, menuDepth: session.menuDepth + 1 };
   await run.file(inner, path);
   const menu = await run.menu(inner, inner.menu);
   if (menu.items.length > 0) session.menu.push(menu);
   return grubStatus.ok;
 };
 
+/** They say where one has come from, or how it looks: a menu's entries do not depend on them. */
+const passing = /^(?:\?|chosen|config_file|config_directory|timeout.*|gfx.*|theme|.*color.*)$/;
+
+/** Two menus of one key are the same: menus that lead to each other are many paths to few of them. */
+function menuKey(path: string, env: Session['env']): string {
+  return JSON.stringify([path, ...env.list().filter(([name]) => !passing.test(name))]);
+}
+
 /** `extract_entries_*`: another file's entries for the menu at hand, and nothing else of it. */
-const extract: CommandFunction = async (session, { args, run }) => {
+const extract: CommandFunction = async (session, { name, args, run }) => {
   const path = findPath(session, args);
   if (path === undefined) return args.length === 1 ? grubStatus.ok : grubStatus.badArgument;
   if (session.reading.includes(path)) return grubStatus.ok;
   session.budget.spendSteps(Math.ceil(session.env.size / 8));
-  const inner: Session = { ...session, menu: [], env: session.env.copy() };
+  const env = name.endsWith('configfile') ? innerEnvironment(session) : session.env.copy();
+  const inner: Session = { ...session, menu: [], env };
   await run.file(inner, path);
   session.menu.push(...inner.menu);
   return grubStatus.ok;

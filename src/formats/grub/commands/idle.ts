@@ -16,10 +16,8 @@ const succeeding = [
   'distrust',
   'drivemap',
   'efitextmode',
-  'fwsetup',
   'gettext',
   'gptsync',
-  'halt',
   'hello',
   'help',
   'increment',
@@ -44,7 +42,6 @@ const succeeding = [
   'password',
   'password_pbkdf2',
   'play',
-  'reboot',
   'rmmod',
   'serial',
   'setpci',
@@ -86,9 +83,13 @@ const loopback: CommandFunction = (session, { args }) => {
   return grubStatus.ok;
 };
 
-/** `cpuid -l`, `-p`: the machine is a 64-bit one where the script was told so. */
+/**
+ * `cpuid -l`, `-p` ask the processor, not the image, and webboot runs on 64-bit processors only. An
+ * image with a 32-bit EFI program may well keep a 64-bit kernel for those. arm64's GRUB has no such
+ * command.
+ */
 const cpuid: CommandFunction = (session) =>
-  session.env.get('grub_cpu') === 'x86_64' ? grubStatus.ok : grubStatus.testFailure;
+  session.env.get('grub_cpu') === 'arm64' ? grubStatus.testFailure : grubStatus.ok;
 
 export const idleCommands: readonly (readonly [string, CommandFunction])[] = [
   ...succeeding.map((name) => [name, () => grubStatus.ok] as const),

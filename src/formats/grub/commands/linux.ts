@@ -18,6 +18,7 @@ const linux: CommandFunction = (session, { fields }) => {
     initrds: [],
     cmdline: joinKernelCmdline(args),
   };
+  session.foreign = undefined;
   return grubStatus.ok;
 };
 
@@ -36,35 +37,44 @@ const initrd: CommandFunction = (session, { args }) => {
   return grubStatus.ok;
 };
 
-/** Loaders of something else than Linux. */
-const otherLoaders = [
-  'appleloader',
-  'chainloader',
-  'freedos',
-  'kfreebsd',
-  'knetbsd',
-  'kopenbsd',
-  'multiboot',
-  'multiboot2',
-  'ntldr',
-  'plan9',
-  'truecrypt',
-  'xen_hypervisor',
-  'xnu_kernel',
-  'xnu_kernel64',
+/** Loaders of something else than Linux, and what they start. */
+const otherLoaders: readonly (readonly [name: string, starts: string])[] = [
+  ['appleloader', "Apple's boot loader"],
+  ['chainloader', 'another boot loader'],
+  ['freedos', 'FreeDOS'],
+  ['kfreebsd', 'FreeBSD'],
+  ['knetbsd', 'NetBSD'],
+  ['kopenbsd', 'OpenBSD'],
+  ['multiboot', 'a multiboot kernel'],
+  ['multiboot2', 'a multiboot kernel'],
+  ['ntldr', "Windows' boot loader"],
+  ['plan9', 'Plan 9'],
+  ['truecrypt', "TrueCrypt's boot loader"],
+  ['xen_hypervisor', 'the Xen hypervisor'],
+  ['xnu_kernel', 'macOS'],
+  ['xnu_kernel64', 'macOS'],
+  ['fwsetup', "the firmware's setup"],
+  ['halt', 'nothing: it switches the machine off'],
+  ['reboot', 'nothing: it restarts the machine'],
 ];
 
-/** A loader of something else: what it leaves is not Linux. */
-const foreign: CommandFunction = (session) => {
-  session.loaded = undefined;
-  return grubStatus.ok;
-};
+/** What it loads is not Linux. Xen is a multiboot kernel whose Linux is a module of it. */
+function foreign(starts: string): CommandFunction {
+  return (session, { args }) => {
+    const file = args.find((arg) => !arg.startsWith('-')) ?? '';
+    const isXen = starts === 'a multiboot kernel' && /(?:^|\/)xen[^/]*$/i.test(file);
+    const what = isXen ? 'the Xen hypervisor' : starts;
+    session.loaded = undefined;
+    session.foreign = /^[/(]/.test(file) ? `${what} (${file})` : what;
+    return grubStatus.ok;
+  };
+}
 
 export const linuxCommands: readonly (readonly [string, CommandFunction])[] = [
   ...['linux', 'linux16', 'linuxefi', 'linux32'].map((name) => [name, linux] as const),
   ...['initrd', 'initrd16', 'initrdefi', 'initrd32'].map((name) => [name, initrd] as const),
   // Boards' device trees come with the firmware that started us; kexec hands that one on.
   ['devicetree', () => grubStatus.ok],
-  ...otherLoaders.map((name) => [name, foreign] as const),
+  ...otherLoaders.map(([name, starts]) => [name, foreign(starts)] as const),
   ['boot', () => grubStatus.ok],
 ];

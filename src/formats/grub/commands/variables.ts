@@ -28,9 +28,14 @@ const unset: CommandFunction = (session, { args }) => {
   return grubStatus.ok;
 };
 
-/** Submenus and `configfile` see all variables in GRUB 2, so exporting changes nothing here. */
-const exportNames: CommandFunction = (_session, { args }) =>
-  args.length === 0 ? grubStatus.badArgument : grubStatus.ok;
+const exportNames: CommandFunction = (session, { args }) => {
+  if (args.length === 0) return grubStatus.badArgument;
+  for (const name of args) {
+    session.budget.spendText(name.length);
+    session.env.export(name);
+  }
+  return grubStatus.ok;
+};
 
 export const variableCommands: readonly (readonly [string, CommandFunction])[] = [
   ['set', set],

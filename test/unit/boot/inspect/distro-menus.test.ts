@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readBootEntries } from '../../../../src/boot/inspect/boot-entries.ts';
 import { memoryTree } from '../../../helpers/memory-tree.ts';
+import { peProgram } from '../../../helpers/pe-program.ts';
 
 // Written for these tests after the structure of the distros' own files, not copied from them.
 
@@ -119,7 +120,7 @@ menuentry "Try or Install Ubuntu" {
 
 const efi = { '/EFI/BOOT/BOOTX64.EFI': '', '/EFI/BOOT/grubx64.efi': '' };
 
-async function menu(files: Readonly<Record<string, string>>, volumeId = 'X') {
+async function menu(files: Readonly<Record<string, string | Uint8Array>>, volumeId = 'X') {
   const { entries, problems } = await readBootEntries(memoryTree(files, { volumeId }));
   return {
     lines: entries.map(
@@ -208,6 +209,20 @@ describe("the distros' own menus", () => {
         'UI vesamenu.c32\nLABEL default\nMENU LABEL Run Slax\nKERNEL /slax/boot/vmlinuz\nAPPEND initrd=/slax/boot/initrfs.img slax.flags=perch\n',
     });
     expect(lines).toEqual(['*Run Slax | initrd=/slax/boot/initrfs.img slax.flags=perch']);
+  });
+
+  it.each([
+    ['Fedora', 'grub.rh,2,Red Hat,grub2,2.12-4.fc42,mail:secalert@redhat.com', 'Second'],
+    ['Debian', 'grub.debian,4,Debian,grub2,2.06-13+deb12u1,https://tracker.debian.org', 'First'],
+  ])('the GRUB of %s decides what configfile sees', async (_name, sbat, title) => {
+    const program = peProgram([['.sbat', `sbat,1,SBAT Version\ngrub,3,FSF,grub,2.06\n${sbat}\n`]]);
+    const { entries } = await menu({
+      '/boot/grub/grub.cfg': 'set default=1\nconfigfile /boot/grub/inner.cfg\n',
+      '/boot/grub/inner.cfg': 'menuentry First { linux /a }\nmenuentry Second { linux /b }\n',
+      '/EFI/BOOT/BOOTX64.EFI': '',
+      '/EFI/BOOT/grubx64.efi': program,
+    });
+    expect(entries.find((entry) => entry.default)?.title).toBe(title);
   });
 
   it('ids stay apart where titles repeat', async () => {

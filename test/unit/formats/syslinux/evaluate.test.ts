@@ -118,7 +118,67 @@ label d
       ),
     ).toContain('Advanced/x');
     const { entries } = await evaluate('label c\n config /live/c.cfg\n', files);
-    expect(entries).toMatchObject([{ id: 'y', kernel: '/live/k', default: true }]);
+    // CONFIG alone does not change the directory; its APPEND does.
+    expect(entries).toMatchObject([{ id: 'y', kernel: '/isolinux/k', default: true }]);
+    const moved = await evaluate('label c\n config /live/c.cfg\n append ../live\n', files);
+    expect(moved.entries).toMatchObject([{ id: 'y', kernel: '/live/k', default: true }]);
+  });
+
+  it('looks up what a configuration includes in the directory that APPEND names', async () => {
+    const { entries, notes } = await evaluate(
+      'default go\nlabel go\n config /sys/boot/syslinux/a.cfg\n append /sys/\n',
+      {
+        '/sys/boot/syslinux/a.cfg': 'default b\nlabel b\n config boot/syslinux/b.cfg\n',
+        '/sys/boot/syslinux/b.cfg':
+          'include boot/syslinux/head.cfg\nlabel rescue\n linux boot/vmlinuz\n initrd boot/i.img\n',
+        '/sys/boot/syslinux/head.cfg': 'menu title Rescue\n',
+      },
+    );
+    expect(notes).toEqual([]);
+    expect(entries).toMatchObject([
+      { kernel: '/sys/boot/vmlinuz', initrds: ['/sys/boot/i.img'], default: true },
+    ]);
+  });
+
+  it('lists each entry once where menus lead to each other and back', async () => {
+    const back = 'label back\n config /isolinux/isolinux.cfg\n';
+    const files = {
+      '/isolinux/one.cfg': `label x\n linux k\n${back}label two\n config two.cfg\n`,
+      '/isolinux/two.cfg': `label y\n linux k\n${back}label one\n config one.cfg\n`,
+    };
+    const main = 'label a\n linux k\nlabel one\n config one.cfg\nlabel two\n config two.cfg\n';
+    expect(await titles(main, files)).toEqual(['*/a', 'x', 'y']);
+  });
+
+  it('starts the kernel that DEFAULT names where no label has that name', async () => {
+    const files = { '/isolinux/vmlinuz': 'k' };
+    const config = 'append global\ndefault vmlinuz initrd=i.img quiet\nprompt 0\n';
+    expect((await evaluate(config, files)).entries).toMatchObject([
+      {
+        title: 'vmlinuz',
+        kernel: '/isolinux/vmlinuz',
+        initrds: ['/isolinux/i.img'],
+        cmdline: 'global initrd=i.img quiet',
+        default: true,
+      },
+    ]);
+    const label = 'label vmlinuz\n linux other\n append own\n';
+    expect((await evaluate(`${config}${label}`, files)).entries).toMatchObject([
+      { kernel: '/isolinux/other', cmdline: 'own initrd=i.img quiet' },
+    ]);
+    expect((await evaluate(`ui menu.c32\n${config}`, files)).entries).toEqual([]);
+    expect((await evaluate(config)).entries).toEqual([]);
+  });
+
+  it('names what starts something else', async () => {
+    const { others } = await evaluate(
+      'label xen\n kernel mboot.c32\n append xen.gz --- vmlinuz\nlabel disk\n localboot 0x80\nlabel chain\n com32 chain.c32\n',
+    );
+    expect(others.map(({ title, starts }) => `${title}: ${starts}`)).toEqual([
+      'xen: a multiboot kernel, such as Xen or ESXi (mboot.c32)',
+      'disk: another disk',
+      'chain: another boot loader (chain.c32)',
+    ]);
   });
 
   it('starts the kernel that linux.c32 is given', async () => {
