@@ -57,6 +57,7 @@ function singleExchange(
 ): Promise<string | undefined> {
   const { signal, range, onHead, onBytes } = options;
   const target = parseHttpUrl(url);
+  const authorization = client.authorization.get(target.origin);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -106,6 +107,7 @@ function singleExchange(
         headers: {
           'user-agent': client.userAgent,
           'accept-encoding': 'identity',
+          ...(authorization !== undefined && { authorization }),
           ...(range && { range: `bytes=${range.first}-${range.last}` }),
         },
       },
@@ -183,6 +185,9 @@ function redirectTarget(from: string, location: string): string {
     });
   }
   const target = new URL(location, from);
+  // A server has no say in who webboot claims to be elsewhere.
+  target.username = '';
+  target.password = '';
   if (new URL(from).protocol === 'https:' && target.protocol !== 'https:') {
     throw new WebbootError(
       'insecure-redirect',

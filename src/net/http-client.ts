@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Authorization } from './authorization.ts';
 import { borrowingConnector } from './borrowing-connector.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
@@ -8,6 +9,7 @@ export interface HttpClient {
   readonly dispatcher: Dispatcher;
   readonly limits: TransportLimits;
   readonly userAgent: string;
+  readonly authorization: Authorization;
   /** Cuts every connection. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createHttpClient(
     dispatcher,
     limits,
     userAgent: options.userAgent ?? 'webboot',
+    authorization: options.authorization ?? new Map(),
     close: () => dispatcher.destroy(),
   };
 }

@@ -1,3 +1,5 @@
+import type { Authorization } from './authorization.ts';
+
 /** Patience and bounds of the transport, in milliseconds and bytes. */
 export interface TransportLimits {
   readonly connectMs: number;
@@ -45,6 +47,7 @@ export interface TransportOptions {
   /** PEM certificates that are trusted beside the well-known ones. */
   readonly ca?: string;
   readonly userAgent?: string;
+  readonly authorization?: Authorization;
   readonly limits?: Partial<TransportLimits>;
 }
 

@@ -141,7 +141,7 @@ export function createFakeSession(options: FakeSessionOptions = {}): Session {
           remedy: 'Check the address for a typing error, and the DNS server on the network screen.',
         });
       }
-      const title = known ? `${known.name} 13.2` : (query.split('/').at(-1) ?? query);
+      const title = known ? `${known.name} 13.2` : locationText(locationOf(query));
       return {
         id: known ? query : 'url',
         title,

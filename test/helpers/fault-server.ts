@@ -31,6 +31,7 @@ export interface FaultRequest {
   readonly index: number;
   readonly path: string;
   readonly range: { readonly first: number; readonly last: number } | undefined;
+  readonly authorization: string | undefined;
 }
 
 export interface FaultServer {
@@ -63,6 +64,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
       index: requests.length,
       path: request.url ?? '/',
       range: parseRange(request.headers.range),
+      authorization: request.headers.authorization,
     };
     requests.push(seen);
     answer(options, seen, options.fault?.(seen) ?? { kind: 'none' }, response, counters);

@@ -2,6 +2,7 @@ import { createSelector, type SelectionContext } from '../../src/boot/catalogue/
 import type { InspectImage } from '../../src/boot/run/boot-context.ts';
 import { createSession } from '../../src/boot/run/create-session.ts';
 import { runBoot } from '../../src/boot/run/run-boot.ts';
+import type { Session } from '../../src/boot/session/session.ts';
 import type { BootEvent } from '../../src/core/plan/boot-event.ts';
 import type { BootChoice } from '../../src/core/plan/boot-plan.ts';
 import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts';
@@ -31,8 +32,21 @@ interface SignedBoot {
 /** The events of a boot of the row `demo`, from its name to the jump, with real digests and keys. */
 export async function bootSigned(
   iso: SignedIso,
-  { machine, network, mirror, query = 'demo', choice = {}, ...given }: SignedBoot,
+  { query = 'demo', choice = {}, ...given }: SignedBoot,
 ): Promise<readonly BootEvent[]> {
+  const { signal } = new AbortController();
+  const events: BootEvent[] = [];
+  for await (const event of runBoot(signedSession(iso, given), query, choice, { signal })) {
+    events.push(event);
+  }
+  return events;
+}
+
+/** Boots the row `demo`, an address, or a file of this machine. */
+export function signedSession(
+  iso: SignedIso,
+  { machine, network, mirror, ...given }: Omit<SignedBoot, 'query' | 'choice'>,
+): Session {
   const row = signedRow(iso, { mirror, file: given.file ?? 'demo.iso' });
   const select = createSelector({
     catalogue: fixedCatalogue([row]),
@@ -40,7 +54,7 @@ export async function bootSigned(
     arch: 'x86_64',
     readLocal: given.readLocal ?? (async () => undefined),
   });
-  const session = createSession(
+  return createSession(
     {
       machine,
       network,
@@ -51,10 +65,6 @@ export async function bootSigned(
     },
     { distros: [], select },
   );
-  const { signal } = new AbortController();
-  const events: BootEvent[] = [];
-  for await (const event of runBoot(session, query, choice, { signal })) events.push(event);
-  return events;
 }
 
 export function factsOf(iso: SignedIso): ReturnType<typeof imageFacts> {

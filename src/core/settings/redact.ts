@@ -83,20 +83,23 @@ function valueAfter(
   if (!parameter && !header && !secretName.test(name)) return undefined;
   let start = separator + 1;
   while (start <= separator + mostSpaces && /[ \t]/.test(text.charAt(start))) start += 1;
-  const quote = /["']/.exec(text.charAt(start))?.[0];
-  const end =
-    quote !== undefined
-      ? endOf(text, start + 1, quote)
-      : header
-        ? endOf(text, start, '\n')
-        : endOfWord(text, start);
+  const quote = text.charAt(start);
+  if (quote === '"' || quote === "'") return { start: start + 1, end: endOfQuoted(text, start) };
+  const end = header ? endOfLine(text, start) : endOfWord(text, start);
   return end > start ? { start, end } : undefined;
 }
 
-function endOf(text: string, start: number, mark: string): number {
-  const end = text.indexOf(mark, start);
-  if (end === -1) return text.length;
-  return mark === '\n' ? end : end + 1;
+/** Where the quote ends that begins there: an open one with the text. */
+function endOfQuoted(text: string, start: number): number {
+  const quote = text.charAt(start);
+  let at = start + 1;
+  while (at < text.length && text.charAt(at) !== quote) at += text.charAt(at) === '\\' ? 2 : 1;
+  return Math.min(at, text.length);
+}
+
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end === -1 ? text.length : end;
 }
 
 /** Up to a space, or to the quote that ends a text of JSON. */

@@ -1,7 +1,7 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import type { Session } from '../../boot/session/session.ts';
 import type { Stage } from '../../core/plan/stage.ts';
-import { redact, redactAll } from '../../core/settings/redact.ts';
+import { redactAll } from '../../core/settings/redact.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { EntryRow } from '../model/state.ts';
 
@@ -46,7 +46,7 @@ async function inspect(
 ): Promise<void> {
   let stage: Stage = 'select';
   try {
-    dispatch({ type: 'log', text: redact(`looking at ${query}`), time: Date.now() });
+    dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
     const source = await session.select(query, { signal });
     for (const text of source.notes ?? []) {
       dispatch({ type: 'log', text, time: Date.now() });
