@@ -25,11 +25,15 @@ export function eventText(event: BootEvent): string | undefined {
     case 'note':
       return line`  ${event.text}`;
     case 'phase':
+    case 'choose-again':
       return undefined;
     case 'failed': {
-      const { code, message, remedy, stack } = event.failure;
+      const { code, message, differences = [], remedy, stack } = event.failure;
       return [
         line`error [${code}]: ${message}`,
+        ...differences.map(
+          ({ what, shown, found }) => line`${what}: shown ${shown}; the image has ${found}`,
+        ),
         ...(remedy === undefined ? [] : [printable(remedy)]),
         ...(stack === undefined ? [] : [printableText(stack)]),
       ].join('\n  ');

@@ -94,6 +94,7 @@ const rows = {
   'network-not-handed-on': { status: 75, area: 'graft', plan: true },
   'kernel-unreadable': { status: 76, area: 'image', plan: true },
   'initrd-unreadable': { status: 77, area: 'image', plan: true },
+  'entry-changed': { status: 78, area: 'image', plan: true },
 
   'kexec-refused': { status: 80, area: 'kexec' },
   'kexec-failed': { status: 81, area: 'kexec' },

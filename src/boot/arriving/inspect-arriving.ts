@@ -5,12 +5,14 @@ import type { ArrivingImage } from './arriving-image.ts';
 
 /** The inspection of an image that is still coming in. */
 export interface ArrivingInspection {
-  /** What was found on the way, of an image that nobody has verified yet; undefined where that failed. */
+  /** What was found on the way, of an image that nobody has verified yet; undefined if that failed. */
   early(): Promise<ImageFacts | undefined>;
   /**
-   * What was found. To be asked for only when the image is verified: before, it tells what somebody
-   * sent. What could not be found out on the way, for whatever reason, is read from `verified`.
+   * What a peek at this image finds: the same look as before the download, so that both answers
+   * can be compared. To be asked for only when the image is verified, like `facts`.
    */
+  peeked(verified: RandomAccess): Promise<ImageFacts>;
+  /** What could not be found out on the way, for whatever reason, is read from `verified`. */
   facts(verified: RandomAccess): Promise<ImageFacts>;
 }
 
@@ -27,8 +29,10 @@ export function inspectArriving(
   const found = arriving.whileArriving((image, either) =>
     inspect(image, { ...options, signal: either }),
   );
+  const peeked = arriving.whileArriving((image, either) => inspect(image, { signal: either }));
   return {
     early: found,
+    peeked: async (verified) => (await peeked()) ?? inspect(verified, { signal }),
     facts: async (verified) => (await found()) ?? inspect(verified, { ...options, signal }),
   };
 }

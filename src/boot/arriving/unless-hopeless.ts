@@ -1,7 +1,10 @@
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import { blockersOf } from '../../core/problem.ts';
+import { blockersOf, type PlanProblem } from '../../core/problem.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import { problemError } from '../run/failure.ts';
+
+/** What another choice mends, from the menu that the verified image turns out to have. */
+const mended: ReadonlySet<PlanProblem['code']> = new Set(['unknown-entry', 'entry-changed']);
 
 /**
  * Carries an acquisition on for as long as what has come says that the image can be booted: nobody
@@ -15,10 +18,10 @@ export async function unlessHopeless<T>(
 ): Promise<T> {
   const hopeless = new AbortController();
   const watch = async () => {
-    const [blocker] = blockersOf((await early)?.problems ?? []);
+    const blocker = blockersOf((await early)?.problems ?? []).find(({ code }) => !mended.has(code));
     if (blocker !== undefined) hopeless.abort(problemError(blocker));
   };
-  watch();
+  void watch();
   try {
     return await acquire(AbortSignal.any([context.signal, hopeless.signal]));
   } catch (error) {

@@ -1,9 +1,13 @@
+import { version } from '../../build-info.ts';
+import { locationText } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { bootRecordBytes } from '../../core/machine/memory-map.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import { stepOf } from '../../core/plan/step-of.ts';
 import { redactAll } from '../../core/settings/redact.ts';
 import { writeBootRecord } from '../../formats/boot-record.ts';
 import type { Machine } from '../../ports/machine.ts';
+import type { BootableMedium } from '../stages/verify.ts';
 
 /** What the next kernel, and a person after a boot that failed, can read of this attempt. */
 export interface BootRecord {
@@ -18,16 +22,35 @@ export interface BootRecord {
   readonly steps: readonly string[];
 }
 
-/** Writes it behind the image on its medium, where there is room, and for this kernel's own use. */
+export function bootRecordOf(plan: BootPlan, { trust }: BootableMedium): BootRecord {
+  const { id, title, location } = plan.source;
+  return {
+    webboot: version,
+    at: new Date().toISOString(),
+    image: { id, title, location: locationText(location) },
+    trust,
+    entry: plan.entry?.title ?? '',
+    cmdline: stepOf(plan, 'load').cmdline,
+    reservation: plan.reservation,
+    steps: plan.steps.map(({ op }) => op),
+  };
+}
+
+/**
+ * Writes it behind the image on its medium, if there is room, and for this kernel's own use. What
+ * else lies behind the image, as far as the target is given it, becomes zeros: a larger image may
+ * have been there before, one that was refused.
+ */
 export async function keepBootRecord(
   record: BootRecord,
-  plan: BootPlan,
-  imageBytes: number,
+  { reservation }: BootPlan,
+  { device, bytes }: BootableMedium,
   machine: Machine,
 ): Promise<void> {
   const text = JSON.stringify(redactAll(record));
   await machine.keepRecord(text);
-  const offset = plan.reservation.size - bootRecordBytes;
-  if (offset < imageBytes) return;
-  await machine.writeAt(plan.device, offset, writeBootRecord(text));
+  const behind = new Uint8Array(Math.max(0, reservation.size - bytes));
+  const room = behind.length - bootRecordBytes;
+  if (room >= 0) behind.set(writeBootRecord(text), room);
+  if (behind.length > 0) await machine.writeAt(device, bytes, behind);
 }

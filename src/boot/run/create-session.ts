@@ -4,6 +4,7 @@ import type { DistroSummary, NewerCatalogue, Session } from '../session/session.
 import { peek } from '../stages/peek.ts';
 import type { BootContext } from './boot-context.ts';
 import { executePlan } from './execute-plan.ts';
+import { createImageMemory } from './image-memory.ts';
 
 /** What `select` chooses from; a catalogue, with the person's own rows. */
 export interface Selection {
@@ -16,12 +17,14 @@ export type SessionContext = Omit<BootContext, 'signal'>;
 
 export function createSession(context: SessionContext, selection: Selection): Session {
   const never = new AbortController().signal;
+  const memory = createImageMemory();
   return {
     distros: selection.distros,
     select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
     ...(selection.newer === undefined ? {} : { newer: selection.newer }),
     peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
     plan: (known, choice) => planBoot({ ...known, choice }),
-    execute: (plan, options) => executePlan(plan, { ...context, signal: options?.signal ?? never }),
+    execute: (plan, options) =>
+      executePlan(plan, { ...context, signal: options?.signal ?? never }, memory),
   };
 }

@@ -1,143 +1,105 @@
-import { version } from '../../build-info.ts';
-import { locationText } from '../../core/image/image-location.ts';
-import type { Trust } from '../../core/image/trust.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import type { Stage } from '../../core/plan/stage.ts';
 import { stepOf } from '../../core/plan/step-of.ts';
-import { blockersOf } from '../../core/problem.ts';
-import { openIso } from '../../formats/iso9660/open-iso.ts';
-import type { Medium } from '../../ports/random-access.ts';
-import { type Preparation, prepareBoot } from '../arriving/prepare-boot.ts';
+import { type Arriving, arrive } from '../arriving/arriving.ts';
 import { unlessHopeless } from '../arriving/unless-hopeless.ts';
 import { keepCopy } from '../keep/keep-copy.ts';
-import { type BootRecord, keepBootRecord } from '../kexec/boot-record.ts';
 import { acquire } from '../stages/acquire.ts';
 import { exec } from '../stages/exec.ts';
-import { extract, type TargetImages } from '../stages/extract.ts';
+import { extract } from '../stages/extract.ts';
 import { graft } from '../stages/graft.ts';
 import { load } from '../stages/load.ts';
 import { reserve } from '../stages/reserve.ts';
-import { verify } from '../stages/verify.ts';
+import { type BootableMedium, isVerified, verify } from '../stages/verify.ts';
 import type { BootContext } from './boot-context.ts';
-import { type Emit, streamEvents } from './event-channel.ts';
-import { describeFailure, problemError } from './failure.ts';
+import { streamEvents } from './event-channel.ts';
+import { describeFailure, refuseBlockers } from './failure.ts';
+import type { ImageMemory } from './image-memory.ts';
+import { type StageRunner, stageRunner } from './stage-runner.ts';
 
 /**
- * Carries a plan out, and tells everything in one stream. Ends after the jump (which returns in
- * dry runs only) or with a `failed` event; it does not throw.
+ * Carries a plan out, and tells everything in one stream. Each stage takes what the one before it
+ * gave. Ends after the jump (which returns in dry runs only) or with a `failed` event; it does not
+ * throw.
  */
 export async function* executePlan(
   plan: BootPlan,
   context: BootContext,
+  memory: ImageMemory,
 ): AsyncGenerator<BootEvent> {
-  let stage: Stage = 'reserve';
-  let loaded = false;
-  let preparation: Preparation | undefined;
-  async function* run<T>(
-    name: Stage,
-    work: (emit: Emit) => Promise<T>,
-  ): AsyncGenerator<BootEvent, T> {
-    stage = name;
-    context.signal.throwIfAborted();
-    yield { type: 'stage', stage, state: 'begin' };
-    const result = yield* streamEvents(work);
-    yield { type: 'stage', stage, state: 'end' };
-    return result;
-  }
+  const stages = stageRunner('reserve', context.signal);
+  let arriving: Arriving | undefined;
   try {
     refuseBlockers(plan);
-    yield* run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
-    const { expectation } = stepOf(plan, 'verify');
-    const acquisition = stepOf(plan, 'acquire');
-    const { device, choice } = plan;
-    const { bytes } = acquisition;
-    preparation = prepareBoot(plan, bytes, context);
-    const { onFront, early, files } = preparation;
-    const digest = yield* run('acquire', (emit) =>
-      unlessHopeless(early, context, (signal) =>
-        acquire(acquisition, expectation, { ...context, signal }, { emit, onFront }),
-      ),
+    yield* stages.run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
+    arriving = arrive(plan, stepOf(plan, 'acquire').bytes, context);
+    const medium = yield* bringIn({ plan, arriving, stages, memory }, context);
+    const arrived = await arriving.open(medium);
+    const extracted = yield* stages.run('extract', (emit) =>
+      extract(plan, arrived, {
+        emit,
+        onChanged: (facts) => emit({ type: 'choose-again', facts, inMemory: memory.hold(medium) }),
+      }),
     );
-    const trust = yield* run('verify', () => verify(expectation, digest, context));
-    yield { type: 'trust', trust };
-    if (choice.keep === true && trust.kind !== 'unverified') {
-      const image = { device, bytes, expectation };
-      yield* streamEvents((emit) => keepCopy(plan, image, context, emit));
-    }
-    const medium = await openVerified(plan, context);
-    try {
-      const tree = await openIso(medium);
-      const { plan: planVerified, rootFileSystems, modulePlaces } = preparation;
-      const known = yield* run('extract', () => planVerified(medium));
-      yield { type: 'plan', plan: known };
-      refuseBlockers(known);
-      const target = stepOf(known, 'extract');
-      const images: TargetImages = await extract(target, tree);
-      const grafting = known.steps.find((step) => step.op === 'graft');
-      const archive =
-        grafting === undefined
-          ? undefined
-          : yield* run('graft', async (emit) => {
-              const fileSystems = await rootFileSystems(tree);
-              const places = await modulePlaces(grafting);
-              const sources = { tree, fileSystems, places, device };
-              const { initrds } = images;
-              return graft({ ...sources, step: grafting, image: medium, initrds }, context, emit);
-            });
-      const { cmdline } = stepOf(known, 'load');
-      const record = () =>
-        keepBootRecord(recordOf(known, trust, cmdline), known, medium.size, context.machine);
-      yield* run('load', (emit) =>
-        load(
-          {
-            images,
-            graft: archive,
-            cmdline,
-            record,
-            heldBytes: files.heldBytes,
-            kernel: () => files.kernel(target, images),
-            files: () => files.files(target, images, archive, context.signal),
-          },
-          context,
-          emit,
-        ),
-      );
-      loaded = true;
-    } finally {
-      await medium.close();
-    }
-    yield* run('exec', (emit) => exec(context, emit));
+    const grafted = yield* graftStage(extracted, stages, context);
+    yield* stages.run('load', (emit) => load(grafted, context, emit));
+    yield* stages.run('exec', (emit) => exec(context, emit));
   } catch (error) {
-    if (loaded) await context.machine.kexecUnload().catch(() => {});
+    const stage = stages.current();
+    // It is loaded by then, and nobody is to start it by accident.
+    if (stage === 'exec') await context.machine.kexecUnload().catch(() => {});
     yield { type: 'failed', failure: describeFailure(error, stage) };
   } finally {
-    await preparation?.stop();
+    await arriving?.stop();
   }
 }
 
-function recordOf(plan: BootPlan, trust: Trust, cmdline: string): BootRecord {
-  const { id, title, location } = plan.source;
-  return {
-    webboot: version,
-    at: new Date().toISOString(),
-    image: { id, title, location: locationText(location) },
-    trust,
-    entry: plan.entry?.title ?? '',
-    cmdline,
-    reservation: plan.reservation,
-    steps: plan.steps.map(({ op }) => op),
-  };
+/** The image, in memory and judged: brought in, or there already from the boot before. */
+async function* bringIn(
+  {
+    plan,
+    arriving,
+    stages,
+    memory,
+  }: {
+    readonly plan: BootPlan;
+    readonly arriving: Arriving;
+    readonly stages: StageRunner;
+    readonly memory: ImageMemory;
+  },
+  context: BootContext,
+): AsyncGenerator<BootEvent, BootableMedium> {
+  const { source, choice } = plan;
+  const held = memory.find(plan.inMemory, plan.device);
+  if (held !== undefined) {
+    arriving.onFront(held.bytes);
+    yield { type: 'trust', trust: held.trust };
+    return held;
+  }
+  memory.forget();
+  const { expectation } = stepOf(plan, 'verify');
+  const { early, onFront } = arriving;
+  const acquired = yield* stages.run('acquire', (emit) =>
+    unlessHopeless(early, context, (signal) =>
+      acquire(stepOf(plan, 'acquire'), expectation, { ...context, signal }, { emit, onFront }),
+    ),
+  );
+  const judgement = { expectation, id: source.id, acceptUnverified: choice.acceptUnverified };
+  const medium = yield* stages.run('verify', () => verify(acquired, judgement, context));
+  yield { type: 'trust', trust: medium.trust };
+  if (choice.keep === true && isVerified(medium)) {
+    yield* streamEvents((emit) => keepCopy(source, medium, context, emit));
+  }
+  return medium;
 }
 
-/** The medium may be larger than the image: the rest of it is not the image's. */
-async function openVerified(plan: BootPlan, context: BootContext): Promise<Medium> {
-  const medium = await context.machine.openMedium(plan.device);
-  const { bytes } = stepOf(plan, 'acquire');
-  return { ...medium, size: bytes, read: medium.read.bind(medium), close: () => medium.close() };
-}
-
-function refuseBlockers(plan: BootPlan): void {
-  const [blocker] = blockersOf(plan.problems);
-  if (blocker !== undefined) throw problemError(blocker);
+/** Not every image lacks something. */
+async function* graftStage(
+  extracted: Parameters<typeof graft>[0],
+  stages: StageRunner,
+  context: BootContext,
+) {
+  const step = extracted.plan.steps.find(({ op }) => op === 'graft');
+  if (step === undefined) return { ...extracted, archive: undefined };
+  return yield* stages.run('graft', (emit) => graft(extracted, context, emit));
 }

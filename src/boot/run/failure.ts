@@ -1,6 +1,8 @@
 import type { FailureReport } from '../../core/plan/boot-event.ts';
+import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import type { EntryDifference } from '../../core/plan/shown-entry.ts';
 import type { Stage } from '../../core/plan/stage.ts';
-import type { PlanProblem } from '../../core/problem.ts';
+import { blockersOf, type PlanProblem } from '../../core/problem.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 
 /** What the screen, the log and the JSON lines say of an error. */
@@ -12,6 +14,7 @@ export function describeFailure(error: unknown, stage: Stage): FailureReport {
       message: error.message,
       ...(error.subject === undefined ? {} : { subject: error.subject }),
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      ...(error instanceof ChangedEntryError ? { differences: error.differences } : {}),
     };
   }
   if (error instanceof FormatError) {
@@ -37,4 +40,27 @@ export function describeFailure(error: unknown, stage: Stage): FailureReport {
 
 export function problemError(problem: PlanProblem): WebbootError {
   return new WebbootError(problem.code, problem.text, { remedy: problem.remedy });
+}
+
+/** Throws the first thing that stands in a plan's way. */
+export function refuseBlockers(plan: BootPlan): void {
+  const [blocker] = blockersOf(plan.problems);
+  if (blocker !== undefined) throw problemError(blocker);
+}
+
+class ChangedEntryError extends WebbootError {
+  readonly differences: readonly EntryDifference[];
+
+  constructor(differences: readonly EntryDifference[]) {
+    const what = differences.map((difference) => difference.what).join(', ');
+    super('entry-changed', `The image does not have what was shown before the download: ${what}.`, {
+      remedy:
+        'Choose again from the menu that the image has. If this happens again, use another mirror: this one sent something else first.',
+    });
+    this.differences = differences;
+  }
+}
+
+export function changedEntryError(differences: readonly EntryDifference[]): WebbootError {
+  return new ChangedEntryError(differences);
 }

@@ -6,16 +6,21 @@ import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
 import { transportOf } from '../transports/transport-of.ts';
 
-/**
- * One pass: network → digest → pmem. Returns the digest of what then lies on the device, read
- * back; undefined where the expectation asks for none.
- */
+/** An image on its medium that nobody has judged yet. */
+export interface Acquired {
+  readonly device: string;
+  readonly bytes: number;
+  /** Of what then lies on the device, read back; absent if the expectation asks for none. */
+  readonly digest?: Uint8Array;
+}
+
+/** One pass: network → digest → pmem. */
 export async function acquire(
   step: StepOf<'acquire'>,
   expectation: Expectation,
   context: BootContext,
   { emit, onFront }: { readonly emit: Emit; readonly onFront: OnFront },
-): Promise<Uint8Array | undefined> {
+): Promise<Acquired> {
   const digest = digestRequestOf(expectation);
   const result = await transportOf(step.location, context).copy({
     sink: step.device,
@@ -26,5 +31,11 @@ export async function acquire(
     signal: context.signal,
     ...(digest === undefined ? {} : { digest }),
   });
-  return result.digest;
+  // What was measured: nothing else counts as the image.
+  const { bytes } = result;
+  return {
+    device: step.device,
+    bytes,
+    ...(result.digest === undefined ? {} : { digest: result.digest }),
+  };
 }

@@ -1,34 +1,39 @@
-import { WebbootError } from '../../errors.ts';
-import type { FileTree } from '../../ports/file-tree.ts';
-import type { RandomAccess } from '../../ports/random-access.ts';
+import type { ImageFacts } from '../../core/image/image-facts.ts';
+import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import { entryDifferences } from '../../core/plan/shown-entry.ts';
+import { stepOf } from '../../core/plan/step-of.ts';
+import type { Arrived } from '../arriving/arrived.ts';
+import { openTargetImages, type TargetImages } from '../kexec/target-images.ts';
+import type { Emit } from '../run/event-channel.ts';
+import { changedEntryError, refuseBlockers } from '../run/failure.ts';
 
-export interface TargetImages {
-  readonly kernel: RandomAccess;
-  readonly initrds: readonly RandomAccess[];
+/** What is going to be booted, decided and taken from an image that may be booted. */
+export interface Extracted {
+  readonly arrived: Arrived;
+  /** By the image itself; the one that the boot began with is by what the peek was sent. */
+  readonly plan: BootPlan;
+  /** The chosen entry's kernel and initrds, as they lie in the image. */
+  readonly images: TargetImages;
 }
 
-/** The chosen entry's kernel and initrds, as they lie in the verified image. */
+/**
+ * Looks at the image again, now that nobody can change it. Throws `entry-changed` if it does not
+ * have what was shown; `onChanged` is given what it has instead.
+ */
 export async function extract(
-  step: { readonly kernel: string; readonly initrds: readonly string[] },
-  tree: FileTree,
-): Promise<TargetImages> {
-  return {
-    kernel: await openFile(tree, step.kernel),
-    initrds: await Promise.all(step.initrds.map((path) => openFile(tree, path))),
-  };
-}
-
-async function openFile(tree: FileTree, path: string): Promise<RandomAccess> {
-  const file = await tree.open(path);
-  if (file === undefined) {
-    throw new WebbootError(
-      'extract-failed',
-      `The boot entry names ${path}, which the image lacks.`,
-      {
-        subject: path,
-        remedy: 'Choose another boot entry.',
-      },
-    );
+  shown: BootPlan,
+  arrived: Arrived,
+  { emit, onChanged }: { readonly emit: Emit; readonly onChanged: (facts: ImageFacts) => void },
+): Promise<Extracted> {
+  const again = await arrived.peeked();
+  const differences = entryDifferences(shown.shown, again.plan.shown);
+  if (differences.length > 0) {
+    onChanged(again.facts);
+    throw changedEntryError(differences);
   }
-  return file;
+  const plan = await arrived.plan();
+  emit({ type: 'plan', plan });
+  refuseBlockers(plan);
+  const images = await openTargetImages(stepOf(plan, 'extract'), arrived.tree);
+  return { arrived, plan, images };
 }

@@ -1,28 +1,21 @@
 import { describeHandedNetwork } from '../../core/network/handed-network.ts';
 import type { GraftHook } from '../../core/plan/boot-plan.ts';
 import type { GraftStep } from '../../core/plan/plan-graft.ts';
+import { stepOf } from '../../core/plan/step-of.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
-import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { acpiEntries, carriedImage, hookEntries } from '../graft/archive.ts';
-import type { ModulePlaces } from '../graft/collect-modules.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
-import type { RootFileSystem } from '../graft/root-file-systems.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
+import type { Extracted } from './extract.ts';
 
-export interface GraftInput {
-  readonly step: GraftStep;
-  /** The block device with the image, and what of it is the image. */
-  readonly device: string;
-  readonly image: RandomAccess;
-  readonly tree: FileTree;
-  /** Where its drivers may be. */
-  readonly fileSystems: readonly RootFileSystem[];
-  readonly places: ModulePlaces | undefined;
-  readonly initrds: readonly RandomAccess[];
+/** What is loaded: the image's own kernel and initrds, and what was added to them. */
+export interface Grafted extends Extracted {
+  /** One more archive in front of the initrds; absent if nothing is grafted. */
+  readonly archive: RandomAccess | undefined;
 }
 
 /**
@@ -30,10 +23,12 @@ export interface GraftInput {
  * initrd stays as it is.
  */
 export async function graft(
-  { step, image, tree, ...sources }: GraftInput,
+  extracted: Extracted,
   context: BootContext,
   emit: Emit,
-): Promise<RandomAccess> {
+): Promise<Grafted> {
+  const { arrived, plan } = extracted;
+  const step = stepOf(plan, 'graft');
   const note = (text: string) => emit({ type: 'note', stage: 'graft', text });
   const entries: CpioEntry[] = [];
   if (step.nfit !== undefined) {
@@ -41,16 +36,28 @@ export async function graft(
     note('grafted: an ACPI table that describes the memory with the image');
   }
   if (step.hook !== undefined) {
+    const sources = await sourcesOf(step, extracted);
     entries.push(...(await hook(step.hook, sources, context, note)));
   }
   if (step.files !== undefined) {
-    const copied = await copiedEntries(tree, step.files);
+    const copied = await copiedEntries(arrived.tree, step.files);
     entries.push(...copied);
     const files = copied.filter(({ kind }) => kind === 'file').length;
     note(`grafted: ${files} files of ${step.files.from}, to ${step.files.to}`);
   }
   const archive = memoryAccess(writeCpio(entries));
-  return step.hook?.carriesImage === true ? concatAccess([archive, carriedImage(image)]) : archive;
+  const carried = step.hook?.carriesImage === true ? [carriedImage(arrived.image)] : [];
+  return { ...extracted, archive: concatAccess([archive, ...carried]) };
+}
+
+/** Where its drivers may be. */
+async function sourcesOf(step: GraftStep, { arrived, images }: Extracted): Promise<ModuleSources> {
+  return {
+    device: arrived.medium.device,
+    fileSystems: await arrived.rootFileSystems(),
+    places: await arrived.modulePlaces(step),
+    initrds: images.initrds,
+  };
 }
 
 async function hook(

@@ -1,19 +1,31 @@
-import type { RandomAccess } from '../../ports/random-access.ts';
-import { type HandOver, prepareHandOver } from '../kexec/hand-over.ts';
+import { stepOf } from '../../core/plan/step-of.ts';
+import { bootRecordOf, keepBootRecord } from '../kexec/boot-record.ts';
+import { prepareHandOver } from '../kexec/hand-over.ts';
 import { initrdBytes } from '../kexec/initrd-chunks.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
-import type { TargetImages } from './extract.ts';
-
-export interface LoadInput extends Omit<HandOver, 'initrdBytes'> {
-  readonly images: TargetImages;
-  /** Absent where nothing is grafted. */
-  readonly graft: RandomAccess | undefined;
-}
+import type { Grafted } from './graft.ts';
 
 /** Hands kernel, initrd and command line to the running kernel; the machine can still be kept. */
-export async function load(input: LoadInput, context: BootContext, emit: Emit): Promise<void> {
-  const { images, graft, ...handOver } = input;
-  const initrds = graft === undefined ? images.initrds : [graft, ...images.initrds];
-  await prepareHandOver({ ...handOver, initrdBytes: initrdBytes(initrds) }, context.machine, emit);
+export async function load(
+  { arrived, plan, images, archive }: Grafted,
+  { machine, signal }: BootContext,
+  emit: Emit,
+): Promise<void> {
+  const target = stepOf(plan, 'extract');
+  const { files, medium } = arrived;
+  await prepareHandOver(
+    {
+      cmdline: stepOf(plan, 'load').cmdline,
+      initrdBytes: initrdBytes(
+        archive === undefined ? images.initrds : [archive, ...images.initrds],
+      ),
+      heldBytes: files.heldBytes,
+      kernel: () => files.kernel(target, images),
+      files: () => files.files(target, images, archive, signal),
+      record: () => keepBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
+    },
+    machine,
+    emit,
+  );
 }

@@ -4,6 +4,7 @@ import type { ImageSource } from '../image/image-source.ts';
 import type { Trust } from '../image/trust.ts';
 import type { PlanProblem } from '../problem.ts';
 import type { BootPlan } from './boot-plan.ts';
+import type { EntryDifference } from './shown-entry.ts';
 import type { Stage } from './stage.ts';
 
 /** A failure as the screen, the log and the JSON lines show it. */
@@ -13,6 +14,8 @@ export interface FailureReport {
   readonly message: string;
   readonly subject?: string;
   readonly remedy?: string;
+  /** What was shown before the download, and what the image has instead. */
+  readonly differences?: readonly EntryDifference[];
   /** For bugs only: nobody planned for it. */
   readonly stack?: string;
 }
@@ -39,5 +42,7 @@ export type BootEvent =
       readonly secondsLeft?: number;
     }
   | { readonly type: 'trust'; readonly trust: Trust }
+  /** The image that is in memory by now has another menu than was shown: this one. */
+  | { readonly type: 'choose-again'; readonly facts: ImageFacts; readonly inMemory: string }
   | { readonly type: 'note'; readonly stage: Stage; readonly text: string }
   | { readonly type: 'failed'; readonly failure: FailureReport };

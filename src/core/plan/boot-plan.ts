@@ -4,13 +4,15 @@ import type { ImageSource } from '../image/image-source.ts';
 import type { Expectation } from '../image/trust.ts';
 import type { Reservation } from '../machine/memory-map.ts';
 import type { PlanProblem } from '../problem.ts';
+import type { CmdlineEdit } from './cmdline-edit.ts';
+import type { ShownEntry } from './shown-entry.ts';
 
 /** The person's choices for one boot. */
 export interface BootChoice {
   /** An entry's id or title; absent: the ISO's own default entry. */
   readonly entry?: string;
-  /** Replaces the entry's own command line when the person edited it. */
-  readonly cmdline?: string;
+  /** What the person changed of the entry's own command line. */
+  readonly edit?: CmdlineEdit;
   /** Appended last. */
   readonly append?: string;
   /** Must equal the source's id; given only after the risk was named. */
@@ -66,12 +68,16 @@ export type BootStep =
 export interface BootPlan {
   readonly source: ImageSource;
   readonly choice: BootChoice;
+  /** Names the image that lies in memory since an earlier boot verified it, if it is that one. */
+  readonly inMemory?: string;
   /** The medium as this machine names it. */
   readonly device: string;
   /** The target's reservation: cut to the image, so that the target has the rest of the RAM. */
   readonly reservation: Reservation;
   /** Absent when the image has no entry to boot; a blocker says so then. */
   readonly entry?: BootEntry;
+  /** What the person is shown of it, and chooses by; absent without an entry. */
+  readonly shown?: ShownEntry;
   readonly steps: readonly BootStep[];
   readonly problems: readonly PlanProblem[];
 }

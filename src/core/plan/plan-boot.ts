@@ -6,6 +6,7 @@ import type { ImageSource } from '../image/image-source.ts';
 import type { Expectation } from '../image/trust.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
+import { printable } from '../printable.ts';
 import type { PlanProblem } from '../problem.ts';
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { carriedDevice, carriesImage } from './carry-image.ts';
@@ -16,9 +17,11 @@ import {
   memoryProblems,
   targetDevice,
 } from './choose-device.ts';
+import { applyEdit } from './cmdline-edit.ts';
 import { loadProblems } from './kexec-problems.ts';
 import { planGraft } from './plan-graft.ts';
 import { pmemProblems } from './pmem-problems.ts';
+import { shownEntry } from './shown-entry.ts';
 import { signatureProblems } from './signature-problems.ts';
 import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
 
@@ -31,6 +34,8 @@ export interface PlanFacts {
   readonly facts: ImageFacts;
   readonly expectation: Expectation;
   readonly host: HostFacts;
+  /** The image lies in memory since it was verified: its name there. */
+  readonly inMemory?: string;
 }
 
 export interface PlanInput extends PlanFacts {
@@ -54,26 +59,38 @@ export function planBoot(input: PlanInput): BootPlan {
     ...memoryProblems(input),
   );
   const reservation = cutReservation(device, facts.image.size);
-  const steps = entry === undefined ? [] : planSteps({ ...input, entry, device, reservation });
+  const cmdline = entry && applyEdit(entry.cmdline, choice.edit ?? []);
+  if (entry !== undefined && cmdline === undefined) problems.push(editProblem(entry));
+  const steps =
+    entry === undefined || cmdline === undefined
+      ? []
+      : planSteps({ ...input, entry, cmdline, device, reservation });
   for (const step of steps) {
     if (step.op === 'load') problems.push(...cmdlineProblems(step.cmdline));
   }
   return {
     source,
     choice,
+    ...(input.inMemory === undefined ? {} : { inMemory: input.inMemory }),
     device: device.path,
     reservation,
-    ...(entry === undefined ? {} : { entry }),
+    ...(entry === undefined ? {} : { entry, shown: shownEntry(facts, entry, givesNetwork(steps)) }),
     steps,
     problems,
   };
 }
 
 function planSteps(
-  input: PlanInput & { entry: BootEntry; device: ChosenDevice; reservation: Reservation },
+  input: PlanInput & {
+    entry: BootEntry;
+    /** The entry's own one, with what the person changed of it. */
+    cmdline: string;
+    device: ChosenDevice;
+    reservation: Reservation;
+  },
 ): BootStep[] {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
-  const own = choice.cmdline ?? entry.cmdline;
+  const own = input.cmdline;
   const extra = [source.extraCmdline ?? '', choice.append ?? ''];
   const carries = carriesImage(facts, host);
   const target = carries ? carriedDevice : targetDevice(reservation, host);
@@ -134,6 +151,20 @@ function chooseEntry(
     });
   }
   return found;
+}
+
+function givesNetwork(steps: readonly BootStep[]): boolean {
+  return steps.some((step) => step.op === 'graft' && step.hook?.handsOn === true);
+}
+
+/** The line that was edited is not this entry's: an edit made for another line means nothing here. */
+function editProblem({ title }: BootEntry): PlanProblem {
+  return {
+    severity: 'blocker',
+    code: 'entry-changed',
+    text: `The command line was edited, but "${printable(title)}" has another one in this image.`,
+    remedy: 'Choose the entry again, and edit the command line that is shown then.',
+  };
 }
 
 function trustProblems(

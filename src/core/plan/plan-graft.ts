@@ -5,10 +5,10 @@ import type { PmemSupport } from '../image/pmem-support.ts';
 import { pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
-import type { BootStep } from './boot-plan.ts';
 import { carriedDevice } from './carry-image.ts';
+import type { StepOf } from './step-of.ts';
 
-export type GraftStep = Extract<BootStep, { op: 'graft' }>;
+export type GraftStep = StepOf<'graft'>;
 
 /**
  * What the target's initramfs is given beside the image's own; undefined where that lacks nothing.

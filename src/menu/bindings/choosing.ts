@@ -1,10 +1,20 @@
 import { parseLocation } from '../../core/image/image-location.ts';
+import { editOf } from '../../core/plan/cmdline-edit.ts';
 import type { Binding } from '../model/binding.ts';
 import { clampCursor } from '../model/cursor.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { InspectedImage, TuiState } from '../model/state.ts';
-import { boot, canHandOn, canKeep, choiceOf, handsOn, inspect, verdictOf } from '../model/tasks.ts';
+import {
+  boot,
+  canHandOn,
+  canKeep,
+  choiceOf,
+  cmdlineOf,
+  handsOn,
+  inspect,
+  verdictOf,
+} from '../model/tasks.ts';
 import { textField } from '../model/text-field.ts';
 import { noAddressText } from '../text/address-text.ts';
 import { editBinding } from './editing.ts';
@@ -94,9 +104,13 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
     hint: 'Enter use it',
     act: ({ state, screen }) => {
       const back = closeTop(state);
-      if (!back.image) return stay(back);
-      const cmdlines = { ...back.image.cmdlines, [screen.entryId]: screen.field.text.trim() };
-      return stay({ ...back, image: { ...back.image, cmdlines } });
+      const { image } = back;
+      const entry = image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
+      if (!image || !entry) return stay(back);
+      const { [entry.id]: _, ...others } = image.edits;
+      const edit = editOf(entry.cmdline, screen.field.text);
+      const edits = edit.length === 0 ? others : { ...others, [entry.id]: edit };
+      return stay({ ...back, image: { ...image, edits } });
     },
   },
   {
@@ -182,8 +196,9 @@ const bootEntry: OnEntry = (state, image, index) => {
 const editEntry: OnEntry = (state, image, index) => {
   const entry = image.rows[index]?.entry;
   if (!entry) return stay(state);
-  const draft = `cmdline ${image.peek.source.id} ${entry.id}`;
-  const text = draftOf(state, draft, image.cmdlines[entry.id] ?? entry.cmdline);
+  // With the line itself: a text that was left must not bring an earlier one's words along.
+  const draft = `cmdline ${image.peek.source.id} ${entry.id} ${entry.cmdline}`;
+  const text = draftOf(state, draft, cmdlineOf(image, entry));
   return stay(
     openScreen(state, { kind: 'cmdline', entryId: entry.id, field: textField(text), draft }),
   );

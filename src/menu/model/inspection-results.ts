@@ -15,7 +15,7 @@ export function finishInspection(state: TuiState, result: Result<'inspected'>): 
     query: inspecting.query,
     peek: result.peek,
     rows: result.rows,
-    cmdlines: {},
+    edits: {},
   };
   const cursor = Math.max(0, entryIndex(image, state.autoBoot?.entry));
   const known = {

@@ -6,6 +6,7 @@ import type { Trust } from '../../core/image/trust.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
+import type { CmdlineEdit } from '../../core/plan/cmdline-edit.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { Screen } from './screen.ts';
 
@@ -75,8 +76,8 @@ export interface InspectedImage {
   readonly keep?: boolean;
   /** The live system is to be given the network; absent: not chosen. */
   readonly handOn?: boolean;
-  /** Command lines that the person changed and accepted, by entry id. */
-  readonly cmdlines: Readonly<Record<string, string>>;
+  /** What the person changed of command lines, and accepted, by entry id. */
+  readonly edits: Readonly<Record<string, CmdlineEdit>>;
 }
 
 export interface TransferState {

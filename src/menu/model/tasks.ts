@@ -1,6 +1,8 @@
 import { rulesOf } from '../../core/families/family.ts';
+import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { Expectation, Trust } from '../../core/image/trust.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
+import { applyEdit } from '../../core/plan/cmdline-edit.ts';
 import { blockersOf } from '../../core/problem.ts';
 import { mostRecent } from '../../core/settings/recent.ts';
 import type { Outcome } from './outcome.ts';
@@ -79,13 +81,18 @@ export function isBooting(state: TuiState): boolean {
 
 /** The choice that stands for an entry as the person sees it, edited command line and all. */
 export function choiceOf(state: TuiState, image: InspectedImage, entryId: string): BootChoice {
-  const cmdline = image.cmdlines[entryId];
+  const edit = image.edits[entryId];
   return {
     entry: entryId,
-    ...(cmdline === undefined ? {} : { cmdline }),
+    ...(edit === undefined ? {} : { edit }),
     ...(keeps(state) ? { keep: true } : {}),
     ...(handsOn(state) ? { handOn: true } : {}),
   };
+}
+
+/** The command line of an entry as the person has it by now, before what webboot adds. */
+export function cmdlineOf({ edits }: InspectedImage, { id, cmdline }: BootEntry): string {
+  return applyEdit(cmdline, edits[id] ?? []) ?? cmdline;
 }
 
 /** What came from the net and somebody vouches for; there must be a stick to keep it on. */

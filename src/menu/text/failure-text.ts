@@ -8,10 +8,14 @@ export interface FailurePart {
 
 /** A failure in the order in which a person asks: what, about what, what to try, which code. */
 export function failureParts(failure: FailureReport): readonly FailurePart[] {
-  const { message, subject, remedy, stage, code } = failure;
+  const { message, subject, differences = [], remedy, stage, code } = failure;
   return [
     { label: 'What', text: message },
     ...(subject === undefined ? [] : [{ label: 'About', text: subject }]),
+    ...differences.flatMap(({ what, shown, found }) => [
+      { label: `Shown ${what}`, text: shown },
+      { label: `Its real ${what}`, text: found },
+    ]),
     { label: 'Try', text: remedy ?? 'Try again, or choose another image or mirror.' },
     { label: 'Step', text: stageText[stage] },
     { label: 'Code', text: code },

@@ -1,7 +1,7 @@
 import { clampCursor } from '../../menu/model/cursor.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import type { InspectedImage } from '../../menu/model/state.ts';
-import { verdictOf } from '../../menu/model/tasks.ts';
+import { cmdlineOf, verdictOf } from '../../menu/model/tasks.ts';
 import { type Verdict, verdictMark, verdictReason } from '../../menu/text/entry-text.ts';
 import { extrasLines } from '../../menu/text/extras-text.ts';
 import { memoryText } from '../../menu/text/memory-text.ts';
@@ -61,9 +61,7 @@ export default function Entries({
       {extras.map((line) => (
         <Paragraph key={line} view={view} text={line} />
       ))}
-      {row ? (
-        <Line>{`Command line: ${image.cmdlines[row.entry.id] ?? row.entry.cmdline}`}</Line>
-      ) : null}
+      {row ? <Line>{`Command line: ${cmdlineOf(image, row.entry)}`}</Line> : null}
     </Frame>
   );
 }
@@ -72,7 +70,7 @@ function entryRow(image: InspectedImage, index: number, width: number): ListRow 
   const row = image.rows[index];
   if (!row) return { key: String(index), text: '' };
   const verdict = verdictOf(image, index);
-  const edited = image.cmdlines[row.entry.id] === undefined ? '' : ' (edited)';
+  const edited = image.edits[row.entry.id] === undefined ? '' : ' (edited)';
   const rest = width - 5;
   const titleWidth = verdict === 'ok' || rest < 50 ? rest : Math.floor(rest / 2);
   const reason = verdict === 'ok' ? '' : verdictReason(row);

@@ -28,7 +28,7 @@ function setUp(inspect: InspectImage = readLast) {
   const arriving = arrivingImage({ device, bytes: bytes.length }, { machine, signal });
   const inspection = inspectArriving(arriving, 'second', {
     inspect: (image, options) => {
-      inspected.push(image);
+      if (options.deep === true) inspected.push(image);
       return inspect(image, options);
     },
     signal,
@@ -52,6 +52,13 @@ describe('an inspection while the image comes in', () => {
     expect(inspected).toHaveLength(1);
     expect(inspected).not.toContain(verified);
     expect(opened()).toBe(0);
+  });
+
+  it('looks at it as a peek does, too', async () => {
+    const { arriving, inspection, verified } = setUp();
+    arriving.onFront(100);
+    const { image } = await inspection.peeked(verified);
+    expect(image.volumeId).toBe('undefined undefined 99');
   });
 
   it('is over before the rest of the image is there that it does not need', async () => {

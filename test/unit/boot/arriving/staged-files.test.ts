@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ArrivingImage, arrivingImage } from '../../../../src/boot/arriving/arriving-image.ts';
 import { stageFiles } from '../../../../src/boot/arriving/staged-files.ts';
-import { extract } from '../../../../src/boot/stages/extract.ts';
+import { openTargetImages } from '../../../../src/boot/kexec/target-images.ts';
 import type { BootPlan } from '../../../../src/core/plan/boot-plan.ts';
 import { openIso } from '../../../../src/formats/iso9660/open-iso.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
@@ -51,7 +51,7 @@ async function arrive() {
 }
 
 async function filesOf(staged: ReturnType<typeof stage>, front: Uint8Array | undefined) {
-  const images = await extract(target, await openIso(memoryAccess(bytes)));
+  const images = await openTargetImages(target, await openIso(memoryAccess(bytes)));
   const access = front === undefined ? undefined : memoryAccess(front);
   const files = await staged.files(target, images, access, signal);
   return { kernel: await readFile(files.kernel), initrd: await readFile(files.initrd ?? '') };
@@ -101,7 +101,7 @@ describe('the files that kexec is given', () => {
     await come();
     const files = await filesOf(staged, graft);
     expect(files).toEqual({ kernel, initrd: Buffer.concat([graft, padded]) });
-    const images = await extract(target, await openIso(memoryAccess(bytes)));
+    const images = await openTargetImages(target, await openIso(memoryAccess(bytes)));
     expect(await staged.kernel(target, images)).toMatchObject({
       kind: 'kernel',
       kernel: { kernelBytes: kernel.length },
@@ -119,7 +119,7 @@ describe('the files that kexec is given', () => {
     }
     bytes = other;
     await arrive();
-    await staged.kernel(target, await extract(target, await openIso(memoryAccess(bytes))));
+    await staged.kernel(target, await openTargetImages(target, await openIso(memoryAccess(bytes))));
     expect(staged.heldBytes()).toBeGreaterThan(initrd.length);
     arriving.onFront(0);
     bytes = sent;
@@ -131,7 +131,7 @@ describe('the files that kexec is given', () => {
   it('are gone when the boot is given up', async () => {
     const staged = stage();
     await arrive();
-    const images = await extract(target, await openIso(memoryAccess(bytes)));
+    const images = await openTargetImages(target, await openIso(memoryAccess(bytes)));
     const files = await staged.files(target, images, memoryAccess(graft), signal);
     await staged.discard();
     await expect(readFile(files.kernel)).rejects.toMatchObject({ code: 'ENOENT' });

@@ -121,7 +121,7 @@ describe('a boot from a mirror', () => {
   it('reads the image’s initrd while it comes in, and not again', async () => {
     const inspections: boolean[] = [];
     await boot({ onInspect: (deep) => inspections.push(deep) });
-    expect(inspections).toEqual([false, true]);
+    expect(inspections.filter((deep) => deep)).toEqual([true]);
     expect(machine.executed.count).toBe(1);
   });
 

@@ -4,6 +4,7 @@ import type { ImageSource } from '../../../../src/core/image/image-source.ts';
 import type { Expectation } from '../../../../src/core/image/trust.ts';
 import type { HostFacts } from '../../../../src/core/machine/host-facts.ts';
 import type { BootChoice, BootPlan } from '../../../../src/core/plan/boot-plan.ts';
+import { editOf } from '../../../../src/core/plan/cmdline-edit.ts';
 import { planBoot } from '../../../../src/core/plan/plan-boot.ts';
 import { blockersOf } from '../../../../src/core/problem.ts';
 import { gibibyte, hostFacts, imageFacts, imageSource, mebibyte } from '../../../helpers/facts.ts';
@@ -68,7 +69,8 @@ describe('a boot plan', () => {
   });
 
   it('hands over to the rdinit= that the entry itself names', () => {
-    const made = plan({ choice: { cmdline: 'boot=live rdinit=/bin/own' } });
+    const edit = editOf('boot=live components quiet', 'boot=live components rdinit=/bin/own');
+    const made = plan({ choice: { edit } });
     const graft = made.steps.find((step) => step.op === 'graft');
     expect(graft?.hook?.init).toBe('/bin/own');
     const appended = plan({ choice: { append: 'rdinit=/bin/last' } });
@@ -80,6 +82,13 @@ describe('a boot plan', () => {
     for (const entry of ['failsafe', 'Live system (fail-safe mode)', 'FAIL-SAFE']) {
       expect(plan({ choice: { entry } }).entry?.id).toBe('failsafe');
     }
+  });
+
+  it('is blocked by an edit that was made on another command line', () => {
+    const edit = editOf('boot=live hooks=http://mirror/ quiet', 'boot=live quiet debug');
+    const made = plan({ choice: { edit } });
+    expect(codesOf(made)).toEqual(['entry-changed']);
+    expect(made.steps).toEqual([]);
   });
 
   it('is blocked by an entry that the image does not have, and names those that it has', () => {

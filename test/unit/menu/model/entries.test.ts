@@ -25,12 +25,40 @@ describe('boot entries', () => {
       op: 'boot',
       choice: {
         entry: 'live',
-        cmdline: 'boot=live components quiet splash username=user nomodeset',
+        edit: [{ kind: 'added', at: 5, word: 'nomodeset', behind: 'username=user' }],
       },
     });
     const left = play(await atEntries(), keysOf({ type: 'ex' }, 'escape', 'enter'));
     expect(left.effects.at(-1)).toMatchObject({ op: 'boot', choice: { entry: 'live' } });
-    expect(left.effects.at(-1)).not.toHaveProperty('choice.cmdline');
+    expect(left.effects.at(-1)).not.toHaveProperty('choice.edit');
+  });
+
+  it('boot with the image’s own command line when an edit changed nothing', async () => {
+    const unchanged = play(await atEntries(), keysOf({ type: 'e' }, 'enter', 'enter'));
+    expect(unchanged.effects.at(-1)).not.toHaveProperty('choice.edit');
+    const undone = play(
+      await atEntries(),
+      keysOf({ type: 'ex' }, 'enter', { type: 'e' }, 'backspace', 'enter', 'enter'),
+    );
+    expect(undone.effects.at(-1)).not.toHaveProperty('choice.edit');
+  });
+
+  it('take no word of a text that was left at another command line of the same name', async () => {
+    const left = play(await atEntries(), keysOf({ type: 'e hooks=evil' }, 'escape')).state;
+    const line = 'boot=live components';
+    const image = left.image;
+    if (!image) throw new Error('no image');
+    const entries = image.peek.facts.entries.map((entry) => ({ ...entry, cmdline: line }));
+    const peek = { ...image.peek, facts: { ...image.peek.facts, entries } };
+    const rows = image.rows.map(({ plan, entry }) => ({
+      plan,
+      entry: { ...entry, cmdline: line },
+    }));
+    const later = { ...left, image: { ...image, peek, rows } };
+    const edited = play(later, keysOf({ type: 'e' }));
+    expect(topOf(edited.state)).toMatchObject({ kind: 'cmdline', field: { text: line } });
+    const booted = play(edited.state, keysOf('enter', 'enter'));
+    expect(booted.effects.at(-1)).not.toHaveProperty('choice.edit');
   });
 
   it('that are blocked say why instead of booting', async () => {

@@ -1,0 +1,29 @@
+import type { StepOf } from '../../core/plan/step-of.ts';
+import { WebbootError } from '../../errors.ts';
+import type { FileTree } from '../../ports/file-tree.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+
+export interface TargetImages {
+  readonly kernel: RandomAccess;
+  readonly initrds: readonly RandomAccess[];
+}
+
+/** An entry's kernel and initrds in an image's tree. Throws `extract-failed` if one is not there. */
+export async function openTargetImages(
+  step: StepOf<'extract'>,
+  tree: FileTree,
+): Promise<TargetImages> {
+  return {
+    kernel: await openFile(tree, step.kernel),
+    initrds: await Promise.all(step.initrds.map((path) => openFile(tree, path))),
+  };
+}
+
+async function openFile(tree: FileTree, path: string): Promise<RandomAccess> {
+  const file = await tree.open(path);
+  if (file !== undefined) return file;
+  throw new WebbootError('extract-failed', `The boot entry names ${path}, which the image lacks.`, {
+    subject: path,
+    remedy: 'Choose another boot entry.',
+  });
+}
