@@ -38,7 +38,7 @@ function entryLine(facts: ImageFacts, entry: BootEntry): string {
 function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: string } {
   if (entry.problem !== undefined) return { mark: '[X]', why: entry.problem.text };
   if (entry.initrds.length === 0) return { mark: '[OK]', why: 'needs no medium' };
-  const { state, missing, reason, description, loop } = facts.pmem;
+  const { state, missing, loads, reason, description, loop } = facts.pmem;
   const read = facts.entries.find((each) => each.default) ?? facts.entries[0];
   if (read?.initrds.join() !== entry.initrds.join()) {
     return { mark: '[~]', why: 'it has an initrd of its own, which was not read' };
@@ -54,10 +54,12 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
   }
   if (state === 'unknown') return { mark: '[~]', why: `pmem drivers: ${reason ?? 'unknown'}` };
   if (facts.family === 'unknown') return { mark: '[~]', why: 'the family is not known' };
+  const doubt = facts.problems.find(({ code }) => code === 'unknown-family');
+  if (doubt !== undefined) return { mark: '[~]', why: doubt.text };
   const drivers = {
     builtin: 'pmem drivers are in the kernel',
     initrd: 'pmem drivers are in the initrd',
-    graft: `pmem drivers are grafted: ${missing.join(', ')}`,
+    graft: `pmem drivers are grafted: ${(loads ?? missing).join(', ')}`,
   };
   const table = description === 'nfit' ? ', and told of the memory by an ACPI table' : '';
   return { mark: '[OK]', why: `${reason ?? drivers[state]}${table}` };

@@ -35,6 +35,8 @@ export interface PlanReport {
   readonly reservation: BootPlan['reservation'];
   readonly initrd: readonly InitrdSegment[];
   readonly cmdline: string;
+  /** Words of the image's own line that are not in it. */
+  readonly leftOut: readonly string[];
   readonly steps: readonly BootStep[];
   readonly problems: BootPlan['problems'];
   readonly facts: ImageFacts;
@@ -156,6 +158,7 @@ function readMemoryMap(text: string, subject: string): MemoryMap['iomem'] {
 function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
   const graft = plan.steps.find((step) => step.op === 'graft');
   const extract = plan.steps.find((step) => step.op === 'extract');
+  const load = plan.steps.find((step) => step.op === 'load');
   return {
     entry: plan.entry ?? null,
     reservation: plan.reservation,
@@ -165,7 +168,8 @@ function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
         : [{ kind: 'graft' as const, modules: graft.hook?.modules ?? [] }]),
       ...(extract?.initrds ?? []).map((path) => ({ kind: 'image' as const, path })),
     ],
-    cmdline: plan.steps.find((step) => step.op === 'load')?.cmdline ?? '',
+    cmdline: load?.cmdline ?? '',
+    leftOut: load?.leftOut ?? [],
     steps: plan.steps,
     problems: plan.problems,
     facts,
@@ -182,6 +186,7 @@ function planText(report: PlanReport): string {
     `reservation  ${size / (1024 * 1024)} MiB at 0x${start.toString(16)}`,
     `initrd       ${segments.join(' + ') || 'none'}`,
     `cmdline      ${report.cmdline}`,
+    ...(report.leftOut.length === 0 ? [] : [`left out     ${report.leftOut.join(' ')}`]),
     `steps        ${report.steps.map(({ op }) => op).join(', ')}`,
     ...report.problems.flatMap(({ severity, text, remedy }) => [
       `${severity === 'blocker' ? '[X]' : '[~]'}  ${text}`,

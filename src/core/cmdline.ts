@@ -14,13 +14,15 @@ export function parseCmdline(text: string): Cmdline {
   let quoted = false;
   for (const char of text) {
     if (char === '"') quoted = !quoted;
-    if (!quoted && /\s/.test(char)) {
+    if (!quoted && /[\t-\r ]/.test(char)) {
       if (token !== '') tokens.push(token);
       token = '';
     } else {
       token += char;
     }
   }
+  // The kernel closes a quote at the end of its line, which is not the end of this one.
+  if (quoted) token += '"';
   if (token !== '') tokens.push(token);
   const dashes = tokens.indexOf('--');
   if (dashes === -1) return { parameters: tokens, initArguments: [] };
@@ -32,10 +34,10 @@ export function formatCmdline(cmdline: Cmdline): string {
   return [...cmdline.parameters, ...init].join(' ');
 }
 
-/** "console" of "console=ttyS0"; the whole token where there is no `=`. */
+/** "console" of "console=ttyS0"; the whole token if there is no `=`. Quotes are not part of it. */
 export function parameterName(parameter: string): string {
   const equals = parameter.indexOf('=');
-  return equals === -1 ? parameter : parameter.slice(0, equals);
+  return (equals === -1 ? parameter : parameter.slice(0, equals)).replaceAll('"', '');
 }
 
 /** "ttyS0" of "console=ttyS0", without the quotes that kept blanks together; '' where there is none. */

@@ -58,15 +58,21 @@ function recipesTable(): string {
       code([name]),
       code(add),
       code(drop),
-      rules.carriesImage ? 'yes' : '',
+      carried(rules.carriesImage),
       rules.takesNetwork ? 'yes' : '',
-      rules.notes,
+      rules.seen,
+      [rules.unsettled, rules.notes].filter(Boolean).join(' '),
     ];
   });
   return tableOf(
-    ['family', 'added', 'left out', 'carried', 'network', 'notes'],
-    [['all', '', code(imageAsFile), '', '', 'Each names an ISO that is a file.'], ...rows],
+    ['family', 'added', 'left out', 'carried', 'network', 'seen', 'notes'],
+    [['all', '', code(imageAsFile), '', '', '', 'Each names an ISO that is a file.'], ...rows],
   );
+}
+
+function carried(carriesImage: FamilyRules['carriesImage']): string {
+  if (typeof carriesImage === 'boolean') return carriesImage ? 'yes' : '';
+  return code(carriesImage, ', ');
 }
 
 function code(words: readonly string[], separator = ' '): string {

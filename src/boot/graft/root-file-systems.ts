@@ -46,14 +46,16 @@ export async function findRootFileSystems(tree: FileTree): Promise<readonly Root
 }
 
 /**
- * Root file systems within one: Fedora's `LiveOS/squashfs.img` held `LiveOS/rootfs.img`. Only
- * there: a whole system is no place to search for images.
+ * Root file systems within one: Fedora's `LiveOS/squashfs.img` held `LiveOS/rootfs.img`, archiso's
+ * `airootfs.sfs` may hold `airootfs.img`. Only there and at the top: a whole system is no place to
+ * search for images.
  */
 export async function findInnerFileSystems(root: FileTree): Promise<readonly RootFileSystem[]> {
-  if ((await root.find('/LiveOS'))?.kind !== 'directory') return [];
   return findRootFileSystems({
     ...root,
     list: async (path) =>
-      (await root.list(path)).filter(({ name }) => path !== '/' || name === 'LiveOS'),
+      (await root.list(path)).filter(
+        ({ name, kind }) => path !== '/' || kind === 'file' || name === 'LiveOS',
+      ),
   });
 }

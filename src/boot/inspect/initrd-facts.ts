@@ -2,6 +2,7 @@ import type { InitrdModules } from '../../core/image/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
 import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
+import { type ModulesDep, parseModulesDep } from '../../formats/modules/modules-dep.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { concatAccess } from '../../formats/random-access.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
@@ -21,10 +22,12 @@ export type InitrdFacts =
       readonly modules: InitrdModules;
       /** `uname -r` of the kernel whose modules it holds; '' where it holds none, or several kernels'. */
       readonly kernelVersion: string;
+      /** What its modules need of each other. */
+      readonly dependencies: ModulesDep;
     };
 
 const moduleFile = /(^|\/)lib\/modules\/([^/]+)\/.*\.ko(\.(xz|zst|gz))?$/;
-const builtinList = /(^|\/)lib\/modules\/[^/]+\/modules\.builtin$/;
+const moduleList = /(^|\/)lib\/modules\/[^/]+\/modules\.(builtin|dep)$/;
 
 /** What loads drivers by the devices' own names: udev, and Alpine's little one. */
 const coldplugger = /(^|\/)(systemd-udevd|udevd|udevadm|nlplug-findfs)$/;
@@ -58,7 +61,7 @@ async function survey(
   signal: AbortSignal | undefined,
 ): Promise<InitrdSurvey> {
   const { surveyInitrd } = await import('../../formats/initrd/survey-initrd.ts');
-  const wanted = (path: string) => builtinList.test(path);
+  const wanted = (path: string) => moduleList.test(path);
   return surveyInitrd(initrd, signal === undefined ? { wanted } : { wanted, signal });
 }
 
@@ -73,14 +76,19 @@ function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {
     loadable.add(moduleName(path));
     versions.add(version);
   }
-  const lists = [...survey.contents.values()].map((bytes) => Buffer.from(bytes).toString('utf8'));
+  const listed = (name: string) =>
+    [...survey.contents]
+      .filter(([path]) => path.endsWith(`/${name}`))
+      .map(([, bytes]) => Buffer.from(bytes).toString('utf8'))
+      .join('\n');
   const [kernelVersion = ''] = versions.size === 1 ? versions : [];
   return {
     kind: 'read',
     packedBytes,
     unpackedBytes: survey.unpackedBytes,
     paths: survey.paths,
-    modules: { loadable, builtin: parseModulesBuiltin(lists.join('\n')), coldplug },
+    modules: { loadable, builtin: parseModulesBuiltin(listed('modules.builtin')), coldplug },
     kernelVersion,
+    dependencies: parseModulesDep(listed('modules.dep')),
   };
 }

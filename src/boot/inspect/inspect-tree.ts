@@ -1,16 +1,16 @@
-import { familyOf, layoutPaths } from '../../core/families/evidence.ts';
 import type { BootEntry, ImageFacts, KernelFacts } from '../../core/image/image-facts.ts';
 import { moveDefault } from '../../core/image/move-default.ts';
-import type { PlanProblem } from '../../core/problem.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
 import { chooseEntry } from './choose-entry.ts';
 import { createEntryJudge, type EntryJudge } from './entry-problems.ts';
-import { type InitrdFacts, inspectInitrds } from './initrd-facts.ts';
+import { evidenceOf, familyFacts, findLayout } from './family-facts.ts';
+import { inspectInitrds } from './initrd-facts.ts';
 import { createKernelReader, type KernelReader } from './kernel-facts.ts';
 import { inspectPmem } from './pmem-facts.ts';
 import { ramNeed } from './ram-need.ts';
 import type { RootFileSystems } from './root-modules.ts';
+import { familyProblems, initrdProblems } from './tree-problems.ts';
 
 export interface TreeOptions {
   readonly deep?: boolean;
@@ -49,19 +49,14 @@ export async function inspectTree(
   );
   const kernel = kernels.find(({ path }) => path === chosen?.kernel) ?? kernels[0];
   const arch = kernel?.arch ?? 'unknown';
-  const family =
-    chosen === undefined
-      ? 'unknown'
-      : familyOf({
-          ...chosen,
-          layout,
-          ...(initrd.kind === 'read' ? { initrd: initrd.paths } : {}),
-        });
+  const evidence = chosen && evidenceOf(chosen, { entries, layout, initrd });
+  const { family, dialect } = familyFacts(evidence);
   return {
     image,
     arch,
     kernels,
     family,
+    ...(dialect === undefined ? {} : { dialect }),
     entries,
     otherEntries: menu.others,
     pmem: await inspectPmem({
@@ -78,7 +73,7 @@ export async function inspectTree(
       ...menu.problems,
       ...problems,
       ...initrdProblems(chosen, initrd),
-      ...familyProblems(chosen, family),
+      ...familyProblems(family, evidence),
     ],
   };
 }
@@ -110,50 +105,4 @@ async function readKernels(
 async function openRoots(tree: FileTree): Promise<RootFileSystems> {
   const { openRootFileSystems } = await import('./root-modules.ts');
   return openRootFileSystems(tree);
-}
-
-async function findLayout(tree: FileTree): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const path of layoutPaths) if ((await tree.find(path)) !== undefined) found.add(path);
-  return found;
-}
-
-function initrdProblems(
-  chosen: BootEntry | undefined,
-  initrd: InitrdFacts,
-): readonly PlanProblem[] {
-  if (chosen === undefined || initrd.kind !== 'unreadable') return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'initrd-unreadable',
-      text: `The initrd of “${chosen.title}”: ${initrd.why}`,
-      remedy: 'The image may be damaged: verify it, or choose another entry.',
-    },
-  ];
-}
-
-function familyProblems(
-  chosen: BootEntry | undefined,
-  family: ImageFacts['family'],
-): readonly PlanProblem[] {
-  if (chosen === undefined) {
-    return [
-      {
-        severity: 'blocker',
-        code: 'no-entries',
-        text: 'No menu of the image has an entry that starts Linux.',
-        remedy: 'Choose a live image; images of other systems cannot be started from here.',
-      },
-    ];
-  }
-  if (family !== 'unknown' || chosen.initrds.length === 0) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'unknown-family',
-      text: 'It is not known which tool made the initrd, nor how to tell it where its image is.',
-      remedy: 'Add its parameters for the medium to the command line by hand.',
-    },
-  ];
 }

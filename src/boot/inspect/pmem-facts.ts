@@ -7,8 +7,12 @@ import {
   type ModuleSet,
   missingDrivers,
   pmemDescriptions,
+  pmemDrivers,
   type RootModules,
 } from '../../core/image/pmem-support.ts';
+import { loadOrder } from '../../formats/modules/load-order.ts';
+import { moduleName } from '../../formats/modules/module-name.ts';
+import type { ModulesDep } from '../../formats/modules/modules-dep.ts';
 import type { InitrdFacts } from './initrd-facts.ts';
 import type { RootFileSystems } from './root-modules.ts';
 
@@ -50,7 +54,9 @@ export async function inspectPmem(target: PmemTarget): Promise<PmemSupport> {
   let best: PmemSupport | undefined;
   for (const candidate of descriptions) {
     const support = await supportBy(candidate, { ...target, initrd });
-    if (support.state !== 'impossible') return support;
+    if (support.state !== 'impossible') {
+      return { ...support, ...(await loadsOf(support, { ...target, initrd })) };
+    }
     best ??= support;
   }
   const loop = await hasLoop({ ...target, initrd });
@@ -81,6 +87,30 @@ async function supportBy(
     initrd: modules,
   });
   return decidePmem({ description, initrd: modules, root });
+}
+
+/** What a boot will load for a graft: it takes the modules of the roots, or else the initrd's. */
+async function loadsOf(
+  support: PmemSupport,
+  { initrd, version, roots }: ReadTarget,
+): Promise<{ readonly loads?: readonly string[] }> {
+  if (support.state !== 'graft' || support.description === undefined) return {};
+  const names = pmemDrivers(support.description);
+  const kernelVersion = version || initrd.kernelVersion;
+  const { findLoads } = await import('./root-modules.ts');
+  const loads =
+    (await findLoads(roots?.trees ?? [], { names, kernelVersion })) ??
+    inLoadOrder(names, initrd.dependencies, initrd.modules.builtin);
+  return loads === undefined ? {} : { loads };
+}
+
+function inLoadOrder(
+  names: readonly string[],
+  dependencies: ModulesDep,
+  builtin: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const { paths, missing } = loadOrder(names, dependencies, { builtin });
+  return missing.length > 0 ? undefined : paths.map(moduleName);
 }
 
 /** Live systems mount their root through it, so nearly all have it. */

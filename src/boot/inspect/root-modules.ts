@@ -5,6 +5,7 @@ import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
+import { type ModuleRequest, placeModules } from '../graft/collect-modules.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
 import { readModuleLists } from '../graft/module-lists.ts';
 import { findInnerFileSystems, findRootFileSystems } from '../graft/root-file-systems.ts';
@@ -75,4 +76,17 @@ async function readModules(
   const present = new Set([...builtin, ...initrd.loadable, ...initrd.builtin]);
   const { paths, missing } = loadOrder(names, dependencies, { builtin: present });
   return { kind: 'read', builtin, order: paths.map(moduleName), unavailable: missing };
+}
+
+/** All that a boot would load of the layers for these modules; undefined where they lack one. */
+export async function findLoads(
+  layers: readonly FileTree[],
+  request: ModuleRequest,
+): Promise<readonly string[] | undefined> {
+  try {
+    return (await placeModules(layers, request))?.paths.map(moduleName);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return undefined;
+  }
 }

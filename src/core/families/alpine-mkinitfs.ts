@@ -1,5 +1,5 @@
 import { findParameter } from '../cmdline.ts';
-import { hasAny, holds } from './clues.ts';
+import { hasAny, hasPath, holds } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** What mkinitfs loads if `modules=` is not given. */
@@ -11,7 +11,7 @@ const defaultModules = 'loop,squashfs,sd-mod,usb-storage';
  */
 export const alpineMkinitfs: FamilyRules = {
   clues: {
-    initrd: /^(usr\/)?sbin\/nlplug-findfs$/,
+    initrd: hasPath(/^(usr\/)?sbin\/nlplug-findfs$/),
     parameters: hasAny('modloop', 'alpine_repo'),
     layout: holds('/apks'),
     shown: {
@@ -22,9 +22,14 @@ export const alpineMkinitfs: FamilyRules = {
   },
   recipe: (cmdline) => {
     const modules = (findParameter(cmdline, 'modules') ?? defaultModules).split(',');
-    return { drop: ['modules'], add: [`modules=${[...modules, 'nfit', 'nd_pmem'].join(',')}`] };
+    return {
+      drop: ['modules'],
+      add: [`modules=${[...new Set([...modules, 'nfit', 'nd_pmem'])].join(',')}`],
+    };
   },
   carriesImage: false,
   takesNetwork: false,
+  seen: 'unsettled',
+  unsettled: 'Its way of finding the image in memory was read, and never tried.',
   notes: 'The entry’s own `modules=` are kept. It looks for its medium at disks only.',
 };

@@ -1,10 +1,10 @@
-import { hasAny, holds } from './clues.ts';
+import { hasAny, hasPath, holds } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** Fedora's and Red Hat's installer, whose initrd holds dracut's dmsquash-live as well. */
 export const anaconda: FamilyRules = {
   clues: {
-    initrd: /(^|\/)(parse-anaconda-repo\.sh|anaconda-lib\.sh)$/,
+    initrd: hasPath(/(^|\/)(parse-anaconda-repo\.sh|anaconda-lib\.sh)$/),
     parameters: hasAny('inst.stage2', 'inst.repo', 'inst.ks'),
     layout: holds('/images/install.img'),
     shown: {
@@ -16,5 +16,6 @@ export const anaconda: FamilyRules = {
   recipe: () => ({ drop: [], add: [] }),
   carriesImage: false,
   takesNetwork: false,
+  seen: 'read',
   notes: '',
 };

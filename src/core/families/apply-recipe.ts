@@ -14,3 +14,13 @@ export function applyRecipe(family: Family, cmdline: Cmdline, context: RecipeCon
   const kept = withoutParameters(cmdline, new Set([...imageAsFile, ...drop]));
   return withParameters(kept, add);
 }
+
+/** The words of the entry's own line that the recipe takes out for good, in their order. */
+export function leftOut(
+  family: Family,
+  cmdline: Cmdline,
+  context: RecipeContext,
+): readonly string[] {
+  const after = new Set(applyRecipe(family, cmdline, context).parameters);
+  return cmdline.parameters.filter((parameter) => !after.has(parameter));
+}

@@ -1,28 +1,38 @@
-import { hasAny } from './clues.ts';
+import { parseCmdline } from '../cmdline.ts';
+import { forkPrefix, hookPrefix } from './archiso-prefix.ts';
 import type { FamilyRules } from './family-rules.ts';
 
-/** Arch's. hooks/archiso: `archisosearchfilename` (set by `archisosearchuuid`) overwrites `archisodevice`. */
+/**
+ * Arch's, and those that were made of it under another name: KaOS' `kdeosiso`, Parabola's
+ * `parabolaiso`, Artix' `artix`. All of their parameters begin with the name of their hook, which is
+ * this family's dialect. hooks/archiso: `archisosearchfilename` (set by `archisosearchuuid`)
+ * overwrites `archisodevice`; without a `copytoram=` small images are copied.
+ */
 export const archiso: FamilyRules = {
   clues: {
-    initrd: /^hooks\/archiso$/,
-    parameters: hasAny('archisobasedir', 'archisolabel', 'archisosearchuuid'),
+    initrd: (paths) => hookPrefix(paths) !== undefined,
+    parameters: (cmdline) => forkPrefix(cmdline) !== undefined,
     shown: {
       initrd: ['hooks/archiso'],
-      parameters: ['archisobasedir', 'archisolabel', 'archisosearchuuid'],
+      parameters: [
+        'archisobasedir',
+        'archisolabel',
+        'archisosearchuuid',
+        'kdeosisobasedir kdeosisolabel',
+      ],
       layout: '',
     },
   },
-  recipe: (_cmdline, { device }) => ({
-    drop: [
-      'archisosearchuuid',
-      'archisosearchfilename',
-      'archisolabel',
-      'archisodevice',
-      'copytoram',
-    ],
-    add: [`archisodevice=${device}`, 'copytoram=n'],
-  }),
+  dialect: ({ cmdline, initrd }) =>
+    forkPrefix(parseCmdline(cmdline)) ?? (initrd === undefined ? undefined : hookPrefix(initrd)),
+  recipe: (cmdline, { device, dialect }) => {
+    const prefix = forkPrefix(cmdline) ?? dialect ?? 'archiso';
+    const own = ['searchuuid', 'searchfilename', 'label', 'device'].map((name) => prefix + name);
+    return { drop: [...own, 'copytoram'], add: [`${prefix}device=${device}`, 'copytoram=n'] };
+  },
   carriesImage: true,
   takesNetwork: true,
-  notes: '',
+  seen: 'booted',
+  notes:
+    'Forks under another name (`kdeosiso`, `parabolaiso`, `artix`) have it in place of `archiso`.',
 };

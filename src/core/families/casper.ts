@@ -1,11 +1,11 @@
 import { findParameter } from '../cmdline.ts';
-import { kernelIn, unless } from './clues.ts';
+import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** Ubuntu's casper. Its own lines carry no `boot=`, because its initrd sets it. */
 export const casper: FamilyRules = {
   clues: {
-    initrd: /^scripts\/casper$/,
+    initrd: hasPath(/^scripts\/casper$/),
     parameters: (cmdline) => findParameter(cmdline, 'boot') === 'casper',
     layout: kernelIn('/casper'),
     shown: {
@@ -20,5 +20,6 @@ export const casper: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  seen: 'booted',
   notes: 'Without `nopersistent` its scan may make a partition on the medium’s disk.',
 };

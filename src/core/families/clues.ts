@@ -11,6 +11,13 @@ export const hasValue =
   (cmdline: Cmdline): boolean =>
     findParameter(cmdline, name)?.startsWith(start) ?? false;
 
+export const hasPath =
+  (pattern: RegExp) =>
+  (paths: ReadonlySet<string>): boolean => {
+    for (const path of paths) if (pattern.test(path)) return true;
+    return false;
+  };
+
 /** The image has the path. */
 export const holds = (path: string): NonNullable<FamilyClues['layout']> => ({
   paths: [path],

@@ -1,15 +1,25 @@
+import { hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
+/** Questions of cdrom-detect; the last is answered with the device. */
+const answers: readonly (readonly [name: string, answer?: string])[] = [
+  ['cdrom-detect/manual_config', 'true'],
+  ['cdrom-detect/cdrom_module', 'none'],
+  ['cdrom-detect/cdrom_device'],
+];
 const packages = ['/.disk/base_installable', '/.disk/udeb_include'];
 
+/**
+ * cdrom-detect looks at CD drives and USB sticks by itself; a device is taken if its questions are
+ * answered beforehand, which the command line can do.
+ */
 export const debianInstaller: FamilyRules = {
   clues: {
-    initrd: /^usr\/lib\/debian-installer(\/|$)|^lib\/debian-installer(\/|$)/,
+    initrd: hasPath(/^usr\/lib\/debian-installer(\/|$)|^lib\/debian-installer(\/|$)/),
     parameters: () => false,
     layout: {
       paths: packages,
-      matches: ({ layout, kernel }) =>
-        packages.some((path) => layout.has(path)) || kernel.includes('/debian-installer/'),
+      matches: ({ layout, kernel }) => hasPackages(layout) || kernel.includes('/debian-installer/'),
     },
     shown: {
       initrd: ['lib/debian-installer', 'usr/lib/debian-installer/'],
@@ -17,12 +27,24 @@ export const debianInstaller: FamilyRules = {
       layout: '`/.disk/base_installable`, `debian-installer/`',
     },
   },
-  recipe: () => ({ drop: [], add: [] }),
+  dialect: ({ layout }) => (hasPackages(layout) ? 'cd' : 'network'),
+  recipe: (_cmdline, { device, dialect }) =>
+    dialect === 'network'
+      ? { drop: [], add: [] }
+      : {
+          drop: answers.map(([name]) => name),
+          add: answers.map(([name, answer]) => `${name}=${answer ?? device}`),
+        },
   withoutMedium: ({ layout }) =>
-    packages.some((path) => layout.has(path))
-      ? undefined
-      : 'it installs from the network, and looks for no medium',
+    hasPackages(layout) ? undefined : 'it installs from the network, and looks for no medium',
   carriesImage: false,
   takesNetwork: false,
-  notes: '',
+  seen: 'unsettled',
+  unsettled: 'Its search for the CD was not seen to take a device in memory.',
+  notes: 'A network installer looks for no medium.',
 };
+
+/** Without packages an image installs from the network. */
+function hasPackages(layout: ReadonlySet<string>): boolean {
+  return packages.some((path) => layout.has(path));
+}

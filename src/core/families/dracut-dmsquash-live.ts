@@ -1,5 +1,5 @@
 import { hasParameter } from '../cmdline.ts';
-import { hasValue, holds, unless } from './clues.ts';
+import { hasPath, hasValue, holds, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 const liveRoot = hasValue('root', 'live:');
@@ -7,7 +7,7 @@ const liveRoot = hasValue('root', 'live:');
 /** dracut's live module. parse-dmsquash-live.sh: `root=live:/dev/*` is taken as it is. */
 export const dracutDmsquashLive: FamilyRules = {
   clues: {
-    initrd: /(^|\/)dmsquash-live-root(\.sh)?$/,
+    initrd: hasPath(/(^|\/)dmsquash-live-root(\.sh)?$/),
     parameters: (cmdline) => hasParameter(cmdline, 'rd.live.image') || liveRoot(cmdline),
     layout: holds('/LiveOS'),
     shown: {
@@ -22,5 +22,6 @@ export const dracutDmsquashLive: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  seen: 'booted',
   notes: '',
 };

@@ -1,6 +1,6 @@
 import { parseCmdline } from '../cmdline.ts';
 import { families } from './families.ts';
-import { type Family, knownFamilies } from './family.ts';
+import { type Family, knownFamilies, rulesOf } from './family.ts';
 import type { FamilyClues, FamilyEvidence } from './family-rules.ts';
 
 const all = knownFamilies.map((family) => {
@@ -14,24 +14,24 @@ export const layoutPaths: ReadonlySet<string> = new Set(
 );
 
 /**
- * Which generator made an entry's initramfs, by what it holds; without it by the parameters of the
- * entry, and at last by the image's layout.
+ * Which generator made an entry's initramfs: by what it holds and the parameters of the entry,
+ * without it by the parameters, and at last by the image's layout. If the initrd holds several, or
+ * none, or another one's, the parameters say which of them the entry means.
  */
 export function familyOf(evidence: FamilyEvidence): Family {
   const cmdline = parseCmdline(evidence.cmdline);
-  const byParameters = all.filter(({ clues }) => clues.parameters(cmdline));
+  const byParameters = all.filter(({ clues }) => clues.parameters(cmdline, evidence));
   const { initrd } = evidence;
   if (initrd !== undefined) {
-    const byInitrd = all.filter(({ clues }) => someMatches(initrd, clues.initrd));
-    // A generic initrd may hold several; the entry says which of them it means.
-    const meant = byInitrd.find((one) => byParameters.includes(one)) ?? byInitrd[0];
-    return meant?.family ?? 'unknown';
+    const byInitrd = all.filter(({ clues }) => clues.initrd(initrd));
+    const meant = byInitrd.find((one) => byParameters.includes(one));
+    return (meant ?? byParameters[0] ?? byInitrd[0])?.family ?? 'unknown';
   }
   const found = byParameters[0] ?? all.find(({ clues }) => clues.layout?.matches(evidence));
   return found?.family ?? 'unknown';
 }
 
-function someMatches(paths: ReadonlySet<string>, pattern: RegExp): boolean {
-  for (const path of paths) if (pattern.test(path)) return true;
-  return false;
+/** How this image's build of the family differs; undefined if that is not known, or nothing does. */
+export function dialectOf(family: Family, evidence: FamilyEvidence): string | undefined {
+  return rulesOf(family).dialect?.(evidence);
 }

@@ -16,9 +16,17 @@ const unknown: Omit<FamilyRules, 'clues'> = {
   recipe: () => ({ drop: [], add: [] }),
   carriesImage: false,
   takesNetwork: false,
+  seen: 'unsettled',
   notes: '',
 };
 
 export function rulesOf(family: Family): Omit<FamilyRules, 'clues'> {
   return family === 'unknown' ? unknown : families[family];
+}
+
+/** Whether an image of the family may travel in the initramfs of its own live system. */
+export function takesCarriedImage(family: Family, dialect: string | undefined): boolean {
+  const { carriesImage } = rulesOf(family);
+  if (typeof carriesImage === 'boolean') return carriesImage;
+  return dialect !== undefined && carriesImage.includes(dialect);
 }

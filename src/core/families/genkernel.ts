@@ -1,11 +1,11 @@
 import { findParameter, hasParameter } from '../cmdline.ts';
-import { holds, unless } from './clues.ts';
+import { hasPath, holds, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** Gentoo's older images. */
 export const genkernel: FamilyRules = {
   clues: {
-    initrd: /^etc\/initrd\.scripts$/,
+    initrd: hasPath(/^etc\/initrd\.scripts$/),
     parameters: (cmdline) =>
       hasParameter(cmdline, 'cdroot') && findParameter(cmdline, 'looptype') === 'squashfs',
     layout: holds('/image.squashfs'),
@@ -25,5 +25,7 @@ export const genkernel: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: false,
+  seen: 'unsettled',
+  unsettled: 'It was seen to find the image in memory; what it does after that was not.',
   notes: '',
 };

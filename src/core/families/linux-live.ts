@@ -1,10 +1,14 @@
-import { findParameter } from '../cmdline.ts';
+import { type Cmdline, findParameter } from '../cmdline.ts';
+import { hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
-/** Slax' kit. livekitlib, find_data_try: from=/dev/X/directory. */
+/**
+ * Slax' kit, under whatever name. livekitlib, find_data_try: `from=/dev/X` looks for the system's
+ * own directory there, `from=/dev/X/directory` for another.
+ */
 export const linuxLive: FamilyRules = {
   clues: {
-    initrd: /^(usr\/)?lib\/livekitlib$/,
+    initrd: hasPath(/^(usr\/)?lib\/livekitlib$/),
     parameters: () => false,
     layout: {
       paths: [],
@@ -16,14 +20,18 @@ export const linuxLive: FamilyRules = {
       layout: 'an initrd `/NAME/boot/initrfs.img`',
     },
   },
-  recipe: (cmdline, { device }) => {
-    const directory = findParameter(cmdline, 'from')?.replace(/^\/dev\/[^/]+/, '') ?? '/slax';
-    return {
-      drop: ['from'],
-      add: [`from=${device}${directory.startsWith('/') ? '' : '/'}${directory}`],
-    };
-  },
+  recipe: (cmdline, { device }) => ({
+    drop: ['from', 'toram'],
+    add: [`from=${device}${ownDirectory(cmdline)}`],
+  }),
   carriesImage: false,
   takesNetwork: false,
-  notes: 'It looks at all devices but loop devices.',
+  seen: 'booted',
+  notes: 'A directory that `from=` names stays. It looks at all devices but loop devices.',
 };
+
+/** "/other" of `from=/other` and `from=/dev/sr0/other`; '' of an ISO, a URL or a question. */
+function ownDirectory(cmdline: Cmdline): string {
+  const from = findParameter(cmdline, 'from')?.replace(/^\/dev\/[^/]+/, '') ?? '';
+  return /^\/[^:]+$/.test(from) && !/\.iso$/i.test(from) ? from.replace(/\/+$/, '') : '';
+}

@@ -1,5 +1,5 @@
 import { findParameter } from '../cmdline.ts';
-import { kernelIn, unless } from './clues.ts';
+import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { FamilyRules } from './family-rules.ts';
  */
 export const liveBoot: FamilyRules = {
   clues: {
-    initrd: /^scripts\/live$|^(usr\/)?lib\/live\/boot\//,
+    initrd: hasPath(/^scripts\/live$|^(usr\/)?lib\/live\/boot\//),
     parameters: (cmdline) => findParameter(cmdline, 'boot') === 'live',
     layout: kernelIn('/live'),
     shown: {
@@ -23,5 +23,6 @@ export const liveBoot: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  seen: 'booted',
   notes: '',
 };

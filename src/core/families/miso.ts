@@ -1,10 +1,10 @@
-import { hasAny } from './clues.ts';
+import { hasAny, hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** Manjaro's. hooks/miso: `misodevice=` defaults to the label's link. */
 export const miso: FamilyRules = {
   clues: {
-    initrd: /^hooks\/miso$/,
+    initrd: hasPath(/^hooks\/miso$/),
     parameters: hasAny('misobasedir', 'misolabel'),
     shown: { initrd: ['hooks/miso'], parameters: ['misobasedir', 'misolabel'], layout: '' },
   },
@@ -14,5 +14,8 @@ export const miso: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  seen: 'unsettled',
+  unsettled:
+    'Its scripts were only read in a version of 2018, and it was never booted from memory.',
   notes: '',
 };

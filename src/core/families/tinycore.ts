@@ -1,10 +1,10 @@
-import { hasAny } from './clues.ts';
+import { hasAny, hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
 /** Its kernel has no driver for memory, and its initrd is the whole system. */
 export const tinycore: FamilyRules = {
   clues: {
-    initrd: /^etc\/init\.d\/tc-(functions|config)$/,
+    initrd: hasPath(/^etc\/init\.d\/tc-(functions|config)$/),
     parameters: hasAny('tce'),
     layout: {
       paths: ['/cde'],
@@ -25,5 +25,6 @@ export const tinycore: FamilyRules = {
   takesNetwork: false,
   // tce-setup takes what lies there for extensions that the initrd brings along.
   copies: { from: '/cde', to: 'tmp/builtin' },
+  seen: 'read',
   notes: 'The extensions of `/cde` are copied into the initramfs.',
 };

@@ -46,6 +46,8 @@ export interface ImageFacts {
   readonly arch: Architecture | 'unknown';
   readonly kernels: readonly KernelFacts[];
   readonly family: Family;
+  /** How its build of the family differs; absent if that is not known, or nothing does. */
+  readonly dialect?: string;
   readonly entries: readonly BootEntry[];
   /** Titles of the menus that start no Linux kernel. Absent where nothing was looked at. */
   readonly otherEntries?: readonly OtherEntry[];

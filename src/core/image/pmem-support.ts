@@ -12,6 +12,8 @@ export interface PmemSupport {
   readonly state: 'builtin' | 'initrd' | 'graft' | 'impossible' | 'unknown';
   /** Modules that must be grafted, in load order. */
   readonly missing: readonly string[];
+  /** With `graft`: all that a boot loads, with what the drivers need, in load order, once known. */
+  readonly loads?: readonly string[];
   readonly reason?: string;
   /** How the target would be told of the region; absent while that is not known. */
   readonly description?: PmemDescription;

@@ -61,7 +61,12 @@ export type BootStep =
       /** A folder of the image whose files the initramfs is to have at another place. */
       readonly files?: { readonly from: string; readonly to: string };
     }
-  | { readonly op: 'load'; readonly cmdline: string }
+  | {
+      readonly op: 'load';
+      readonly cmdline: string;
+      /** Words of the image's own line that would lead it elsewhere, or copy it once more. */
+      readonly leftOut: readonly string[];
+    }
   | { readonly op: 'exec' };
 
 /** What a boot would do; `problems` with a blocker means that it is not started. */

@@ -1,4 +1,4 @@
-import { rulesOf } from '../families/family.ts';
+import { takesCarriedImage } from '../families/family.ts';
 import type { ImageFacts } from '../image/image-facts.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 
@@ -25,9 +25,9 @@ export function carriedCost(imageBytes: number): number {
  * as a file behind a loop device.
  */
 export function carriesImage(facts: ImageFacts, host: HostFacts): boolean {
-  const { pmem, family, image } = facts;
+  const { pmem, family, dialect, image } = facts;
   if (pmem.state !== 'impossible' || pmem.loop !== true) return false;
-  if (!rulesOf(family).carriesImage) return false;
+  if (!takesCarriedImage(family, dialect)) return false;
   const total = host.ramBytes + host.pmem.reduce((sum, { size }) => sum + size, 0);
   return (
     image.size <= mostBytes &&

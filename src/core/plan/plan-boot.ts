@@ -1,4 +1,6 @@
 import { runsOn } from '../architecture.ts';
+import { parseCmdline } from '../cmdline.ts';
+import { leftOut } from '../families/apply-recipe.ts';
 import { rulesOf } from '../families/family.ts';
 import { findEntry } from '../image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
@@ -104,6 +106,11 @@ function planSteps(
     device: target,
     handOn: choice.handOn === true,
   });
+  const medium = {
+    device: target,
+    volumeId: facts.image.volumeId,
+    ...(facts.dialect === undefined ? {} : { dialect: facts.dialect }),
+  };
   return [
     {
       op: 'reserve',
@@ -119,14 +126,14 @@ function planSteps(
       cmdline: planCmdline({
         cmdline: own,
         family: facts.family,
-        device: target,
-        volumeId: facts.image.volumeId,
+        ...medium,
         // Only x86 kernels read memmap=.
         ...(carries || host.arch === 'aarch64' ? {} : { reservation }),
         consoles: host.consoles,
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,
       }),
+      leftOut: leftOut(facts.family, parseCmdline(own), medium),
     },
     { op: 'exec' },
   ];

@@ -31,7 +31,11 @@ export function planGraft(input: {
   const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
   // The hook runs before anything of the initrd does, so it loads what that has as well.
   const carries = device === carriedDevice;
-  const modules = carries ? ['loop'] : needsHook(pmem, host) ? pmemDrivers(description) : [];
+  const modules = carries
+    ? ['loop']
+    : needsHook(pmem, host)
+      ? (pmem.loads ?? pmemDrivers(description))
+      : [];
   const { takesNetwork, copies } = rulesOf(family);
   const handsOn = input.handOn && takesNetwork;
   const parts = {

@@ -17,6 +17,7 @@ export interface TargetCmdlineInput {
   /** The entry's own line, or the person's edit of it. */
   readonly cmdline: string;
   readonly family: Family;
+  readonly dialect?: string;
   readonly device: string;
   readonly volumeId: string;
   /** Absent where the target's image lies in no memory of its own. */

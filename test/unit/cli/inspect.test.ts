@@ -140,6 +140,7 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
     expect(facts.pmem).toEqual({
       state: 'graft',
       missing: ['nd_e820'],
+      loads: ['libnvdimm', 'nd_pmem', 'nd_e820'],
       description: 'memmap',
     });
     expect(facts.family).toBe('live-boot');
@@ -147,8 +148,12 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
 
   it('prints a line for each entry, and nothing that a terminal would obey', async () => {
     const { out } = await inspect(iso, '--deep');
-    expect(out).toContain('[OK] Live system: pmem drivers are grafted: nd_e820\n');
-    expect(out).toContain('[OK] Failsafe (default): pmem drivers are grafted: nd_e820\n');
+    expect(out).toContain(
+      '[OK] Live system: pmem drivers are grafted: libnvdimm, nd_pmem, nd_e820\n',
+    );
+    expect(out).toContain(
+      '[OK] Failsafe (default): pmem drivers are grafted: libnvdimm, nd_pmem, nd_e820\n',
+    );
     expect((await inspect(iso)).out).toContain('[~]  Failsafe (default): pmem drivers: unknown');
   });
 
@@ -208,7 +213,11 @@ describe.skipIf(kernel === undefined)('webboot inspect', () => {
         const facts = JSON.parse((await inspect(source, '--json', '--deep')).out);
         expect(facts.image).toMatchObject({ volumeId: 'TEST_LIVE', kind: 'iso9660-in-zip' });
         expect(facts.entries).toHaveLength(2);
-        expect(facts.pmem).toMatchObject({ state: 'graft', missing: ['nd_e820'] });
+        expect(facts.pmem).toMatchObject({
+          state: 'graft',
+          missing: ['nd_e820'],
+          loads: ['libnvdimm', 'nd_pmem', 'nd_e820'],
+        });
       }
     } finally {
       await served.close();

@@ -32,7 +32,7 @@ function archive(paths: readonly string[], contents: Readonly<Record<string, str
 }
 
 /** A squashfs of more than the least size that is looked into. */
-async function squashfs(files: Readonly<Record<string, string>>): Promise<Uint8Array> {
+async function squashfs(files: Readonly<Record<string, string | Uint8Array>>): Promise<Uint8Array> {
   const work = await mkdtemp(join(tmpdir(), 'webboot-families-'));
   try {
     for (const [path, text] of Object.entries(files)) {
@@ -160,8 +160,13 @@ describe('a live system as its family builds it', () => {
       }),
     });
     expect(facts.family).toBe('casper');
-    expect(facts.pmem).toEqual({ state: 'graft', missing: names, description: 'memmap' });
-    expect(graft?.hook).toMatchObject({ device: '/dev/pmem0', init: '/init' });
+    expect(facts.pmem).toEqual({
+      state: 'graft',
+      missing: names,
+      loads: names,
+      description: 'memmap',
+    });
+    expect(graft?.hook).toMatchObject({ device: '/dev/pmem0', init: '/init', modules: names });
     expect(cmdline).toMatch(
       /^rdinit=\/webboot\/init boot=casper live-media=\/dev\/pmem0 nopersistent .*memmap=\S+ --- quiet splash$/,
     );
@@ -203,6 +208,77 @@ describe('a live system as its family builds it', () => {
     expect(facts.family).toBe('archiso');
     expect(graft).toBeUndefined();
     expect(cmdline).toMatch(/archisobasedir=arch archisodevice=\/dev\/pmem0 copytoram=n/);
+  });
+
+  it('of archiso with an ext4 within its squashfs may have its drivers there, where a boot looks', async () => {
+    const ext4 = Buffer.alloc(2 * mebibyte);
+    ext4.set([0x53, 0xef], 1080);
+    const { facts, graft } = await planOf({
+      '/loader/entries/01.conf':
+        'title Fork\nlinux /arch/vmlinuz\ninitrd /arch/initrd\noptions archisobasedir=arch archisolabel=X\n',
+      '/arch/initrd': initrd(['init', 'hooks/archiso', 'usr/lib/systemd/systemd-udevd']),
+      '/arch/x86_64/airootfs.sfs': await squashfs({ 'airootfs.img': ext4 }),
+    });
+    expect(facts.pmem.state).toBe('unknown');
+    expect(facts.pmem.reason).toContain('/arch/x86_64/airootfs.sfs holds /airootfs.img');
+    expect(graft?.hook?.modules).toEqual(['libnvdimm', 'nd_pmem', 'nd_e820']);
+  });
+
+  it('of NixOS with systemd in its first stage keeps the root= that its initrd’s fstab is for', async () => {
+    const nvdimm = ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'];
+    const { facts, cmdline } = await planOf({
+      '/EFI/BOOT/grub.cfg': grub(
+        '/boot/bzImage',
+        'init=/nix/store/abc-nixos-system/init root=fstab loglevel=4',
+        '/boot/initrd',
+      ),
+      '/boot/initrd': initrd(
+        ['init', 'etc/fstab', 'etc/initrd-release', 'nix/store/abc-systemd/lib/systemd/systemd']
+          .concat('nix/store/abc-systemd/lib/systemd/systemd-udevd')
+          .concat(nvdimm.map((name) => `${drivers}/nvdimm/${name}.ko.xz`)),
+      ),
+      '/nix-store.squashfs': await squashfs({ 'abc-nixos-system/init': '' }),
+    });
+    expect(facts).toMatchObject({ family: 'nixos', dialect: 'systemd', pmem: { state: 'initrd' } });
+    expect(cmdline).toMatch(/ root=fstab loglevel=4 /);
+    expect(cmdline.match(/root=/g)).toHaveLength(1);
+  });
+
+  it('of a family that nobody has seen to the end is planned, and called not known', async () => {
+    const { facts, cmdline, problems } = await planOf({
+      '/boot/grub/grub.cfg': grub(
+        '/boot/vmlinuz-x86_64',
+        'misobasedir=manjaro misolabel=MJRO quiet copytoram=y',
+        '/boot/initramfs-x86_64.img',
+      ),
+      '/boot/initramfs-x86_64.img': initrd(['config', 'hooks/miso', 'hooks/miso_loop_mnt']),
+    });
+    expect(facts.family).toBe('miso');
+    expect(cmdline).toContain('misodevice=/dev/pmem0');
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'unknown-family' }),
+    );
+  });
+
+  it('of the initrd’s own modules names all that a boot loads, with what they need', async () => {
+    const path = (name: string) => `kernel/drivers/nvdimm/${name}.ko.xz`;
+    const needs = { libnvdimm: '', nd_btt: 'libnvdimm', nd_pmem: 'nd_btt', nd_e820: 'libnvdimm' };
+    const names = Object.keys(needs);
+    const list = Object.entries(needs).map(
+      ([name, needed]) => `${path(name)}:${needed === '' ? '' : ` ${path(needed)}`}\n`,
+    );
+    const { facts, graft } = await planOf({
+      '/boot/grub/grub.cfg': grub('/live/vmlinuz', 'boot=live', '/live/initrd.img'),
+      '/live/initrd.img': initrd(
+        ['scripts/live', ...names.map((name) => `${modules}/${path(name)}`)],
+        { [`${modules}/modules.dep`]: list.join('') },
+      ),
+    });
+    expect(facts.pmem).toMatchObject({
+      state: 'graft',
+      missing: ['libnvdimm', 'nd_pmem', 'nd_e820'],
+    });
+    expect(graft?.hook?.modules).toEqual(names);
   });
 
   it('with two kernels is looked at for the entry that is booted', async () => {

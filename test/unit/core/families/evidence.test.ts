@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { familyOf } from '../../../../src/core/families/evidence.ts';
-import type { FamilyEvidence } from '../../../../src/core/families/family-rules.ts';
-
-const evidence = (given: Partial<FamilyEvidence>): FamilyEvidence => ({
-  cmdline: 'quiet',
-  kernel: '/boot/vmlinuz',
-  initrds: ['/boot/initrd.img'],
-  layout: new Set(),
-  ...given,
-});
+import { evidence } from '../../../helpers/families.ts';
 
 describe('familyOf', () => {
   it.each([

@@ -157,7 +157,7 @@ describe('the command line of the target', () => {
     ['debian-installer', 'vga=788 --- quiet', ['vga=788', '---', 'quiet'], []],
     ['anaconda', 'inst.stage2=hd:LABEL=F quiet', ['inst.stage2=hd:LABEL=F'], []],
     ['linux-live', 'from=/slax quiet', ['from=/dev/pmem0/slax'], ['from=/slax']],
-    ['linux-live', 'quiet', ['from=/dev/pmem0/slax'], []],
+    ['linux-live', 'quiet', ['from=/dev/pmem0'], []],
     [
       'genkernel',
       'cdroot isoboot=/g.iso',
@@ -184,6 +184,21 @@ describe('what is said of a finished command line', () => {
 });
 
 describe('parseCmdline', () => {
+  it('closes a quote that is left open, so that what is added is not within it', () => {
+    expect(lineFor('live-boot', 'boot=live name="a b', { consoles: [] })).toBe(
+      'boot=live name="a b" live-media=/dev/pmem0 memmap=0x40000000!0x100000000',
+    );
+  });
+
+  it('knows a parameter whose quotes stand around the whole of it', () => {
+    const line = lineFor('dracut-dmsquash-live', '"root=live:CDLABEL=My Live" quiet');
+    expect(parseCmdline(line).parameters).not.toContain('"root=live:CDLABEL=My Live"');
+  });
+
+  it('splits at blanks of ASCII only, as the kernel does', () => {
+    expect(parseCmdline('a\u3000b c').parameters).toEqual(['a\u3000b', 'c']);
+  });
+
   it('keeps blanks within double quotes together, as the kernel does', () => {
     expect(parseCmdline('a="b c" "d e"=f\tg').parameters).toEqual(['a="b c"', '"d e"=f', 'g']);
   });

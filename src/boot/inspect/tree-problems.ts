@@ -1,0 +1,61 @@
+import { type Family, rulesOf } from '../../core/families/family.ts';
+import type { FamilyEvidence } from '../../core/families/family-rules.ts';
+import type { BootEntry } from '../../core/image/image-facts.ts';
+import type { PlanProblem } from '../../core/problem.ts';
+import type { InitrdFacts } from './initrd-facts.ts';
+
+/** What is wrong with the initrd of the entry that the facts are about. */
+export function initrdProblems(
+  chosen: BootEntry | undefined,
+  initrd: InitrdFacts,
+): readonly PlanProblem[] {
+  if (chosen === undefined || initrd.kind !== 'unreadable') return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'initrd-unreadable',
+      text: `The initrd of “${chosen.title}”: ${initrd.why}`,
+      remedy: 'The image may be damaged: verify it, or choose another entry.',
+    },
+  ];
+}
+
+/** Whether it is known how the entry's initramfs finds its medium. */
+export function familyProblems(
+  family: Family,
+  evidence: FamilyEvidence | undefined,
+): readonly PlanProblem[] {
+  if (evidence === undefined) {
+    return [
+      {
+        severity: 'blocker',
+        code: 'no-entries',
+        text: 'No menu of the image has an entry that starts Linux.',
+        remedy: 'Choose a live image; images of other systems cannot be started from here.',
+      },
+    ];
+  }
+  if (evidence.initrds.length === 0) return [];
+  const { unsettled, withoutMedium } = rulesOf(family);
+  if (unsettled !== undefined && withoutMedium?.(evidence) === undefined) {
+    return [unsettledFamily(family, unsettled)];
+  }
+  if (family !== 'unknown') return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'unknown-family',
+      text: 'It is not known which tool made the initrd, nor how to tell it where its image is.',
+      remedy: 'Add its parameters for the medium to the command line by hand.',
+    },
+  ];
+}
+
+function unsettledFamily(family: Family, why: string): PlanProblem {
+  return {
+    severity: 'warning',
+    code: 'unknown-family',
+    text: `It is not known whether an initrd of the family ${family} finds its image in memory. ${why}`,
+    remedy: 'Try it, and report how far it came.',
+  };
+}
