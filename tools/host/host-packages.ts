@@ -1,5 +1,5 @@
 /** What packages are needed for: building the image, sticks of it, live ISOs, booting them, a kernel of our own, the tests. */
-export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'kernel' | 'test';
+export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'kernel' | 'release' | 'test';
 
 export interface HostPackage {
   /** Its name in Debian and in Ubuntu. */
@@ -36,7 +36,11 @@ export const hostPackages: readonly HostPackage[] = [
   { name: 'lz4', purpose: 'packs what the lz4 decoder is tested on' },
   { name: 'bzip2', purpose: 'the same for bzip2' },
   { name: 'gnupg', purpose: 'makes the keys and signatures that the tests judge' },
-  { name: 'minisign', purpose: 'the same for minisign' },
+  {
+    name: 'minisign',
+    purpose: 'signs releases; makes what the tests judge',
+    for: ['release', 'test'],
+  },
   { name: 'signify-openbsd', purpose: 'the same for signify' },
   { name: 'grub-emu', purpose: 'GRUB itself, which the script evaluator is compared with' },
   {
