@@ -69,8 +69,9 @@ export async function runFetch(
   const part = `${output}.part`;
   const request = await digestRequest(expectation);
   try {
-    const result = await download(source, part, request, { context, io, json: options.json });
-    const trust = await confirm(expectation, result, context);
+    const job = { context, io, json: options.json, expectation };
+    const result = await download(source, part, request, job);
+    const trust = await confirm(expectation, result.digest, context);
     await rename(part, output);
     report({ source, output, request, result, trust }, options, io);
     return 0;
@@ -151,11 +152,18 @@ async function digestRequest(expectation: Expectation): Promise<DigestRequest> {
   return digestRequestOf(expectation) ?? { algorithm: 'sha256', suffix: new Uint8Array() };
 }
 
+interface DownloadJob {
+  readonly context: FetchContext;
+  readonly io: CliIo;
+  readonly json: boolean;
+  readonly expectation: Expectation;
+}
+
 function download(
   source: ImageSource,
   sink: string,
   digest: DigestRequest,
-  { context, io, json }: { context: FetchContext; io: CliIo; json: boolean },
+  { context, io, json, expectation }: DownloadJob,
 ): Promise<DownloadResult> {
   let nextLine = Date.now() + lineEveryMs;
   const onProgress = (progress: TransferProgress) => {
@@ -169,12 +177,17 @@ function download(
     signal: io.signal,
     onProgress,
     onNote: (text) => io.stderr(line`${text}\n`),
+    ...(expectation.kind !== 'none' && {
+      confirm: async (found) => {
+        await confirm(expectation, found, context);
+      },
+    }),
   });
 }
 
 async function confirm(
   expectation: Expectation,
-  result: DownloadResult,
+  digest: Uint8Array | undefined,
   context: FetchContext,
 ): Promise<Trust> {
   if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
@@ -182,7 +195,7 @@ async function confirm(
   const { keyring, clock } = context;
   return confirmDigest({
     expectation,
-    digest: result.digest ?? new Uint8Array(),
+    digest: digest ?? new Uint8Array(),
     keyring,
     clock: clock(),
   });

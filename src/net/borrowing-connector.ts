@@ -4,8 +4,10 @@ import { buildConnector } from 'undici';
 const readBytes = 256 * 1024;
 /** The most of a TLS record (RFC 8446, section 5.1), which Node hands over one at a time. */
 const recordBytes = 16 * 1024;
-/** More than an answer's headers can take: undici refuses 16 KiB of them. */
-const headBytes = 32 * 1024;
+/** The most that an answer's headers may take: some mirrors set cookies and policies by the dozen. */
+export const maxHeaderBytes = 128 * 1024;
+/** More than the headers, and what comes with their last byte. */
+const headBytes = maxHeaderBytes + 16 * 1024;
 
 /**
  * An undici connector whose sockets read into one buffer of their own, again and again, instead of

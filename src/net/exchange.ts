@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { WebbootError } from '../errors.ts';
 import { cancellation } from '../storage/cancellation.ts';
+import { startDeadline } from './deadline.ts';
 import type { HttpClient } from './http-client.ts';
 import { explainNetworkError } from './network-error.ts';
 
@@ -16,6 +17,8 @@ export interface ExchangeOptions {
   /** First and last byte, both inclusive; without it the whole file is asked for. */
   readonly range?: { readonly first: number; readonly last: number };
   readonly signal?: AbortSignal | undefined;
+  /** A small request has a deadline over all, see `startDeadline`; a long body only must not pause. */
+  readonly size: 'small' | 'long';
   /** Refuses the body by throwing. */
   readonly onHead: (head: ResponseHead) => void;
   /**
@@ -34,17 +37,43 @@ export async function exchange(
   url: string,
   options: ExchangeOptions,
 ): Promise<void> {
+  const { signal, onBytes } = options;
+  parseHttpUrl(url);
+  if (options.size === 'long') return followRedirects(client, url, options);
+  const deadline = startDeadline(url, client.limits);
+  try {
+    await followRedirects(client, url, {
+      ...options,
+      signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+      onBytes: (bytes) => {
+        deadline.received(bytes.length);
+        return onBytes(bytes);
+      },
+    });
+  } catch (error) {
+    throw deadline.signal.aborted && !signal?.aborted ? deadline.signal.reason : error;
+  } finally {
+    deadline.stop();
+  }
+}
+
+async function followRedirects(
+  client: HttpClient,
+  url: string,
+  options: ExchangeOptions,
+): Promise<void> {
+  const seen = new Set<string>();
   let current = url;
-  for (let hops = 0; hops <= client.limits.redirects; hops += 1) {
+  while (seen.size <= client.limits.redirects && !seen.has(current)) {
+    seen.add(current);
     const location = await singleExchange(client, current, options);
-    if (location === undefined) {
-      return;
-    }
+    if (location === undefined) return;
     current = redirectTarget(current, location);
   }
+  const circle = seen.has(current);
   throw new WebbootError(
     'http-status',
-    `More than ${client.limits.redirects} redirects, perhaps in a circle`,
+    circle ? 'It redirects in a circle.' : `More than ${client.limits.redirects} redirects.`,
     { subject: url, remedy: 'Try another mirror.' },
   );
 }
@@ -99,6 +128,9 @@ function singleExchange(
       return;
     }
     signal?.addEventListener('abort', onAbort, { once: true });
+    // undici's own timer begins anew with each interim answer, of which there may be no end.
+    const { connectMs, headersMs } = client.limits;
+    idle = setTimeout(() => fail(noAnswer(url)), connectMs + headersMs);
     client.dispatcher.dispatch(
       {
         origin: target.origin,
@@ -128,6 +160,7 @@ function singleExchange(
             controller?.abort(new Error('redirected'));
             return;
           }
+          clearTimeout(idle);
           idle = setTimeout(() => fail(silence(url)), client.limits.idleMs);
           guard(() => {
             if (status < 300) {
@@ -156,6 +189,13 @@ function singleExchange(
         onResponseError: (_controller, error) => fail(error),
       },
     );
+  });
+}
+
+function noAnswer(url: string): WebbootError {
+  return new WebbootError('connection-stalled', `${new URL(url).host} does not answer in time.`, {
+    subject: url,
+    remedy: 'Try again, another mirror, or another network.',
   });
 }
 
@@ -198,15 +238,32 @@ function redirectTarget(from: string, location: string): string {
   return target.href;
 }
 
+/** RFC 9110, section 8.4.1, and what is not registered but in use. Other names code nothing. */
+const codings: ReadonlySet<string> = new Set([
+  'gzip',
+  'x-gzip',
+  'compress',
+  'x-compress',
+  'deflate',
+  'br',
+  'zstd',
+  'xz',
+  'bzip2',
+  'lzma',
+]);
+
 /** Bytes are asked for as they are (`identity`); a coded body would not be the file's bytes. */
 function refuseEncoding(url: string, headers: IncomingHttpHeaders): void {
-  const content = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  const transfer = String(headers['transfer-encoding'] ?? 'chunked').toLowerCase();
-  if (content !== 'identity' || transfer !== 'chunked') {
-    throw new WebbootError(
-      'encoding-unexpected',
-      `${new URL(url).host} sends the file coded as ${content === 'identity' ? transfer : content}`,
-      { subject: url, remedy: 'Try another mirror, or go round the proxy in between.' },
-    );
-  }
+  const { 'content-encoding': content = '', 'transfer-encoding': transfer = '' } = headers;
+  const coding = `${content},${transfer}`
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .find((name) => codings.has(name));
+  if (coding === undefined) return;
+  throw new WebbootError(
+    'encoding-unexpected',
+    `${new URL(url).host} sends the file coded as ${coding}.`,
+    { subject: url, remedy: 'Try another mirror, or bypass the proxy in between.' },
+  );
 }

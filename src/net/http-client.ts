@@ -1,7 +1,7 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Authorization } from './authorization.ts';
-import { borrowingConnector } from './borrowing-connector.ts';
+import { borrowingConnector, maxHeaderBytes } from './borrowing-connector.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /** Connections of one user of the network, and the manners that they keep. */
@@ -28,6 +28,7 @@ export function createHttpClient(
     connect,
     requestTls: tls,
     proxyTls: tls,
+    maxHeaderSize: maxHeaderBytes,
     headersTimeout: limits.headersMs,
     // The body's silence is watched in `exchange`, where a blocked sink can be told from it.
     bodyTimeout: 0,

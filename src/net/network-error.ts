@@ -61,7 +61,7 @@ function explain(code: string, host: string, message: string): Explanation {
         'Check the clock of this machine; for a server with a CA of your own, pass its certificate by --ca.',
     };
   }
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return {
       code: 'encoding-unexpected',
       text: `${host} answered with something that is not HTTP: ${message}`,

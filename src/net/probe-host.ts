@@ -31,6 +31,7 @@ export async function probeHost(
   try {
     await exchange(client, url, {
       signal,
+      size: 'small',
       onHead: (head) => {
         heads.push(head);
       },

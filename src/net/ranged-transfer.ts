@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../errors.ts';
 import type { BlockWriter } from '../storage/block-writer.ts';
 import { cancellation } from '../storage/cancellation.ts';
+import { askedAgainIn } from './ask-mirrors.ts';
+import { BusyError } from './busy-error.ts';
 import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
 import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';
+import { joinMirrorErrors } from './retry.ts';
 import { createSegmentPlan, type Segment } from './segment-plan.ts';
 
 export const maxLanes = 4;
@@ -21,6 +24,9 @@ export interface RangedTransfer {
   readonly writer: BlockWriter;
   readonly signal: AbortSignal;
   readonly onNote: (text: string) => void;
+  /** A digest decides in the end: other validators of the file do not matter. */
+  readonly judged: boolean;
+  readonly onReceivedFrom: (url: string) => void;
 }
 
 interface Lane {
@@ -37,7 +43,7 @@ interface Lane {
  * pauses. Throws WebbootError when no mirror is left, or nothing has come for `outageMs`.
  */
 export async function transferRanges(transfer: RangedTransfer): Promise<void> {
-  const { client, urls, size, writer, signal } = transfer;
+  const { client, urls, size, writer, signal, judged } = transfer;
   const plan = createSegmentPlan(size);
   const mirrors = createMirrorSet(urls, client.limits);
   const lanes = new Set<Lane>();
@@ -52,10 +58,10 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
 
   const watch = setInterval(() => {
     const now = performance.now();
-    if (received - mark.received >= progressBytes) {
+    if (received - mark.received >= progressBytes || mirrors.waiting) {
       mark = { received, time: now };
     } else if (now - mark.time >= client.limits.outageMs) {
-      outage = outageError(urls, client.limits.outageMs);
+      outage = outageError(transfer, mirrors);
       ending.abort();
     }
     dropSlowLanes(mirrors, lanes, client.limits.slowAfterMs);
@@ -84,9 +90,11 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
           segment,
           size,
           writer,
+          judged,
           signal: AbortSignal.any([stop, controller.signal]),
           onReceived: (bytes) => {
             received += bytes;
+            if (bytes > 0) transfer.onReceivedFrom(mirror.url);
             if (received === size) {
               over.abort();
             }
@@ -127,7 +135,7 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
     throw cancellation(signal);
   }
   if (received < size) {
-    throw outage ?? mirrors.failure();
+    throw outage ?? joinMirrorErrors(mirrors.failures());
   }
 }
 
@@ -150,8 +158,14 @@ function noteFailure(
     }
     return;
   }
-  const last = mirrors.fail(mirror, error, performance.now());
-  onNote(last ? `Mirror dropped: ${error.message}` : `${error.message}; resuming`);
+  const now = performance.now();
+  const { notBefore } = mirror;
+  if (mirrors.fail(mirror, error, now)) onNote(`Mirror dropped: ${error.message}`);
+  else if (!(error instanceof BusyError)) onNote(`Resuming: ${error.message}`);
+  // Its other connection may have been told the same, and has said so.
+  else if (mirror.notBefore !== notBefore) {
+    onNote(`${error.message} ${askedAgainIn(mirror.notBefore - now)}`);
+  }
 }
 
 /** A lane is slow beside another mirror's lanes, never beside its own mirror's. */
@@ -169,10 +183,14 @@ function dropSlowLanes(mirrors: MirrorSet, lanes: ReadonlySet<Lane>, patienceMs:
   }
 }
 
-function outageError(urls: readonly string[], outageMs: number): WebbootError {
+function outageError({ urls, client }: RangedTransfer, mirrors: MirrorSet): WebbootError {
   return new WebbootError(
     'connection-stalled',
-    `Hardly a byte has come for ${Math.round(outageMs / 1000)} seconds from any mirror`,
-    { subject: urls.join(' '), remedy: 'Check the network, then start again.' },
+    `Hardly a byte has come for ${Math.round(client.limits.outageMs / 1000)} seconds from any mirror`,
+    {
+      subject: urls.join(' '),
+      remedy: 'Check the network, then start again.',
+      cause: new AggregateError(mirrors.failures()),
+    },
   );
 }

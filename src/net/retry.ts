@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes } from '../core/error-codes.ts';
 import { WebbootError } from '../errors.ts';
 import { cancellation } from '../storage/cancellation.ts';
+import { BusyError } from './busy-error.ts';
 import type { TransportLimits } from './transport-options.ts';
 
 /** Whether the same request on the same server may succeed a moment later. */
@@ -9,7 +10,10 @@ export function mayPass(error: unknown): boolean {
   if (!(error instanceof WebbootError)) {
     return false;
   }
-  return errorCodes[error.code].passing === true || isBusy(error.httpStatus);
+  const { code, httpStatus } = error;
+  // A server that sends no parts says so by its 200; any other unusable answer may be one backend's.
+  if (code === 'range-unsupported') return httpStatus !== 200 && httpStatus !== 203;
+  return errorCodes[code].passing === true || isBusy(httpStatus);
 }
 
 // 429 and 5xx are about the server's state; other statuses are about the file.
@@ -21,24 +25,32 @@ export function backoffDelay(limits: TransportLimits, attempt: number): number {
   return Math.min(limits.backoffMaxMs, limits.backoffMs * 2 ** attempt);
 }
 
-/** Tries a small request a few times while its errors are of the passing kind. */
+/**
+ * Tries a request a few times while its errors are of the passing kind, but begins no new try when
+ * `smallMs` are over. A server that is busy is not asked again that soon.
+ */
 export async function withRetries<T>(
   limits: TransportLimits,
   signal: AbortSignal | undefined,
   act: () => Promise<T>,
 ): Promise<T> {
+  const begun = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await act();
     } catch (error) {
-      if (attempt + 1 >= limits.attempts || !mayPass(error)) {
-        throw error;
-      }
+      const over = attempt + 1 >= limits.attempts || performance.now() - begun >= limits.smallMs;
+      if (over || error instanceof BusyError || !mayPass(error)) throw error;
     }
-    await sleep(backoffDelay(limits, attempt), undefined, signal && { signal }).catch(() => {
-      throw cancellation(signal);
-    });
+    await rest(backoffDelay(limits, attempt), signal);
   }
+}
+
+/** Throws `cancelled` as soon as the signal fires. */
+export async function rest(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal && { signal }).catch(() => {
+    throw cancellation(signal);
+  });
 }
 
 /** One error for several mirrors' ones: their common code, or `all-mirrors-failed`. */

@@ -1,9 +1,9 @@
 import { WebbootError } from '../errors.ts';
-import type { SmallFile } from '../ports/network.ts';
+import type { SmallFile, SmallFileRequest } from '../ports/network.ts';
+import { askMirrors } from './ask-mirrors.ts';
 import { exchange, type ResponseHead } from './exchange.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { statusError } from './range-response.ts';
-import { joinMirrorErrors, withRetries } from './retry.ts';
 import type { TransportOptions } from './transport-options.ts';
 
 const defaultMaxBytes = 4 * 1024 * 1024;
@@ -12,25 +12,16 @@ const defaultMaxBytes = 4 * 1024 * 1024;
 export async function fetchSmallFile(
   options: TransportOptions,
   urls: readonly string[],
-  request: { readonly maxBytes?: number; readonly signal?: AbortSignal } = {},
+  request: SmallFileRequest = {},
 ): Promise<SmallFile> {
-  const { maxBytes = defaultMaxBytes, signal } = request;
+  const { maxBytes = defaultMaxBytes, signal, onNote, optional = false } = request;
   const client = createHttpClient(options);
-  const failures: WebbootError[] = [];
+  const limits = { ...client.limits, ...(optional && { busyMs: 0 }) };
+  const isFinal = ({ code }: WebbootError) => code === 'cancelled';
   try {
-    for (const url of urls) {
-      try {
-        return await withRetries(client.limits, signal, () =>
-          fetchWhole(client, url, maxBytes, signal),
-        );
-      } catch (error) {
-        if (!(error instanceof WebbootError) || error.code === 'cancelled') {
-          throw error;
-        }
-        failures.push(error);
-      }
-    }
-    throw joinMirrorErrors(failures);
+    return await askMirrors(urls, { limits, signal, onNote, isFinal }, (url) =>
+      fetchWhole(client, url, maxBytes, signal),
+    );
   } finally {
     await client.close();
   }
@@ -56,6 +47,7 @@ async function fetchWhole(
   };
   await exchange(client, url, {
     signal,
+    size: 'small',
     onHead: (head) => {
       if (head.status !== 200) {
         throw statusError(head);

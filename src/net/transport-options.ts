@@ -7,12 +7,20 @@ export interface TransportLimits {
   readonly headersMs: number;
   /** Without a byte of an answer's body. */
   readonly idleMs: number;
+  /** A small request, redirects included, if it comes at less than `leastBytesPerSecond`. */
+  readonly smallMs: number;
+  readonly leastBytesPerSecond: number;
   readonly redirects: number;
   /** Tries of one small request on one mirror. */
   readonly attempts: number;
   /** Wait before the second try; doubled for each one after it, up to `backoffMaxMs`. */
   readonly backoffMs: number;
   readonly backoffMaxMs: number;
+  /** A busy server is asked again for this long in all, after at most `busyWaitMaxMs` each time. */
+  readonly busyMs: number;
+  readonly busyWaitMaxMs: number;
+  /** The first wait, if the server does not say how long; doubled each time. */
+  readonly busyFirstMs: number;
   /** A download gives up after this long without progress on any mirror. */
   readonly outageMs: number;
   /** A download's connection is judged by its speed after this long. */
@@ -25,10 +33,16 @@ export const defaultLimits: TransportLimits = {
   connectMs: 10_000,
   headersMs: 15_000,
   idleMs: 15_000,
-  redirects: 10,
+  smallMs: 30_000,
+  leastBytesPerSecond: 16 * 1024,
+  // As many as curl follows.
+  redirects: 50,
   attempts: 3,
   backoffMs: 250,
   backoffMaxMs: 8_000,
+  busyMs: 300_000,
+  busyWaitMaxMs: 120_000,
+  busyFirstMs: 2_000,
   outageMs: 120_000,
   slowAfterMs: 5_000,
   mirrorFailures: 40,

@@ -33,12 +33,12 @@ export async function transferWhole(transfer: WholeTransfer): Promise<number> {
   try {
     await exchange(client, url, {
       signal,
+      size: 'long',
       onHead: (head) => {
-        const version = readWholeHead(head);
-        if (version !== undefined && version.size !== (expectedBytes ?? version.size)) {
-          throw mismatch(`${version.size} bytes instead of ${expectedBytes}`);
-        }
-        size = version?.size ?? expectedBytes;
+        const told = readWholeHead(head);
+        if (told !== undefined && told !== (expectedBytes ?? told))
+          throw mismatch(`${told} bytes instead of ${expectedBytes}`);
+        size = told ?? expectedBytes;
         ready = size === undefined ? undefined : onSize(size);
       },
       onBytes: (bytes) => {

@@ -34,6 +34,12 @@ export interface DownloadRequest extends TransferRequest {
   readonly sink: string;
   /** Known from the peek; a server that says otherwise is told by name. */
   readonly expectedBytes?: number;
+  /**
+   * Judges the digest: throws `digest-wrong` or `signature-wrong` for the digest of other bytes. The
+   * file is then fetched again from one mirror at a time. It also decides where servers tell of
+   * another version of the file midway.
+   */
+  readonly confirm?: (digest: Uint8Array) => Promise<void>;
   /** Sentences worth the log: a mirror dropped, a resume. */
   readonly onNote?: (text: string) => void;
 }

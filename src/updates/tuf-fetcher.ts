@@ -15,7 +15,8 @@ export function createTufFetcher(
 ): Fetcher {
   const fetchBytes = async (url: string, maxBytes: number): Promise<Buffer> => {
     try {
-      return Buffer.from((await network.fetchSmall([url], { maxBytes, signal })).bytes);
+      const request = { maxBytes, signal, optional: true };
+      return Buffer.from((await network.fetchSmall([url], request)).bytes);
     } catch (error) {
       // A root that is not there ends the search for newer ones (TUF specification, 5.3.3).
       // A server that is only busy must not end it.

@@ -23,6 +23,8 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'garbage' }
+  /** Interim answers without an end, and never the final one. */
+  | { readonly kind: 'early-hints' }
   /** The connection is cut before any answer. */
   | { readonly kind: 'refuse' };
 
@@ -120,6 +122,13 @@ function answer(
   }
   if (fault.kind === 'garbage') {
     response.socket?.end('\u0000\u0001\u0002 no HTTP here\r\n\r\n');
+    return;
+  }
+  if (fault.kind === 'early-hints') {
+    const hint = setInterval(() => {
+      response.socket?.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');
+    }, 20);
+    response.socket?.on('close', () => clearInterval(hint));
     return;
   }
   if (fault.kind === 'status') {

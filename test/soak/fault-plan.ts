@@ -1,4 +1,5 @@
 import type { Fault, FaultRequest } from '../helpers/fault-server.ts';
+import { type ServerKind, serverKindNames } from '../helpers/server-kinds.ts';
 
 /** How one mirror behaves; the same number gives the same plan. */
 export type MirrorPlan =
@@ -7,6 +8,8 @@ export type MirrorPlan =
       readonly fault: (request: FaultRequest) => Fault;
       readonly text: string;
     }
+  /** One that curl gets the file from. */
+  | { readonly kind: 'field'; readonly server: ServerKind }
   | { readonly kind: 'unknown-host' }
   | { readonly kind: 'closed-port' }
   | { readonly kind: 'unknown-ca' };
@@ -16,6 +19,8 @@ export interface FaultPlan {
   readonly bytes: number;
   /** Whether the download knows the length before. */
   readonly announced: boolean;
+  /** Whether the download may have its digest judged, and begin anew. */
+  readonly judged: boolean;
   readonly mirrors: readonly MirrorPlan[];
 }
 
@@ -26,7 +31,8 @@ export function createFaultPlan(seed: number): FaultPlan {
   const bytes = 1 + Math.floor(random() * 5 * mebibyte);
   const announced = random() < 0.5;
   const mirrors = Array.from({ length: 3 }, () => createMirrorPlan(random, bytes));
-  return { seed, bytes, announced, mirrors };
+  const judged = random() < 0.5;
+  return { seed, bytes, announced, judged, mirrors };
 }
 
 function createMirrorPlan(random: () => number, bytes: number): MirrorPlan {
@@ -34,9 +40,10 @@ function createMirrorPlan(random: () => number, bytes: number): MirrorPlan {
   if (dice < 0.05) return { kind: 'unknown-host' };
   if (dice < 0.1) return { kind: 'closed-port' };
   if (dice < 0.15) return { kind: 'unknown-ca' };
-  if (dice < 0.35) return { kind: 'server', fault: () => ({ kind: 'none' }), text: 'sound' };
+  if (dice < 0.4) return { kind: 'field', server: oneOf(serverKindNames, random) };
+  if (dice < 0.5) return { kind: 'server', fault: () => ({ kind: 'none' }), text: 'sound' };
   const constant = randomFault(random, bytes);
-  if (dice < 0.6) {
+  if (dice < 0.7) {
     return { kind: 'server', fault: () => constant, text: `always ${JSON.stringify(constant)}` };
   }
   const rate = random();
@@ -61,9 +68,16 @@ function randomFault(random: () => number, bytes: number): Fault {
     { kind: 'status', status: [403, 404, 429, 500, 503][Math.floor(random() * 5)] ?? 500 },
     { kind: 'redirect', location: '/again' },
     { kind: 'garbage' },
+    { kind: 'early-hints' },
     { kind: 'refuse' },
   ];
-  return faults[Math.floor(random() * faults.length)] ?? { kind: 'none' };
+  return oneOf(faults, random);
+}
+
+function oneOf<T>(choices: readonly T[], random: () => number): T {
+  const chosen = choices[Math.floor(random() * choices.length)];
+  if (chosen === undefined) throw new Error('nothing to choose from');
+  return chosen;
 }
 
 // Mulberry32: small, and good enough to choose faults with.

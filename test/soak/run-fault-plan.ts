@@ -6,6 +6,7 @@ import { WebbootError } from '../../src/errors.ts';
 import { download } from '../../src/net/download.ts';
 import { createTestCertificates, type TestCertificates } from '../helpers/certificates.ts';
 import { type FaultServer, startFaultServer } from '../helpers/fault-server.ts';
+import { startKindServer } from '../helpers/server-kinds.ts';
 import type { FaultPlan, MirrorPlan } from './fault-plan.ts';
 
 /** `exact`, `digest-wrong` (told by the caller's comparison), or the error's code. */
@@ -17,6 +18,9 @@ const limits = {
   connectMs: 1_000,
   headersMs: 1_000,
   idleMs: 400,
+  smallMs: 3_000,
+  busyFirstMs: 20,
+  busyMs: 5_000,
   backoffMs: 5,
   backoffMaxMs: 50,
   outageMs: 1_500,
@@ -27,7 +31,7 @@ const longestMs = 60_000;
 
 interface Mirror {
   readonly url: string;
-  readonly server?: FaultServer;
+  readonly server?: Pick<FaultServer, 'close'>;
 }
 
 /** Downloads by a plan into `folder` and holds the result against the bytes that were served. */
@@ -39,11 +43,19 @@ export async function runFaultPlan(plan: FaultPlan, folder: string): Promise<Fau
   );
   const sink = join(folder, `${plan.seed}.part`);
   try {
-    return await judge(plan, sink, bytes, mirrors);
+    const outcome = await judge(plan, sink, bytes, mirrors);
+    const mustCome = plan.judged && plan.mirrors.some(isGood);
+    return mustCome && outcome.kind === 'named' && outcome.code !== 'exact'
+      ? { kind: 'violation', text: `${outcome.code}, though a mirror has the file` }
+      : outcome;
   } finally {
     await Promise.all(mirrors.map(({ server }) => server?.close()));
     await rm(sink, { force: true });
   }
+}
+
+function isGood(mirror: MirrorPlan): boolean {
+  return mirror.kind === 'field' || (mirror.kind === 'server' && mirror.text === 'sound');
 }
 
 async function judge(
@@ -61,6 +73,7 @@ async function judge(
         sink,
         digest: { algorithm: 'sha256', suffix: new Uint8Array() },
         signal: AbortSignal.timeout(longestMs),
+        ...(plan.judged && { confirm: (digest) => confirm(digest, right) }),
         ...(plan.announced && { expectedBytes: plan.bytes }),
       },
     );
@@ -76,6 +89,11 @@ async function judge(
   } catch (error) {
     return judgeError(error, sink);
   }
+}
+
+async function confirm(digest: Uint8Array, right: string): Promise<void> {
+  if (Buffer.from(digest).toString('hex') === right) return;
+  throw new WebbootError('digest-wrong', 'Other bytes came.');
 }
 
 async function judgeError(error: unknown, sink: string): Promise<FaultOutcome> {
@@ -107,6 +125,10 @@ async function startMirror(
       const server = await startFaultServer({ bytes });
       await server.close();
       return { url: server.url };
+    }
+    case 'field': {
+      const server = await startKindServer(plan.server, bytes);
+      return { url: server.url, server };
     }
     case 'unknown-ca': {
       const server = await startFaultServer({ bytes, tls });

@@ -119,8 +119,11 @@ async function fetchImage(
     const part = `${iso}.part`;
     try {
       const digest = digestRequestOf(expectation);
-      const request = { sink: part, signal, ...(digest && { digest }) };
-      const result = await transportOf(source.location, fetcher).copy(request);
+      const result = await transportOf(source.location, fetcher).copy({
+        sink: part,
+        signal,
+        ...(digest && { digest, confirm: (found) => confirm(expectation, found, fetcher) }),
+      });
       await confirm(expectation, result.digest, fetcher);
       await rename(part, iso);
     } finally {

@@ -24,7 +24,8 @@ export async function fetchBeside(
   const fetch = async (place: ImageLocation | undefined) => {
     const [name] = place === undefined ? [] : namesBeside(fileName, place);
     if (place === undefined || name === undefined) return undefined;
-    const file = await transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal });
+    const request = { maxBytes: smallFileBytes, signal, optional: true };
+    const file = await transportOf(place, context).readSmall(request);
     files.set(name, file.bytes);
     return file;
   };

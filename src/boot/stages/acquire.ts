@@ -1,6 +1,7 @@
 import type { Expectation } from '../../core/image/trust.ts';
 import type { StepOf } from '../../core/plan/step-of.ts';
 import type { OnFront } from '../../ports/transfer.ts';
+import { confirmDigest } from '../../verify/confirm-digest.ts';
 import { digestRequestOf } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
@@ -14,7 +15,10 @@ export interface Acquired {
   readonly digest?: Uint8Array;
 }
 
-/** One pass: network → digest → pmem. */
+/**
+ * One pass: network → digest → pmem. It is the verify stage that judges the image: what is confirmed
+ * here only decides whether the file is fetched again from another mirror.
+ */
 export async function acquire(
   step: StepOf<'acquire'>,
   expectation: Expectation,
@@ -22,6 +26,10 @@ export async function acquire(
   { emit, onFront }: { readonly emit: Emit; readonly onFront: OnFront },
 ): Promise<Acquired> {
   const digest = digestRequestOf(expectation);
+  const { keyring, clock } = context;
+  const confirm = async (found: Uint8Array) => {
+    await confirmDigest({ expectation, digest: found, keyring, clock: clock() });
+  };
   const result = await transportOf(step.location, context).copy({
     sink: step.device,
     expectedBytes: step.bytes,
@@ -29,7 +37,7 @@ export async function acquire(
     onNote: (text) => emit({ type: 'note', stage: 'acquire', text }),
     onFront,
     signal: context.signal,
-    ...(digest === undefined ? {} : { digest }),
+    ...(digest === undefined ? {} : { digest, confirm }),
   });
   // What was measured: nothing else counts as the image.
   const { bytes } = result;

@@ -62,8 +62,10 @@ export async function fetchExpectation(
 ): Promise<Expectation> {
   const { policy, fileName } = source;
   const { signal } = context;
+  // An image of this machine can be booted without it, by choice.
+  const optional = source.location.kind === 'local';
   const fetch = async (place: ImageLocation | undefined): Promise<SmallFile | undefined> =>
-    place && transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal });
+    place && transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal, optional });
   const [checksumFile, signatureFile] = await Promise.all([
     fetch('checksums' in policy ? policy.checksums : undefined),
     fetch('signature' in policy ? policy.signature : undefined),

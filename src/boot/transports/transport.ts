@@ -16,6 +16,8 @@ export interface Transport {
 export interface SmallRequest {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** The caller can do without the file: a busy server is not waited for. */
+  readonly optional?: boolean;
 }
 
 export type CopyWhole = Omit<DownloadRequest, 'urls'>;

@@ -80,6 +80,7 @@ async function received(url: string, pauseEvery: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   try {
     await exchange(client, url, {
+      size: 'long',
       onHead: ({ status }) => expect(status).toBe(200),
       onBytes: (bytes) => {
         pieces.push(Buffer.from(bytes));

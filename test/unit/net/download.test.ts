@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WebbootError } from '../../../src/errors.ts';
 import { createNetwork } from '../../../src/net/network.ts';
 import type {
   DigestRequest,
@@ -11,6 +12,7 @@ import type {
 } from '../../../src/ports/transfer.ts';
 import { digestFile } from '../../../src/storage/read-back-digest.ts';
 import { type Fault, type FaultRequest, startFaultServer } from '../../helpers/fault-server.ts';
+import { startKindServer } from '../../helpers/server-kinds.ts';
 
 const limits = {
   connectMs: 500,
@@ -55,6 +57,10 @@ async function expectExact(urls: readonly string[], more: Partial<DownloadReques
   expect(result.bytes).toBe(file.length);
   expect(Buffer.compare(result.digest ?? Buffer.alloc(0), right)).toBe(0);
   expect(Buffer.compare(await readFile(sink), file)).toBe(0);
+}
+
+async function confirm(digest: Uint8Array) {
+  if (Buffer.compare(digest, right) !== 0) throw new WebbootError('digest-wrong', 'Other bytes.');
 }
 
 const always = (fault: Fault) => () => fault;
@@ -152,7 +158,7 @@ test('streams from a server without ranges when there is no other', async () => 
   const whole = await serve(always({ kind: 'ignore-range' }));
   const notes: string[] = [];
   await expectExact([whole.url], { onNote: (text) => notes.push(text) });
-  expect(notes.join('\n')).toMatch(/serves no ranges/);
+  expect(notes.join('\n')).toMatch(/in one piece: a cut begins it anew/);
 });
 
 test('begins a stream anew after a cut, and keeps nothing of the first try', async () => {
@@ -166,7 +172,6 @@ test.each<[string, Fault]>([
   ['http-status', { kind: 'status', status: 404 }],
   ['encoding-unexpected', { kind: 'gzip' }],
   ['encoding-unexpected', { kind: 'garbage' }],
-  ['length-mismatch', { kind: 'wrong-range' }],
   ['length-mismatch', { kind: 'truncate', size: 1_000 }],
   ['connection-lost', { kind: 'refuse' }],
   ['connection-stalled', { kind: 'stall', after: 0 }],
@@ -177,13 +182,20 @@ test.each<[string, Fault]>([
   await expect(stat(sink)).rejects.toThrow('ENOENT');
 });
 
-test('names a file that changes midway', async () => {
-  const { url } = await serve(({ index }) =>
-    index < 2 ? { kind: 'cut', after: 2_000_000 } : { kind: 'new-version', etag: '"two"' },
-  );
-  await expect(download([url], { expectedBytes: file.length })).rejects.toMatchObject({
-    code: 'file-changed',
-  });
+const changing = ({ index }: FaultRequest): Fault =>
+  index < 2 ? { kind: 'cut', after: 2_000_000 } : { kind: 'new-version', etag: '"two"' };
+
+test('fetches a file anew in one piece if it seems to change midway', async () => {
+  const { url } = await serve(changing);
+  const notes: string[] = [];
+  await expectExact([url], { expectedBytes: file.length, onNote: (text) => notes.push(text) });
+  expect(notes.join('\n')).toMatch(/changed on .* midway.*\n.*in one piece/);
+});
+
+test('goes on in parts if a digest will judge them', async () => {
+  const { url, requests } = await serve(changing);
+  await expectExact([url], { expectedBytes: file.length, confirm });
+  expect(requests.every(({ range }) => range !== undefined)).toBe(true);
 });
 
 test('gives up a network that stays away', async () => {
@@ -202,7 +214,40 @@ test('says what every mirror did when none is left', async () => {
     (reason: unknown) => reason,
   );
   expect(error).toMatchObject({ code: 'all-mirrors-failed' });
-  expect(String(error)).toMatch(/status 404.*bytes \*\/9/);
+  expect(String(error)).toMatch(/status 404.*9 bytes instead of/);
+});
+
+test('drops and names a mirror that sends wrong bytes, and begins anew with the others', async () => {
+  const evil = await serve(later({ kind: 'corrupt', at: 100 }));
+  const good = await serve();
+  const notes: string[] = [];
+  const fronts: number[] = [];
+  await expectExact([evil.url, good.url], {
+    confirm,
+    onNote: (text) => notes.push(text),
+    onFront: (front) => fronts.push(front),
+  });
+  expect(notes.join('\n')).toContain(`Wrong bytes must have come from ${new URL(evil.url).host}.`);
+  // What was read of the first pass must not count: the front has gone back.
+  const full = fronts.indexOf(file.length);
+  expect(fronts.indexOf(0, full)).toBeGreaterThan(full);
+});
+
+test('ends with digest-wrong, and no file, when each mirror has sent the file wrong', async () => {
+  const servers = [await serve(always({ kind: 'corrupt', at: 9 }))];
+  servers.push(await serve(always({ kind: 'corrupt', at: 7_000_000 })));
+  const urls = servers.map(({ url }) => url);
+  await expect(download(urls, { confirm })).rejects.toMatchObject({ code: 'digest-wrong' });
+  await expect(stat(sink)).rejects.toThrow('ENOENT');
+});
+
+test('fetches nothing again when the refusal is not about the bytes', async () => {
+  const { url, requests } = await serve();
+  const refuse = async () => {
+    throw new WebbootError('key-revoked', 'Its key was revoked.');
+  };
+  await expect(download([url], { confirm: refuse })).rejects.toMatchObject({ code: 'key-revoked' });
+  expect(requests.every(({ range }) => range !== undefined)).toBe(true);
 });
 
 test('never gives the right digest for a wrong byte', async () => {
@@ -240,6 +285,49 @@ test('refuses what does not fit before a byte of it comes', async () => {
     code: 'too-large',
   });
   expect(requests).toHaveLength(0);
+});
+
+test('opens no file if its options are refused', async () => {
+  const before = (await readdir('/proc/self/fd')).length;
+  const broken = createNetwork({ ca: 'no certificate' });
+  await expect(broken.download({ urls: ['http://127.0.0.1:9/'], sink })).rejects.toThrow();
+  expect((await readdir('/proc/self/fd')).length).toBe(before);
+  await expect(stat(sink)).rejects.toThrow('ENOENT');
+});
+
+test('waits for a busy mirror as long as it says, and says so', async () => {
+  const { url } = await startKindServer('status 503 with Retry-After in seconds', file).then(
+    (server) => {
+      closers.push(server.close);
+      return server;
+    },
+  );
+  const notes: string[] = [];
+  const begun = performance.now();
+  const patient = createNetwork({ limits: { ...limits, outageMs: 500, busyFirstMs: 10 } });
+  await patient.download({
+    urls: [url],
+    sink,
+    expectedBytes: file.length,
+    onNote: (text) => notes.push(text),
+  });
+  expect(performance.now() - begun).toBeGreaterThan(1_000);
+  expect(notes).toContainEqual(
+    expect.stringMatching(/is busy \(status 503\)\. webboot asks again in 1 s\./),
+  );
+});
+
+test('gives up a mirror that stays busy, and cancels at once while it waits', async () => {
+  const { url } = await serve(always({ kind: 'status', status: 503 }));
+  const quick = createNetwork({ limits: { ...limits, busyFirstMs: 10, busyMs: 200 } });
+  await expect(quick.download({ urls: [url], sink })).rejects.toMatchObject({
+    code: 'http-status',
+    httpStatus: 503,
+  });
+  const waiting = createNetwork({ limits });
+  await expect(
+    waiting.download({ urls: [url], sink, signal: AbortSignal.timeout(100) }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
 });
 
 test('names a sink that cannot be written', async () => {

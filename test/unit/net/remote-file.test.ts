@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { createNetwork } from '../../../src/net/network.ts';
 import { type Fault, startFaultServer } from '../../helpers/fault-server.ts';
+import { type ServerKind, startKindServer } from '../../helpers/server-kinds.ts';
 
 const quick = { connectMs: 500, headersMs: 500, idleMs: 300, backoffMs: 5 };
 const network = createNetwork({ limits: quick });
@@ -99,17 +100,51 @@ test('goes on with another mirror when one fails midway', async () => {
 });
 
 test('names a file that changes midway', async () => {
-  const { url } = await serve((index) =>
-    index === 0 ? { kind: 'none' } : { kind: 'new-version', etag: '"two"' },
-  );
-  const remote = await open(url);
+  const other = new Uint8Array(randomBytes(file.length));
+  const bytes = { now: file };
+  const server = await startFaultServer({
+    get bytes() {
+      return bytes.now;
+    },
+    get etag() {
+      return bytes.now === file ? '"one"' : '"two"';
+    },
+  });
+  closers.push(server.close);
+  const remote = await open(server.url);
+  bytes.now = other;
   await expect(remote.read(2_000_000, 1_000)).rejects.toMatchObject({ code: 'file-changed' });
+});
+
+const inspectable: readonly ServerKind[] = [
+  'another ETag from each backend',
+  'a weak ETag beside a strong one',
+  'another Last-Modified from each backend',
+  'a Content-Range of other bytes, once',
+  'parts that end early',
+  'parts that begin earlier',
+  'status 416 to one range',
+  'status 503 with Retry-After in seconds',
+  'status 429 without Retry-After',
+  'headers of 40 KB',
+];
+
+test.each(inspectable)('reads anywhere in a file from a server that sends %s', async (kind) => {
+  const server = await startKindServer(kind, file);
+  closers.push(server.close);
+  const remote = await createNetwork({ limits: { ...quick, busyFirstMs: 20 } }).open([server.url]);
+  closers.push(remote.close);
+  expect(remote.size).toBe(file.length);
+  for (const offset of [3_000_000, 1_000_000, file.length - 500]) {
+    const bytes = await remote.read(offset, 200_000);
+    expect(Buffer.compare(bytes, file.subarray(offset, offset + 200_000))).toBe(0);
+  }
 });
 
 test.each<[Fault, string]>([
   [{ kind: 'status', status: 404 }, 'http-status'],
   [{ kind: 'gzip' }, 'encoding-unexpected'],
-  [{ kind: 'wrong-range' }, 'length-mismatch'],
+  [{ kind: 'wrong-range' }, 'range-unsupported'],
   [{ kind: 'stall', after: 1_000 }, 'connection-stalled'],
   [{ kind: 'cut', after: 1_000 }, 'connection-lost'],
   [{ kind: 'lie', missing: 10 }, 'connection-lost'],

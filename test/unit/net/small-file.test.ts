@@ -4,7 +4,7 @@ import { proxyFromEnvironment } from '../../../src/net/transport-options.ts';
 import { type Fault, startFaultServer } from '../../helpers/fault-server.ts';
 
 const network = createNetwork({
-  limits: { connectMs: 500, headersMs: 500, idleMs: 300, backoffMs: 5 },
+  limits: { connectMs: 500, headersMs: 500, idleMs: 300, backoffMs: 5, busyFirstMs: 10 },
 });
 const file = new TextEncoder().encode('d2c7  debian-live.iso\n');
 const closers: (() => Promise<void>)[] = [];
@@ -38,6 +38,29 @@ test('tries again where the server is busy, and not where the file is missing', 
   expect(missing.requests).toHaveLength(1);
 });
 
+test('waits for a busy server, unless the file can be done without', async () => {
+  const network = createNetwork({ limits: { busyFirstMs: 10, backoffMs: 5 } });
+  const busy = await serve((index) =>
+    index < 2 ? { kind: 'status', status: 429 } : { kind: 'none' },
+  );
+  await expect(network.fetchSmall([busy.url], { optional: true })).rejects.toMatchObject({
+    httpStatus: 429,
+  });
+  const notes: string[] = [];
+  const { bytes } = await network.fetchSmall([busy.url], { onNote: (text) => notes.push(text) });
+  expect(bytes).toEqual(file);
+  expect(notes).toHaveLength(1);
+});
+
+test('asks the next mirror rather than wait for a busy one', async () => {
+  const busy = await serve(() => ({ kind: 'status', status: 503 }));
+  const good = await serve();
+  const notes: string[] = [];
+  const onNote = (text: string) => notes.push(text);
+  expect((await network.fetchSmall([busy.url, good.url], { onNote })).url).toBe(good.url);
+  expect(notes).toEqual([]);
+});
+
 test('takes no more bytes than its bound', async () => {
   const { url } = await serve(undefined, new Uint8Array(20_000));
   await expect(network.fetchSmall([url], { maxBytes: 19_999 })).rejects.toMatchObject({
@@ -54,6 +77,40 @@ test.each<[Fault, string]>([
 ])('never gives a damaged file: %j', async (fault, code) => {
   const { url } = await serve(() => fault);
   await expect(network.fetchSmall([url])).rejects.toMatchObject({ code });
+});
+
+const hurried = createNetwork({
+  limits: { connectMs: 500, headersMs: 500, idleMs: 1_000, smallMs: 700, backoffMs: 5 },
+});
+
+test.each<[string, Fault]>([
+  ['a byte now and then', { kind: 'trickle', bytesPerSecond: 1 }],
+  ['interim answers only', { kind: 'early-hints' }],
+])('asks the next mirror when one sends %s', async (_, fault) => {
+  const slow = await serve(() => fault, new Uint8Array(2_000));
+  const good = await serve();
+  const begun = performance.now();
+  expect((await hurried.fetchSmall([slow.url, good.url])).url).toBe(good.url);
+  // Without a deadline: 100 s for the bytes, and no end for the others.
+  expect(performance.now() - begun).toBeLessThan(30_000);
+  expect(slow.requests).toHaveLength(1);
+});
+
+test('lets a long answer go on past the deadline at a fair rate', async () => {
+  const long = new Uint8Array(150_000);
+  const { url } = await serve(() => ({ kind: 'trickle', bytesPerSecond: 100_000 }), long);
+  expect((await hurried.fetchSmall([url])).bytes).toHaveLength(long.length);
+});
+
+test('gives up a body whose bytes trickle in', async () => {
+  const { url } = await serve(
+    () => ({ kind: 'trickle', bytesPerSecond: 1 }),
+    new Uint8Array(2_000),
+  );
+  await expect(hurried.fetchSmall([url])).rejects.toMatchObject({
+    code: 'connection-stalled',
+    message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent only \d+ bytes in 1 seconds\.$/),
+  });
 });
 
 test('names what all mirrors did wrong', async () => {
