@@ -51,7 +51,11 @@ export function arrivingAccess(image: RandomAccess, size: number): ArrivingAcces
       const start = Math.min(Math.max(offset, 0), size);
       const end = Math.min(Math.max(offset + length, start), size);
       await written(end, options?.signal);
-      return image.read(start, end - start, options);
+      const bytes = await image.read(start, end - start, options);
+      // What has been written can be read whole; the caller would take what is missing for the end.
+      if (begunAnew !== undefined) throw begunAnew;
+      if (bytes.length !== end - start) throw new Error(`only ${bytes.length} bytes at ${start}`);
+      return bytes;
     },
   };
 }

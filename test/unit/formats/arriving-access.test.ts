@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { arrivingAccess } from '../../../src/formats/arriving-access.ts';
 import { memoryAccess } from '../../../src/formats/random-access.ts';
+import type { RandomAccess } from '../../../src/ports/random-access.ts';
 
 const bytes = Uint8Array.from({ length: 200 }, (_, index) => index);
 
@@ -63,4 +64,22 @@ describe('an image that is still coming in', () => {
     await expect(waiting).rejects.toThrow('enough');
     await expect(read(0, 10, controller.signal)).rejects.toThrow('enough');
   });
+});
+
+test('takes no short read for a whole one', async () => {
+  const cut: RandomAccess = { size: 100, read: async () => new Uint8Array(3) };
+  const image = arrivingAccess(cut, 100);
+  image.advance(100);
+  await expect(image.read(10, 4)).rejects.toThrow('only 3 bytes at 10');
+});
+
+test('gives nothing that was read while the writing began anew', async () => {
+  const begun = Promise.withResolvers<Uint8Array>();
+  const image = arrivingAccess({ size: 100, read: () => begun.promise }, 100);
+  image.advance(100);
+  const reading = image.read(10, 4);
+  await new Promise((resolve) => setImmediate(resolve));
+  image.advance(0);
+  begun.resolve(new Uint8Array(4));
+  await expect(reading).rejects.toThrow('anew');
 });
