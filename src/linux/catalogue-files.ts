@@ -1,5 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularFile, readRegularText } from './regular-file.ts';
+
+/** Rows and keys are a few kilobytes; these may be links, in a folder that is webboot's own. */
+const bounds = { mostBytes: 4 * 1024 * 1024, followLinks: true };
 
 export interface TextFile {
   readonly name: string;
@@ -11,7 +15,10 @@ export async function readRowFiles(directory: string): Promise<readonly TextFile
   const names = await readdir(directory).catch(() => []);
   const files = names.filter((name) => name.endsWith('.json') && name !== 'schema.json').sort();
   return Promise.all(
-    files.map(async (name) => ({ name, text: await readFile(join(directory, name), 'utf8') })),
+    files.map(async (name) => ({
+      name,
+      text: (await readRegularText(join(directory, name), bounds)) ?? '',
+    })),
   );
 }
 
@@ -28,7 +35,9 @@ export async function findKeyFile(
   // A key's name comes from a catalogue row: it names a file in the folder, and no other.
   if (!/^\w[\w.-]*$/.test(name)) return undefined;
   for (const directory of directories) {
-    const bytes = await readFile(join(directory, 'keys', name)).catch(() => undefined);
+    const bytes = await readRegularFile(join(directory, 'keys', name), bounds).catch(
+      () => undefined,
+    );
     if (bytes !== undefined) return bytes;
   }
   return undefined;

@@ -2,17 +2,19 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { CopyRequest, DownloadResult } from '../ports/transfer.ts';
 import { digestFile } from '../storage/read-back-digest.ts';
+import { openForReading } from './file-medium.ts';
+import { writeAll } from './write-all.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 const reportEveryMs = 200;
 
 /** Copies an image that is already here onto its medium, and measures what then lies there. */
 export async function copyImage(request: CopyRequest): Promise<DownloadResult> {
-  const [from, to] = await openBoth(request);
+  const to = await open(request.to, 'r+').catch(notWritable(request));
   try {
-    await copyBytes(from, to, request);
+    await copyInto(to, request);
   } finally {
-    await Promise.all([from.close(), to.close()]);
+    await to.close();
   }
   if (request.digest === undefined) return { bytes: request.bytes };
   const digest = await digestFile(request.to, request.bytes, request.digest, {
@@ -21,18 +23,24 @@ export async function copyImage(request: CopyRequest): Promise<DownloadResult> {
   return { bytes: request.bytes, digest };
 }
 
-async function openBoth(request: CopyRequest): Promise<[FileHandle, FileHandle]> {
-  const from = await open(request.from, 'r').catch(unreadable(request));
+/** Copies an image into a file that is open already; `to` is its name for people. */
+export async function copyInto(to: FileHandle, request: CopyRequest): Promise<void> {
+  const from = await openForReading(request.from).catch(unreadable(request));
   try {
-    return [from, await open(request.to, 'r+')];
-  } catch (cause) {
+    await copyBytes(from, to, request);
+  } finally {
     await from.close();
-    throw new WebbootError('sink-failed', `${request.to} cannot be written.`, {
-      subject: request.to,
+  }
+}
+
+function notWritable({ to }: CopyRequest): (cause: unknown) => never {
+  return (cause) => {
+    throw new WebbootError('sink-failed', `${to} cannot be written.`, {
+      subject: to,
       remedy: 'Run webboot as root, from its own image.',
       cause,
     });
-  }
+  };
 }
 
 function unreadable({ from }: CopyRequest): (cause: unknown) => never {
@@ -55,14 +63,6 @@ function unwritable({ to }: CopyRequest): (cause: unknown) => never {
   };
 }
 
-/** All of the bytes, however few one call takes. */
-async function writeAt(to: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await to.write(bytes, done, bytes.length - done, offset + done);
-    done += bytesWritten;
-  }
-}
-
 async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest): Promise<void> {
   const buffer = new Uint8Array(chunkBytes);
   const started = performance.now();
@@ -77,7 +77,7 @@ async function copyBytes(from: FileHandle, to: FileHandle, request: CopyRequest)
       });
     }
     const length = Math.min(bytesRead, request.bytes - offset);
-    await writeAt(to, buffer.subarray(0, length), offset).catch(unwritable(request));
+    await writeAll(to, buffer.subarray(0, length), offset).catch(unwritable(request));
     offset += length;
     request.onFront?.(offset);
     const now = performance.now();

@@ -1,8 +1,9 @@
-import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { WebbootError } from '../errors.ts';
 import type { FileTree, TreeEntry } from '../ports/file-tree.ts';
 import type { RandomAccess } from '../ports/random-access.ts';
+import { readRegularText } from './regular-file.ts';
 
 /**
  * A directory as if it were an ISO's root. Symbolic links and `..` lead nowhere outside of it.
@@ -86,6 +87,6 @@ function unreadable(path: string, cause: unknown): WebbootError {
 }
 
 async function readLine(path: string): Promise<string | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readRegularText(path, { mostBytes: 4096 }).catch(() => undefined);
   return text?.split('\n', 1)[0]?.trim();
 }

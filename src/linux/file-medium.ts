@@ -1,6 +1,8 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { Medium } from '../ports/random-access.ts';
+import { readDeviceSize } from './device-size.ts';
 
 /**
  * Opens a file or a block device for reading at any place. Throws WebbootError: `file-not-found`,
@@ -8,9 +10,7 @@ import type { Medium } from '../ports/random-access.ts';
  * that the device refuses.
  */
 export async function openFileMedium(path: string): Promise<Medium> {
-  const handle = await open(path).catch((error: unknown) => {
-    throw openingError(path, error);
-  });
+  const handle = await openForReading(path);
   try {
     const size = await sizeOf(handle, path);
     return {
@@ -30,6 +30,20 @@ export async function openFileMedium(path: string): Promise<Medium> {
   }
 }
 
+/**
+ * Opens what may be an image and may be anything: without O_NONBLOCK, a FIFO would hold webboot up
+ * until somebody writes to it. A drive is opened without it, since that has the kernel look whether
+ * there is a medium in it. Throws as openFileMedium does.
+ */
+export async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    const isDevice = (await stat(path)).isBlockDevice();
+    return await open(path, constants.O_RDONLY | (isDevice ? 0 : constants.O_NONBLOCK));
+  } catch (error) {
+    throw openingError(path, error);
+  }
+}
+
 async function sizeOf(handle: FileHandle, path: string): Promise<number> {
   const stats = await handle.stat({ bigint: true });
   if (stats.isFile()) return Number(stats.size);
@@ -40,15 +54,14 @@ async function sizeOf(handle: FileHandle, path: string): Promise<number> {
   });
 }
 
-/** A device's inode has no size; sysfs counts in 512-byte sectors, whatever the device's own are. */
+/** A device's inode has no size. */
 async function blockDeviceSize(rdev: bigint, path: string): Promise<number> {
   const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn);
   const minor = (rdev & 0xffn) | ((rdev >> 12n) & ~0xffn);
-  const file = `/sys/dev/block/${major}:${minor}/size`;
   try {
-    return Number(await readFile(file, 'utf8')) * 512;
+    return await readDeviceSize(`dev/block/${major}:${minor}`);
   } catch (cause) {
-    throw new WebbootError('file-not-found', `The size of ${path} is not to be had from ${file}`, {
+    throw new WebbootError('file-not-found', `The kernel does not say how large ${path} is.`, {
       subject: path,
       remedy: 'Check that /sys is mounted and the device is still attached.',
       cause,

@@ -1,15 +1,18 @@
-import { mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSystemType } from '../formats/file-system-type.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import { listVolumes } from './block-devices.ts';
 import { openFileMedium } from './file-medium.ts';
+import { inFolder, openFolder } from './folder.ts';
 import type { ImageStore } from './image-folder.ts';
-import { keepIn } from './keep-image.ts';
 import { findMountPoint, mountVolume } from './mount-volume.ts';
+import { readRegularFile } from './regular-file.ts';
 import { run } from './run.ts';
+import { runDirectory } from './run-directory.ts';
 import { imagesFolder } from './stick.ts';
+import { storeImage } from './store-image.ts';
 
 /** An image that lies on this machine. */
 export interface StoredImage {
@@ -30,7 +33,7 @@ export interface ImageStores {
   readonly keep: KeepImage;
 }
 
-const mountRoot = '/run/webboot/stores';
+const mountRoot = `${runDirectory}/stores`;
 /** Bigger ones are no checksum files and no signatures. */
 const smallBytes = 4 * 1024 * 1024;
 /** A stick behind a hub takes a few seconds to appear; later on somebody has to put one in. */
@@ -74,32 +77,21 @@ export function createImageStores(volumes = listVolumes): ImageStores {
       // Without a menu nobody has looked yet.
       if (keeper() === undefined) await look();
       const store = keeper();
-      return store === undefined ? undefined : keepIn(store, request);
+      return store === undefined ? undefined : storeImage(store, request);
     },
   };
 }
 
-/** A checksum file or a signature beside an image; undefined where there is none. */
+/** A checksum file or a signature beside an image; undefined for what is none. */
 export async function readLocalFile(path: string): Promise<Uint8Array | undefined> {
-  try {
-    const { size } = await stat(path);
-    return size > smallBytes ? undefined : new Uint8Array(await readFile(path));
-  } catch {
-    return undefined;
-  }
+  return readRegularFile(path, { mostBytes: smallBytes }).catch(() => undefined);
 }
 
 async function listImages({ directory }: ImageStore): Promise<readonly StoredImage[]> {
-  const entries = await readdir(directory).catch(() => []);
-  const names = entries.filter((name) => /\.iso$/i.test(name)).sort();
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = join(directory, name);
-      const stats = await stat(path).catch(() => undefined);
-      return stats?.isFile() ? [{ path, bytes: stats.size }] : [];
-    }),
-  );
-  return found.flat();
+  const files = await inFolder(openFolder(directory), (folder) => folder.files()).catch(() => []);
+  return files
+    .filter(({ name }) => /\.iso$/i.test(name))
+    .map(({ name, bytes }) => ({ path: join(directory, name), bytes }));
 }
 
 /** Mounts a volume that has the folder; leaves any other as it was. */
@@ -144,8 +136,9 @@ async function fileSystemOn(device: string): Promise<string | undefined> {
   }
 }
 
+/** A link to one is none: it may lead off the volume. */
 async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
+  return lstat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );

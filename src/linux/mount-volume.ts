@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { run } from './run.ts';
+import type { RunResult } from './run-result.ts';
 
 /** A file system of somebody's, and where it is mounted. */
 export interface Volume {
@@ -13,14 +14,24 @@ export interface Volume {
 const withoutJournal: Readonly<Record<string, string>> = { ext4: ',noload', xfs: ',norecovery' };
 
 /** Whether the volume could be mounted so. */
-export async function mountVolume(
+export async function mountVolume(volume: Volume, mode: 'ro' | 'rw'): Promise<boolean> {
+  const journal = mode === 'ro' ? (withoutJournal[volume.type] ?? '') : '';
+  return (await mountGuarded(volume, `${mode}${journal}`)).exitCode === 0;
+}
+
+/**
+ * Nothing on it is run, is a device, or leads to another place by a link (nosymfollow, Linux 5.10).
+ * A mount(8) that does not know the last word has the file system refuse it: then it goes without,
+ * and what webboot writes still follows no link (folder.ts).
+ */
+export async function mountGuarded(
   { device, mountPoint, type }: Volume,
-  mode: 'ro' | 'rw',
-): Promise<boolean> {
-  const journal = mode === 'ro' ? (withoutJournal[type] ?? '') : '';
-  const options = `${mode},nodev,nosuid,noexec${journal}`;
-  const { exitCode } = await run('mount', ['-t', type, '-o', options, device, mountPoint]);
-  return exitCode === 0;
+  options: string,
+): Promise<RunResult> {
+  const mount = (guards: string) =>
+    run('mount', ['-t', type, '-o', `${options},nodev,nosuid,noexec${guards}`, device, mountPoint]);
+  const mounted = await mount(',nosymfollow');
+  return mounted.exitCode === 0 ? mounted : mount('');
 }
 
 /** Where a device is mounted already, such as the stick that webboot came from. */

@@ -1,8 +1,10 @@
-import { access, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../errors.ts';
 import { listDisks } from './block-devices.ts';
-import { findDevice } from './mount-volume.ts';
+import { exists } from './exists.ts';
+import { type Folder, inFolder, openFolder } from './folder.ts';
+import { findDevice, mountGuarded } from './mount-volume.ts';
 import { type FoundPartition, findPartition, growToEnd, rereadTable } from './own-partition.ts';
 import { run } from './run.ts';
 import { imagesFolder, stickMountPoint } from './stick.ts';
@@ -72,8 +74,8 @@ export function createOwnStick(
 /** A stick that is write-protected keeps nothing; it stops nothing either. */
 async function mountOwn({ device }: FoundPartition): Promise<string> {
   await mkdir(stickMountPoint, { recursive: true });
-  const options = 'rw,noatime,nodev,nosuid,noexec';
-  const result = await run('mount', ['-t', 'ext4', '-o', options, device, stickMountPoint]);
+  const volume = { device, mountPoint: stickMountPoint, type: 'ext4' };
+  const result = await mountGuarded(volume, 'rw,noatime');
   if (result.exitCode !== 0) {
     await rmdir(stickMountPoint);
     throw new WebbootError('mount-failed', `${device} could not be mounted.`, {
@@ -89,11 +91,14 @@ async function mountOwn({ device }: FoundPartition): Promise<string> {
 
 /** There for images to be kept in, without what a power cut left of one. */
 async function prepareFolder(): Promise<void> {
-  const folder = `${stickMountPoint}/${imagesFolder}`;
-  await mkdir(folder, { recursive: true }).catch(() => {});
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (name.endsWith('.part')) await rm(`${folder}/${name}`, { force: true });
-  }
+  const prepare = async (folder: Folder) => {
+    for (const { name } of await folder.files()) {
+      if (name.endsWith('.part')) await folder.remove(name);
+    }
+  };
+  await inFolder(openFolder(stickMountPoint), (root) =>
+    inFolder(root.subfolder(imagesFolder), prepare),
+  ).catch(() => {});
 }
 
 /** Nothing can be written any more; what is open on it fails where it is used. */
@@ -105,8 +110,5 @@ async function letGo(): Promise<void> {
 /** Its node in /dev comes a moment after its directory in /sys, and both go with it. */
 async function isPresent(device: string): Promise<boolean> {
   const known = `/sys/class/block/${device.slice('/dev/'.length)}`;
-  return Promise.all([access(known), access(device)]).then(
-    () => true,
-    () => false,
-  );
+  return (await exists(known)) && (await exists(device));
 }

@@ -1,15 +1,19 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mostRecent } from '../core/settings/recent.ts';
 import { redact } from '../core/settings/redact.ts';
+import { inFolder, openFolder } from './folder.ts';
+import { readRegularText } from './regular-file.ts';
 import { stickMountPoint } from './stick.ts';
 
 const name = 'recent.json';
+/** Five addresses are far from it. */
+const mostBytes = 64 * 1024;
 
 /** What was booted from this stick before, latest first; nothing without a stick. */
 export async function readRecentChoices(directory = stickMountPoint): Promise<readonly string[]> {
   try {
-    const value: unknown = JSON.parse(await readFile(join(directory, name), 'utf8'));
+    const text = await readRegularText(join(directory, name), { mostBytes });
+    const value: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(value) ? value.filter((query) => typeof query === 'string') : [];
   } catch {
     return [];
@@ -20,10 +24,9 @@ export async function readRecentChoices(directory = stickMountPoint): Promise<re
 export async function rememberChoice(query: string, directory = stickMountPoint): Promise<void> {
   if (redact(query) !== query) return;
   const list = mostRecent(query, await readRecentChoices(directory));
-  const file = join(directory, name);
+  const text = `${JSON.stringify(list)}\n`;
   try {
-    await writeFile(`${file}.part`, `${JSON.stringify(list)}\n`, { mode: 0o600, flush: true });
-    await rename(`${file}.part`, file);
+    await inFolder(openFolder(directory), (folder) => folder.replace(name, text, { mode: 0o600 }));
   } catch {
     // No stick, or a write-protected one: then nothing is remembered.
   }

@@ -1,8 +1,10 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
+import { exists } from './exists.ts';
+import { inFolder, openFolder } from './folder.ts';
+import { runDirectory } from './run-directory.ts';
 
 /** Where the stick's own partition is mounted, when there is one. */
-export const stickMountPoint = '/run/webboot/stick';
+export const stickMountPoint = `${runDirectory}/stick`;
 
 /** Where ISOs lie, as webboot's forerunner has it on its sticks. */
 export const imagesFolder = 'Images';
@@ -10,34 +12,38 @@ export const imagesFolder = 'Images';
 export const stickSettingsFile = `${stickMountPoint}/webboot.json`;
 
 /** Whether there is a stick to keep something on. */
-export async function hasStick(): Promise<boolean> {
-  return access(stickMountPoint).then(
-    () => true,
-    () => false,
-  );
+export function hasStick(): Promise<boolean> {
+  return exists(stickMountPoint);
 }
 
 /** Whether a person has put settings on it. */
-export async function hasSettings(): Promise<boolean> {
-  return access(stickSettingsFile).then(
-    () => true,
-    () => false,
-  );
+export function hasSettings(): Promise<boolean> {
+  return exists(stickSettingsFile);
 }
 
 /** Keeps a log on the stick; resolves to where. */
-export async function saveLogOnStick(lines: readonly string[], now: Date): Promise<string> {
+export async function saveLogOnStick(
+  lines: readonly string[],
+  now: Date,
+  stick = stickMountPoint,
+): Promise<string> {
   const name = `webboot-${now.toISOString().slice(0, 19).replaceAll(':', '-')}.log`;
-  const path = `${stickMountPoint}/log/${name}`;
+  const path = `${stick}/log/${name}`;
+  const text = lines.map((line) => `${line}\n`).join('');
   try {
-    await mkdir(`${stickMountPoint}/log`, { recursive: true });
-    await writeFile(path, lines.map((line) => `${line}\n`).join(''), { flush: true });
+    await inFolder(openFolder(stick), (root) =>
+      inFolder(root.subfolder('log'), (folder) => folder.replace(name, text, { mode: 0o600 })),
+    );
   } catch (cause) {
-    throw new WebbootError('sink-failed', `The log could not be written to the stick: ${cause}`, {
-      subject: path,
-      remedy: 'Check that the stick is in and not write-protected; the log is in /run/webboot/log.',
-      cause,
-    });
+    throw new WebbootError(
+      'sink-failed',
+      `The log could not be written to the stick: ${(cause as Error).message}`,
+      {
+        subject: path,
+        remedy: `Check that the stick is in and not write-protected; the log is in ${runDirectory}/log.`,
+        cause,
+      },
+    );
   }
   return path;
 }

@@ -1,5 +1,14 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readFile, realpath, stat, statfs, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  lstat,
+  open,
+  readFile,
+  realpath,
+  rm,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { WebbootError } from '../errors.ts';
 import { sinkError } from './block-writer.ts';
@@ -17,18 +26,24 @@ export interface DownloadSink {
   discard(): Promise<void>;
 }
 
-/** Opens a block device, or creates a file (an existing one is emptied). Throws WebbootError. */
+/**
+ * Opens a block device, or creates a file in the place of an existing one. A link is not followed:
+ * in a folder that others write to, it would lead to any file or disk. Throws WebbootError.
+ */
 export async function openDownloadSink(path: string): Promise<DownloadSink> {
   // Anything there that is no ordinary file is not ours to empty or to remove.
-  const isDevice = await stat(path).then(
+  const isDevice = await lstat(path).then(
     (found) => !found.isFile(),
     () => false,
   );
-  const { O_CREAT, O_TRUNC, O_WRONLY } = constants;
-  const flags = isDevice ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC;
-  const file = await open(path, flags).catch((error: unknown) => {
+  const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+  const fail = (error: unknown): never => {
     throw sinkError(error, path);
-  });
+  };
+  if (!isDevice) await rm(path, { force: true }).catch(fail);
+  // What waits for a reader, as a FIFO does, fails at once.
+  const flags = isDevice ? O_NONBLOCK : O_CREAT | O_EXCL;
+  const file = await open(path, O_WRONLY | O_NOFOLLOW | flags).catch(fail);
   return {
     file,
     async empty() {

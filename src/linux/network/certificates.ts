@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { NetworkCertificates } from '../../core/network/handed-network.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import { WebbootError } from '../../errors.ts';
+import { readRegularFile } from '../regular-file.ts';
+
+/** A bundle of all public authorities has a quarter of it. Those of /etc/ssl/certs are links. */
+const bounds = { mostBytes: 1024 * 1024, followLinks: true };
 
 /** The PEM files that a profile names. Throws `file-not-found`. */
 export async function readCertificates(
@@ -21,11 +24,12 @@ export async function readCertificates(
 
 async function readPem(path: string | undefined): Promise<Uint8Array | undefined> {
   if (path === undefined) return undefined;
-  return readFile(path).catch((cause: unknown) => {
+  const fail = (cause?: unknown): never => {
     throw new WebbootError('file-not-found', `The certificate or key ${path} cannot be read.`, {
       subject: path,
       remedy: 'Check the path; files on the stick are below /run/webboot/stick.',
       cause,
     });
-  });
+  };
+  return (await readRegularFile(path, bounds).catch(fail)) ?? fail();
 }

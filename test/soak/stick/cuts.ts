@@ -1,9 +1,9 @@
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { keepIn } from '../../../src/linux/keep-image.ts';
 import { createOwnStick } from '../../../src/linux/own-stick.ts';
 import { stickMountPoint } from '../../../src/linux/stick.ts';
+import { storeImage } from '../../../src/linux/store-image.ts';
 import { say } from '../../../tools/shared/say.ts';
 import { copySparse, findData } from '../../helpers/data-partition.ts';
 import { openLoggedDisk, readWriteLog, writeCutDisk } from '../../helpers/write-log.ts';
@@ -100,5 +100,5 @@ async function keep({ image }: CutStick): Promise<void> {
     beside.set(`debian-live.iso.${name}`, await readFile(join(served, name)));
   }
   const request = { from, bytes: image.demoBytes, fileName: 'debian-live.iso', beside };
-  await keepIn({ directory: `${stickMountPoint}/Images` }, request);
+  await storeImage({ directory: `${stickMountPoint}/Images` }, request);
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { createImageStores, readLocalFile } from '../../../src/linux/image-store.ts';
-import { keepIn } from '../../../src/linux/keep-image.ts';
+import { storeImage } from '../../../src/linux/store-image.ts';
 
 let work: string;
 beforeEach(async () => {
@@ -118,7 +118,7 @@ it('a copy that breaks off leaves nothing under the name of an image', async () 
   const from = join(work, 'short');
   await writeFile(from, 'short');
   await expect(
-    keepIn({ directory }, { from, bytes: 4096, fileName: 'a.iso', beside: new Map() }),
+    storeImage({ directory }, { from, bytes: 4096, fileName: 'a.iso', beside: new Map() }),
   ).rejects.toMatchObject({ code: 'length-mismatch' });
   expect(await readdir(directory)).toEqual([]);
 });

@@ -65,6 +65,10 @@ describe('the stick that webboot came from', () => {
     await using attached = await disk({ 'webboot.json': '{}' }, context);
     const stick = createOwnStick(id, { list: async () => ['/dev/null', attached.device] });
     expect(await stick.wait(1_000)).toBe(`${attached.device}p1`);
+    const mounts = await readFile('/proc/self/mounts', 'utf8');
+    const options = new RegExp(`^${attached.device}p1 \\S+ ext4 (\\S+)`, 'm').exec(mounts)?.[1];
+    const guards = ['nosuid', 'nodev', 'noexec', 'nosymfollow'];
+    expect(options?.split(',')).toEqual(expect.arrayContaining(guards));
     expect(await readFile(`${stickMountPoint}/webboot.json`, 'utf8')).toBe('{}');
     await writeFile(`${stickMountPoint}/log`, 'kept');
     expect(await stick.look()).toBe(`${attached.device}p1`);

@@ -1,8 +1,9 @@
-import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { WebbootError } from '../../../errors.ts';
-import { replaceFile } from '../../replace-file.ts';
+import { exists } from '../../exists.ts';
+import { inFolder, openFolder } from '../../folder.ts';
+import { readRegularText } from '../../regular-file.ts';
 
 /** Wi-Fi networks that are joined without a question, with their secrets, on webboot's own stick. */
 export interface KeptNetworks {
@@ -16,6 +17,10 @@ export interface KeptNetworks {
   forget(ssid: string): Promise<void>;
 }
 
+const fileName = 'wifi.json';
+/** Some hundreds of networks. */
+const mostBytes = 256 * 1024;
+
 /**
  * `wifi.json` in the folder that a stick is mounted at, readable by root only, in the form of
  * `webboot.json`. What cannot be read is told to `onProblem`, and replaced when a network is kept.
@@ -24,7 +29,7 @@ export function createKeptNetworks(
   folder: string,
   onProblem: (text: string) => void,
 ): KeptNetworks {
-  const path = join(folder, 'wifi.json');
+  const path = join(folder, fileName);
   let available = false;
   let profiles: readonly WifiProfile[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -37,7 +42,7 @@ export function createKeptNetworks(
   const change = (edit: () => readonly WifiProfile[]): Promise<void> =>
     inTurn(async () => {
       const changed = edit();
-      await write(path, changed);
+      await write(folder, changed);
       profiles = changed;
     });
   const others = (ssid: string) => profiles.filter((profile) => profile.ssid !== ssid);
@@ -51,10 +56,7 @@ export function createKeptNetworks(
     look: () =>
       inTurn(async () => {
         const before = available;
-        available = await access(folder).then(
-          () => true,
-          () => false,
-        );
+        available = await exists(folder);
         if (available === before) return false;
         profiles = available ? await readProfiles(path, onProblem) : [];
         return true;
@@ -69,30 +71,32 @@ async function readProfiles(
   path: string,
   onProblem: (text: string) => void,
 ): Promise<readonly WifiProfile[]> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return [];
-  // The menu's first frame waits for this, so the schema is loaded only where it is needed.
-  const { parseSettingsFile } = await import('../../../formats/settings/settings-file.ts');
   try {
+    const text = await readRegularText(path, { mostBytes });
+    if (text === undefined) return [];
+    // The menu's first frame waits for this, so the schema is loaded only where it is needed.
+    const { parseSettingsFile } = await import('../../../formats/settings/settings-file.ts');
     const { settings, problems } = parseSettingsFile(text);
     for (const problem of problems) onProblem(problem.replaceAll('webboot.json', path));
     return settings.wifi ?? [];
   } catch (error) {
-    onProblem(`${path} is left out: ${(error as Error).message}.`);
+    onProblem(`${path} is left out: ${(error as Error).message.replace(/\.$/, '')}.`);
     return [];
   }
 }
 
-async function write(path: string, wifi: readonly WifiProfile[]): Promise<void> {
+async function write(folder: string, wifi: readonly WifiProfile[]): Promise<void> {
+  const text = `${JSON.stringify({ wifi }, undefined, 2)}\n`;
   try {
-    if (wifi.length === 0) await rm(path, { force: true });
-    else await replaceFile(path, `${JSON.stringify({ wifi }, undefined, 2)}\n`, { mode: 0o600 });
+    await inFolder(openFolder(folder), (stick) =>
+      wifi.length === 0 ? stick.remove(fileName) : stick.replace(fileName, text, { mode: 0o600 }),
+    );
   } catch (cause) {
     throw new WebbootError(
       'sink-failed',
       `The stick was not written: ${(cause as Error).message}`,
       {
-        subject: path,
+        subject: join(folder, fileName),
         remedy: 'Check that the stick is in and not write-protected.',
         cause,
       },

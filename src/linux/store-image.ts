@@ -1,8 +1,9 @@
-import { open, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../errors.ts';
 import type { KeepRequest } from '../ports/transfer.ts';
-import { copyImage } from './copy-image.ts';
+import { copyInto } from './copy-image.ts';
+import { type Folder, inFolder, openFolder } from './folder.ts';
 import type { ImageStore } from './image-folder.ts';
 import { mountVolume } from './mount-volume.ts';
 import { run } from './run.ts';
@@ -11,15 +12,14 @@ import { run } from './run.ts';
  * Copies an image and the files that vouch for it into a store, and returns its path. The image
  * gets its name last, when it is whole and on the disk. Throws WebbootError `sink-failed`.
  */
-export async function keepIn(store: ImageStore, request: KeepRequest): Promise<string> {
+export async function storeImage(store: ImageStore, request: KeepRequest): Promise<string> {
   const target = join(store.directory, request.fileName);
   await remount(store, 'rw');
   try {
     await requireSpace(store, request.bytes);
-    await writeWhole(target, store, request);
+    await inFolder(openFolder(store.directory), (folder) => writeWhole(folder, request));
     return target;
   } catch (cause) {
-    await rm(`${target}.part`, { force: true });
     if (cause instanceof WebbootError) throw cause;
     throw new WebbootError('sink-failed', `${request.fileName} could not be kept.`, {
       subject: target,
@@ -32,31 +32,25 @@ export async function keepIn(store: ImageStore, request: KeepRequest): Promise<s
   }
 }
 
-async function writeWhole(
-  target: string,
-  store: ImageStore,
-  { from, bytes, beside, signal, onProgress }: KeepRequest,
-): Promise<void> {
-  const part = `${target}.part`;
+async function writeWhole(folder: Folder, request: KeepRequest): Promise<void> {
+  const { fileName, beside } = request;
+  const part = `${fileName}.part`;
   // Whole before the image has its name: it is worth nothing without what vouches for it.
-  for (const [name, content] of beside) {
-    await writeFile(join(store.directory, name), content, { flush: true });
-  }
-  await (await open(part, 'w')).close();
-  await copyImage({
-    from,
-    to: part,
-    bytes,
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
-  const file = await open(part, 'r+');
+  for (const [name, content] of beside) await folder.replace(name, content, { mode: 0o644 });
   try {
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await folder.create(part, { mode: 0o644 });
+    try {
+      await copyInto(file, { ...request, to: join(folder.path, part) });
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await folder.rename(part, fileName);
+  } catch (error) {
+    await folder.remove(part).catch(() => {});
+    throw error;
   }
-  await rename(part, target);
+  await folder.sync();
 }
 
 async function requireSpace({ directory }: ImageStore, bytes: number): Promise<void> {
