@@ -27,9 +27,21 @@ export async function findPartition(
   if (table === 'unreadable') return table;
   const slot = table?.partitions.findIndex((partition) => partition?.id === id) ?? -1;
   if (table === undefined || slot === -1) return undefined;
-  // The kernel puts a p between a name that ends in a digit and the number: nvme0n1p3.
-  const device = `${disk}${/\d$/.test(disk) ? 'p' : ''}${slot + 1}`;
-  return { disk, device, table };
+  return { disk, device: deviceOf(disk, slot), table };
+}
+
+/** Of the UEFI specification, section 5.3.3. */
+const espType = 'c12a7328-f81f-11d2-ba4b-00a0c93ec93b';
+
+/** The partition on the same disk that firmware and boot loader read. */
+export function espOf({ disk, table }: FoundPartition): string | undefined {
+  const slot = table.partitions.findIndex((partition) => partition?.type === espType);
+  return slot === -1 ? undefined : deviceOf(disk, slot);
+}
+
+/** The kernel puts a p between a name that ends in a digit and the number: nvme0n1p3. */
+function deviceOf(disk: string, slot: number): string {
+  return `${disk}${/\d$/.test(disk) ? 'p' : ''}${slot + 1}`;
 }
 
 async function readTable(disk: string): Promise<PartitionTable | 'unreadable' | undefined> {

@@ -10,7 +10,7 @@ const modulesDirectory = 'usr/lib/grub/i386-pc';
 const modules = [
   ...['biosdisk', 'part_gpt', 'part_msdos', 'fat', 'iso9660', 'normal', 'configfile', 'search'],
   ...['search_fs_uuid', 'search_fs_file', 'search_label', 'linux', 'serial', 'terminal'],
-  ...['test', 'echo', 'ls', 'cat', 'sleep', 'reboot', 'halt', 'minicmd'],
+  ...['test', 'echo', 'ls', 'cat', 'sleep', 'reboot', 'halt', 'minicmd', 'loadenv'],
 ];
 
 /** GRUB for BIOS, as one image for a boot partition or for El Torito. */

@@ -22,9 +22,10 @@ export function grubMenu({
   cmdline: string;
 }): string {
   const folder = `/${payloadDirectory}`;
+  const key = medium.kind === 'partition' ? `webboot.stick-key=$stickkey` : '';
   const entry = (title: string, parameters: string) => `
 menuentry '${title}' {
-  linux ${folder}/vmlinuz ${`${consoles} ${parameters} ${cmdline}`.replace(/ +/g, ' ').trim()}
+  linux ${folder}/vmlinuz ${`${consoles} ${parameters} ${key} ${cmdline}`.replace(/ +/g, ' ').trim()}
   initrd ${folder}/initramfs.img newc:webboot/vmlinuz:${folder}/vmlinuz
 }`;
   return `set timeout=3
@@ -36,7 +37,7 @@ if [ "$grub_platform" = pc ]; then
   fi
 fi
 ${searchRoot(medium)}
-${entry('webboot', 'quiet')}
+${medium.kind === 'partition' ? loadKey : ''}${entry('webboot', 'quiet')}
 ${entry('webboot with plain graphics (nomodeset)', 'quiet nomodeset')}
 ${entry('webboot with the messages of the kernel', 'webboot.debug')}
 if [ "$grub_platform" = efi ]; then
@@ -45,6 +46,13 @@ fi
 menuentry 'Restart' { reboot }
 `;
 }
+
+/** What GRUB reads the stick's own key from; webboot writes it at the first start. */
+export const keyFile = `${payloadDirectory}/stick.env`;
+
+const loadKey = `stickkey=
+load_env --file /${keyFile} stickkey
+`;
 
 /** For a core image that holds nothing but modules: finds the medium and its menu. */
 export function coreConfig(medium: BootMedium, menu: string): string {

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
 import { writePartitionTable } from '../../src/formats/gpt/write.ts';
+import { formatEnvironmentBlock } from '../../src/formats/grub/environment-block.ts';
 import { biosCore, bootSectorCode, placeCore } from './bios-core.ts';
 import { packChromeosKernel } from './chromeos-kernel.ts';
 import { dataPartitionBytes, writeDataPartition } from './data-partition.ts';
 import type { DebianPrograms } from './debian-programs.ts';
 import type { LoaderFiles } from './efi-loaders.ts';
 import { type FileList, filesBytes, writeFat } from './esp.ts';
-import { consoles, grubMenu, payloadDirectory, signedMenuPath } from './grub-config.ts';
+import { consoles, grubMenu, keyFile, payloadDirectory, signedMenuPath } from './grub-config.ts';
 import type { StickIdentity } from './identity.ts';
 import { planLayout, type StickLayout } from './layout.ts';
 import { copyInto, writeAt } from './sparse-copy.ts';
@@ -55,7 +56,9 @@ export async function writeUsbImage(
     uuid: `${volumeId.slice(0, 4)}-${volumeId.slice(4)}`.toUpperCase(),
   } as const;
   const menu = join(work, 'grub.cfg');
-  const files = espFiles(payload, menu);
+  const key = join(work, 'stick.env');
+  await writeFile(key, formatEnvironmentBlock({}));
+  const files: FileList = new Map([...espFiles(payload, menu), [keyFile, key]]);
   await stageImages(images, join(work, 'data'));
   const data = dataPartitionBytes(await filesBytes(images, 4096));
   const cmdline = `webboot.stick=${identity.guid('data')} ${payload.cmdline}`;

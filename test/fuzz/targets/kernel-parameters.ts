@@ -6,7 +6,7 @@ import type { FuzzTarget } from '../target.ts';
 const cmdline = `console=ttyS0,115200 memmap=4G!0x100000000,1M$16M quiet webboot.auto
   webboot.ip=[2001:db8::5]::[2001:db8::1]:64::eth0:off:[2001:db8::53] webboot.vlan=7
   webboot.dns=192.0.2.53,192.0.2.54 webboot.append="a b" "webboot.entry=x y" webboot.handon=no
-  webboot.proxy=proxy.example:3128 webboot.country=de webboot.stick=AB12 -- init webboot.ui=line
+  webboot.proxy=proxy.example:3128 webboot.country=de webboot.stick=AB12 webboot.stick-key=0f -- init webboot.ui=line
 `;
 
 export const target: FuzzTarget = {

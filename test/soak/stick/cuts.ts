@@ -73,7 +73,10 @@ async function withMounted(
     return true;
   };
   try {
-    const part = await createOwnStick(id, { list: async () => [disk.device], reread }).look();
+    const part = await createOwnStick(
+      { id, keyless: true },
+      { list: async () => [disk.device], reread },
+    ).look();
     if (part === undefined) throw new Error('the stick was not found');
     await act(part);
   } finally {

@@ -31,6 +31,17 @@ describe('parameters of the kernel command line', () => {
     ]);
   });
 
+  it.each([
+    ['webboot.stick=AB12 webboot.stick-key=', { id: 'ab12', keyless: false }],
+    ['webboot.stick=ab12 webboot.stick-key=0f', { id: 'ab12', key: '0f', keyless: false }],
+    ['webboot.esp=1234-ABCD webboot.stick=ab12', { id: 'ab12', keyless: true }],
+    ['webboot.stick-key=0f webboot.esp=1234-ABCD', undefined],
+  ])('tell the stick that webboot came from: %s', (cmdline, stick) => {
+    const parameters = parseWebbootParameters(cmdline);
+    expect(parameters.stick).toEqual(stick);
+    expect(parameters.problems).toEqual([]);
+  });
+
   it('never show a wrong proxy, which may have a password in it', () => {
     const { problems } = parseWebbootParameters('webboot.proxy=ftp://me:hunter22@proxy');
     expect(problems).toHaveLength(1);

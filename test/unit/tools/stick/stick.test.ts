@@ -1,3 +1,4 @@
+import { execaSync } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { placeCore } from '../../../../tools/stick/bios-core.ts';
 import { grubMenu } from '../../../../tools/stick/grub-config.ts';
@@ -69,8 +70,11 @@ test("every entry of GRUB's menu loads the kernel, the initramfs, and the kernel
   const entries = text.split('menuentry').filter((entry) => entry.includes('linux'));
   expect(entries).toHaveLength(3);
   for (const entry of entries) {
-    expect(entry).toMatch(/linux \/webboot\/vmlinuz .* a=b\n/);
+    expect(entry).toMatch(/linux \/webboot\/vmlinuz .* webboot.stick-key=\$stickkey a=b\n/);
     expect(entry).toContain('initrd /webboot/initramfs.img newc:webboot/vmlinuz:/webboot/vmlinuz');
   }
   expect(text).toContain('--fs-uuid --set=root 1234-ABCD');
+  expect(text.indexOf('load_env')).toBeGreaterThan(text.indexOf('--set=root'));
+  expect(execaSync('grub-script-check', { input: text, reject: false }).stderr).toBe('');
+  expect(grubMenu({ medium: { kind: 'iso' }, cmdline: '' })).not.toMatch(/load_env|stick-key/);
 });
