@@ -186,6 +186,7 @@ export async function joinHiddenEnterprise(
     ['User outside', ''],
     ['Inside', ''],
     ['CA', '/radios/ca.pem'],
+    ['Server', ''],
     ['Passphrase', network.passphrase],
   ]);
 }

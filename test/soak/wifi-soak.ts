@@ -71,6 +71,7 @@ async function joinAll(menu: WifiMenu): Promise<void> {
     ['User outside', 'anonymous'],
     ['Inside', ''],
     ['CA', '/radios/ca.pem'],
+    ['Server', ''],
     ['Passphrase', office.passphrase],
   ]);
   await menu.until(/joined Office/);
@@ -80,6 +81,7 @@ async function joinAll(menu: WifiMenu): Promise<void> {
     ['Certificate', '/radios/ca.pem'],
     ['Private key', '/radios/key.pem'],
     ['CA', '/radios/ca.pem'],
+    ['Server', ''],
     ['Passphrase', ''],
   ]);
   await menu.until(/joined Office/);

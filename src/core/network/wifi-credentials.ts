@@ -1,4 +1,5 @@
 import { type FormResult, type WrongField, wrongField } from './form-result.ts';
+import { parseServerName, realmOf, trustsAnyServer } from './server-name.ts';
 import {
   type EapMethod,
   type Phase2Method,
@@ -16,6 +17,8 @@ export interface CredentialTexts {
   readonly identity: string;
   readonly anonymousIdentity: string;
   readonly phase2: string;
+  /** Of the server that is to be trusted; '' only with a CA of the network's own. */
+  readonly serverName: string;
   /** Paths of PEM files. */
   readonly caCertificate: string;
   readonly clientCertificate: string;
@@ -35,6 +38,7 @@ export function enterpriseFields(method: EapMethod): readonly (keyof CredentialT
     'identity',
     ...(method === 'tls' ? own : tunnel),
     'caCertificate',
+    'serverName',
     'passphrase',
   ];
 }
@@ -79,7 +83,10 @@ function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {
   if (identity === '') return wrongField('identity', 'This network wants a user name.');
   const files = pathsOf(texts, eap);
   if ('kind' in files) return files;
-  const known = { ...profile, eap, identity, ...files };
+  const server = serverOf(texts);
+  if ('kind' in server) return server;
+  const known = { ...profile, eap, identity, ...files, ...server };
+  if (trustsAnyServer(known)) return wrongField('serverName', whyServerName(identity));
   if (eap === 'tls') {
     const password = passphrase === '' ? {} : { passphrase };
     return { kind: 'parsed', value: { ...known, ...password } };
@@ -92,6 +99,25 @@ function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {
   if (passphrase === '') return wrongField('passphrase', 'This network wants a password.');
   const outside = anonymousIdentity === '' ? {} : { anonymousIdentity };
   return { kind: 'parsed', value: { ...known, ...outside, phase2, passphrase } };
+}
+
+function serverOf({
+  serverName,
+}: CredentialTexts): Pick<WifiProfile, 'serverName'> | WrongField<keyof CredentialTexts> {
+  if (serverName.trim() === '') return {};
+  const name = parseServerName(serverName);
+  if (name !== undefined) return { serverName: name };
+  return wrongField('serverName', 'The server is a DNS name, such as radius.example.org.');
+}
+
+/** The person is asked to confirm what the user name suggests. */
+function whyServerName(identity: string): string {
+  const why =
+    'Without the name of its server, or a CA of its own, anybody could ask for the password';
+  const realm = realmOf(identity);
+  return realm === undefined
+    ? `${why}: the operator of the network knows the name.`
+    : `${why}. Is ${realm} right, as your user name says?`;
 }
 
 type Paths = Pick<WifiProfile, 'caCertificate' | 'clientCertificate' | 'privateKey'>;

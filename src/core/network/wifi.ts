@@ -30,6 +30,8 @@ export interface WifiProfile {
   readonly anonymousIdentity?: string;
   readonly eap?: EapMethod;
   readonly phase2?: Phase2Method;
+  /** DNS name that the server's certificate has to be for, or for one below it. */
+  readonly serverName?: string;
   readonly caCertificate?: string;
   readonly clientCertificate?: string;
   readonly privateKey?: string;

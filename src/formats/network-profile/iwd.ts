@@ -50,6 +50,9 @@ function enterpriseOf(wifi: WifiProfile, paths: CertificatePaths): Section[1] {
   const common = {
     'EAP-Method': eap.toUpperCase(),
     [`${prefix}-CACert`]: paths.ca ?? publicAuthorities,
+    // A leading asterisk stands for one label or several.
+    [`${prefix}-ServerDomainMask`]:
+      wifi.serverName === undefined ? undefined : `${wifi.serverName};*.${wifi.serverName}`,
   };
   if (eap === 'tls') {
     return {

@@ -8,11 +8,13 @@ import type { ProfileFile } from './profile-file.ts';
 const portId = '00webboot';
 
 /**
- * A file of netplan (netplan-yaml), written as JSON, which is YAML as well. WPA3 goes past netplan
- * to what it configures itself: before 0.107 it refuses all of its files for the word `sae`.
+ * A file of netplan (netplan-yaml), written as JSON, which is YAML as well. Two kinds of Wi-Fi go
+ * past netplan to what it configures itself: WPA3, for whose word `sae` it refuses all of its files
+ * before 0.107, and networks whose server has a name, for which it has no word.
  */
 export function netplanFiles(network: NetworkToHandOn): readonly ProfileFile[] {
-  if (network.wifi?.security === 'wpa3-sae') return networkdFiles(network);
+  const { security, serverName } = network.wifi ?? {};
+  if (security === 'wpa3-sae' || serverName !== undefined) return networkdFiles(network);
   const { files, paths } = placeCertificates(network.certificates, 'run/webboot');
   const text = JSON.stringify(
     { network: { version: 2, ...definitions(network, paths) } },

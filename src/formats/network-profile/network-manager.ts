@@ -77,6 +77,7 @@ function enterpriseSection(wifi: WifiProfile, paths: CertificatePaths): Section[
     identity,
     'anonymous-identity': wifi.anonymousIdentity,
     'ca-cert': paths.ca,
+    'domain-suffix-match': wifi.serverName,
     'system-ca-certs': paths.ca === undefined ? 'true' : undefined,
   };
   if (eap !== 'tls') return { ...common, password: passphrase, 'phase2-auth': phase2 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseServerName, trustsAnyServer } from '../../core/network/server-name.ts';
 import { phase2Methods } from '../../core/network/wifi.ts';
 import { readSetting, type SettingResult, type Settings } from '../../core/settings/settings.ts';
 import { FormatError } from '../../errors.ts';
@@ -18,6 +19,13 @@ const wifi = v.pipe(
     anonymousIdentity: v.optional(text),
     eap: v.optional(v.picklist(['peap', 'ttls', 'tls'])),
     phase2: v.optional(v.picklist(['mschapv2', 'mschap', 'pap', 'chap', 'gtc'])),
+    serverName: v.optional(
+      v.pipe(
+        v.string(),
+        v.transform((name) => parseServerName(name) ?? ''),
+        v.check((name) => name !== '', 'a DNS name such as radius.example.org'),
+      ),
+    ),
     caCertificate: v.optional(path),
     clientCertificate: v.optional(path),
     privateKey: v.optional(path),
@@ -30,6 +38,10 @@ const wifi = v.pipe(
     ...profile,
     security: security ?? impliedSecurity(profile),
   })),
+  v.check(
+    (profile) => !trustsAnyServer(profile),
+    'a serverName or a caCertificate, without which anybody could ask for the password',
+  ),
 );
 
 /** Those of more than one value; `readSetting` reads the others. */

@@ -65,6 +65,7 @@ export function preSharedKey(passphrase: string, ssid: string): string {
 function enterpriseLines(profile: WifiProfile, config: SupplicantConfig): readonly string[] {
   const { eap = 'peap', identity = '', passphrase = '', clientCertificate, privateKey } = profile;
   const { anonymousIdentity, phase2 = 'mschapv2' } = profile;
+  const { serverName } = profile;
   const authority = profile.caCertificate ?? config.systemCertificates;
   const common = [
     'key_mgmt=WPA-EAP WPA-EAP-SHA256',
@@ -75,6 +76,8 @@ function enterpriseLines(profile: WifiProfile, config: SupplicantConfig): readon
       : [`anonymous_identity=${escapedText(anonymousIdentity)}`]),
     // Without it any access point of that name would be told the password.
     `ca_cert=${escapedText(authority)}`,
+    // And without this, one with any public certificate.
+    ...(serverName === undefined ? [] : [`domain_suffix_match=${escapedText(serverName)}`]),
   ];
   if (eap !== 'tls') {
     const inner = `phase2="auth=${phase2.toUpperCase()}"`;

@@ -1,3 +1,4 @@
+import { trustsAnyServer } from '../../core/network/server-name.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import { configureAddresses, dropAddresses } from './addresses.ts';
 import { createAttempts } from './attempts.ts';
@@ -5,7 +6,7 @@ import { readCertificates } from './certificates.ts';
 import type { Connections } from './connections.ts';
 import type { InterfaceStates } from './interface-states.ts';
 import { bringLinkUp } from './link.ts';
-import { noProfile, noRadio } from './network-errors.ts';
+import { noProfile, noRadio, serverUnnamed } from './network-errors.ts';
 import { addVlan, removeVlan } from './vlan.ts';
 import type { Ways } from './ways.ts';
 import type { Radio } from './wifi/radio.ts';
@@ -70,6 +71,7 @@ export function createConnector({
     await attempts.stop(name);
     return attempts.run(name, async (signal) => {
       if (radio === undefined) throw noRadio(name);
+      if (trustsAnyServer(profile)) throw serverUnnamed(name, profile.ssid);
       await states.set(name, { state: 'connecting', note: `joining ${profile.ssid}` });
       // wpa_supplicant says of a file that is not there no more than of a wrong password.
       await readCertificates(profile);

@@ -38,6 +38,13 @@ export function noRadio(name: string): WebbootError {
   });
 }
 
+export function serverUnnamed(name: string, ssid: string): WebbootError {
+  return new WebbootError('wifi-refused', `Nothing says which server ${ssid} has.`, {
+    subject: name,
+    remedy: 'Name its server, or the CA of its operator: anybody could ask for the password else.',
+  });
+}
+
 function noFirmware(files: readonly string[]): WebbootError {
   return new WebbootError('no-network', `A network card lacks its firmware: ${files.join(', ')}.`, {
     subject: files.join(' '),

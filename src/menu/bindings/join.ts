@@ -1,4 +1,5 @@
 import type { NamedNetwork } from '../../core/network/panel.ts';
+import { realmOf } from '../../core/network/server-name.ts';
 import type { EapMethod } from '../../core/network/wifi.ts';
 import {
   type CredentialTexts,
@@ -12,6 +13,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { JoinScreen } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
+import { textField } from '../model/text-field.ts';
 import { editWrong, formBindings, nextField } from './form.ts';
 
 type CredentialName = keyof CredentialTexts;
@@ -119,11 +121,24 @@ function join(on: On<'join'>): Outcome {
     anonymousIdentity: text('anonymousIdentity'),
     phase2: text('phase2'),
     caCertificate: text('caCertificate'),
+    serverName: text('serverName'),
     clientCertificate: text('clientCertificate'),
     privateKey: text('privateKey'),
   };
   const hidden = network === undefined;
   const result = parseCredentials(texts, { security: network?.security, hidden });
-  if (result.kind === 'wrong') return editWrong(on, result);
+  if (result.kind === 'wrong') return offerRealm(editWrong(on, result), realmOf(texts.identity));
   return stay(toInterfaces(state), { op: 'join', interfaceName, credentials: result.value });
+}
+
+/** Where the server's name is missing, the realm of the user's is put there, to be confirmed. */
+function offerRealm(outcome: Outcome, realm: string | undefined): Outcome {
+  const top = outcome.state.screens.at(-1);
+  if (top?.kind !== 'join' || realm === undefined) return outcome;
+  const { name, field } = top.fields[top.cursor] ?? {};
+  if (name !== 'serverName' || field?.text.trim() !== '') return outcome;
+  const fields = top.fields.map((one) =>
+    one.name === name ? { ...one, field: textField(realm) } : one,
+  );
+  return { ...outcome, state: replaceTop(outcome.state, { ...top, fields }) };
 }

@@ -8,6 +8,7 @@ export const fieldLabel: Readonly<Record<FieldName, string>> = {
   anonymousIdentity: 'User outside',
   phase2: 'Inside',
   caCertificate: 'CA',
+  serverName: 'Server',
   clientCertificate: 'Certificate',
   privateKey: 'Private key',
   address: 'Address',

@@ -80,6 +80,7 @@ export const hiddenHelp =
 export const enterpriseHelp: readonly string[] = [
   'Method: peap, ttls or tls. Inside: mschapv2, mostly. User outside may be empty, or anonymous.',
   'CA, certificate and key are PEM files: /run/webboot/stick/NAME is one on the stick. Without a CA the public ones count.',
+  'Server: the name in its certificate, or the end of it, such as example.org. It is needed unless there is a CA.',
 ];
 
 export function noInterfacesText(network: NetworkSnapshot | undefined): string {

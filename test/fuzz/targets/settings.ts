@@ -18,6 +18,7 @@ const file = {
       eap: 'ttls',
       phase2: 'pap',
       identity: 'me',
+      serverName: 'radius.example.org',
       caCertificate: '/certificates/ca.pem',
     },
   ],

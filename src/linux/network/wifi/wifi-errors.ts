@@ -26,7 +26,7 @@ export function joinFailure(
     case 'certificate':
       return error(
         `The server of ${ssid} cannot be told to be the right one: ${event.reason}.`,
-        'Name the CA of its operator as caCertificate in webboot.json.',
+        'Check the name of the server, or name the CA of its operator: both are known to the operator.',
       );
     case 'rejected':
       return error(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { realmOf } from '../../../../src/core/network/server-name.ts';
 import {
   type CredentialTexts,
   parseCredentials,
@@ -11,6 +12,7 @@ const nothing: CredentialTexts = {
   identity: '',
   anonymousIdentity: '',
   phase2: '',
+  serverName: '',
   caCertificate: '',
   clientCertificate: '',
   privateKey: '',
@@ -40,7 +42,9 @@ describe('what is typed to join a network', () => {
 
   it('tells of a hidden network by a method that it is an Enterprise one', () => {
     const hidden = { security: undefined, hidden: true };
-    expect(parse({ method: 'peap', identity: 'me', passphrase: 'x' }, hidden)).toMatchObject({
+    expect(
+      parse({ method: 'peap', identity: 'me', passphrase: 'x', serverName: 'example.org' }, hidden),
+    ).toMatchObject({
       value: { security: 'enterprise', hidden: true, eap: 'peap', identity: 'me' },
     });
     expect(parse({ method: 'pap' }, hidden)).toMatchObject({ kind: 'wrong', field: 'method' });
@@ -63,7 +67,8 @@ describe('what is typed to join a network', () => {
 
 describe('what is typed to join an Enterprise network', () => {
   it('is a user with a password, for most', () => {
-    expect(parse({ method: 'peap', identity: 'me', passphrase: 'x' }, enterprise)).toEqual({
+    const texts = { method: 'peap', identity: 'me', passphrase: 'x', serverName: ' Example.ORG ' };
+    expect(parse(texts, enterprise)).toEqual({
       kind: 'parsed',
       value: {
         ssid: 'Office',
@@ -71,6 +76,7 @@ describe('what is typed to join an Enterprise network', () => {
         hidden: false,
         eap: 'peap',
         identity: 'me',
+        serverName: 'example.org',
         phase2: 'mschapv2',
         passphrase: 'x',
       },
@@ -103,6 +109,7 @@ describe('what is typed to join an Enterprise network', () => {
       clientCertificate: '/me.pem',
       privateKey: '/me.key',
       phase2: 'mschapv2',
+      serverName: 'radius.example.org',
     };
     expect(parse(texts, enterprise)).toEqual({
       kind: 'parsed',
@@ -112,6 +119,7 @@ describe('what is typed to join an Enterprise network', () => {
         hidden: false,
         eap: 'tls',
         identity: 'me',
+        serverName: 'radius.example.org',
         clientCertificate: '/me.pem',
         privateKey: '/me.key',
       },
@@ -119,7 +127,7 @@ describe('what is typed to join an Enterprise network', () => {
   });
 
   it('is told by the field that is wrong', () => {
-    const me = { identity: 'me', passphrase: 'x' };
+    const me = { identity: 'me', passphrase: 'x', serverName: 'example.org' };
     expect(wrongField({ ...me, method: 'leap' })).toBe('method');
     expect(wrongField({ ...me, identity: '' })).toBe('identity');
     expect(wrongField({ ...me, passphrase: '' })).toBe('passphrase');
@@ -127,5 +135,35 @@ describe('what is typed to join an Enterprise network', () => {
     expect(wrongField({ ...me, caCertificate: 'ca.pem' })).toBe('caCertificate');
     expect(wrongField({ ...me, method: 'tls' })).toBe('clientCertificate');
     expect(wrongField({ ...me, method: 'tls', clientCertificate: '/me.pem' })).toBe('privateKey');
+  });
+});
+
+describe('the server of an Enterprise network', () => {
+  const me = { identity: 'me', passphrase: 'x' };
+
+  it('has to be named, so that not anybody with a certificate can ask for the password', () => {
+    for (const method of ['peap', 'ttls']) expect(wrongField({ ...me, method })).toBe('serverName');
+    const tls = { method: 'tls', clientCertificate: '/me.pem', privateKey: '/me.key' };
+    expect(wrongField({ ...me, ...tls })).toBe('serverName');
+    expect(wrongField({ ...me, serverName: 'example.org' })).toBeUndefined();
+  });
+
+  it('may go without a name where the network has a CA of its own', () => {
+    expect(wrongField({ ...me, caCertificate: '/ca.pem' })).toBeUndefined();
+  });
+
+  it.each(['org', 'example.org.', 'a b.org', '*.example.org', 'exa"mple.org', '-a.org', 'ä.org'])(
+    'is no %j',
+    (serverName) => {
+      expect(wrongField({ ...me, serverName })).toBe('serverName');
+      expect(wrongField({ ...me, serverName, caCertificate: '/ca.pem' })).toBe('serverName');
+    },
+  );
+
+  it('is suggested by a user name with its realm', () => {
+    const result = parse({ method: 'peap', ...me, identity: 'me@Example.org' }, enterprise);
+    expect(result).toMatchObject({ reason: expect.stringContaining('Is example.org right') });
+    expect(realmOf('me@org')).toBeUndefined();
+    expect(realmOf('a@b@example.org')).toBe('example.org');
   });
 });

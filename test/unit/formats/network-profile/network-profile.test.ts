@@ -43,6 +43,16 @@ describe('every service', () => {
     for (const file of told) expect(file).toMatchObject({ kind: 'file', secret: true });
   });
 
+  it.each(Object.entries(writers))('%s trusts only the server that was named', (_, files) => {
+    const wifi = { ...homeWifi, security: 'enterprise', serverName: 'example.org' } as const;
+    const texts = files(networkToHandOn({ wifi })).map((file) =>
+      file.kind === 'file' ? unescaped(String(file.data)) : '',
+    );
+    expect(texts.join('\n')).toMatch(
+      /^(domain-suffix-match=example\.org|domain_suffix_match=P"example\.org"|EAP-PEAP-ServerDomainMask=example\.org;\*\.example\.org)$/m,
+    );
+  });
+
   it.each(Object.entries(writers))('%s finds the certificates where they are put', (_, files) => {
     const all = files(networkToHandOn(secrets));
     const texts = all.map((file) => (file.kind === 'file' ? unescaped(String(file.data)) : ''));
@@ -183,6 +193,7 @@ describe('a file of iwd', () => {
       phase2: 'pap',
       identity: 'me@example.org',
       anonymousIdentity: 'anonymous@example.org',
+      serverName: 'example.org',
     } as const;
     expect(textOf(iwdFiles(networkToHandOn({ wifi })), '.8021x')).toBe(`[Settings]
 AutoConnect=true
@@ -190,6 +201,7 @@ AutoConnect=true
 [Security]
 EAP-Method=TTLS
 EAP-TTLS-CACert=/etc/ssl/certs/ca-certificates.crt
+EAP-TTLS-ServerDomainMask=example.org;*.example.org
 EAP-Identity=anonymous@example.org
 EAP-TTLS-Phase2-Method=Tunneled-PAP
 EAP-TTLS-Phase2-Identity=me@example.org

@@ -29,7 +29,7 @@ describe('webboot.json', () => {
     const { settings } = read({
       wifi: [
         { ssid: 'Cafe' },
-        { ssid: 'Office', identity: 'me', passphrase: 'x' },
+        { ssid: 'Office', identity: 'me', passphrase: 'x', serverName: 'Example.org' },
         { ssid: 'New', passphrase: 'x', security: 'wpa3-sae' },
       ],
     });
@@ -38,6 +38,18 @@ describe('webboot.json', () => {
       'enterprise',
       'wpa3-sae',
     ]);
+  });
+
+  it.each([
+    [{}, 'a serverName or a caCertificate'],
+    [{ serverName: 'org' }, 'a DNS name'],
+    [{ serverName: 'a"\nb.org' }, 'a DNS name'],
+  ])('has no Enterprise network whose server anybody could be: %j', (server, expected) => {
+    const office = { ssid: 'Office', identity: 'me', passphrase: 'hunter22', ...server };
+    const { settings, problems } = read({ wifi: [office] });
+    expect(settings).toEqual({});
+    expect(problems).toEqual([expect.stringContaining(expected)]);
+    expect(problems.join()).not.toContain('hunter22');
   });
 
   it('loses only what is wrong in it, and says so', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WifiProfile } from '../../../../src/core/network/wifi.ts';
+import { escapedText } from '../../../../src/formats/wifi/escaped-text.ts';
 import {
   formatSupplicantConfig,
   preSharedKey,
@@ -48,6 +49,13 @@ describe('a configuration for wpa_supplicant', () => {
   it('always checks the server of an Enterprise network', () => {
     const text = configOf({ ssid: 'Office', security: 'enterprise', hidden: false, eap: 'ttls' });
     expect(text).toMatch(/^ca_cert=P"/m);
+    expect(text).not.toContain('domain_suffix_match');
+  });
+
+  it('trusts only the server of an Enterprise network that was named', () => {
+    const office = { ssid: 'Office', security: 'enterprise', hidden: false } as const;
+    const text = configOf({ ...office, serverName: 'example.org' });
+    expect(text).toContain(`domain_suffix_match=${escapedText('example.org')}\n`);
   });
 });
 

@@ -55,7 +55,8 @@ describe('a hidden network', () => {
   it('asks for a user once a method is typed', () => {
     const { effects } = join(
       ...(['enter', { type: 'peap' }, 'enter', { type: 'me' }, 'enter', 'enter'] as const),
-      ...(['enter', 'enter', { type: 'secret' }, 'enter'] as const),
+      ...(['enter', 'enter', { type: 'example.org' }] as const),
+      ...(['enter', { type: 'secret' }, 'enter'] as const),
     );
     expect(effects.at(-1)).toMatchObject({
       op: 'join',
@@ -100,6 +101,7 @@ describe('a Wi-Fi network on the stick', () => {
 });
 
 describe('an Enterprise network', () => {
+  const next = ['enter', 'enter'] as const;
   function asked(): TuiState {
     const listed = play(stateOf(), keysOf('f3', 'end', 'enter')).state;
     const wifi = {
@@ -117,19 +119,38 @@ describe('an Enterprise network', () => {
     const ways = keysOf(
       'enter',
       { type: 'me' },
+      ...next,
+      ...next,
+      { type: 'example.org' },
       'enter',
-      'enter',
-      'enter',
-      'enter',
-      { type: 'secret' },
-      'enter',
+      {
+        type: 'secret',
+      },
     );
-    expect(play(asked(), ways).effects).toMatchObject([
+    expect(play(asked(), [...ways, ...keysOf('enter')]).effects).toMatchObject([
       {
         op: 'join',
-        credentials: { identity: 'me', eap: 'peap', phase2: 'mschapv2', passphrase: 'secret' },
+        credentials: {
+          identity: 'me',
+          eap: 'peap',
+          phase2: 'mschapv2',
+          serverName: 'example.org',
+          passphrase: 'secret',
+        },
       },
     ]);
+  });
+
+  it('is not joined before its server is named, for which the user name has an offer', () => {
+    const typed = keysOf('enter', { type: 'me@example.org' }, ...next, ...next, 'enter', {
+      type: 'secret',
+    });
+    const refused = play(asked(), [...typed, ...keysOf('enter')]);
+    expect(refused.effects).toEqual([]);
+    expect(refused.state.notice).toContain('anybody could ask for the password');
+    expect(topOf(refused.state)).toMatchObject({ cursor: 5 });
+    const confirmed = play(refused.state, keysOf('enter', 'enter'));
+    expect(confirmed.effects).toMatchObject([{ credentials: { serverName: 'example.org' } }]);
   });
 
   it('asks for what the method that is typed wants, and keeps what was typed for the other', () => {
@@ -144,6 +165,7 @@ describe('an Enterprise network', () => {
       'clientCertificate',
       'privateKey',
       'caCertificate',
+      'serverName',
       'passphrase',
     ]);
     const back = play(tls, keysOf('ctrl-u', { type: 'ttls' })).state;
@@ -153,6 +175,7 @@ describe('an Enterprise network', () => {
       'me',
       'anonymous',
       'mschapv2',
+      '',
       '',
       '',
     ]);
