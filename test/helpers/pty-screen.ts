@@ -13,7 +13,7 @@ export interface PtyScreen {
   press(...keys: readonly string[]): void;
   resize(columns: number, rows: number): Promise<void>;
   /** Resolves once the screen shows the text; rejects with the screen after a time limit. */
-  until(text: string): Promise<void>;
+  until(text: string, limits?: { readonly seconds: number }): Promise<void>;
   /** Resolves once nothing was written, nor pressed, for a while. */
   settled(): Promise<void>;
   exited(): boolean;
@@ -65,8 +65,8 @@ export function openPtyScreen(
     while (Date.now() - lastWrite < quietMs) await sleep(pollMs);
     await new Promise<void>((resolve) => terminal.write('', resolve));
   };
-  const until = async (text: string) => {
-    const end = Date.now() + limitMs;
+  const until: PtyScreen['until'] = async (text, limits) => {
+    const end = Date.now() + (limits === undefined ? limitMs : limits.seconds * 1000);
     while (!frame().includes(text)) {
       if (Date.now() > end) throw new Error(`"${text}" did not appear:\n${frame()}`);
       await sleep(pollMs);

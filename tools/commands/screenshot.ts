@@ -4,6 +4,7 @@ import { execPath } from 'node:process';
 import { parseArgs } from 'node:util';
 import { openPtyScreen } from '../../test/helpers/pty-screen.ts';
 import { ensureBundle } from '../bundle/bundle.ts';
+import { recordBoot } from '../screenshot/record-boot.ts';
 import { terminalSvg } from '../screenshot/terminal-svg.ts';
 import { projectDirectory } from '../shared/paths.ts';
 import { reportingErrors } from '../shared/report-error.ts';
@@ -11,23 +12,31 @@ import { reportingErrors } from '../shared/report-error.ts';
 /**
  * `npm run screenshot -- [--out FILE] [--type TEXT]`: runs the menu on this machine in a terminal
  * of 80 × 24, types the text, and keeps what it shows as an SVG; docs/menu.svg without an option.
+ * `--boot`: records the demo from the menu to the live system's login; docs/boot.svg.
  */
 await reportingErrors(async () => {
   const { values } = parseArgs({
     options: {
-      out: { type: 'string', default: join(projectDirectory, 'docs/menu.svg') },
+      out: { type: 'string' },
+      boot: { type: 'boolean', default: false },
       type: { type: 'string', default: '' },
     },
   });
+  const out = values.out ?? join(projectDirectory, 'docs', values.boot ? 'boot.svg' : 'menu.svg');
+  const picture = values.boot ? await recordBoot() : await pictureOfMenu(values.type);
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, picture);
+});
+
+async function pictureOfMenu(typed: string): Promise<string> {
   const program = join(await ensureBundle(), 'main.mjs');
   const screen = openPtyScreen(execPath, [program], { columns: 80, rows: 24 });
   try {
     await screen.until('Search:');
-    screen.press(values.type);
+    screen.press(typed);
     await screen.settled();
-    await mkdir(dirname(values.out), { recursive: true });
-    await writeFile(values.out, terminalSvg(screen.terminal));
+    return terminalSvg(screen.terminal);
   } finally {
     screen.kill();
   }
-});
+}

@@ -19,21 +19,37 @@ interface Run {
 }
 
 /** The screen of a terminal as an SVG: text stays text, and every cell keeps its column. */
-export function terminalSvg({ buffer, cols, rows }: Terminal): string {
+export function terminalSvg(terminal: Terminal): string {
+  return svgDocument(terminal, [screenSvg(terminal)]);
+}
+
+/** What a terminal of that size shows, drawn on one ground. */
+export function svgDocument(
+  { cols, rows }: Pick<Terminal, 'cols' | 'rows'>,
+  parts: readonly string[],
+): string {
   const width = cols * cell.width + 2 * margin;
   const height = rows * cell.height + 2 * margin;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="15">`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${ground}"/>`,
+    ...parts,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** The rows of a terminal's screen, without the document around them. */
+export function screenSvg({ buffer, cols, rows }: Terminal): string {
   const lines = Array.from({ length: rows }, (_, row) => {
     const line = buffer.active.getLine(buffer.active.viewportY + row);
     const cells = Array.from({ length: cols }, (_unused, column) => line?.getCell(column));
     return runsOf(cells).map((run) => runSvg(run, row));
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="15">`,
-    `<rect width="${width}" height="${height}" rx="8" fill="${ground}"/>`,
-    ...lines.flat().filter((part) => part !== ''),
-    '</svg>',
-    '',
-  ].join('\n');
+  return lines
+    .flat()
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** Neighbours of one style, drawn together. */
