@@ -3,7 +3,12 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
-import { choosePlatform, findConfigs, findOtherConfigs } from './config-locations.ts';
+import {
+  choosePlatform,
+  findConfigs,
+  findOtherConfigs,
+  findOwnGrubConfigs,
+} from './config-locations.ts';
 import { configProblem } from './config-problems.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
@@ -24,15 +29,25 @@ export interface BootEntries {
  * once, where the first of them has it; the default is the first menu's.
  */
 export async function readBootEntries(tree: FileTree): Promise<BootEntries> {
-  const found = await evaluateAll(tree, await findConfigs(tree));
-  if (found.some((config) => config.entries.length > 0)) return combine(tree, found);
-  for (const location of await findOtherConfigs(tree)) {
-    const [config] = await evaluateAll(tree, [location]);
-    if (config !== undefined && config.entries.length > 0) {
-      return combine(tree, [...found, config]);
-    }
+  const locations = await findConfigs(tree);
+  const found = await evaluateAll(tree, locations);
+  if (!found.some((config) => config.entries.length > 0)) {
+    return combine(tree, [...found, ...(await firstMenu(tree, await findOtherConfigs(tree)))]);
   }
-  return combine(tree, found);
+  if (locations.some(({ format }) => format === 'grub')) return combine(tree, found);
+  return combine(tree, [...found, ...(await firstMenu(tree, await findOwnGrubConfigs(tree)))]);
+}
+
+/** The first of the configurations that has an entry; none if none has. */
+async function firstMenu(
+  tree: FileTree,
+  locations: readonly ConfigLocation[],
+): Promise<readonly EvaluatedConfig[]> {
+  for (const location of locations) {
+    const [config] = await evaluateAll(tree, [location]);
+    if (config !== undefined && config.entries.length > 0) return [config];
+  }
+  return [];
 }
 
 /**

@@ -69,6 +69,11 @@ const lastResorts: typeof places = [
   },
 ];
 
+/** GRUB's menus under names that only the GRUB of the image knows: SystemRescue's `grubsrcd.cfg`. */
+const ownNames: typeof places = [{ format: 'grub', paths: ['/boot/grub/*.cfg', '/grub/*.cfg'] }];
+/** For a GRUB that started the ISO as a file of its own disk. */
+const loopback = /\/loopback\.cfg$/i;
+
 const mostDirectories = 64;
 
 /** The configurations of an image that its firmware would come to, best first. */
@@ -79,6 +84,12 @@ export function findConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> 
 /** Where to look on when those give no entry. */
 export function findOtherConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
   return resolve(lastResorts, rememberLists(tree));
+}
+
+/** Where GRUB's menu is if none of the usual places has one, and others have theirs. */
+export async function findOwnGrubConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
+  const found = await resolve(ownNames, rememberLists(tree));
+  return found.filter(({ path }) => !loopback.test(path));
 }
 
 /**

@@ -211,6 +211,23 @@ describe("the distros' own menus", () => {
     expect(lines).toEqual(['*Run Slax | initrd=/slax/boot/initrfs.img slax.flags=perch']);
   });
 
+  it('SystemRescue’s GRUB menu, under a name of its own, is listed after isolinux’s', async () => {
+    const kernel = '/sysresccd/boot/x86_64/vmlinuz';
+    const words = 'archisobasedir=sysresccd archisolabel=RESCUE iomem=relaxed';
+    const { lines, entries } = await menu({
+      '/isolinux/isolinux.cfg': `DEFAULT rescue\nLABEL rescue\nLINUX ${kernel}\nAPPEND ${words}\n`,
+      '/boot/grub/loopback.cfg': `menuentry "As a file" { linux ${kernel} img_loop=$iso_path }\n`,
+      '/boot/grub/grubsrcd.cfg': `menuentry "Rescue" { linux ${kernel} ${words} }
+menuentry "In RAM" { linux ${kernel} ${words} copytoram }
+`,
+    });
+    expect(lines).toEqual([`*rescue | ${words}`, `In RAM | ${words} copytoram`]);
+    expect(entries.map(({ source }) => source)).toEqual([
+      '/isolinux/isolinux.cfg',
+      '/boot/grub/grubsrcd.cfg',
+    ]);
+  });
+
   it.each([
     ['Fedora', 'grub.rh,2,Red Hat,grub2,2.12-4.fc42,mail:secalert@redhat.com', 'Second'],
     ['Debian', 'grub.debian,4,Debian,grub2,2.06-13+deb12u1,https://tracker.debian.org', 'First'],
