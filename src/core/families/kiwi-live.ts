@@ -33,7 +33,7 @@ export const kiwiLive: FamilyRules = {
     return {
       drop: [
         ...(labelled ? [] : ['root']),
-        ...['rd.live.overlay.persistent', 'rd.live.ram', 'mediacheck'],
+        ...['rd.live.overlay.persistent', 'rd.live.ram', 'rd.live.check', 'mediacheck'],
       ],
       add: [
         ...(labelled ? [] : [`root=live:CDLABEL=${volumeId.replaceAll(' ', '\\x20')}`]),
