@@ -1,4 +1,4 @@
-import type { Binding } from '../model/binding.ts';
+import type { Binding, On } from '../model/binding.ts';
 import { listKeys, moveCursor } from '../model/cursor.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
@@ -46,11 +46,17 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     shown: 'r',
     help: 'Try again',
     hint: 'r try again',
-    when: (state) => topRetry(state) !== undefined,
-    act: ({ state, screen }) => {
-      const back = closeTop(state);
-      return screen.retry ? retry(back, screen.retry) : stay(back);
-    },
+    when: (state) => !['choose', undefined].includes(topRetry(state)?.op),
+    act: tryAgain,
+  },
+  {
+    keys: ['enter', { character: 'r' }],
+    command: 'choose',
+    shown: 'Enter, r',
+    help: "Choose again, from the image's real menu; it is in memory already",
+    hint: 'Enter choose again',
+    when: (state) => topRetry(state)?.op === 'choose',
+    act: tryAgain,
   },
   {
     keys: [{ character: 'l' }],
@@ -99,6 +105,11 @@ export const failureBindings: readonly Binding<'failure'>[] = [
 ];
 
 export const reportBindings: readonly Binding<'report'>[] = [];
+
+function tryAgain({ state, screen }: On<'failure'>): Outcome {
+  const back = closeTop(state);
+  return screen.retry ? retry(back, screen.retry) : stay(back);
+}
 
 function topRetry(state: TuiState) {
   const top = state.screens.at(-1);

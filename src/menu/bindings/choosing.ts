@@ -2,9 +2,10 @@ import { parseLocation } from '../../core/image/image-location.ts';
 import { editOf } from '../../core/plan/cmdline-edit.ts';
 import type { Binding } from '../model/binding.ts';
 import { clampCursor } from '../model/cursor.ts';
+import type { InspectedImage } from '../model/inspected-image.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
-import type { InspectedImage, TuiState } from '../model/state.ts';
+import type { TuiState } from '../model/state.ts';
 import {
   boot,
   canHandOn,

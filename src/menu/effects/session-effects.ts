@@ -1,9 +1,9 @@
 import { describeFailure } from '../../boot/run/failure.ts';
-import type { Session } from '../../boot/session/session.ts';
+import type { Peek, Session } from '../../boot/session/session.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import { redactAll } from '../../core/settings/redact.ts';
 import type { Action, Effect } from '../model/action.ts';
-import type { EntryRow } from '../model/state.ts';
+import type { EntryRow } from '../model/inspected-image.ts';
 
 type Dispatch = (action: Action) => void;
 type EffectOf<O extends Effect['op']> = Extract<Effect, { readonly op: O }>;
@@ -54,11 +54,7 @@ async function inspect(
     }
     stage = 'peek';
     const peek = await session.peek(source, { signal });
-    const rows: readonly EntryRow[] = peek.facts.entries.map((entry) => ({
-      entry,
-      plan: session.plan(peek, { entry: entry.id }),
-    }));
-    dispatch({ type: 'inspected', task, peek, rows });
+    dispatch({ type: 'inspected', task, peek, rows: rowsOf(session, peek) });
   } catch (error) {
     if (signal.aborted) return;
     const failure = redactAll(describeFailure(error, stage));
@@ -66,6 +62,14 @@ async function inspect(
     dispatch({ type: 'log', text, time: Date.now() });
     dispatch({ type: 'inspection-failed', task, failure });
   }
+}
+
+/** What a boot of each entry would do. */
+function rowsOf(session: Session, peek: Peek): readonly EntryRow[] {
+  return peek.facts.entries.map((entry) => ({
+    entry,
+    plan: session.plan(peek, { entry: entry.id }),
+  }));
 }
 
 async function boot(
@@ -77,6 +81,10 @@ async function boot(
   try {
     const plan = session.plan(peek, choice);
     for await (const event of session.execute(plan, { signal })) {
+      if (event.type === 'choose-again') {
+        const found = { ...peek, facts: event.facts, inMemory: event.inMemory };
+        dispatch({ type: 'menu-found', task, peek: found, rows: rowsOf(session, found) });
+      }
       dispatch({ type: 'boot-event', task, event: redactAll(event), time: Date.now() });
     }
   } catch (error) {

@@ -5,8 +5,9 @@ import type { WifiProfile } from '../../core/network/wifi.ts';
 import type { BootEvent, FailureReport } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Key } from '../keys/key.ts';
+import type { EntryRow } from './inspected-image.ts';
 import type { LeaveHow } from './screen.ts';
-import type { EntryRow, SetupChanges } from './state.ts';
+import type { SetupChanges } from './state.ts';
 import type { Verb } from './verb.ts';
 
 /** Everything that can happen to the menu. `time` is in milliseconds since the epoch. */
@@ -30,6 +31,13 @@ export type Action =
       readonly task: number;
       readonly event: BootEvent;
       readonly time: number;
+    }
+  /** The image that is being booted has another menu than was shown; nothing of it was booted. */
+  | {
+      readonly type: 'menu-found';
+      readonly task: number;
+      readonly peek: Peek;
+      readonly rows: readonly EntryRow[];
     }
   | { readonly type: 'boot-ended'; readonly task: number }
   | { readonly type: 'network'; readonly snapshot: NetworkSnapshot }

@@ -4,8 +4,10 @@ import { foldBootEvent, logText } from './boot-fold.ts';
 import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import { closeKinds, openScreen, stay, topOf } from './outcome.ts';
+import type { Retry } from './screen.ts';
 import type { BootRun, TuiState } from './state.ts';
 
+type MenuFound = Extract<Action, { readonly type: 'menu-found' }>;
 type BootEventAction = Extract<Action, { readonly type: 'boot-event' }>;
 
 export function applyBootEvent(state: TuiState, action: BootEventAction): Outcome {
@@ -43,11 +45,23 @@ function showFailure(state: TuiState, boot: BootRun, failure: FailureReport): Tu
   return openScreen(closed, failureScreen(boot, failure));
 }
 
+/** The image is in memory by now, and its menu is another one than was shown. */
+export function findMenu(state: TuiState, { task, peek, rows }: MenuFound): Outcome {
+  const { boot } = state;
+  if (boot?.task !== task) return stay(state);
+  const found = { query: boot.image.query, peek, rows, edits: {} };
+  return stay({ ...state, boot: { ...boot, found } });
+}
+
+function retryOf({ choice, image, found }: BootRun): Retry {
+  return found === undefined ? { op: 'boot', image, choice } : { op: 'choose', image: found };
+}
+
 export function failureScreen(boot: BootRun, failure: FailureReport) {
   return {
     kind: 'failure',
     failure,
-    retry: { op: 'boot', choice: boot.choice },
+    retry: retryOf(boot),
     offset: 0,
   } as const;
 }

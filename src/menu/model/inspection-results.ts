@@ -1,8 +1,9 @@
 import type { Action } from './action.ts';
+import type { InspectedImage } from './inspected-image.ts';
 import type { Outcome } from './outcome.ts';
 import { stay } from './outcome.ts';
 import type { Screen } from './screen.ts';
-import type { InspectedImage, TuiState } from './state.ts';
+import type { TuiState } from './state.ts';
 import { boot, choiceOf, verdictOf } from './tasks.ts';
 
 type Result<T extends Action['type']> = Extract<Action, { readonly type: T }>;

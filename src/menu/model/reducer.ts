@@ -1,7 +1,7 @@
 import { applyVerb } from '../bindings/apply-verb.ts';
 import { pressKey } from '../bindings/press-key.ts';
 import type { Action } from './action.ts';
-import { applyBootEvent, endBoot } from './boot-results.ts';
+import { applyBootEvent, endBoot, findMenu } from './boot-results.ts';
 import { homeItems, itemAt, itemKey } from './home-items.ts';
 import { failInspection, finishInspection } from './inspection-results.ts';
 import { withLogLine } from './log.ts';
@@ -25,6 +25,8 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return failInspection(state, action);
     case 'boot-event':
       return applyBootEvent(state, action);
+    case 'menu-found':
+      return findMenu(state, action);
     case 'boot-ended':
       return endBoot(state, action.task);
     case 'network':

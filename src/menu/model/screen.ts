@@ -2,6 +2,7 @@ import type { NamedNetwork } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Form } from './form.ts';
+import type { InspectedImage } from './inspected-image.ts';
 import type { TextField } from './text-field.ts';
 
 /** One place of the menu and what only it knows; the bottom of the stack is always home. */
@@ -68,4 +69,7 @@ export type ScreenOf<K extends ScreenKind> = ScreensByKind[K];
 /** What "try again" does after a failure. */
 export type Retry =
   | { readonly op: 'inspect'; readonly query: string }
-  | { readonly op: 'boot'; readonly choice: BootChoice };
+  /** Of the image that was booted, whatever has been looked at since. */
+  | { readonly op: 'boot'; readonly image: InspectedImage; readonly choice: BootChoice }
+  /** From the menu that the image turned out to have. */
+  | { readonly op: 'choose'; readonly image: InspectedImage };

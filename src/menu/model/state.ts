@@ -1,13 +1,12 @@
-import type { DistroSummary, Peek } from '../../boot/session/session.ts';
+import type { DistroSummary } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
-import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
-import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
-import type { CmdlineEdit } from '../../core/plan/cmdline-edit.ts';
+import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
+import type { InspectedImage } from './inspected-image.ts';
 import type { Screen } from './screen.ts';
 
 /** What does not change while the menu runs. */
@@ -61,25 +60,6 @@ export interface AboutSection {
   readonly lines: readonly string[];
 }
 
-/** A boot entry of the image, and what a boot of it would do. */
-export interface EntryRow {
-  readonly entry: BootEntry;
-  readonly plan: BootPlan;
-}
-
-/** An image that was looked at, with what a boot of each of its entries would do. */
-export interface InspectedImage {
-  readonly query: string;
-  readonly peek: Peek;
-  readonly rows: readonly EntryRow[];
-  /** To be copied to the stick once it is verified. */
-  readonly keep?: boolean;
-  /** The live system is to be given the network; absent: not chosen. */
-  readonly handOn?: boolean;
-  /** What the person changed of command lines, and accepted, by entry id. */
-  readonly edits: Readonly<Record<string, CmdlineEdit>>;
-}
-
 export interface TransferState {
   readonly bytes: number;
   readonly total: number;
@@ -91,6 +71,9 @@ export interface TransferState {
 export interface BootRun {
   readonly task: number;
   readonly choice: BootChoice;
+  readonly image: InspectedImage;
+  /** The same image as it turned out to be, if it does not have what was shown. */
+  readonly found: InspectedImage | undefined;
   readonly title: string;
   readonly entryTitle: string;
   readonly version: string;

@@ -5,10 +5,11 @@ import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import { applyEdit } from '../../core/plan/cmdline-edit.ts';
 import { blockersOf } from '../../core/problem.ts';
 import { mostRecent } from '../../core/settings/recent.ts';
+import type { InspectedImage } from './inspected-image.ts';
 import type { Outcome } from './outcome.ts';
 import { openScreen, stay } from './outcome.ts';
 import type { Retry } from './screen.ts';
-import type { InspectedImage, TuiState } from './state.ts';
+import type { TuiState } from './state.ts';
 import { textField } from './text-field.ts';
 
 /** Looks at an image; its boot entries open when that is known. */
@@ -52,6 +53,8 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
       boot: {
         task,
         choice,
+        image,
+        found: undefined,
         title: source.title,
         entryTitle: entry?.title ?? '',
         version: source.version,
@@ -72,7 +75,17 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
 }
 
 export function retry(state: TuiState, what: Retry): Outcome {
-  return what.op === 'inspect' ? inspect(state, what.query) : boot(state, what.choice);
+  switch (what.op) {
+    case 'inspect':
+      return inspect(state, what.query);
+    case 'boot':
+      return boot({ ...state, image: what.image }, what.choice);
+    case 'choose': {
+      const cursor = what.image.rows.findIndex(({ entry }) => entry.default);
+      const image = { ...state, image: what.image };
+      return stay(openScreen(image, { kind: 'entries', cursor: Math.max(0, cursor) }));
+    }
+  }
 }
 
 export function isBooting(state: TuiState): boolean {

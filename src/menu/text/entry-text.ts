@@ -1,4 +1,4 @@
-import type { EntryRow } from '../model/state.ts';
+import type { EntryRow } from '../model/inspected-image.ts';
 
 export type Verdict = 'ok' | 'warning' | 'blocked';
 

@@ -1,9 +1,12 @@
 import type { TuiState } from '../model/state.ts';
 import { canHandOn, handsOn, keeps } from '../model/tasks.ts';
 
-/** What is done beside the boot, as it was chosen: a copy kept, the network handed on. */
+/** What a person should know beside the entries; what is done beside the boot, as it was chosen. */
 export function extrasLines(state: TuiState): readonly string[] {
   return [
+    ...(state.image?.peek.inMemory === undefined
+      ? []
+      : ['This is the real menu of the image, which is in memory already.']),
     ...(keeps(state) ? [`Copy: kept on ${state.setup.keepsOn}, once verified. k drops it.`] : []),
     ...handOnLines(state),
   ];

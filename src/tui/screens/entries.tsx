@@ -1,6 +1,6 @@
 import { clampCursor } from '../../menu/model/cursor.ts';
+import type { InspectedImage } from '../../menu/model/inspected-image.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
-import type { InspectedImage } from '../../menu/model/state.ts';
 import { cmdlineOf, verdictOf } from '../../menu/model/tasks.ts';
 import { type Verdict, verdictMark, verdictReason } from '../../menu/text/entry-text.ts';
 import { extrasLines } from '../../menu/text/extras-text.ts';

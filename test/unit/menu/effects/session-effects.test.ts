@@ -82,6 +82,30 @@ describe('what the session is asked to do', () => {
     expect(actions.at(-2)).toMatchObject({ event: { failure: { code: 'cancelled' } } });
   });
 
+  it('a boot that finds another menu brings it, with the plan of every entry', async () => {
+    const session = createFakeSession();
+    const effect = await bootEffect(session);
+    const [first] = effect.peek.facts.entries;
+    if (first === undefined) throw new Error('no entry');
+    const real = { ...first, cmdline: 'boot=live', title: 'Real' };
+    const facts = { ...effect.peek.facts, entries: [real] };
+    const finding: Session = {
+      ...session,
+      execute: async function* () {
+        yield { type: 'choose-again', facts, inMemory: 'image-1' };
+      },
+    };
+    const { effects, actions, dispatch, ended } = effectsOf(finding);
+    effects.boot(effect, dispatch);
+    await ended();
+    expect(actions[0]).toMatchObject({
+      type: 'menu-found',
+      task: 2,
+      peek: { facts, inMemory: 'image-1', expectation: effect.peek.expectation },
+      rows: [{ entry: real, plan: { entry: real } }],
+    });
+  });
+
   it('a plan that throws becomes a failed boot, not a fault of the menu', async () => {
     const session = createFakeSession();
     const broken: Session = {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
+import type { InspectedImage } from '../../../../src/menu/model/inspected-image.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import type { TuiState } from '../../../../src/menu/model/state.ts';
+import { extrasLines } from '../../../../src/menu/text/extras-text.ts';
+import { failureParts } from '../../../../src/menu/text/failure-text.ts';
 import { stageLine } from '../../../../src/menu/text/run-text.ts';
 import { atEntries, homeNames, keysOf, play } from '../../../helpers/tui-state.ts';
 
@@ -9,6 +12,16 @@ const failed: BootEvent = {
   type: 'failed',
   failure: { code: 'digest-wrong', stage: 'verify', message: 'It differs.' },
 };
+
+const changed = {
+  type: 'failed',
+  failure: {
+    code: 'entry-changed',
+    stage: 'extract',
+    message: 'It differs.',
+    differences: [{ what: 'title', shown: 'Live', found: 'Erase the disk' }],
+  },
+} as const satisfies BootEvent;
 
 describe('a boot', () => {
   async function booting(): Promise<TuiState> {
@@ -74,6 +87,49 @@ describe('a boot', () => {
     expect(homeNames(home)[0]).toBe('boot');
     expect(topOf(play(home, keysOf('enter')).state).kind).toBe('failure');
     expect(homeNames(play(home, keysOf({ type: 'd' })).state)[0]).toBe('recent');
+  });
+
+  it('that fails is tried again with its own image, whatever was looked at since', async () => {
+    const state = play(await booting(), [boot(failed)]).state;
+    const first = state.boot?.image;
+    const other = { ...first, query: 'https://evil.example/x.iso' } as InspectedImage;
+    const { effects } = play({ ...state, image: other }, keysOf({ type: 'r' }));
+    expect(effects).toMatchObject([{ op: 'boot', query: 'debian/standard' }]);
+  });
+
+  it('of an image that has not what was shown leads to its real menu, and boots only by a choice', async () => {
+    const running = await booting();
+    const shown = running.boot?.image;
+    if (!shown) throw new Error('no image');
+    const found = { ...shown.peek, inMemory: 'image-1' };
+    const state = play(running, [
+      { type: 'menu-found', task: 2, peek: found, rows: shown.rows.slice(0, 2) },
+      boot(changed),
+    ]).state;
+    expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'entry-changed' } });
+    expect(failureParts(changed.failure)).toEqual(
+      expect.arrayContaining([
+        { label: 'Shown title', text: 'Live' },
+        { label: 'Its real title', text: 'Erase the disk' },
+      ]),
+    );
+    const again = play(state, keysOf('enter'));
+    expect(again.effects).toEqual([]);
+    expect(topOf(again.state)).toMatchObject({ kind: 'entries' });
+    expect(again.state.image?.rows).toHaveLength(2);
+    expect(extrasLines(again.state).join()).toContain('in memory already');
+    const chosen = play(again.state, keysOf('down', 'enter'));
+    expect(chosen.effects).toMatchObject([
+      { op: 'boot', peek: { inMemory: 'image-1' }, choice: { entry: 'failsafe' } },
+    ]);
+  });
+
+  it('of an older task does not change what is chosen from', async () => {
+    const running = await booting();
+    const shown = running.boot?.image;
+    if (!shown) throw new Error('no image');
+    const { state } = play(running, [{ type: 'menu-found', task: 1, peek: shown.peek, rows: [] }]);
+    expect(state).toEqual(running);
   });
 
   it('that fails does not take a text away from under the hands', async () => {
