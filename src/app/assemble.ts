@@ -1,12 +1,13 @@
 import type { CatalogueKeeper } from '../boot/catalogue/newer-catalogue.ts';
 import { type OwnMirrors, preferMirrors } from '../boot/catalogue/own-mirrors.ts';
 import { summarise } from '../boot/catalogue/summary.ts';
+import type { FileContext } from '../boot/files/file-context.ts';
 import type { InspectImage } from '../boot/run/boot-context.ts';
 import type { SessionContext } from '../boot/run/create-session.ts';
 import { lazySession } from '../boot/run/lazy-session.ts';
 import type { Session } from '../boot/session/session.ts';
 import { builtAt } from '../build-info.ts';
-import type { FetchContext } from '../cli/fetch.ts';
+import type { FetchContext, OpenFetchContext } from '../cli/fetch.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { NetworkToHandOn } from '../core/network/handed-network.ts';
 import { hostArchitecture } from '../linux/host-architecture.ts';
@@ -14,7 +15,6 @@ import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
 import type { TransportOptions } from '../net/transport-options.ts';
 import type { Machine } from '../ports/machine.ts';
-import type { Media } from '../ports/media.ts';
 import type { Network } from '../ports/network.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
@@ -61,21 +61,25 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
 }
 
 /** What a command needs that downloads and does not boot. */
-export async function openFetchContext(
-  transport: TransportOptions,
+export async function openFetchContext({
+  env,
+  ca,
   arch = hostArchitecture(),
-): Promise<FetchContext> {
-  const [catalogue, { createSelector }, { createNetwork }, machine] = await Promise.all([
-    openCatalogue(),
-    import('../boot/catalogue/selection.ts'),
-    import('../net/network.ts'),
-    openLocalMedia(),
-  ]);
-  const network = createNetwork(transport);
+}: Parameters<OpenFetchContext>[0]): Promise<FetchContext> {
+  const [catalogue, { createSelector }, { createNetwork }, { proxyFromEnvironment }, files] =
+    await Promise.all([
+      openCatalogue(),
+      import('../boot/catalogue/selection.ts'),
+      import('../net/network.ts'),
+      import('../net/transport-options.ts'),
+      openLocalFiles(),
+    ]);
+  const proxy = proxyFromEnvironment(env);
+  const network = createNetwork({ proxy, ...(ca === undefined ? {} : { ca }) });
   const keeper = await keepCatalogue(catalogue, network);
   return {
     network,
-    machine,
+    ...files,
     keyring: { find: keeper.findKey },
     clock,
     select: createSelector({ catalogue: keeper, network, arch, readLocal }),
@@ -83,12 +87,13 @@ export async function openFetchContext(
 }
 
 /** Files of this machine, without the rest of it. */
-export async function openLocalMedia(): Promise<Pick<Media, 'openMedium' | 'copyImage'>> {
-  const [{ openFileMedium }, { copyImage }] = await Promise.all([
+export async function openLocalFiles(): Promise<Pick<FileContext, 'machine' | 'files'>> {
+  const [{ openFileMedium }, { copyImage }, { imageFiles }] = await Promise.all([
     import('../linux/file-medium.ts'),
     import('../linux/copy-image.ts'),
+    import('../storage/image-files.ts'),
   ]);
-  return { openMedium: openFileMedium, copyImage };
+  return { machine: { openMedium: openFileMedium, copyImage }, files: imageFiles };
 }
 
 async function openNetwork({ transport, online }: Assembly): Promise<Network> {

@@ -43,11 +43,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     return (argv, io) => runFetch(argv, io, openFetchContext);
   },
   verify: async () => {
-    const [{ runVerify }, { clock, openFetchContext }] = await Promise.all([
+    const [{ runVerify }, { clock, openFetchContext }, { imageFiles: files }] = await Promise.all([
       import('../cli/verify.ts'),
       import('./assemble.ts'),
+      import('../storage/image-files.ts'),
     ]);
-    return (argv, io) => runVerify(argv, io, { open: openFetchContext, clock });
+    return (argv, io) => runVerify(argv, io, { open: openFetchContext, clock, files });
   },
   plan: async () => {
     const [{ runPlan }, { inspectImage }, { realMachine }, { readFile }] = await Promise.all([

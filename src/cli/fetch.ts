@@ -1,28 +1,34 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { BootContext } from '../boot/run/boot-context.ts';
-import type { TransportPorts } from '../boot/transports/transport.ts';
-import { transportOf } from '../boot/transports/transport-of.ts';
+import {
+  type FetchedImage,
+  type FetchReport,
+  fetchVerified,
+} from '../boot/files/fetch-verified.ts';
+import type { FileContext } from '../boot/files/file-context.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
-import type { Expectation, Trust } from '../core/image/trust.ts';
 import { jsonLine, line } from '../core/printable.ts';
+import { redact } from '../core/settings/redact.ts';
 import { WebbootError } from '../errors.ts';
-import { proxyFromEnvironment, type TransportOptions } from '../net/transport-options.ts';
-import type { DigestRequest, DownloadResult, TransferProgress } from '../ports/transfer.ts';
+import type { TransferProgress } from '../ports/transfer.ts';
 import { parseArchitecture } from './architecture.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
 
-export interface FetchContext extends Pick<BootContext, 'keyring' | 'clock'>, TransportPorts {
+export interface FetchContext extends Omit<FileContext, 'signal'> {
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
 }
 
-export type OpenFetchContext = (
-  transport: TransportOptions,
-  arch?: Architecture,
-) => Promise<FetchContext>;
+export type OpenFetchContext = (wish: {
+  /** Names the proxies. */
+  readonly env: CliIo['env'];
+  /** PEM certificates of a CA of the person's own. */
+  readonly ca?: string;
+  /** Of the image; this machine's otherwise. */
+  readonly arch?: Architecture;
+}) => Promise<FetchContext>;
 
 const usage = `usage: webboot fetch [options] distro | distro/variant | URL
 
@@ -59,25 +65,24 @@ export async function runFetch(
     io.stdout(usage);
     return 0;
   }
+  const { query, json, arch } = options;
   const ca = options.ca === undefined ? undefined : await readCertificates(options.ca);
-  const proxy = proxyFromEnvironment(io.env);
-  const context = await open({ proxy, ...(ca === undefined ? {} : { ca }) }, options.arch);
-  const source = withPinnedDigest(await context.select(options.query, io), options.sha256);
+  const context = await open({
+    env: io.env,
+    ...(ca === undefined ? {} : { ca }),
+    ...(arch === undefined ? {} : { arch }),
+  });
+  const source = withPinnedDigest(await context.select(query, io), options.sha256);
   for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
-  const expectation = await expect(source, context, io.signal);
   const output = resolve(options.output ?? basename(source.fileName));
-  const part = `${output}.part`;
-  const request = await digestRequest(expectation);
-  try {
-    const job = { context, io, json: options.json, expectation };
-    const result = await download(source, part, request, job);
-    const trust = await confirm(expectation, result.digest, context);
-    await rename(part, output);
-    report({ source, output, request, result, trust }, options, io);
-    return 0;
-  } finally {
-    await rm(part, { force: true });
-  }
+  const fetched = await fetchVerified(
+    source,
+    output,
+    { ...context, signal: io.signal },
+    progressReport(json, io),
+  );
+  report({ source, output, fetched }, json, io);
+  return 0;
 }
 
 function parseFetchOptions(argv: readonly string[]): FetchOptions | undefined {
@@ -133,94 +138,33 @@ function withPinnedDigest(source: ImageSource, sha256: string | undefined): Imag
   return { ...source, policy: { kind: 'pinned-digest', digest } };
 }
 
-async function expect(
-  source: ImageSource,
-  context: FetchContext,
-  signal: AbortSignal,
-): Promise<Expectation> {
-  const { policy } = source;
-  if (policy.kind === 'none') return policy;
-  // The verifiers are loaded only where there is something to verify.
-  const { fetchExpectation } = await import('../boot/stages/peek.ts');
-  return fetchExpectation(source, { ...context, signal });
-}
-
-/** Unverified files are hashed too: the person may have a digest to compare with. */
-async function digestRequest(expectation: Expectation): Promise<DigestRequest> {
-  if (expectation.kind === 'none') return { algorithm: 'sha256', suffix: new Uint8Array() };
-  const { digestRequestOf } = await import('../verify/resolve-expectation.ts');
-  return digestRequestOf(expectation) ?? { algorithm: 'sha256', suffix: new Uint8Array() };
-}
-
-interface DownloadJob {
-  readonly context: FetchContext;
-  readonly io: CliIo;
-  readonly json: boolean;
-  readonly expectation: Expectation;
-}
-
-function download(
-  source: ImageSource,
-  sink: string,
-  digest: DigestRequest,
-  { context, io, json, expectation }: DownloadJob,
-): Promise<DownloadResult> {
+function progressReport(json: boolean, io: CliIo): FetchReport {
   let nextLine = Date.now() + lineEveryMs;
-  const onProgress = (progress: TransferProgress) => {
-    if (json || Date.now() < nextLine) return;
-    nextLine = Date.now() + lineEveryMs;
-    io.stderr(`${progressText(progress)}\n`);
+  return {
+    onProgress: (progress) => {
+      if (json || Date.now() < nextLine) return;
+      nextLine = Date.now() + lineEveryMs;
+      io.stderr(`${progressText(progress)}\n`);
+    },
+    onNote: (text) => io.stderr(line`${redact(text)}\n`),
   };
-  return transportOf(source.location, context).copy({
-    sink,
-    digest,
-    signal: io.signal,
-    onProgress,
-    onNote: (text) => io.stderr(line`${text}\n`),
-    ...(expectation.kind !== 'none' && {
-      confirm: async (found) => {
-        await confirm(expectation, found, context);
-      },
-    }),
-  });
-}
-
-async function confirm(
-  expectation: Expectation,
-  digest: Uint8Array | undefined,
-  context: FetchContext,
-): Promise<Trust> {
-  if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
-  const { confirmDigest } = await import('../verify/confirm-digest.ts');
-  const { keyring, clock } = context;
-  return confirmDigest({
-    expectation,
-    digest: digest ?? new Uint8Array(),
-    keyring,
-    clock: clock(),
-  });
 }
 
 interface Outcome {
   readonly source: ImageSource;
   readonly output: string;
-  readonly request: DigestRequest;
-  readonly result: DownloadResult;
-  readonly trust: Trust;
+  readonly fetched: FetchedImage;
 }
 
-function report(outcome: Outcome, { json }: FetchOptions, io: CliIo): void {
-  const { source, output, request, result, trust } = outcome;
-  const hex = Buffer.from(result.digest ?? []).toString('hex');
-  // With an OpenPGP trailer after the image, this is no digest of the file to be shown as such.
-  const digest = request.suffix.length === 0 ? { algorithm: request.algorithm, hex } : undefined;
+function report({ source, output, fetched }: Outcome, json: boolean, io: CliIo): void {
+  const { bytes, digest, trust } = fetched;
   if (json) {
     const { id, title, version } = source;
     io.stdout(
-      `${jsonLine({ file: output, bytes: result.bytes, source: { id, title, version }, digest, trust })}\n`,
+      `${jsonLine({ file: output, bytes, source: { id, title, version }, digest, trust })}\n`,
     );
   } else {
-    io.stdout(`${output}: ${result.bytes} bytes, ${trustText(trust)}\n`);
+    io.stdout(`${output}: ${bytes} bytes, ${trustText(trust)}\n`);
     if (digest !== undefined) io.stdout(`  ${digest.algorithm} ${digest.hex}\n`);
   }
   if (trust.kind === 'unverified') {

@@ -1,17 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { FileContext } from '../boot/files/file-context.ts';
+import { expectationByGiven, type GivenFiles, signedDigests } from '../boot/files/own-files.ts';
+import { verifyFile } from '../boot/files/verify-file.ts';
 import { fetchExpectation } from '../boot/stages/peek.ts';
-import type { Expectation, Trust } from '../core/image/trust.ts';
+import type { Expectation } from '../core/image/trust.ts';
 import { jsonLine, printable } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
-import { proxyFromEnvironment } from '../net/transport-options.ts';
-import { digestFile } from '../storage/read-back-digest.ts';
-import { verifyChecksums } from '../verify/checksums.ts';
-import type { Clock } from '../verify/clock.ts';
-import { confirmDigest } from '../verify/confirm-digest.ts';
-import type { Keyring } from '../verify/keyring.ts';
-import { ownPolicy } from '../verify/own-policy.ts';
-import { digestRequestOf, resolveExpectation } from '../verify/resolve-expectation.ts';
+import type { SmallFile } from '../ports/network.ts';
 import { trustText } from './event-text.ts';
 import type { OpenFetchContext } from './fetch.ts';
 import type { CliIo } from './io.ts';
@@ -43,16 +39,16 @@ interface VerifyOptions {
 /** What a file is to be judged by, and with which keys. */
 interface Judge {
   readonly expectation: Expectation;
-  readonly keyring: Keyring;
-  readonly clock: Clock;
+  readonly keyring: FileContext['keyring'];
 }
 
-/** `open` is asked for only with `--distro`. Returns the exit status; throws WebbootError. */
-export async function runVerify(
-  argv: readonly string[],
-  io: CliIo,
-  dependencies: { readonly open: OpenFetchContext; readonly clock: () => Clock },
-): Promise<number> {
+interface Tools extends Pick<FileContext, 'files' | 'clock'> {
+  /** Asked for only with `--distro`. */
+  readonly open: OpenFetchContext;
+}
+
+/** Returns the exit status; throws WebbootError. */
+export async function runVerify(argv: readonly string[], io: CliIo, tools: Tools): Promise<number> {
   const options = parseVerifyOptions(argv);
   if (options === undefined) {
     io.stdout(usage);
@@ -60,15 +56,16 @@ export async function runVerify(
   }
   const { file, distro } = options;
   if (file === undefined) {
-    await listSigned(options, io, dependencies.clock());
+    await listSigned(options, io, tools);
     return 0;
   }
-  const bytes = await sizeOf(file);
+  await tools.files.sizeOf(file);
   const judge =
     distro === undefined
-      ? await judgeByFiles(file, options, dependencies.clock())
-      : await judgeByDistro(file, distro, io, dependencies.open);
-  const trust = await judgeFile({ file, bytes }, judge, io);
+      ? await judgeByFiles(file, options, tools)
+      : await judgeByDistro({ file, distro }, io, tools);
+  const { expectation, keyring } = judge;
+  const trust = await verifyFile(file, expectation, { ...tools, keyring, signal: io.signal });
   if (trust.kind === 'unverified') {
     throw new WebbootError('unverified-image', `Nobody vouches for ${file}: ${trust.reason}`, {
       subject: file,
@@ -108,10 +105,10 @@ function parseFlags(argv: readonly string[]) {
   });
 }
 
-async function listSigned(options: VerifyOptions, io: CliIo, clock: Clock): Promise<void> {
-  const { policy, keyring, checksums, signature } = await readOwnFiles(options);
-  if (policy.kind !== 'signed-checksums') throw usageError('Which file?');
-  const { lines, trust } = await verifyChecksums({ policy, checksums, signature, keyring, clock });
+async function listSigned(options: VerifyOptions, io: CliIo, tools: Tools): Promise<void> {
+  const signed = await signedDigests(await readOwnFiles(options, tools), tools.clock());
+  if (signed === undefined) throw usageError('Which file?');
+  const { lines, trust } = signed;
   if (lines.length === 0) {
     throw new WebbootError('digest-missing', 'What is signed holds no digests.', {
       subject: options.checksums,
@@ -128,26 +125,17 @@ async function listSigned(options: VerifyOptions, io: CliIo, clock: Clock): Prom
   io.stderr(`${trustText(trust)}\n`);
 }
 
-async function judgeByFiles(file: string, options: VerifyOptions, clock: Clock): Promise<Judge> {
-  const { policy, keyring, checksums, signature } = await readOwnFiles(options);
-  const expectation = await resolveExpectation({
-    policy,
-    fileName: basename(file),
-    keyring,
-    clock,
-    ...(checksums === undefined ? {} : { checksums }),
-    ...(signature === undefined ? {} : { signature }),
-  });
-  return { expectation, keyring, clock };
+async function judgeByFiles(file: string, options: VerifyOptions, tools: Tools): Promise<Judge> {
+  const given = await readOwnFiles(options, tools);
+  return expectationByGiven(given, basename(file), tools.clock());
 }
 
 async function judgeByDistro(
-  file: string,
-  distro: string,
+  { file, distro }: { readonly file: string; readonly distro: string },
   io: CliIo,
-  open: OpenFetchContext,
+  { open }: Tools,
 ): Promise<Judge> {
-  const context = await open({ proxy: proxyFromEnvironment(io.env) });
+  const context = await open({ env: io.env });
   const source = await context.select(distro, io);
   const asked = { ...context, signal: io.signal };
   const named = fetchExpectation({ ...source, fileName: basename(file) }, asked);
@@ -157,59 +145,25 @@ async function judgeByDistro(
     if (renamed) return fetchExpectation(source, asked);
     throw error;
   });
-  return { expectation, keyring: context.keyring, clock: context.clock() };
+  return { expectation, keyring: context.keyring };
 }
 
-async function judgeFile(
-  { file, bytes }: { readonly file: string; readonly bytes: number },
-  judge: Judge,
-  io: CliIo,
-): Promise<Trust> {
-  const request = digestRequestOf(judge.expectation);
-  const digest = request
-    ? await digestFile(file, bytes, request, { signal: io.signal })
-    : new Uint8Array();
-  return confirmDigest({ ...judge, digest });
-}
-
-async function readOwnFiles(options: VerifyOptions) {
-  const { checksums, signature, keys } = options;
-  const files = {
-    ...(checksums === undefined ? {} : { checksums: await readSmall(checksums) }),
-    ...(signature === undefined ? {} : { signature: await readSmall(signature) }),
+async function readOwnFiles(options: VerifyOptions, { files }: Tools): Promise<GivenFiles> {
+  const read = async (path: string): Promise<SmallFile> => {
+    if ((await files.sizeOf(path)) > smallFileBytes) {
+      throw usageError(`${path} is too large for a checksum file, a signature or a key.`);
+    }
+    return { url: path, bytes: await readFile(path) };
   };
-  const material = await Promise.all(keys.map(async (key) => [key, await readSmall(key)] as const));
-  const { policy, keyring } = await ownPolicy({ ...files, keys: Object.fromEntries(material) });
-  const small = (url: string | undefined, bytes: Uint8Array | undefined) =>
-    url === undefined || bytes === undefined ? undefined : { url, bytes };
+  const { checksums, signature, keys } = options;
   return {
-    policy,
-    keyring,
-    checksums: small(checksums, files.checksums),
-    signature: small(signature, files.signature),
+    ...(checksums === undefined ? {} : { checksums: await read(checksums) }),
+    ...(signature === undefined ? {} : { signature: await read(signature) }),
+    keys: await Promise.all(keys.map(read)),
   };
 }
 
 const smallFileBytes = 16 * 1024 * 1024;
-
-async function readSmall(path: string): Promise<Uint8Array> {
-  if ((await sizeOf(path)) > smallFileBytes) {
-    throw usageError(`${path} is too large for a checksum file, a signature or a key.`);
-  }
-  return readFile(path);
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (cause) {
-    throw new WebbootError('file-not-found', `${path} cannot be read.`, {
-      subject: path,
-      remedy: 'Check the path.',
-      cause,
-    });
-  }
-}
 
 function usageError(message: string): WebbootError {
   return new WebbootError('usage', message, { remedy: 'webboot verify --help' });

@@ -61,7 +61,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/cli': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/boot'],
-    ...['src/net', 'src/verify', 'src/storage', 'node:fs/promises', 'node:path', 'node:util'],
+    ...['node:fs/promises', 'node:path', 'node:util'],
   ],
   'src/app': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify', 'src/storage'],

@@ -1,4 +1,4 @@
-import { openLocalMedia } from '../../src/app/assemble.ts';
+import { openLocalFiles } from '../../src/app/assemble.ts';
 import { type Catalogue, openCatalogue } from '../../src/app/open-catalogue.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
@@ -69,7 +69,7 @@ async function tryVariant(
     readLocal: async () => undefined,
   });
   const source = await select(id, { signal });
-  const machine = await openLocalMedia();
+  const { machine } = await openLocalFiles();
   const expectation = await fetchExpectation(source, {
     network,
     machine,

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { clock, openLocalMedia } from '../../src/app/assemble.ts';
+import { clock, openLocalFiles } from '../../src/app/assemble.ts';
 import { openCatalogue } from '../../src/app/open-catalogue.ts';
 import {
   type CatalogueKeeper,
@@ -9,10 +10,11 @@ import {
 } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { preferMirrors } from '../../src/boot/catalogue/own-mirrors.ts';
 import { createSelector } from '../../src/boot/catalogue/selection.ts';
+import { fetchVerified } from '../../src/boot/files/fetch-verified.ts';
+import type { FileContext } from '../../src/boot/files/file-context.ts';
+import { verifyFile } from '../../src/boot/files/verify-file.ts';
 import { fetchBeside } from '../../src/boot/keep/fetch-beside.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
-import type { TransportPorts } from '../../src/boot/transports/transport.ts';
-import { transportOf } from '../../src/boot/transports/transport-of.ts';
 import type { ImageSource } from '../../src/core/image/image-source.ts';
 import type { Expectation } from '../../src/core/image/trust.ts';
 import type { Settings } from '../../src/core/settings/settings.ts';
@@ -21,10 +23,6 @@ import { parseDistro } from '../../src/formats/catalogue/distro.ts';
 import { parseSettingsFile } from '../../src/formats/settings/settings-file.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
-import { digestFile } from '../../src/storage/read-back-digest.ts';
-import { confirmDigest } from '../../src/verify/confirm-digest.ts';
-import type { Keyring } from '../../src/verify/keyring.ts';
-import { digestRequestOf } from '../../src/verify/resolve-expectation.ts';
 import type { ImageOptions } from '../image/options.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
@@ -36,11 +34,8 @@ const ownRows = /^\/etc\/webboot\/distros\/[^/]+\.json$/;
 const ownKeys = '/etc/webboot/distros/keys/';
 const ownSettings = '/etc/webboot/webboot.json';
 
-interface Fetcher extends TransportPorts {
+interface Fetcher extends FileContext {
   readonly select: (query: string) => Promise<ImageSource>;
-  readonly keyring: Keyring;
-  readonly clock: typeof clock;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -89,7 +84,7 @@ async function openFetcher(
   return {
     select: (query) => select(query, { signal }),
     network,
-    machine: await openLocalMedia(),
+    ...(await openLocalFiles()),
     keyring: { find: findKey },
     clock,
     signal,
@@ -106,57 +101,32 @@ async function fetchImage(
   directory: string,
   fetcher: Fetcher,
 ): Promise<string> {
-  const { signal } = fetcher;
   if (source.policy.kind === 'none') {
     throw new WebbootError('unverified-image', `nobody vouches for ${source.title}`, {
       subject: source.id,
       remedy: `download and judge it yourself, and give it by --iso: ${source.policy.reason}`,
     });
   }
-  const expectation = await fetchExpectation(source, fetcher);
   const iso = join(directory, basename(source.fileName));
-  if (!(await isRight(iso, expectation, fetcher))) {
-    const part = `${iso}.part`;
-    try {
-      const digest = digestRequestOf(expectation);
-      const result = await transportOf(source.location, fetcher).copy({
-        sink: part,
-        signal,
-        ...(digest && { digest, confirm: (found) => confirm(expectation, found, fetcher) }),
-      });
-      await confirm(expectation, result.digest, fetcher);
-      await rename(part, iso);
-    } finally {
-      await rm(part, { force: true });
-    }
-  }
+  const expectation =
+    (await expectationOfCopy(iso, source, fetcher)) ??
+    (await fetchVerified(source, iso, fetcher)).expectation;
   for (const [name, bytes] of await fetchBeside(source, expectation, fetcher)) {
     await writeFile(join(directory, basename(name)), bytes);
   }
   return iso;
 }
 
-/** Whether a former download is what is wanted now. */
-async function isRight(iso: string, expectation: Expectation, fetcher: Fetcher): Promise<boolean> {
-  const info = await stat(iso).catch(() => undefined);
-  const request = digestRequestOf(expectation);
-  if (info === undefined || request === undefined) return false;
-  const digest = await digestFile(iso, info.size, request, { signal: fetcher.signal });
-  return confirm(expectation, digest, fetcher).then(
-    () => true,
-    () => false,
+/** What a former download was verified by; undefined if it is not what is wanted now. */
+async function expectationOfCopy(
+  iso: string,
+  source: ImageSource,
+  fetcher: Fetcher,
+): Promise<Expectation | undefined> {
+  if (!existsSync(iso)) return undefined;
+  const expectation = await fetchExpectation(source, fetcher);
+  return verifyFile(iso, expectation, fetcher).then(
+    () => expectation,
+    () => undefined,
   );
-}
-
-async function confirm(
-  expectation: Expectation,
-  digest: Uint8Array | undefined,
-  { keyring, clock: now }: Fetcher,
-): Promise<void> {
-  if (expectation.kind === 'none' || digest === undefined) {
-    throw new WebbootError('digest-missing', 'the image was not measured', {
-      remedy: 'download it, verify it (npm run webboot -- verify), and give it by --iso',
-    });
-  }
-  await confirmDigest({ expectation, digest, keyring, clock: now() });
 }

@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
-import { type FetchContext, runFetch } from '../../../src/cli/fetch.ts';
+import { type OpenFetchContext, runFetch } from '../../../src/cli/fetch.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { remoteLocation } from '../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../src/core/image/image-source.ts';
 import { createNetwork } from '../../../src/net/network.ts';
-import type { TransportOptions } from '../../../src/net/transport-options.ts';
+import { proxyFromEnvironment } from '../../../src/net/transport-options.ts';
+import { imageFiles } from '../../../src/storage/image-files.ts';
 import { createTestCertificates } from '../../helpers/certificates.ts';
 import { type Fault, type FaultServer, startFaultServer } from '../../helpers/fault-server.ts';
 import { createGpg } from '../../helpers/gpg.ts';
@@ -57,8 +58,13 @@ async function fetch(
     arch: 'x86_64',
     readLocal: async () => undefined,
   });
-  const open = async (transport: TransportOptions): Promise<FetchContext> => ({
-    network: createNetwork({ ...transport, limits }),
+  const open: OpenFetchContext = async ({ env, ca }) => ({
+    network: createNetwork({
+      proxy: proxyFromEnvironment(env),
+      ...(ca === undefined ? {} : { ca }),
+      limits,
+    }),
+    files: imageFiles,
     machine: localMedia,
     keyring: { find: async () => more.key },
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
@@ -168,6 +174,31 @@ test('keeps an older file when the new one fails', async () => {
   fault = { kind: 'truncate', size: 1_000 };
   const again = fetch([server.url, '-o', output, '--sha256', sha256]);
   await expect(again).rejects.toMatchObject({ code: 'digest-wrong' });
+  expect(Buffer.compare(await readFile(output), image)).toBe(0);
+});
+
+test('never writes through a link that stands where the half file belongs', async () => {
+  const victim = join(folder, 'victim');
+  await writeFile(victim, 'of somebody else');
+  await symlink(victim, `${output}.part`);
+  await expect(fetch([server.url, '-o', output])).rejects.toMatchObject({ code: 'sink-failed' });
+  expect(await readFile(victim, 'utf8')).toBe('of somebody else');
+  expect(await readdir(folder)).toEqual(['image.iso.part', 'victim']);
+});
+
+test('replaces a half file that an earlier try has left', async () => {
+  await writeFile(`${output}.part`, new Uint8Array(9_000_000));
+  expect(await fetch([server.url, '-o', output])).toMatchObject({ status: 0 });
+  expect(Buffer.compare(await readFile(output), image)).toBe(0);
+  expect(await readdir(folder)).toEqual(['image.iso']);
+});
+
+test('takes the place of a link, not of what it leads to', async () => {
+  const victim = join(folder, 'victim');
+  await writeFile(victim, 'of somebody else');
+  await symlink(victim, output);
+  expect(await fetch([server.url, '-o', output])).toMatchObject({ status: 0 });
+  expect(await readFile(victim, 'utf8')).toBe('of somebody else');
   expect(Buffer.compare(await readFile(output), image)).toBe(0);
 });
 

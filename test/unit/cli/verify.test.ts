@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { OpenFetchContext } from '../../../src/cli/fetch.ts';
 import { runVerify } from '../../../src/cli/verify.ts';
 import { remoteLocation } from '../../../src/core/image/image-location.ts';
+import { imageFiles } from '../../../src/storage/image-files.ts';
 import { createGpg } from '../../helpers/gpg.ts';
 import { localMedia } from '../../helpers/local-media.ts';
 import {
@@ -56,6 +57,7 @@ const open: OpenFetchContext = async () => ({
     policy: checksumsPolicy('openpgp-detached', [{ fingerprint: own, key: 'own.asc' }]),
   }),
   machine: localMedia,
+  files: imageFiles,
   network: {
     fetchSmall: async ([url = '']) =>
       smallFile(url.endsWith('.sign') ? gpg.detached(sums, { by: [own], at }) : sums),
@@ -76,7 +78,10 @@ async function verify(...argv: string[]): Promise<{ status: number; out: string 
     env: {},
     signal: new AbortController().signal,
   };
-  return { status: await runVerify(argv, io, { open, clock: () => clock }), out };
+  return {
+    status: await runVerify(argv, io, { open, clock: () => clock, files: imageFiles }),
+    out,
+  };
 }
 
 describe('webboot verify', () => {
