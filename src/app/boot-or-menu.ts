@@ -115,9 +115,9 @@ async function openSession(
 
 /** A running system has its network; an interface is only brought up when it is named. */
 async function interfaceConnector(name: string): Promise<() => Promise<void>> {
-  const { createNetworkManager } = await import('../linux/network/network-manager.ts');
-  const manager = createNetworkManager({ interface: name }, undefined);
-  return () => manager.online();
+  const { createNetworkControl } = await import('../linux/network/network-control.ts');
+  const network = createNetworkControl({ interface: name });
+  return () => network.online();
 }
 
 async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<number> {

@@ -15,7 +15,7 @@ import { readHostFacts } from '../linux/host-facts.ts';
 import { createImageStores, type ImageStores } from '../linux/image-store.ts';
 import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
-import { createNetworkManager, type NetworkManager } from '../linux/network/network-manager.ts';
+import { createNetworkControl, type NetworkControl } from '../linux/network/network-control.ts';
 import { createKeptNetworks } from '../linux/network/wifi/kept-networks.ts';
 import { findRadio } from '../linux/network/wifi/radio.ts';
 import { createOwnStick, type OwnStick } from '../linux/own-stick.ts';
@@ -57,7 +57,10 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const secrets = profiles.flatMap(({ passphrase }) => passphrase ?? []);
   const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
 
-  const network = createNetworkManager(settings, await findRadio(settings.country), kept);
+  const network = createNetworkControl(settings, {
+    radio: await findRadio(settings.country),
+    kept,
+  });
   if (settings.keymap !== undefined) {
     await loadKeymap(settings.keymap).catch((error: Error) => problems.push(error.message));
   }
@@ -96,7 +99,7 @@ function volumesOf(stick: OwnStick | undefined): () => Promise<readonly string[]
 }
 
 /** By the proxy of the moment; `noproxy` stays. */
-function transportBy(network: NetworkManager, { noproxy }: Settings): () => TransportOptions {
+function transportBy(network: NetworkControl, { noproxy }: Settings): () => TransportOptions {
   const none = noproxy === undefined ? {} : { none: noproxy };
   let made: { readonly of: string | undefined; readonly transport: TransportOptions } | undefined;
   return () => {
@@ -146,7 +149,7 @@ interface MenuParts {
   readonly stick: OwnStick | undefined;
   readonly host: HostFacts;
   readonly consoles: readonly OpenConsole[];
-  readonly network: NetworkManager;
+  readonly network: NetworkControl;
   readonly settings: Settings;
   readonly problems: readonly string[];
   readonly secrets: readonly string[];

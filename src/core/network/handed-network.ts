@@ -25,7 +25,7 @@ export interface NetworkCertificates {
 }
 
 /**
- * "Wi-Fi Home", "192.168.1.5/24 on VLAN 7"; undefined where there is nothing that the live system
+ * "Wi-Fi Home", "192.168.1.5/24, VLAN 7"; undefined where there is nothing that the live system
  * would not find out by itself.
  */
 export function describeHandedNetwork({ wifi, vlan, ip }: HandedNetwork): string | undefined {

@@ -4,8 +4,7 @@ import { WebbootError } from '../../errors.ts';
 import { findCandidates } from './candidates.ts';
 import type { Connector } from './connector.ts';
 import type { InterfaceStates } from './interface-states.ts';
-import { overrideNameServers } from './name-servers.ts';
-import { startRdnssd } from './rdnssd.ts';
+import type { NetworkSystem } from './network-system.ts';
 
 /** Cables and adapters that come and go are noticed this often. */
 const watchMs = 5_000;
@@ -26,6 +25,7 @@ export function createAutomaticConnection(
   {
     states,
     connector,
+    system,
     knowsWifi,
     isDeclined,
     lookAtStick,
@@ -34,6 +34,10 @@ export function createAutomaticConnection(
   }: {
     readonly states: InterfaceStates;
     readonly connector: Connector;
+    readonly system: Pick<
+      NetworkSystem,
+      'overrideNameServers' | 'startRdnssd' | 'areDriversLoaded' | 'readMissingFirmware'
+    >;
     /** Whether there are networks to be joined without a question. */
     readonly knowsWifi: () => boolean;
     /** Interfaces that the person disconnected stay so. */
@@ -52,8 +56,8 @@ export function createAutomaticConnection(
   /** All at once: a cable in the second port must not wait for the first one to give up. */
   const connectAny = async (): Promise<void> => {
     const nameServers = settings.dns ?? settings.ip?.nameServers ?? [];
-    if (nameServers.length > 0) await overrideNameServers(nameServers);
-    startRdnssd();
+    if (nameServers.length > 0) await system.overrideNameServers(nameServers);
+    system.startRdnssd();
     const names = await findCandidates({
       look: async () => {
         await states.refresh();
@@ -61,6 +65,7 @@ export function createAutomaticConnection(
       },
       wanted: settings.interface ?? settings.ip?.device,
       knowsWifi: knowsWifi(),
+      system,
     });
     await Promise.any(names.map(connector.connect)).catch((error: AggregateError) => {
       throw likeliest(error.errors);

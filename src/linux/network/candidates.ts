@@ -1,8 +1,7 @@
 import { findInterface } from '../../core/network/find-interface.ts';
-import { areDriversLoaded } from '../waiting-drivers.ts';
 import type { InterfaceFacts } from './interfaces.ts';
-import { readMissingFirmware } from './missing-firmware.ts';
 import { noInterface } from './network-errors.ts';
+import type { NetworkSystem } from './network-system.ts';
 
 /** A USB adapter takes the longest. */
 const appearTimeoutMs = 10_000;
@@ -17,6 +16,7 @@ export interface CandidateOptions {
   readonly wanted: string | undefined;
   /** There are networks to be joined without a question. */
   readonly knowsWifi: boolean;
+  readonly system: Pick<NetworkSystem, 'areDriversLoaded' | 'readMissingFirmware'>;
 }
 
 /** Waits for interfaces that the network may be behind. Throws `no-network` where none appears. */
@@ -24,6 +24,7 @@ export async function findCandidates({
   look,
   wanted,
   knowsWifi,
+  system,
 }: CandidateOptions): Promise<readonly string[]> {
   const begun = performance.now();
   for (;;) {
@@ -34,8 +35,8 @@ export async function findCandidates({
         : [findInterface(facts, wanted)].filter((found) => found !== undefined);
     if (chosen.length > 0) return chosen.map(({ name }) => name);
     const waitedMs = performance.now() - begun;
-    if (waitedMs > longestMs || (waitedMs > appearTimeoutMs && (await areDriversLoaded()))) {
-      throw noInterface(wanted, facts, await readMissingFirmware());
+    if (waitedMs > longestMs || (waitedMs > appearTimeoutMs && (await system.areDriversLoaded()))) {
+      throw noInterface(wanted, facts, await system.readMissingFirmware());
     }
     await new Promise((resolve) => setTimeout(resolve, appearPollMs));
   }

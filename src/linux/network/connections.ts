@@ -4,6 +4,8 @@ import type { Settings } from '../../core/settings/settings.ts';
 /** What each interface goes by: the configuration, and what the person has settled since. */
 export interface Connections {
   of(name: string): ConnectionSettings;
+  /** What carries an interface's addresses: itself, or its VLAN's device. */
+  deviceOf(name: string): string;
   settle(name: string, settings: ConnectionSettings): void;
   readonly proxy: string | undefined;
 }
@@ -20,12 +22,17 @@ export function createConnections(
   // These two are the whole machine's.
   let nameServers = settings.dns ?? ip?.nameServers ?? [];
   let { proxy } = settings;
+  const of = (name: string): ConnectionSettings => ({
+    ...(own.get(name) ?? given),
+    nameServers,
+    ...(proxy === undefined ? {} : { proxy }),
+  });
   return {
-    of: (name) => ({
-      ...(own.get(name) ?? given),
-      nameServers,
-      ...(proxy === undefined ? {} : { proxy }),
-    }),
+    of,
+    deviceOf(name) {
+      const { vlan: id } = of(name);
+      return id === undefined ? name : `${name}.${id}`;
+    },
     settle(name, wanted) {
       ({ nameServers, proxy } = { proxy: undefined, ...wanted });
       own.set(name, {

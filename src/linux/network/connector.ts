@@ -1,13 +1,10 @@
 import { trustsAnyServer } from '../../core/network/server-name.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
-import { configureAddresses, dropAddresses } from './addresses.ts';
 import { createAttempts } from './attempts.ts';
-import { readCertificates } from './certificates.ts';
 import type { Connections } from './connections.ts';
 import type { InterfaceStates } from './interface-states.ts';
-import { bringLinkUp } from './link.ts';
 import { noProfile, noRadio, serverUnnamed } from './network-errors.ts';
-import { addVlan, removeVlan } from './vlan.ts';
+import type { NetworkSystem } from './network-system.ts';
 import type { Ways } from './ways.ts';
 import type { Radio } from './wifi/radio.ts';
 
@@ -31,6 +28,7 @@ export function createConnector({
   ways,
   radio,
   known,
+  system,
 }: {
   readonly states: InterfaceStates;
   readonly connections: Connections;
@@ -38,6 +36,15 @@ export function createConnector({
   readonly radio: Radio | undefined;
   /** Networks that are joined without a question. */
   readonly known: () => readonly WifiProfile[];
+  readonly system: Pick<
+    NetworkSystem,
+    | 'bringLinkUp'
+    | 'configureAddresses'
+    | 'dropAddresses'
+    | 'addVlan'
+    | 'removeVlan'
+    | 'readCertificates'
+  >;
 }): Connector {
   const tried = new Set<string>();
   /** To be joined again; nowhere but in memory. */
@@ -54,9 +61,9 @@ export function createConnector({
     wifi?: WifiProfile,
   ): Promise<void> => {
     const { ip, vlan } = connections.of(name);
-    const device = vlan === undefined ? name : await addVlan(name, vlan);
+    const device = vlan === undefined ? name : await system.addVlan(name, vlan);
     await states.set(name, { state: 'connecting', note: 'waiting for an address' });
-    await configureAddresses(device, ip, signal);
+    await system.configureAddresses(device, ip, signal);
     ways.set(device, { port: name, wifi });
     if (device !== name) await states.set(name, { state: 'idle', note: `carries ${device}` });
     await states.set(device, { state: 'online' });
@@ -64,7 +71,7 @@ export function createConnector({
   const connectWired = (name: string): Promise<void> =>
     attempts.run(name, async (signal) => {
       await states.set(name, { state: 'connecting', note: 'waiting for the link' });
-      await bringLinkUp(name, signal);
+      await system.bringLinkUp(name, signal);
       await configure(name, signal);
     });
   const join = async (name: string, profile: WifiProfile): Promise<void> => {
@@ -74,7 +81,7 @@ export function createConnector({
       if (trustsAnyServer(profile)) throw serverUnnamed(name, profile.ssid);
       await states.set(name, { state: 'connecting', note: `joining ${profile.ssid}` });
       // wpa_supplicant says of a file that is not there no more than of a wrong password.
-      await readCertificates(profile);
+      await system.readCertificates(profile);
       await radio.join(name, profile, signal);
       await configure(name, signal, profile);
       joined.set(name, profile);
@@ -102,10 +109,10 @@ export function createConnector({
       await attempts.stop(name);
       await radio?.leave(name);
       if (vlan !== undefined) {
-        await removeVlan(name, vlan);
+        await system.removeVlan(name, vlan);
         states.forget(`${name}.${vlan}`);
       }
-      await dropAddresses(name);
+      await system.dropAddresses(name);
       await states.set(name, { state: 'idle' });
     },
     hasJoined: (name) => joined.has(name),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NetworkInterface } from '../../core/network/panel.ts';
 import { type Activity, describeInterface } from './activity.ts';
 import type { Connections } from './connections.ts';
-import { type InterfaceFacts, listInterfaces } from './interfaces.ts';
+import type { InterfaceFacts } from './interfaces.ts';
 
 /** What the kernel tells of the interfaces, and what is going on at them. */
 export interface InterfaceStates {
@@ -10,6 +10,7 @@ export interface InterfaceStates {
   /** As the menu shows them. */
   all(): readonly NetworkInterface[];
   isOnline(): boolean;
+  isDeviceOnline(device: string): boolean;
   isWireless(name: string): boolean;
   /** Looks again; what has changed is told. */
   refresh(): Promise<void>;
@@ -20,7 +21,15 @@ export interface InterfaceStates {
 
 export function createInterfaceStates(
   connections: Connections,
-  { ssidOf, emit }: { ssidOf: (name: string) => string | undefined; emit: () => void },
+  {
+    ssidOf,
+    emit,
+    list,
+  }: {
+    readonly ssidOf: (name: string) => string | undefined;
+    readonly emit: () => void;
+    readonly list: () => Promise<readonly InterfaceFacts[]>;
+  },
 ): InterfaceStates {
   const activities = new Map<string, Activity>();
   let facts: readonly InterfaceFacts[] = [];
@@ -38,15 +47,17 @@ export function createInterfaceStates(
     },
     all,
     isOnline: () => all().some(({ state }) => state === 'online'),
+    isDeviceOnline: (device) =>
+      all().some(({ name, state }) => name === device && state === 'online'),
     isWireless: (name) => facts.find((item) => item.name === name)?.kind === 'wireless',
     async refresh() {
       const before = facts;
-      facts = await listInterfaces();
+      facts = await list();
       if (!isDeepStrictEqual(before, facts)) emit();
     },
     async set(name, activity) {
       activities.set(name, activity);
-      facts = await listInterfaces();
+      facts = await list();
       emit();
     },
     forget: (name) => activities.delete(name),
