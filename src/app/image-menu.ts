@@ -1,0 +1,98 @@
+import type { Session } from '../boot/session/session.ts';
+import { version } from '../build-info.ts';
+import { keymaps } from '../core/settings/keymaps.ts';
+import { redact } from '../core/settings/redact.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import { startCompilers } from '../linux/compilers.ts';
+import { kernelLog, type OpenConsole, runShell } from '../linux/consoles.ts';
+import type { ImageStores } from '../linux/image-store.ts';
+import { loadKeymap } from '../linux/keymap.ts';
+import { openLogFile } from '../linux/log-file.ts';
+import type { NetworkControl } from '../linux/network/network-control.ts';
+import { readRecentChoices, rememberChoice } from '../linux/recent-choices.ts';
+import { hasSettings, saveLogOnStick } from '../linux/stick.ts';
+import { loadDrivers } from '../linux/waiting-drivers.ts';
+import type { Countdown, SetupChanges } from '../menu/model/state.ts';
+import { readAbout } from './about.ts';
+import type { ImageSetup } from './image-setup.ts';
+import { type LateSettings, watchForSettings } from './late-settings.ts';
+import { watchLocalImages } from './local-images.ts';
+
+/** What the menu acts through. */
+export interface MenuParts {
+  readonly session: Session;
+  readonly stores: ImageStores;
+  readonly consoles: readonly OpenConsole[];
+  readonly network: NetworkControl;
+}
+
+/** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
+export async function showImageMenu(
+  { session, stores, consoles, network }: MenuParts,
+  { host, settings, stick, report, secrets }: ImageSetup,
+): Promise<'reboot' | 'power-off' | 'replaced'> {
+  const { startTui } = await import('../tui/start-tui.ts');
+  const { ui = 'screen' } = settings;
+  const recent = await readRecentChoices();
+  const countdown = countdownOf(settings, recent);
+  const late = await watchForSettings(hasSettings);
+  const { how } = await startTui({
+    session,
+    network,
+    consoles: consoles.map((console) => ({ ...console, ui })),
+    settings: {
+      version,
+      problems: report.problems,
+      keymaps,
+      recent,
+      host: { arch: host.arch, ramBytes: host.ramBytes },
+      handsOn: settings.handon === true,
+      leave: ['reboot', 'power-off'],
+      ...(countdown === undefined ? {} : { countdown }),
+    },
+    actions: {
+      shell: ({ name }) => runShell(name),
+      loadKeymap,
+      remember: (query) => void rememberChoice(query),
+      log: openLogFile('webboot.log', secrets).write,
+      ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
+    },
+    updates: lateSetup(stores, late),
+    replaced: late.found,
+    onFirstFrame: () => {
+      startCompilers();
+      void loadDrivers();
+      network.online().catch(() => {});
+      void kernelLog('menu');
+    },
+  });
+  return how === 'replaced' || how === 'reboot' ? how : 'power-off';
+}
+
+/** What the first frame does not wait for. */
+async function* lateSetup(stores: ImageStores, late: LateSettings): AsyncGenerator<SetupChanges> {
+  yield { about: await readAbout() };
+  for await (const changes of watchLocalImages(stores, late.look)) {
+    const recent = await readRecentChoices();
+    yield recent.length === 0 ? changes : { ...changes, recent };
+  }
+}
+
+/** To the configured choice, or else to the last one. */
+export function countdownOf(
+  { countdown = 0, distro, url, entry }: Settings,
+  [last]: readonly string[],
+): Countdown | undefined {
+  const query = url ?? distro ?? last;
+  return countdown === 0 || query === undefined
+    ? undefined
+    : { secondsLeft: countdown, query, entry };
+}
+
+function saveLogOf(secrets: readonly string[]): (lines: readonly string[]) => Promise<string> {
+  return (lines) =>
+    saveLogOnStick(
+      lines.map((line) => redact(line, secrets)),
+      new Date(),
+    );
+}
