@@ -1,7 +1,8 @@
 import type { KeyList } from '../core/image/kernel-signature.ts';
 
 /** The kernel's names of the types, cut at nine characters. */
-const certificate = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;
+const keyType = /\sasymmetri /;
+const certificate = /: ([0-9a-f]{8,}): X509\.\S+ /g;
 
 /**
  * Identifiers, hexadecimal, of the X.509 keys in the keyrings of the kernel: built in, of the
@@ -10,7 +11,13 @@ const certificate = /\sasymmetri .*: ([0-9a-f]{8,}): X509\.\S+ /;
  * its subject, and the key identifier, or the serial number where there is none.
  */
 export function parseTrustedKeys(text: string): readonly string[] {
-  return text.split('\n').flatMap((row) => certificate.exec(row)?.[1] ?? []);
+  return text.split('\n').flatMap((row) => {
+    const type = keyType.exec(row);
+    if (type === null) return [];
+    // The subject, which anything may stand in, comes first.
+    const found = [...row.slice(type.index + type[0].length - 1).matchAll(certificate)].at(-1);
+    return found?.[1] ?? [];
+  });
 }
 
 const revoked = /\sblacklist (bin|tbs):([0-9a-f]+)(?:\s|:|$)/;

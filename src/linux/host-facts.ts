@@ -59,8 +59,8 @@ function namesIn(directory: string): readonly string[] {
 }
 
 function meminfoBytes(meminfo: string, field: string): number {
-  const match = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(meminfo);
-  return Number(match?.[1] ?? 0) * 1024;
+  const line = meminfo.split('\n').find((text) => text.startsWith(`${field}:`)) ?? '';
+  return Number(/:\s+(\d+) kB/.exec(line)?.[1] ?? 0) * 1024;
 }
 
 /** The file names all modes and puts the one in force in brackets: `none [integrity] …`. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Updater } from 'tuf-js';
+import { withoutTrailing } from '../core/text-scan.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import { type CatalogueBundle, parseCatalogueBundle } from '../formats/catalogue/bundle.ts';
 import type { Network } from '../ports/network.ts';
@@ -31,7 +32,7 @@ export async function fetchCatalogueUpdate(request: UpdateRequest): Promise<Cata
   let failure: unknown;
   for (const url of request.urls) {
     try {
-      return await fetchFrom(url.replace(/\/+$/, ''), request);
+      return await fetchFrom(withoutTrailing(url, '/'), request);
     } catch (error) {
       request.signal.throwIfAborted();
       failure ??= describe(error, url);
@@ -64,7 +65,7 @@ async function fetchFrom(
 function describe(error: unknown, url: string): WebbootError {
   if (error instanceof WebbootError) return error;
   const words = error instanceof Error ? error.message : String(error);
-  if (/expired|less than current|less than .* version/i.test(words)) {
+  if (saysTooOld(words.toLowerCase())) {
     return new WebbootError('catalogue-rollback', `The newer catalogue is refused: ${words}`, {
       subject: url,
       remedy: 'Check the clock; if it is right, the server has old files: try later.',
@@ -76,4 +77,10 @@ function describe(error: unknown, url: string): WebbootError {
     remedy: 'The built-in catalogue is used. Tell whoever publishes the other.',
     cause: error,
   });
+}
+
+function saysTooOld(words: string): boolean {
+  if (words.includes('expired') || words.includes('less than current')) return true;
+  const [, ...behind] = words.split('less than ');
+  return behind.join(' ').includes(' version');
 }

@@ -1,11 +1,12 @@
 import { FormatError } from '../../errors.ts';
+import { isModuleFile, parseModulePath } from '../../formats/modules/module-path.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** Generic initrds hold about 100 MB of them. */
 const mostBytes = 512 << 20;
-const moduleFiles = /(^|\/)lib\/modules\/[^/]+\/(modules\.(dep|builtin)|.*\.ko(\.(xz|zst|gz))?)$/;
+const lists: ReadonlySet<string> = new Set(['modules.dep', 'modules.builtin']);
 
 /**
  * The modules of the image's own initrds as a tree, for one that has the drivers and does not load
@@ -16,7 +17,7 @@ export async function readInitrdModules(initrds: readonly RandomAccess[]): Promi
   const files = new Map<string, Uint8Array>();
   let bytes = 0;
   for await (const entry of readInitrd(concatAccess(initrds))) {
-    if (entry.kind !== 'file' || !moduleFiles.test(entry.path)) continue;
+    if (entry.kind !== 'file' || !isWanted(entry.path)) continue;
     bytes += entry.size;
     if (bytes > mostBytes) throw new FormatError('initrd', 0, 'its modules take over 512 MiB');
     const parts: Uint8Array[] = [];
@@ -24,6 +25,11 @@ export async function readInitrdModules(initrds: readonly RandomAccess[]): Promi
     files.set(`/${entry.path.replace(/^\.?\/+/, '')}`, Buffer.concat(parts));
   }
   return fileMapTree(files);
+}
+
+function isWanted(path: string): boolean {
+  const place = parseModulePath(path);
+  return place !== undefined && (lists.has(place.file) || isModuleFile(place.file));
 }
 
 function fileMapTree(files: ReadonlyMap<string, Uint8Array>): FileTree {

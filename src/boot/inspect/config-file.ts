@@ -81,8 +81,8 @@ function otherReason(starts = 'nothing'): string {
 
 const syslinuxName =
   /(?:^|\/)(?:(?:iso|sys|ext|pxe)linux[^/]*\/|(?:iso|sys|ext)linux[^/]*\.c(?:fg|onf)$)/i;
-const grubCommand = /^\s*(?:menuentry|submenu|insmod|set|if|function|source|search)\b/m;
-const syslinuxDirective = /^\s*(?:label|include|ui|prompt|menu\s+\w+)\s/im;
+const grubCommand = /^[ \t]*(?:menuentry|submenu|insmod|set|if|function|source|search)\b/m;
+const syslinuxDirective = /^[ \t]*(?:label|include|ui|prompt|menu[ \t]+\w+)\s/im;
 
 /** Tells a configuration's format by its name, or else by what its lines begin with. */
 export function detectConfigFormat(path: string, text: string): ConfigFormat {

@@ -2,6 +2,7 @@ import type { InitrdModules } from '../../core/image/pmem-support.ts';
 import { FormatError } from '../../errors.ts';
 import type { InitrdSurvey } from '../../formats/initrd/survey-initrd.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
+import { isModuleFile, parseModulePath } from '../../formats/modules/module-path.ts';
 import { type ModulesDep, parseModulesDep } from '../../formats/modules/modules-dep.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { concatAccess } from '../../formats/random-access.ts';
@@ -26,8 +27,7 @@ export type InitrdFacts =
       readonly dependencies: ModulesDep;
     };
 
-const moduleFile = /(^|\/)lib\/modules\/([^/]+)\/.*\.ko(\.(xz|zst|gz))?$/;
-const moduleList = /(^|\/)lib\/modules\/[^/]+\/modules\.(builtin|dep)$/;
+const moduleLists: ReadonlySet<string> = new Set(['modules.builtin', 'modules.dep']);
 
 /** What loads drivers by the devices' own names: udev, and Alpine's little one. */
 const coldplugger = /(^|\/)(systemd-udevd|udevd|udevadm|nlplug-findfs)$/;
@@ -61,7 +61,7 @@ async function survey(
   signal: AbortSignal | undefined,
 ): Promise<InitrdSurvey> {
   const { surveyInitrd } = await import('../../formats/initrd/survey-initrd.ts');
-  const wanted = (path: string) => moduleList.test(path);
+  const wanted = (path: string) => moduleLists.has(parseModulePath(path)?.file ?? '');
   return surveyInitrd(initrd, signal === undefined ? { wanted } : { wanted, signal });
 }
 
@@ -71,10 +71,10 @@ function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {
   let coldplug = false;
   for (const path of survey.paths) {
     coldplug ||= coldplugger.test(path);
-    const version = moduleFile.exec(path)?.[2];
-    if (version === undefined) continue;
+    const place = parseModulePath(path);
+    if (place === undefined || !isModuleFile(place.file)) continue;
     loadable.add(moduleName(path));
-    versions.add(version);
+    versions.add(place.version);
   }
   const listed = (name: string) =>
     [...survey.contents]

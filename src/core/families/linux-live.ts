@@ -1,4 +1,5 @@
 import { type Cmdline, findParameter } from '../cmdline.ts';
+import { withoutTrailing } from '../text-scan.ts';
 import { hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
@@ -33,5 +34,5 @@ export const linuxLive: FamilyRules = {
 /** "/other" of `from=/other` and `from=/dev/sr0/other`; '' of an ISO, a URL or a question. */
 function ownDirectory(cmdline: Cmdline): string {
   const from = findParameter(cmdline, 'from')?.replace(/^\/dev\/[^/]+/, '') ?? '';
-  return /^\/[^:]+$/.test(from) && !/\.iso$/i.test(from) ? from.replace(/\/+$/, '') : '';
+  return /^\/[^:]+$/.test(from) && !/\.iso$/i.test(from) ? withoutTrailing(from, '/') : '';
 }

@@ -76,10 +76,21 @@ export function parseIpParameter(text: string): IpParameterResult {
 
 /** At colons outside of brackets, which are taken off. */
 function splitFields(text: string): readonly string[] {
-  const fields = text.match(/(?:\[[^\]]*\]|[^:])*(?::|$)/g) ?? [];
-  return fields
-    .slice(0, text.endsWith(':') || text === '' ? undefined : -1)
-    .map((field) => field.replace(/:$/, '').replace(/^\[(.*)\]$/, '$1'));
+  const lastBracket = text.lastIndexOf(']');
+  const fields: string[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    // An opening bracket without its end is a letter like others; then no later one has an end.
+    if (text[at] === '[' && at <= lastBracket) at = text.indexOf(']', at);
+    else if (text[at] === ':') {
+      fields.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  fields.push(text.slice(start));
+  return fields.map((field) =>
+    field.startsWith('[') && field.endsWith(']') ? field.slice(1, -1) : field,
+  );
 }
 
 function byAutoconf(autoconf: string): IpSettings {

@@ -35,8 +35,15 @@ export function redactAll<T>(value: T, secrets: readonly string[] = []): T {
 /** "http://me:p@ss@host/x" without what stands before its host, and "me:pw@host" likewise. */
 function hideUserInfo(word: string): string {
   const [first = '', ...rest] = word.split('://');
-  if (rest.length === 0) return /^[^/]*:[^/]*@/.test(first) ? withoutUserInfo(first) : first;
+  if (rest.length === 0) return holdsUserInfo(first) ? withoutUserInfo(first) : first;
   return [first, ...rest.map(withoutUserInfo)].join('://');
+}
+
+/** Whether a colon and, behind it, an `@` stand before the first slash. */
+function holdsUserInfo(word: string): boolean {
+  const [authority = ''] = word.split('/', 1);
+  const colon = authority.indexOf(':');
+  return colon !== -1 && authority.lastIndexOf('@') > colon;
 }
 
 function withoutUserInfo(address: string): string {

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
 
 /** One ASCII-armored block (RFC 9580, section 6.2). */
@@ -54,7 +55,7 @@ interface Line {
 function splitLines(text: string): readonly Line[] {
   let offset = 0;
   return text.split('\n').map((raw) => {
-    const line = { text: raw.replace(/[ \t\r]+$/, ''), offset };
+    const line = { text: withoutTrailing(raw, ' \t\r'), offset };
     offset += raw.length + 1;
     return line;
   });

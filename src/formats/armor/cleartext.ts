@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
 import { parseArmor } from './armor.ts';
 
@@ -42,7 +43,7 @@ export function readCleartext(bytes: Uint8Array): Cleartext {
 }
 
 function withoutTrailingBlanks(line: string): string {
-  return line.replace(/[ \t\r]+$/, '');
+  return withoutTrailing(line, ' \t\r');
 }
 
 function withoutDashEscape(line: string, offset: number): string {

@@ -1,3 +1,4 @@
+import { splitFirstWord } from '../../core/text-scan.ts';
 import { compareVersions } from './version-order.ts';
 
 /** A type #1 entry of the Boot Loader Specification (UAPI.1), `loader/entries/ID.conf`. */
@@ -71,9 +72,8 @@ export function compareBlsEntries(left: BlsEntry, right: BlsEntry): number {
 function parseKeys(text: string): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();
   for (const line of text.split('\n')) {
-    const match = /^([^#\s]\S*)\s+(.*)$/.exec(line.trim());
-    const [, key, value] = match ?? [];
-    if (key === undefined || value === undefined || value === '') continue;
+    const { word: key, rest: value } = splitFirstWord(line.trim());
+    if (value === '' || key.startsWith('#')) continue;
     const known = values.get(key);
     if (known === undefined) values.set(key, [value]);
     else known.push(value);

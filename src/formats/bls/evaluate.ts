@@ -1,5 +1,6 @@
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import { matchesGlob } from '../glob.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
 import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
 
@@ -21,6 +22,7 @@ export interface BlsResult {
 
 const mostEntries = 500;
 const longestFile = 64 * 1024;
+const longestPattern = 256;
 
 /**
  * The entries in `DIRECTORY/entries/*.conf` as systemd-boot lists them, with `DIRECTORY/loader.conf`
@@ -94,15 +96,7 @@ function isFor(entry: BlsEntry, architecture: string): boolean {
 function matchesDefault(pattern: string, id: string): boolean {
   if (pattern === '') return false;
   const plain = pattern.replace(/\.conf$/, '');
-  const expression = plain
-    .slice(0, 128)
-    .replace(/\*+/g, '*')
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  // Few wildcards and a short name keep this quick.
-  if ((plain.match(/\*/g)?.length ?? 0) > 3) return plain === id;
-  return new RegExp(`^${expression}$`).test(id.slice(0, 256));
+  return matchesGlob(plain.slice(0, longestPattern), id);
 }
 
 /** Only GRUB fills in variables; for systemd-boot they would reach the kernel as they are. */

@@ -31,7 +31,9 @@ export function parseReleaseList(
 
 function lastPart(path: string): string {
   const [plain = ''] = path.split(/[?#]/, 1);
-  return /[^/]+\/?$/.exec(plain)?.[0] ?? '';
+  const end = plain.endsWith('/') ? plain.length - 1 : plain.length;
+  const start = end === 0 ? 0 : plain.lastIndexOf('/', end - 1) + 1;
+  return end > start ? plain.slice(start) : '';
 }
 
 /** The links of a web server's index page: Apache, nginx, lighttpd, SourceForge. */

@@ -36,8 +36,7 @@ const byLength = new Map<number, ChecksumAlgorithm>(
 );
 
 const bsdLine = /^([A-Za-z0-9-]+) ?\((.+)\) ?= ?([0-9a-fA-F]+)$/;
-const gnuLine = /^(\\?)([0-9a-fA-F]+)(?: [ *]|[ \t]+)(.+)$/;
-const bareLine = /^[0-9a-fA-F]+$/;
+const gnuLine = /^(\\?)([0-9a-fA-F]+)(.*)$/s;
 const algorithmWord =
   /(?:^|[^A-Za-z0-9])(MD5|SHA-?(?:1|224|256|384|512)|BLAKE2B)(?:SUMS?)?(?![A-Za-z0-9])/gi;
 
@@ -68,14 +67,20 @@ function parseLine(line: string, section: ChecksumAlgorithm | undefined): Checks
     if (!algorithm || lengths[algorithm] !== hex.length) return undefined;
     return { algorithm, hex: hex.toLowerCase(), name: withoutDot(name) };
   }
-  const gnu = gnuLine.exec(line);
-  const hex = gnu?.[2] ?? (bareLine.test(line) ? line : '');
+  const [, escaped = '', hex = '', rest = ''] = gnuLine.exec(line) ?? [];
   const algorithm = section && lengths[section] === hex.length ? section : byLength.get(hex.length);
   if (!algorithm) return undefined;
   const digest = { algorithm, hex: hex.toLowerCase() };
-  if (!gnu) return digest;
-  const [, escaped, , name = ''] = gnu;
-  return { ...digest, name: withoutDot(escaped ? unescapeName(name) : name) };
+  if (rest === '') return escaped === '' ? digest : undefined;
+  const name = nameBehind(rest);
+  if (name === '') return undefined;
+  return { ...digest, name: withoutDot(escaped === '' ? name : unescapeName(name)) };
+}
+
+/** Behind a blank and coreutils' mark of text or binary, or behind blanks as others write them. */
+function nameBehind(rest: string): string {
+  if (rest.length > 2 && (rest.startsWith('  ') || rest.startsWith(' *'))) return rest.slice(2);
+  return /^[ \t]/.test(rest) ? rest.replace(/^[ \t]+/, '') : '';
 }
 
 function parseSection(line: string): ChecksumAlgorithm | undefined {

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { latin1, u16, u32 } from './fields.ts';
@@ -53,7 +54,7 @@ export async function readVolumeDescriptors(
   if (primary === undefined) throw new FormatError('iso9660', offset, 'no primary volume');
   const uuid = findUuid(primary);
   return {
-    volumeId: latin1(primary, 40, 32).replace(/[ \0]+$/, ''),
+    volumeId: withoutTrailing(latin1(primary, 40, 32), ' \0'),
     ...(uuid === undefined ? {} : { uuid }),
     primary: readVolume(primary, offset),
     ...(joliet === undefined ? {} : { joliet }),

@@ -13,8 +13,7 @@ export function describeNonKernel(start: Uint8Array): string {
     return 'an EFI program without a Linux kernel in it';
   }
   if (isGzip(start)) return 'gzip data without an arm64 Image';
-  if (/^(?:\s|\ufeff)*<(?:!doctype|html|head|body)/i.test(ascii(start, 0, 256)))
-    return 'a web page';
+  if (/^\s*<(?:!doctype|html|head|body)/i.test(ascii(start, 0, 256))) return 'a web page';
   if (start[510] === 0x55 && start[511] === 0xaa) {
     return 'a boot sector or a program for the BIOS, as older memory tests are';
   }

@@ -1,3 +1,4 @@
+import { splitFirstWord } from '../../core/text-scan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
@@ -113,7 +114,7 @@ async function implicitLabel(
   { path, directory, above }: Visit,
   tree: FileTree,
 ): Promise<SyslinuxLabel | undefined> {
-  const [, file = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(menu.default) ?? [];
+  const { word: file, rest } = splitFirstWord(menu.default);
   if (file === '' || menu.ui || menu.labels.some(({ label }) => label === file)) return undefined;
   const label: SyslinuxLabel = {
     label: file,
@@ -134,7 +135,7 @@ async function implicitLabel(
 
 /** What DEFAULT says behind its label: `DEFAULT live quiet`. */
 function defaultArguments(menu: SyslinuxMenu, { label }: SyslinuxLabel): string {
-  const [, word, rest = ''] = /^(\S*)\s*(.*)$/.exec(menu.default) ?? [];
+  const { word, rest } = splitFirstWord(menu.default);
   return word === label && !menu.ui && label !== menu.default ? rest : '';
 }
 
@@ -216,7 +217,7 @@ interface LinuxCommand {
 function linuxCommand(label: SyslinuxLabel): LinuxCommand | undefined {
   const { kind, file, append } = label;
   if (/(?:^|\/)linux\.c32$/i.test(file)) {
-    const [, kernel = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(append) ?? [];
+    const { word: kernel, rest } = splitFirstWord(append);
     return kernel === '' ? undefined : { kernel, append: rest };
   }
   if (file === '' || (kind !== 'linux' && kind !== 'kernel')) return undefined;

@@ -1,3 +1,4 @@
+import { splitFirstWord } from '../../core/text-scan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { type Directive, parseDirectives } from './directives.ts';
@@ -98,7 +99,7 @@ async function readFile(state: State, path: string, depth: number): Promise<void
 
 /** `INCLUDE FILE [TITLE]`: with a title the file is a submenu. */
 async function include(state: State, value: string, depth: number): Promise<void> {
-  const [, name = '', title = ''] = /^(\S*)\s*(.*)$/.exec(value) ?? [];
+  const { word: name, rest: title } = splitFirstWord(value);
   const path = resolveSyslinuxPath(name, state.directory);
   if (title !== '') state.blocks.push({ title: plainTitle(title), label: '' });
   await readFile(state, path, depth + 1);
@@ -122,7 +123,7 @@ function apply(state: State, { keyword, value }: Directive, path: string): void 
   const { current, blocks } = state;
   const kind = Object.hasOwn(kinds, keyword) ? kinds[keyword] : undefined;
   if (kind !== undefined && current !== undefined) {
-    const [, file = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(value) ?? [];
+    const { word: file, rest } = splitFirstWord(value);
     current.kind = kind;
     current.file = file;
     current.append = joinWords(rest, state.appended.has(current) ? current.append : '');

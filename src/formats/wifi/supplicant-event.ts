@@ -1,3 +1,5 @@
+import { afterLast } from '../../core/text-scan.ts';
+
 /** What a line of wpa_supplicant's output says of a join. */
 export type SupplicantEvent =
   | { readonly kind: 'connected' }
@@ -10,19 +12,34 @@ export type SupplicantEvent =
   /** The server of an Enterprise network is not whom the CA vouches for. */
   | { readonly kind: 'certificate'; readonly reason: string };
 
-/** Status 15 of IEEE 802.11 (9.4.1.9): SAE's confirm, made of the passphrase, does not match. */
-const saeMismatch = /CTRL-EVENT-AUTH-REJECT .*auth_type=3 .*status_code=(?:1|15)\b/;
+const rejections = ['CTRL-EVENT-ASSOC-REJECT ', 'CTRL-EVENT-AUTH-REJECT '] as const;
+
+/**
+ * Status 1 or 15 of IEEE 802.11 (9.4.1.9) for SAE, which is authentication type 3: its confirm,
+ * made of the passphrase, does not match.
+ */
+function isSaeMismatch(line: string): boolean {
+  const fields = afterLast(line, rejections[1])?.split(' ') ?? [];
+  return (
+    fields.includes('auth_type=3') &&
+    (fields.includes('status_code=1') || fields.includes('status_code=15'))
+  );
+}
 
 /** Reads an event as in wpa_supplicant's src/common/wpa_ctrl.h; undefined for all other lines. */
 export function parseSupplicantEvent(line: string): SupplicantEvent | undefined {
   if (line.includes('CTRL-EVENT-CONNECTED')) return { kind: 'connected' };
-  if (/reason=WRONG_KEY|4-Way Handshake failed/.test(line) || saeMismatch.test(line)) {
+  if (/reason=WRONG_KEY|4-Way Handshake failed/.test(line) || isSaeMismatch(line)) {
     return { kind: 'wrong-key' };
   }
   if (line.includes('CTRL-EVENT-NETWORK-NOT-FOUND')) return { kind: 'not-found' };
-  const certificate = /CTRL-EVENT-EAP-TLS-CERT-ERROR .*err='([^']*)'/.exec(line);
-  if (certificate !== null) return { kind: 'certificate', reason: certificate[1] ?? '' };
+  if (line.includes('CTRL-EVENT-EAP-TLS-CERT-ERROR ')) {
+    // The certificate's subject, which anybody chooses, comes before.
+    const [reason = ''] = afterLast(line, " err='")?.split("'", 1) ?? [];
+    return { kind: 'certificate', reason };
+  }
   if (line.includes('CTRL-EVENT-EAP-FAILURE')) return { kind: 'wrong-login' };
-  const rejected = /CTRL-EVENT-(?:ASSOC|AUTH)-REJECT .*status_code=(\d+)/.exec(line);
-  return rejected === null ? undefined : { kind: 'rejected', reason: `status ${rejected[1]}` };
+  if (!rejections.some((event) => line.includes(event))) return undefined;
+  const status = /^\d+/.exec(afterLast(line, 'status_code=') ?? '');
+  return status === null ? undefined : { kind: 'rejected', reason: `status ${status[0]}` };
 }

@@ -55,6 +55,9 @@ function join(before: readonly string[], after: readonly string[]): TextField {
 }
 
 function withoutLastWord(characters: readonly string[]): readonly string[] {
-  const kept = characters.join('').replace(/\S*\s*$/u, '');
-  return [...kept];
+  const isBlank = (at: number) => /\s/u.test(characters[at - 1] ?? '');
+  let end = characters.length;
+  while (end > 0 && isBlank(end)) end -= 1;
+  while (end > 0 && !isBlank(end)) end -= 1;
+  return characters.slice(0, end);
 }

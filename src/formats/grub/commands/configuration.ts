@@ -41,7 +41,7 @@ const configfile: CommandFunction = async (session, { name, args, run }) => {
 };
 
 /** They say where one has come from, or how it looks: a menu's entries do not depend on them. */
-const passing = /^(?:\?|chosen|config_file|config_directory|timeout.*|gfx.*|theme|.*color.*)$/;
+const passing = /^(?:\?|chosen|config_file|config_directory|theme)$|^timeout|^gfx|color/;
 
 /** Two menus of one key are the same: menus that lead to each other are many paths to few of them. */
 function menuKey(path: string, env: Session['env']): string {
