@@ -109,6 +109,8 @@ const rows = {
   'host-tool-missing': { status: 90, area: 'host' },
   'host-unsupported': { status: 91, area: 'host' },
   'build-failed': { status: 92, area: 'host' },
+  'proxy-unreachable': { status: 93, area: 'network', passing: true },
+  'proxy-refused': { status: 94, area: 'network' },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type ErrorCode = keyof typeof rows;

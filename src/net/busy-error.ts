@@ -8,13 +8,19 @@ export class BusyError extends WebbootError {
   readonly retryAfterMs: number | undefined;
 
   constructor(head: ResponseHead, retryAfterMs: number | undefined) {
-    super('http-status', `${new URL(head.url).host} is busy (status ${head.status}).`, {
+    super('http-status', `${answererOf(head)} is busy (status ${head.status}).`, {
       subject: head.url,
       remedy: 'Try again later, or another mirror.',
       httpStatus: head.status,
     });
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** Who answered, as far as that can be told: a proxy may have done so in the server's place. */
+export function answererOf({ url, proxy }: ResponseHead): string {
+  const { host } = new URL(url);
+  return proxy === undefined ? host : `${host}, asked through the proxy ${proxy},`;
 }
 
 /** 429 and 503 (RFC 6585, section 4; RFC 9110, section 15.6.4), or another failure with Retry-After. */

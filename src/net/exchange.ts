@@ -5,12 +5,15 @@ import { cancellation } from '../storage/cancellation.ts';
 import { startDeadline } from './deadline.ts';
 import type { HttpClient } from './http-client.ts';
 import { explainNetworkError } from './network-error.ts';
+import { proxyAnswerError, proxyAuthenticationRequired } from './proxy-error.ts';
 
 export interface ResponseHead {
   /** After redirects. */
   readonly url: string;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** `host:port` of the proxy that it came by, which may have answered in the server's place. */
+  readonly proxy?: string;
 }
 
 export interface ExchangeOptions {
@@ -86,6 +89,8 @@ function singleExchange(
 ): Promise<string | undefined> {
   const { signal, range, onHead, onBytes } = options;
   const target = parseHttpUrl(url);
+  const route = client.routeTo(target);
+  const { proxy } = route;
   const authorization = client.authorization.get(target.origin);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -100,7 +105,7 @@ function singleExchange(
       }
     };
     const fail = (error: unknown) => {
-      settle(() => reject(explainNetworkError(error, url)));
+      settle(() => reject(explainNetworkError(error, url, proxy)));
       controller?.abort(error instanceof Error ? error : new Error(String(error)));
     };
     const finish = (location?: string) => settle(() => resolve(location));
@@ -131,17 +136,12 @@ function singleExchange(
     // undici's own timer begins anew with each interim answer, of which there may be no end.
     const { connectMs, headersMs } = client.limits;
     idle = setTimeout(() => fail(noAnswer(url)), connectMs + headersMs);
-    client.dispatcher.dispatch(
+    route.get(
       {
-        origin: target.origin,
-        path: `${target.pathname}${target.search}`,
-        method: 'GET',
-        headers: {
-          'user-agent': client.userAgent,
-          'accept-encoding': 'identity',
-          ...(authorization !== undefined && { authorization }),
-          ...(range && { range: `bytes=${range.first}-${range.last}` }),
-        },
+        'user-agent': client.userAgent,
+        'accept-encoding': 'identity',
+        ...(authorization !== undefined && { authorization }),
+        ...(range && { range: `bytes=${range.first}-${range.last}` }),
       },
       {
         onRequestStart(dispatched) {
@@ -152,6 +152,10 @@ function singleExchange(
         },
         onResponseStart(_controller, status, headers) {
           if (status < 200) {
+            return;
+          }
+          if (proxy !== undefined && status === proxyAuthenticationRequired) {
+            fail(proxyAnswerError(proxy, url, status));
             return;
           }
           const { location } = headers;
@@ -166,7 +170,7 @@ function singleExchange(
             if (status < 300) {
               refuseEncoding(url, headers);
             }
-            onHead({ url, status, headers });
+            onHead({ url, status, headers, ...(proxy !== undefined && { proxy }) });
           });
         },
         onResponseData(_controller, chunk) {

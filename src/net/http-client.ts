@@ -1,17 +1,26 @@
 import { createSecureContext, getCACertificates } from 'node:tls';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { Authorization } from './authorization.ts';
 import { borrowingConnector, maxHeaderBytes } from './borrowing-connector.ts';
+import { chooseProxy } from './choose-proxy.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /** Connections of one user of the network, and the manners that they keep. */
 export interface HttpClient {
-  readonly dispatcher: Dispatcher;
   readonly limits: TransportLimits;
   readonly userAgent: string;
   readonly authorization: Authorization;
+  /** Throws WebbootError `usage` for a proxy that cannot be used. */
+  routeTo(target: URL): Route;
   /** Cuts every connection. */
   close(): Promise<void>;
+}
+
+/** How a server is reached. */
+export interface Route {
+  /** `host:port` of the proxy in between. */
+  readonly proxy?: string;
+  get(headers: Readonly<Record<string, string>>, handler: Dispatcher.DispatchHandler): void;
 }
 
 /** `bulk` is for long bodies whose bytes are taken within the handler. */
@@ -25,31 +34,75 @@ export function createHttpClient(
   const settings = {
     // One file in several ranges wants several TCP windows, not streams that share one.
     allowH2: false,
-    connect,
-    requestTls: tls,
-    proxyTls: tls,
     maxHeaderSize: maxHeaderBytes,
     headersTimeout: limits.headersMs,
     // The body's silence is watched in `exchange`, where a blocked sink can be told from it.
     bodyTimeout: 0,
-    // undici reads the environment itself where these are undefined; the caller decides instead.
-    httpProxy: options.proxy?.http ?? '',
-    httpsProxy: options.proxy?.https ?? '',
-    noProxy: options.proxy?.none ?? '',
   };
-  const proxied = options.proxy?.http !== undefined || options.proxy?.https !== undefined;
-  const dispatcher = proxied
-    ? new EnvHttpProxyAgent(settings)
-    : new Agent(
-        purpose === 'bulk' ? { ...settings, connect: borrowingConnector(connect) } : settings,
-      );
+  const agent = new Agent({
+    ...settings,
+    connect: purpose === 'bulk' ? borrowingConnector(connect) : connect,
+  });
+  const tunnels = new Map<string, ProxyAgent>();
+  const tunnelBy = ({ href }: URL): ProxyAgent => {
+    const known = tunnels.get(href);
+    if (known !== undefined) return known;
+    const tunnel = new ProxyAgent({
+      ...settings,
+      uri: href,
+      connectTimeout: limits.connectMs,
+      requestTls: tls,
+      proxyTls: tls,
+    });
+    tunnels.set(href, tunnel);
+    return tunnel;
+  };
   return {
-    dispatcher,
     limits,
     userAgent: options.userAgent ?? 'webboot',
     authorization: options.authorization ?? new Map(),
-    close: () => dispatcher.destroy(),
+    routeTo(target) {
+      const path = `${target.pathname}${target.search}`;
+      const proxy = chooseProxy(target, options.proxy ?? {});
+      const get =
+        (
+          by: Dispatcher,
+          request: Pick<Dispatcher.DispatchOptions, 'path'> & ProxyRequest,
+        ): Route['get'] =>
+        ({ ...headers }, handler) => {
+          const { added, ...where } = request;
+          by.dispatch({ ...where, method: 'GET', headers: { ...headers, ...added } }, handler);
+        };
+      const { origin, host } = target;
+      if (proxy === undefined) return { get: get(agent, { origin, path }) };
+      if (target.protocol === 'https:') {
+        return { proxy: proxy.host, get: get(tunnelBy(proxy), { origin, path }) };
+      }
+      // The proxy is asked in the server's place (RFC 9112, section 3.2.2).
+      return {
+        proxy: proxy.host,
+        get: get(agent, {
+          origin: proxy.origin,
+          path: `${origin}${path}`,
+          added: { host, ...proxyAuthorization(proxy) },
+        }),
+      };
+    },
+    async close() {
+      await Promise.all([agent, ...tunnels.values()].map((dispatcher) => dispatcher.destroy()));
+    },
   };
+}
+
+interface ProxyRequest {
+  readonly origin: string;
+  readonly added?: Readonly<Record<string, string>>;
+}
+
+function proxyAuthorization({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const userInfo = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(userInfo, 'utf8').toString('base64')}` };
 }
 
 /** One context for all connections: to read the well-known certificates takes 25 ms each time. */

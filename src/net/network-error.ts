@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../core/error-codes.ts';
 import { WebbootError } from '../errors.ts';
+import { proxyAnswerError, proxyUnreachable, tunnelStatus } from './proxy-error.ts';
 
 const refused = ['ECONNREFUSED', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ECONNABORTED'];
+const unknown = /^(ENOTFOUND$|EAI_)/;
 const lost = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'];
 const stalled = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'];
 const tls =
@@ -14,17 +16,29 @@ interface Explanation {
 }
 
 /** Puts a socket's, a resolver's or undici's error into a person's words. */
-export function explainNetworkError(error: unknown, url: string): WebbootError {
+export function explainNetworkError(error: unknown, url: string, proxy?: string): WebbootError {
   if (error instanceof WebbootError) {
     return error;
+  }
+  if (proxy !== undefined) {
+    const status = tunnelStatus(error);
+    if (status !== undefined) return proxyAnswerError(proxy, url, status);
+    if (neverConnected(codeOf(error))) {
+      return proxyUnreachable(proxy, explain(codeOf(error), proxy, messageOf(error)).text, error);
+    }
   }
   const host = URL.canParse(url) ? new URL(url).host : url;
   const { code, text, remedy } = explain(codeOf(error), host, messageOf(error));
   return new WebbootError(code, text, { subject: url, remedy, cause: error });
 }
 
+/** There was no connection, so that whoever was to be connected to is at fault. */
+function neverConnected(code: string): boolean {
+  return refused.includes(code) || unknown.test(code) || code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
 function explain(code: string, host: string, message: string): Explanation {
-  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) {
+  if (unknown.test(code)) {
     return {
       code: 'name-not-resolved',
       text: `The name ${host} is not known to the name server`,

@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import { busyError } from './busy-error.ts';
+import { answererOf, busyError } from './busy-error.ts';
 import type { ResponseHead } from './exchange.ts';
 
 export interface ByteRange {
@@ -111,7 +111,7 @@ export function statusError(head: ResponseHead): WebbootError {
   const missing = head.status === 404 || head.status === 410;
   return new WebbootError(
     'http-status',
-    `${new URL(head.url).host} answered with status ${head.status}`,
+    `${answererOf(head)} answered with status ${head.status}`,
     {
       subject: head.url,
       httpStatus: head.status,

@@ -51,7 +51,9 @@ export const defaultLimits: TransportLimits = {
 export interface ProxySettings {
   readonly http?: string;
   readonly https?: string;
-  /** Hosts that are reached directly: comma-separated names, suffixes with a dot, or `*`. */
+  /** For both, where they do not say otherwise. */
+  readonly all?: string;
+  /** Hosts that are reached directly, see `chooseProxy`. */
   readonly none?: string;
 }
 
@@ -65,13 +67,19 @@ export interface TransportOptions {
   readonly limits?: Partial<TransportLimits>;
 }
 
-/** `http_proxy`, `https_proxy` and `no_proxy` as curl and wget read them; lower case wins. */
+/** `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` as curl and wget read them; lower case wins. */
 export function proxyFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): ProxySettings {
   // HTTP_PROXY in capitals is left out as in curl: a CGI server sets it from a request's header.
   const http = env.http_proxy;
   const https = env.https_proxy ?? env.HTTPS_PROXY;
+  const all = env.all_proxy ?? env.ALL_PROXY;
   const none = env.no_proxy ?? env.NO_PROXY;
-  return { ...(http && { http }), ...(https && { https }), ...(none && { none }) };
+  return {
+    ...(http && { http }),
+    ...(https && { https }),
+    ...(all && { all }),
+    ...(none && { none }),
+  };
 }

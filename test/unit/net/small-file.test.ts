@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import { createNetwork } from '../../../src/net/network.ts';
-import { proxyFromEnvironment } from '../../../src/net/transport-options.ts';
 import { type Fault, startFaultServer } from '../../helpers/fault-server.ts';
 
 const network = createNetwork({
@@ -138,16 +137,4 @@ test('cancels at once', async () => {
   const { url } = await serve(() => ({ kind: 'stall', after: 5 }));
   const signal = AbortSignal.timeout(20);
   await expect(network.fetchSmall([url], { signal })).rejects.toMatchObject({ code: 'cancelled' });
-});
-
-test('reads proxies as curl does', () => {
-  expect(
-    proxyFromEnvironment({
-      http_proxy: 'http://one:1',
-      HTTP_PROXY: 'http://cgi:1',
-      HTTPS_PROXY: 'http://two:2',
-      no_proxy: 'localhost',
-    }),
-  ).toEqual({ http: 'http://one:1', https: 'http://two:2', none: 'localhost' });
-  expect(proxyFromEnvironment({})).toEqual({});
 });
