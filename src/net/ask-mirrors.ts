@@ -51,13 +51,16 @@ export async function askMirrors<M, T>(
       }
       turns.push({ mirror, notBefore, tries: tries + 1 });
       turns.sort((a, b) => a.notBefore - b.notBefore);
-      const pause = (turns[0]?.notBefore ?? 0) - performance.now();
-      if (pause > 0) onNote?.(`${error.message} ${askedAgainIn(pause)}`);
+      const [next] = turns;
+      // Those that have not been asked come first, without a wait.
+      if (next !== undefined && next.tries > 0) {
+        onNote?.(`${error.message} ${askedAgainIn(next.notBefore - performance.now())}`);
+      }
     }
   }
   throw joinMirrorErrors(failures);
 }
 
 export function askedAgainIn(ms: number): string {
-  return `webboot asks again in ${Math.ceil(ms / 1000)} s.`;
+  return `webboot asks again in ${Math.max(1, Math.ceil(ms / 1000))} s.`;
 }
