@@ -12,11 +12,15 @@ import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { printEvents } from './print-events.ts';
+import { takeApart, writeParts } from './unified-kernel.ts';
 
 const usage = `usage: webboot kexec KERNEL [options]
 
 Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec.
 
+KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.
+
+  --profile ID|N     a profile of a unified kernel image; its first one otherwise
   --initrd FILE      may be given several times; they are handed over in order
   --append PARAMS    the command line
   --reuse-cmdline    the running kernel's command line, before --append
@@ -28,6 +32,7 @@ Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, ex
 
 interface KexecArguments {
   readonly kernel: string;
+  readonly profile: string | undefined;
   readonly initrds: readonly string[];
   readonly append: string;
   readonly reuseCmdline: boolean;
@@ -43,6 +48,7 @@ export async function runKexec(
   open: (options: { dryRun: boolean }) => Machine,
 ): Promise<number> {
   const { values, positionals } = parseArguments('webboot kexec', argv, {
+    profile: { type: 'string' },
     initrd: { type: 'string', multiple: true, default: [] },
     append: { type: 'string', default: '' },
     'reuse-cmdline': { type: 'boolean', default: false },
@@ -65,6 +71,7 @@ export async function runKexec(
   const machine = open({ dryRun: values['dry-run'] });
   const events = handOverEvents(machine, {
     kernel,
+    profile: values.profile,
     initrds: values.initrd,
     append: values.append,
     reuseCmdline: values['reuse-cmdline'],
@@ -84,21 +91,31 @@ async function* handOverEvents(
     const kernel = await machine.openMedium(options.kernel);
     open.push(kernel);
     for (const path of options.initrds) open.push(await machine.openMedium(path));
-    const initrds = open.slice(1);
-    const cmdline = await cmdlineOf(machine, options);
+    const given = open.slice(1);
+    const unified = await takeApart(kernel, options.profile, async (path) => {
+      const addon = await machine.openMedium(path);
+      open.push(addon);
+      return addon;
+    });
+    for (const text of unified?.notes ?? []) yield { type: 'note', stage: 'load', text };
+    const initrds = [...(unified?.initrds ?? []), ...given];
+    const cmdline = [unified?.cmdline ?? '', await cmdlineOf(machine, options)]
+      .filter((words) => words !== '')
+      .join(' ');
     yield* streamEvents((emit) =>
       prepareHandOver(
         {
-          kernel: () => readKexecKernel(kernel),
+          kernel: () => readKexecKernel(unified?.kernel ?? kernel),
           initrdBytes: initrdBytes(initrds),
           cmdline,
           record: () =>
             machine.keepRecord(JSON.stringify({ at: new Date(), kernel: options.kernel, cmdline })),
           files: async () => {
-            const initrd = await joinInitrds(machine, initrds);
+            const initrd = unified ? undefined : await joinInitrds(machine, given);
             return {
               kernel: options.kernel,
               ...(initrd === undefined ? {} : { initrd }),
+              ...(unified && (await writeParts(machine, unified.kernel, initrds))),
               ...(options.dtb === undefined ? {} : { dtb: options.dtb }),
               entry32: options.entry32,
             };

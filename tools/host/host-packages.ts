@@ -57,7 +57,7 @@ export const hostPackages: readonly HostPackage[] = [
   {
     name: 'dosfstools',
     purpose: 'mkfs.vfat: what EFI firmware boots from, on sticks and in ISOs',
-    for: ['stick', 'live-iso'],
+    for: ['stick', 'live-iso', 'test'],
   },
   { name: 'erofs-utils', purpose: 'mkfs.erofs: live systems with such a root', for: ['live-iso'] },
   {
@@ -66,7 +66,7 @@ export const hostPackages: readonly HostPackage[] = [
     for: ['test'],
   },
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
-  { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso'] },
+  { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso', 'test'] },
   { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
   { name: 'sbsigntool', purpose: "signs boot loader and kernel by one's own key", for: ['stick'] },
   { name: 'xorriso', purpose: 'masters ISOs', for: ['stick', 'live-iso'] },

@@ -1,11 +1,11 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import type { GraftStep } from '../../core/plan/plan-graft.ts';
-import { openIso } from '../../formats/iso9660/open-iso.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { ModulePlaces } from '../graft/collect-modules.ts';
 import type { RootFileSystem } from '../graft/root-file-systems.ts';
+import { openBootTree } from '../inspect/boot-tree.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { BootableMedium } from '../stages/verify.ts';
 import type { ArrivingInspection } from './inspect-arriving.ts';
@@ -47,7 +47,7 @@ export async function openArrived(
   const whole = await machine.openMedium(medium.device);
   const image: RandomAccess = { size: medium.bytes, read: whole.read.bind(whole) };
   try {
-    const tree = await openIso(image);
+    const tree = await openBootTree(image);
     return {
       ...{ medium, image, tree, files },
       async peeked() {

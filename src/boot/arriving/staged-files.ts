@@ -1,14 +1,13 @@
 import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import { type StepOf, stepOf } from '../../core/plan/step-of.ts';
-import { openIso } from '../../formats/iso9660/open-iso.ts';
 import { memoryAccess, readChunks } from '../../formats/random-access.ts';
 import type { KexecImage } from '../../ports/kexec.ts';
 import type { Media, Scratch } from '../../ports/media.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { openBootTree } from '../inspect/boot-tree.ts';
 import { initrdBytes, initrdChunks } from '../kexec/initrd-chunks.ts';
 import { openTargetImages, type TargetImages } from '../kexec/target-images.ts';
 import { type KernelReading, readKexecKernel } from '../kexec/validate.ts';
-
 import type { ArrivingImage } from './arriving-image.ts';
 
 type ExtractStep = StepOf<'extract'>;
@@ -71,7 +70,7 @@ export function stageFiles(
   };
   const staging = arriving.whileArriving(async (image, signal): Promise<Staged> => {
     const target = stepOf(plan, 'extract');
-    const images = await openTargetImages(target, await openIso(image, { signal }));
+    const images = await openTargetImages(target, await openBootTree(image, { signal }));
     const opened = await openScratch();
     // What an initrd lacks is known later, when it is unpacked.
     const room = images.initrds.length === 0 ? undefined : memoryAccess(new Uint8Array(graftRoom));

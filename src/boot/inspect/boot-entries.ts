@@ -10,9 +10,11 @@ import {
   findOwnGrubConfigs,
 } from './config-locations.ts';
 import { configProblem } from './config-problems.ts';
+import { evaluateEfiMenus } from './efi-menus.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
 import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
+import { expandUnified } from './unified-entries.ts';
 
 export interface BootEntries {
   /** In the order of the image's own menu; at most one is the default. */
@@ -32,6 +34,10 @@ export async function readBootEntries(tree: FileTree): Promise<BootEntries> {
   const locations = await findConfigs(tree);
   const found = await evaluateAll(tree, locations);
   if (!found.some((config) => config.entries.length > 0)) {
+    const inPartition = await evaluateEfiMenus(tree);
+    if (inPartition.some((config) => config.entries.length > 0)) {
+      return combine(tree, [...found, ...inPartition]);
+    }
     return combine(tree, [...found, ...(await firstMenu(tree, await findOtherConfigs(tree)))]);
   }
   if (locations.some(({ format }) => format === 'grub')) return combine(tree, found);
@@ -83,7 +89,12 @@ async function evaluateAll(
   return evaluated;
 }
 
-async function combine(tree: FileTree, configs: readonly EvaluatedConfig[]): Promise<BootEntries> {
+async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promise<BootEntries> {
+  const configs: EvaluatedConfig[] = [];
+  for (const config of from) {
+    const { entries, others } = await expandUnified(tree, config.entries);
+    configs.push({ ...config, entries, others: [...config.others, ...others] });
+  }
   const problems: PlanProblem[] = configs.flatMap(({ notes }) => notes.map(configProblem));
   const keyOf = createEntryKeys(tree);
   const listed = new Set<string>();

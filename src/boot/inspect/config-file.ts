@@ -3,11 +3,11 @@ import { evaluateGrub, type GrubPlatform } from '../../formats/grub/evaluate.ts'
 import { listGrubEntries } from '../../formats/grub/menu.ts';
 import { evaluateSyslinux } from '../../formats/syslinux/evaluate.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
-import type { EvaluatedConfig } from './menu-entry.ts';
+import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
 
-export type ConfigFormat = 'grub' | 'syslinux' | 'bls';
+export type ConfigFormat = 'grub' | 'syslinux' | 'bls' | 'uki';
 
-/** A configuration of a tree: for `bls` the path is the directory that holds `entries/`. */
+/** A configuration of a tree: for `bls` the directory that holds `entries/`; for `uki` an image. */
 export interface ConfigLocation {
   readonly format: ConfigFormat;
   readonly path: string;
@@ -70,7 +70,16 @@ export async function evaluateLocation(
         output: '',
       };
     }
+    case 'uki':
+      return { entries: [unifiedEntry(path)], others: [], notes: [], output: '' };
   }
+}
+
+/** An image in `/EFI/Linux` is an entry without a file for it (UAPI.1, "Type #2"). */
+function unifiedEntry(path: string): MenuEntry {
+  const id = path.slice(path.lastIndexOf('/') + 1).replace(/(?:\+\d+(?:-\d+)?)?\.efi$/i, '');
+  const files = { kernel: path, initrds: [], cmdline: '' };
+  return { id, title: '', above: [], source: path, ...files, default: true };
 }
 
 function otherReason(starts = 'nothing'): string {

@@ -1,3 +1,4 @@
+import { compareVersions } from '../../formats/bls/version-order.ts';
 import type { GrubPlatform } from '../../formats/grub/evaluate.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { ConfigLocation } from './config-file.ts';
@@ -19,6 +20,7 @@ const places: readonly { readonly format: ConfigLocation['format']; readonly pat
     ],
   },
   { format: 'bls', paths: ['/loader/entries', '/boot/loader/entries', '/EFI/loader/entries'] },
+  { format: 'uki', paths: ['/EFI/Linux/*.efi', '/boot/EFI/Linux/*.efi'] },
   {
     format: 'syslinux',
     paths: [
@@ -121,9 +123,12 @@ function rememberLists(tree: FileTree): Lister {
 
 async function resolve(from: typeof places, list: Lister): Promise<readonly ConfigLocation[]> {
   const found = new Map<string, ConfigLocation>();
-  for (const { format, paths } of from) {
-    for (const pattern of paths) {
-      for (const path of await match(pattern, list)) {
+  for (const { format, paths: patterns } of from) {
+    for (const pattern of patterns) {
+      const paths = await match(pattern, list);
+      // Of images without a file for each, the newest is the first of the menu.
+      const matched = format === 'uki' ? paths.toSorted((a, b) => compareVersions(b, a)) : paths;
+      for (const path of matched) {
         const place = format === 'bls' ? path.slice(0, path.lastIndexOf('/')) : path;
         if (!found.has(place)) found.set(place, { format, path: place });
       }

@@ -1,8 +1,8 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
-import { openIso } from '../../formats/iso9660/open-iso.ts';
 import { countReads } from '../../formats/random-access.ts';
 import { isZip } from '../../formats/zip/zip-signature.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { openBootTree } from './boot-tree.ts';
 import { inspectTree } from './inspect-tree.ts';
 
 export interface InspectOptions {
@@ -25,7 +25,7 @@ export async function inspectImage(
 ): Promise<ImageFacts> {
   const counted = countReads(image);
   const { iso, kind } = await openImage(counted, options);
-  const tree = await openIso(iso, options);
+  const tree = await openBootTree(iso, options);
   const identity = { size: iso.size, volumeId: tree.volumeId, kind } as const;
   const facts = await inspectTree(tree, identity, options);
   return { ...facts, bytesRead: counted.bytesRead };

@@ -4,6 +4,7 @@ import type { ConfigNote } from '../../formats/config-note.ts';
 export interface MenuEntry {
   /** The configuration's own id or label; '' where it gives none. */
   readonly id: string;
+  /** '' for a program that says itself what it is. */
   readonly title: string;
   /** Titles of the submenus above, outermost first. */
   readonly above: readonly string[];

@@ -12,6 +12,7 @@ export interface BlsEntry {
   readonly architecture: string | undefined;
   /** As written: absolute within the file system that holds the entry. */
   readonly linux: string | undefined;
+  /** An EFI program, which may be a unified kernel image. */
   readonly efi: string | undefined;
   readonly initrds: readonly string[];
   /** All `options` lines, joined. */
@@ -33,7 +34,7 @@ export function parseBlsEntry(fileName: string, text: string): BlsEntry {
     sortKey: last('sort-key'),
     architecture: last('architecture')?.toLowerCase(),
     linux: last('linux'),
-    efi: last('efi'),
+    efi: last('uki') ?? last('efi'),
     initrds: values.get('initrd') ?? [],
     options: (values.get('options') ?? []).join(' '),
     bad: name?.[2] !== undefined && Number(name[2]) === 0,

@@ -4,7 +4,7 @@ import { matchesGlob } from '../glob.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
 import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
 
-/** An entry that starts a Linux kernel. Paths are absolute within the tree. */
+/** An entry that starts a Linux kernel, or an EFI program. Paths are absolute within the tree. */
 interface BlsBootEntry {
   readonly id: string;
   readonly title: string;
@@ -26,7 +26,7 @@ const longestPattern = 256;
 
 /**
  * The entries in `DIRECTORY/entries/*.conf` as systemd-boot lists them, with `DIRECTORY/loader.conf`
- * for the default. Entries for another architecture and EFI programs are left out.
+ * for the default. Entries for another architecture are left out.
  */
 export async function evaluateBls(
   tree: FileTree,
@@ -50,13 +50,14 @@ export async function evaluateBls(
   const chosen = shown.find(({ entry }) => matchesDefault(pattern, entry.id)) ?? shown[0];
   const entries = shown.flatMap((candidate) => {
     const { entry, path } = candidate;
-    if (entry.linux === undefined) return [];
+    const kernel = entry.linux ?? entry.efi;
+    if (kernel === undefined) return [];
     return [
       {
         id: entry.id,
         title: entry.title ?? entry.id,
         path,
-        kernel: absolute(entry.linux),
+        kernel: absolute(kernel),
         initrds: entry.initrds.map(absolute),
         cmdline: withoutVariables(entry, path, notes),
         default: candidate === chosen,

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runKexec } from '../../../src/cli/kexec.ts';
 import { mebibyte } from '../../helpers/facts.ts';
+import { peProgram } from '../../helpers/pe-program.ts';
 import { type RecordedMachine, recordedMachine, sha256 } from '../../helpers/recorded-machine.ts';
 import { tinyBzimage } from '../../helpers/tiny-bzimage.ts';
 
@@ -65,6 +66,44 @@ describe('webboot kexec', () => {
     expect(machine.loaded).toMatchObject([
       { initrd: sha256(Buffer.from('abcde\0\0\0fgh\0')), cmdline: 'quiet' },
     ]);
+  });
+
+  it('takes a unified kernel image apart, with its addons, and names what it is', async () => {
+    const image = peProgram([
+      ['.osrel', 'PRETTY_NAME="Demo Linux"\n'],
+      ['.cmdline', 'quiet'],
+      ['.initrd', 'initrd'],
+      ['.uname', '6.12.1'],
+      ['.linux', tinyBzimage()],
+      ['.profile', 'ID=main\n'],
+      ['.profile', 'ID=debug\n'],
+      ['.cmdline', 'debug'],
+    ]);
+    const path = await file('x.efi', image);
+    await mkdir(`${path}.extra.d`);
+    await file('x.efi.extra.d/a.addon.efi', peProgram([['.cmdline', 'addon']]));
+    const more = await file('more', Buffer.from('more'));
+    const { events } = await kexec(path, '--initrd', more, '--append', 'own');
+    expect(
+      events.flatMap((event) =>
+        'text' in event && 'stage' in event && event.stage === 'load' ? [event.text] : [],
+      ),
+    ).toEqual([
+      'Unified kernel image: Demo Linux, kernel 6.12.1, 1 initrds, command line “quiet”.',
+      'Profiles: main, debug.',
+      'Addons: a.addon.efi.',
+    ]);
+    expect(machine.loaded).toEqual([
+      {
+        kernel: sha256(tinyBzimage()),
+        initrd: sha256(Buffer.from('initrd\0\0more')),
+        cmdline: 'quiet addon own',
+      },
+    ]);
+    await kexec(path, '--profile', 'debug');
+    expect(machine.loaded.at(-1)).toMatchObject({ cmdline: 'debug addon' });
+    const { status } = await kexec(path, '--profile', 'none');
+    expect(status).toBe(2);
   });
 
   it.each([

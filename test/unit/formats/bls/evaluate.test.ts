@@ -51,14 +51,20 @@ describe('boot loader entries', () => {
     expect(await chosen('default nothing')).toBe('b-1');
   });
 
-  it('leave out EFI programs and other architectures', async () => {
+  it('leave out other architectures, and give an EFI program as their kernel', async () => {
     const files = {
       'entries/a.conf': 'linux /a\narchitecture x64',
       'entries/b.conf': 'linux /b\narchitecture AA64',
       'entries/c.conf': 'efi /shell.efi',
     };
-    expect((await evaluate(files)).entries.map(({ id }) => id)).toEqual(['a']);
-    expect((await evaluate(files, 'arm64')).entries.map(({ id }) => id)).toEqual(['b']);
+    expect((await evaluate(files)).entries.map(({ kernel }) => kernel)).toEqual([
+      '/shell.efi',
+      '/a',
+    ]);
+    expect((await evaluate(files, 'arm64')).entries.map(({ kernel }) => kernel)).toEqual([
+      '/shell.efi',
+      '/b',
+    ]);
   });
 
   it('never give the kernel a variable that only GRUB would have filled in', async () => {
