@@ -2,10 +2,12 @@ import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bootRecordBytes } from '../core/machine/memory-map.ts';
 import { readBootRecord } from '../formats/boot-record.ts';
+import { writeAll } from '../storage/write-all.ts';
 import { openFileMedium } from './file-medium.ts';
+import { runDirectory } from './run-directory.ts';
 
 /** Of this kernel's own last attempt; memory-backed in the image. */
-const ownRecord = '/run/webboot/record.json';
+const ownRecord = `${runDirectory}/record.json`;
 
 export async function keepRecord(text: string): Promise<void> {
   await mkdir(dirname(ownRecord), { recursive: true });
@@ -37,7 +39,7 @@ export async function findBootRecords(): Promise<
 export async function writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'r+');
   try {
-    await file.write(bytes, 0, bytes.length, offset);
+    await writeAll(file, bytes, offset);
     await file.sync();
   } finally {
     await file.close();

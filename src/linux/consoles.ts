@@ -22,11 +22,12 @@ export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
   return paths.flatMap((path) => {
     const [, terminal] = /^\/dev\/tty(\d+)$/.exec(path) ?? [];
     try {
-      const stdout = new WriteStream(openSync(path, 'r+'));
+      const stdin = openInput(path);
+      const stdout = openTerminal(path, (descriptor) => new WriteStream(descriptor));
       if (terminal !== undefined) followSize(`/dev/vcsa${terminal}`, stdout);
       const console: OpenConsole = {
         name: path,
-        stdin: openInput(path),
+        stdin,
         stdout,
         charset: terminal === undefined ? 'ascii' : 'cp437',
         color: true,
@@ -45,7 +46,7 @@ export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
  * and for no other terminal; there is no public way.
  */
 function openInput(path: string): ReadStream {
-  const stdin = new ReadStream(openSync(path, 'r+'));
+  const stdin = openTerminal(path, (descriptor) => new ReadStream(descriptor));
   stdin.on('pause', () => {
     const { _handle: handle } = stdin as unknown as {
       readonly _handle?: { reading: boolean; readStop(): void } | null;
@@ -55,6 +56,17 @@ function openInput(path: string): ReadStream {
     handle.readStop();
   });
   return stdin;
+}
+
+/** What is no terminal is refused by the stream, which leaves its descriptor open. */
+function openTerminal<Stream>(path: string, wrap: (descriptor: number) => Stream): Stream {
+  const descriptor = openSync(path, 'r+');
+  try {
+    return wrap(descriptor);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 const sizeMs = 1000;
@@ -68,8 +80,9 @@ function followSize(memory: string, stdout: WriteStream): void {
   const look = async () => {
     const file = await open(memory, 'r').catch(() => undefined);
     if (file === undefined) return;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    await file.close();
+    const { buffer, bytesRead } = await file
+      .read(Buffer.alloc(2), 0, 2, 0)
+      .finally(() => file.close());
     const [rows = 0, columns = 0] = buffer;
     if (bytesRead < 2 || (rows === stdout.rows && columns === stdout.columns)) return;
     Object.assign(stdout, { rows, columns });
@@ -81,6 +94,16 @@ function followSize(memory: string, stdout: WriteStream): void {
 /** A line in the kernel's own log, which carries its time; benchmarks and `dmesg` read it there. */
 export async function kernelLog(text: string): Promise<void> {
   await writeFile('/dev/kmsg', line`<5>webboot: ${text}\n`).catch(() => {});
+}
+
+function spawnOn(terminal: number, script: string): ChildProcess {
+  try {
+    return spawn('setsid', ['-c', 'sh', '-c', script], {
+      stdio: [terminal, terminal, terminal, 'pipe'],
+    });
+  } finally {
+    closeSync(terminal);
+  }
 }
 
 /** The leaders of the last shells' sessions, by console. */
@@ -95,10 +118,7 @@ export async function runShell(path: string): Promise<void> {
   const terminal = openSync(path, 'r+');
   // Descriptor 3 tells the shell's end; nobody that it starts is to hold it.
   const script = 'sh -l 3>&-; exec 3>&-; exec sleep 2147483647';
-  const leader = spawn('setsid', ['-c', 'sh', '-c', script], {
-    stdio: [terminal, terminal, terminal, 'pipe'],
-  });
-  closeSync(terminal);
+  const leader = spawnOn(terminal, script);
   await new Promise<void>((resolve) => {
     leader.once('error', () => resolve());
     (leader.stdio[3] as Readable).resume().once('close', resolve);

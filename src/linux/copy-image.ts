@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { CopyRequest, DownloadResult } from '../ports/transfer.ts';
 import { digestFile } from '../storage/read-back-digest.ts';
+import { writeAll } from '../storage/write-all.ts';
 import { openForReading } from './file-medium.ts';
-import { writeAll } from './write-all.ts';
 
 const chunkBytes = 4 * 1024 * 1024;
 const reportEveryMs = 200;

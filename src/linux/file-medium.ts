@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { Medium } from '../ports/random-access.ts';
-import { readDeviceSize } from './device-size.ts';
+import { readDeviceSize } from '../storage/device-size.ts';
 
 /**
  * Opens a file or a block device for reading at any place. Throws WebbootError: `file-not-found`,

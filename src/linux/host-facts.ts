@@ -3,6 +3,7 @@ import type { HostFacts, PmemDevice } from '../core/machine/host-facts.ts';
 import type { MemoryMap, MemoryRange } from '../core/machine/memory-map.ts';
 import { findOwnRegions, ownDevices } from '../core/machine/own-regions.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
+import { sysfsSectorBytes } from '../storage/device-size.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
 import { readMarkedRegions } from './marked-regions.ts';
@@ -90,7 +91,7 @@ function readFirmwareMap(): readonly MemoryRange[] {
 function readPmemDevices(): readonly PmemDevice[] {
   const names = namesIn('/sys/class/block').filter((name) => /^pmem\d+$/.test(name));
   return names.sort().map((name) => {
-    const size = Number(readText(`/sys/class/block/${name}/size`)) * 512;
+    const size = Number(readText(`/sys/class/block/${name}/size`)) * sysfsSectorBytes;
     const start = Number(readText(`/sys/class/block/${name}/device/resource`));
     return { path: `/dev/${name}`, size, reservation: { start, size } };
   });

@@ -1,15 +1,16 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { printableText } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
+import { runDirectory } from './run-directory.ts';
 
-const directory = '/run/webboot/log';
+const directory = `${runDirectory}/log`;
 
 export interface LogFile {
   /** One line, with the time; secrets are taken out. */
   write(text: string): void;
 }
 
-/** `/run/webboot/log/<name>`, readable by root only. A log that cannot be written stops nothing. */
+/** A file in the folder for logs, readable by root only. A log that cannot be written stops nothing. */
 export function openLogFile(name: string, secrets: readonly string[]): LogFile {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -4,8 +4,9 @@ import { WebbootError } from '../errors.ts';
 import type { Mounted, MountRequest } from '../ports/media.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { run } from './run.ts';
+import { runDirectory } from './run-directory.ts';
 
-const mountRoot = '/run/webboot/mnt';
+const mountRoot = `${runDirectory}/mnt`;
 
 /** Mounts read-only under a directory of its own, through a loop device where the source is a file. */
 export async function mountReadOnly(request: MountRequest): Promise<Mounted> {

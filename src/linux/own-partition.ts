@@ -1,10 +1,12 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FormatError, WebbootError } from '../errors.ts';
 import { growPartition } from '../formats/gpt/grow.ts';
 import { type PartitionTable, sectorBytes } from '../formats/gpt/partition-table.ts';
 import { readPartitionTable } from '../formats/gpt/read.ts';
 import { writePartitionTable } from '../formats/gpt/write.ts';
+import { readDeviceSize } from '../storage/device-size.ts';
+import { writeAll } from '../storage/write-all.ts';
 import { openFileMedium } from './file-medium.ts';
 import { run } from './run.ts';
 
@@ -71,7 +73,7 @@ export async function growToEnd(
   { id, reread }: { id: string; reread: (disk: string) => Promise<boolean> },
 ): Promise<void> {
   const name = disk.slice('/dev/'.length);
-  const diskSectors = Number(await readFile(`/sys/class/block/${name}/size`, 'utf8'));
+  const diskSectors = (await readDeviceSize(`class/block/${name}`)) / sectorBytes;
   const grown = growPartition(table, { id, diskSectors });
   if (grown === undefined) return;
   const { head, tail } = writePartitionTable(grown);
@@ -79,11 +81,13 @@ export async function growToEnd(
   // Write-protected: it is used as it is.
   if (handle === undefined) return;
   try {
-    await handle.write(tail, 0, tail.length, diskSectors * sectorBytes - tail.length);
-    await handle.sync();
     const page = Buffer.from(head.subarray(0, pageBytes));
-    await handle.read(page, 0, bootCodeBytes, 0);
-    await handle.write(page, 0, pageBytes, 0);
+    const { bytesRead } = await handle.read(page, 0, bootCodeBytes, 0);
+    // Without its boot code the stick would not start again.
+    if (bytesRead < bootCodeBytes) return;
+    await writeAll(handle, tail, diskSectors * sectorBytes - tail.length);
+    await handle.sync();
+    await writeAll(handle, page, 0);
     await handle.sync();
   } finally {
     await handle.close();
@@ -105,10 +109,10 @@ async function waitForSize(disk: string, id: string): Promise<void> {
   if (found === undefined || found === 'unreadable') return;
   const partition = found.table.partitions.find((one) => one?.id === id);
   if (partition === undefined) return;
-  const size = partition.lastSector - partition.firstSector + 1;
-  const file = `/sys/class/block/${found.device.slice('/dev/'.length)}/size`;
+  const bytes = (partition.lastSector - partition.firstSector + 1) * sectorBytes;
+  const entry = `class/block/${found.device.slice('/dev/'.length)}`;
   for (let waited = 0; waited < settleMs; waited += lookMs) {
-    if (Number(await readFile(file, 'utf8').catch(() => '0')) === size) return;
+    if ((await readDeviceSize(entry).catch(() => 0)) === bytes) return;
     await sleep(lookMs);
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { unmounted } from './mount.ts';
 import { run } from './run.ts';
+import { runDirectory } from './run-directory.ts';
 import { hasStick, stickMountPoint } from './stick.ts';
 
 /** Each step is given this long; a boot is not held up by a device that does not answer. */
@@ -60,6 +61,6 @@ async function ownMounts(): Promise<readonly string[]> {
   return mounts
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')
-    .filter((path) => path.startsWith('/run/webboot/mnt/'))
+    .filter((path) => path.startsWith(`${runDirectory}/mnt/`))
     .reverse();
 }

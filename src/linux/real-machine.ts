@@ -9,7 +9,7 @@ import { readHostFacts } from './host-facts.ts';
 import { kexecExec, kexecLoad, kexecUnload } from './kexec.ts';
 import { mountReadOnly } from './mount.ts';
 import { quiesce, resume } from './quiesce.ts';
-import { keepShell, run } from './run.ts';
+import { run, startShell } from './run.ts';
 import { openScratch } from './scratch.ts';
 import { settledFacts } from './settled-facts.ts';
 import { unpackXz } from './unpack-xz.ts';
@@ -38,7 +38,7 @@ export const realMachine: Machine = {
 };
 
 function prepare(): void {
-  keepShell();
+  startShell();
   // The kernel would load its driver for ISO 9660 at the first mount, which waits for that.
   run('modprobe', ['isofs']).catch(() => {});
   busybox = findBusybox();

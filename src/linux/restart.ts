@@ -6,10 +6,11 @@ import { memmapParameter, type Reservation } from '../core/machine/memory-map.ts
 import { WebbootError } from '../errors.ts';
 import { cpioEntry, cpioFileHead, cpioPadding, cpioTrailer } from '../formats/cpio/writer.ts';
 import { kexecExec, kexecLoad } from './kexec.ts';
+import { runDirectory } from './run-directory.ts';
 
 /** The image's own kernel travels along in it for this. */
 const kernel = '/webboot/vmlinuz';
-const initramfs = '/run/webboot/boot/initramfs.img';
+const initramfs = `${runDirectory}/boot/initramfs.img`;
 
 /**
  * Starts webboot again in a kernel that leaves the reservation alone, from the kernel and the

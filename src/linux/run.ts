@@ -17,7 +17,7 @@ const packages: Readonly<Record<string, string>> = { kexec: 'kexec-tools', ip: '
 let shell: ResidentShell | undefined;
 
 /** From now on a shell that stays starts the commands, one at a time; beside it Node does. */
-export function keepShell(): void {
+export function startShell(): void {
   if (shell?.isGone === false) return;
   try {
     shell = startResidentShell();

@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import type { Scratch } from '../ports/media.ts';
+import { runDirectory } from './run-directory.ts';
 
-const scratchRoot = '/run/webboot/boot';
+const scratchRoot = `${runDirectory}/boot`;
 
 /** A directory of the boot under way; what an earlier attempt left goes. */
 export async function openScratch(): Promise<Scratch> {

@@ -7,11 +7,11 @@ import {
   formatEnvironmentBlock,
   readEnvironmentVariable,
 } from '../formats/grub/environment-block.ts';
+import { writeAll } from '../storage/write-all.ts';
 import { mountVolume } from './mount-volume.ts';
 import { readRegularFile } from './regular-file.ts';
 import { run } from './run.ts';
 import { runDirectory } from './run-directory.ts';
-import { writeAll } from './write-all.ts';
 
 /**
  * What tells a stick from others of the same image: a random key in a file that GRUB reads into

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
+import { writeAll } from './write-all.ts';
 
 const blockBytes = 512 * 1024;
 const blockCount = 24;
@@ -41,15 +42,7 @@ export function createBlockWriter(options: BlockWriterOptions): BlockWriter {
 
   const writeOut = async (block: Buffer<ArrayBuffer>, length: number, offset: number) => {
     try {
-      for (let done = 0; done < length; ) {
-        const { bytesWritten } = await options.file.write(
-          block,
-          done,
-          length - done,
-          offset + done,
-        );
-        done += bytesWritten;
-      }
+      await writeAll(options.file, block.subarray(0, length), offset);
       options.onWritten(offset, offset + length);
     } catch (error) {
       failure ??= sinkError(error, options.sink);

@@ -1,17 +1,9 @@
 import { constants } from 'node:fs';
-import {
-  type FileHandle,
-  lstat,
-  open,
-  readFile,
-  realpath,
-  rm,
-  statfs,
-  unlink,
-} from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, rm, statfs, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { WebbootError } from '../errors.ts';
 import { sinkError } from './block-writer.ts';
+import { readDeviceSize } from './device-size.ts';
 
 export interface DownloadSink {
   readonly file: FileHandle;
@@ -78,11 +70,10 @@ export async function openDownloadSink(path: string): Promise<DownloadSink> {
   };
 }
 
-// stat(2) gives 0 for a device; sysfs counts sectors of 512 bytes (block/stat, "size").
+// stat(2) gives 0 for a device.
 async function deviceSize(path: string): Promise<number | undefined> {
   try {
-    const name = basename(await realpath(path));
-    return Number(await readFile(`/sys/class/block/${name}/size`, 'utf8')) * 512;
+    return await readDeviceSize(`class/block/${basename(await realpath(path))}`);
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { NetworkCertificates } from '../../core/network/handed-network.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import { WebbootError } from '../../errors.ts';
 import { readRegularFile } from '../regular-file.ts';
+import { stickMountPoint } from '../stick.ts';
 
 /** A bundle of all public authorities has a quarter of it. Those of /etc/ssl/certs are links. */
 const bounds = { mostBytes: 1024 * 1024, followLinks: true };
@@ -27,7 +28,7 @@ async function readPem(path: string | undefined): Promise<Uint8Array | undefined
   const fail = (cause?: unknown): never => {
     throw new WebbootError('file-not-found', `The certificate or key ${path} cannot be read.`, {
       subject: path,
-      remedy: 'Check the path; files on the stick are below /run/webboot/stick.',
+      remedy: `Check the path; files on the stick are below ${stickMountPoint}.`,
       cause,
     });
   };

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { runDirectory } from '../run-directory.ts';
+import { resolverFolder } from './name-servers.ts';
 
 let daemon: ChildProcess | undefined;
 
@@ -9,8 +11,8 @@ let daemon: ChildProcess | undefined;
  */
 export function startRdnssd(): void {
   if (daemon !== undefined) return;
-  mkdirSync('/run/webboot/resolv', { recursive: true });
-  const files = ['-p', '/run/webboot/rdnssd.pid', '-r', '/run/webboot/resolv/rdnss'];
+  mkdirSync(resolverFolder, { recursive: true });
+  const files = ['-p', `${runDirectory}/rdnssd.pid`, '-r', `${resolverFolder}/rdnss`];
   const words = ['-f', '-u', 'root', ...files, '-H', '/webboot/resolv.sh'];
   daemon = spawn('rdnssd', words, { stdio: 'ignore' });
   daemon.on('error', () => {});

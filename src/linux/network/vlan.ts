@@ -1,15 +1,11 @@
-import { access } from 'node:fs/promises';
+import { exists } from '../exists.ts';
 import { run } from '../run.ts';
 import { ip } from './ip-command.ts';
 
 /** Makes `eth0.10` on `eth0`, where it is not there yet, and starts it; returns its name. */
 export async function addVlan(parent: string, id: number): Promise<string> {
   const name = `${parent}.${id}`;
-  const present = await access(`/sys/class/net/${name}`).then(
-    () => true,
-    () => false,
-  );
-  if (!present) {
+  if (!(await exists(`/sys/class/net/${name}`))) {
     await run('modprobe', ['8021q']);
     await ip(name, ['link', 'add', 'link', parent, 'name', name, 'type', 'vlan', 'id', String(id)]);
   }

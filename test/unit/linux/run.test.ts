@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepShell, run } from '../../../src/linux/run.ts';
+import { run, startShell } from '../../../src/linux/run.ts';
 
 test('gives what a command wrote, its input and its status', async () => {
   const result = await run('sh', ['-c', 'cat; echo trouble >&2; exit 3'], { input: 'text\n' });
@@ -39,7 +39,7 @@ test('names a command that is not there', async () => {
 });
 
 test('does the same by a shell that stays, as far as that can', async () => {
-  keepShell();
+  startShell();
   expect(await run('sh', ['-c', 'echo a; echo b >&2; exit 4'])).toEqual({
     exitCode: 4,
     stdout: 'a',

@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WifiNetwork } from '../../../core/network/panel.ts';
 import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { parseScanResults } from '../../../formats/wifi/scan-results.ts';
 import type { SupplicantEvent } from '../../../formats/wifi/supplicant-event.ts';
+import { exists } from '../../exists.ts';
 import { unblockRadio } from './rfkill.ts';
 import { type Supplicant, startSupplicant } from './supplicant.ts';
 import { joinFailure, joinTimeout, scanFailure } from './wifi-errors.ts';
@@ -34,11 +34,7 @@ const patience: Readonly<Record<SupplicantEvent['kind'], number>> = {
 
 /** Undefined in an image without wpa_supplicant. */
 export async function findRadio(country: string | undefined): Promise<Radio | undefined> {
-  const present = await access('/usr/sbin/wpa_supplicant').then(
-    () => true,
-    () => false,
-  );
-  return present ? createRadio(country) : undefined;
+  return (await exists('/usr/sbin/wpa_supplicant')) ? createRadio(country) : undefined;
 }
 
 /** Wi-Fi by wpa_supplicant, one for each interface that is in use. */

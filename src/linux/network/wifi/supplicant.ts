@@ -10,8 +10,9 @@ import {
 } from '../../../formats/wifi/supplicant-event.ts';
 import { type LogFile, openLogFile } from '../../log-file.ts';
 import { run } from '../../run.ts';
+import { runDirectory } from '../../run-directory.ts';
 
-const directory = '/run/webboot/wifi';
+const directory = `${runDirectory}/wifi`;
 const systemCertificates = '/usr/share/ca-certificates.crt';
 
 /** One wpa_supplicant for one interface; it joins again by itself when the access point returns. */
