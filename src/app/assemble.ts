@@ -112,7 +112,7 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
     return made.network;
   };
   return {
-    open: async (urls, signal) => (await current()).open(urls, signal),
+    open: async (urls, signal, onNote) => (await current()).open(urls, signal, onNote),
     fetchSmall: async (urls, options) => (await current()).fetchSmall(urls, options),
     download: async (request) => (await current()).download(request),
   };

@@ -46,7 +46,7 @@ export function diagnosingNetwork(network: Network, options: DiagnosisOptions): 
     }
   };
   return {
-    open: (urls, signal) => watched(urls, signal, () => network.open(urls, signal)),
+    open: (urls, signal, onNote) => watched(urls, signal, () => network.open(urls, signal, onNote)),
     fetchSmall: (urls, request) =>
       watched(urls, request?.signal, () => network.fetchSmall(urls, request)),
     download: (request) => watched(request.urls, request.signal, () => network.download(request)),

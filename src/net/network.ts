@@ -13,9 +13,9 @@ export function createNetwork(options: TransportOptions = {}): Network {
     return { urls, options: { ...options, authorization } };
   };
   return {
-    open(addresses, signal) {
+    open(addresses, signal, onNote) {
       const { urls, options: own } = authorized(addresses);
-      return openRemoteFile(own, urls, signal);
+      return openRemoteFile(own, urls, signal, onNote);
     },
     fetchSmall(addresses, request) {
       const { urls, options: own } = authorized(addresses);

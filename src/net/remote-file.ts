@@ -1,3 +1,4 @@
+import type { OnNote } from '../ports/network.ts';
 import type { RemoteFile } from '../ports/random-access.ts';
 import { orCancelled } from '../storage/cancellation.ts';
 import { createHttpClient } from './http-client.ts';
@@ -19,10 +20,11 @@ export async function openRemoteFile(
   options: TransportOptions,
   urls: readonly string[],
   signal?: AbortSignal,
+  onNote?: OnNote,
 ): Promise<RemoteFile> {
   const client = createHttpClient(options);
   const closing = new AbortController();
-  const reader = createRangeReader(client, urls);
+  const reader = createRangeReader(client, urls, onNote);
   try {
     const first = await reader.read(0, openingBlocks * blockBytes - 1, signal);
     return cachedFile(reader, first, closing.signal, async () => {

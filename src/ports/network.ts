@@ -8,18 +8,20 @@ export interface SmallFile {
   readonly date?: Date;
 }
 
+/** Takes sentences worth the log: a busy server that is waited for, a mirror dropped. */
+export type OnNote = (text: string) => void;
+
 export interface SmallFileRequest {
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
   /** The caller can do without the file: a busy server is not waited for. */
   readonly optional?: boolean;
-  /** Sentences worth the log: a busy server that is waited for. */
-  readonly onNote?: (text: string) => void;
+  readonly onNote?: OnNote;
 }
 
 /** The network as the stages see it. */
 export interface Network {
-  open(urls: readonly string[], signal?: AbortSignal): Promise<RemoteFile>;
+  open(urls: readonly string[], signal?: AbortSignal, onNote?: OnNote): Promise<RemoteFile>;
   /** A checksum file, a signature, a release list: the first URL that answers. */
   fetchSmall(urls: readonly string[], options?: SmallFileRequest): Promise<SmallFile>;
   download(request: DownloadRequest): Promise<DownloadResult>;

@@ -10,6 +10,7 @@ import { WebbootError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 import type { Network } from '../../ports/network.ts';
 import type { Selection } from '../run/create-session.ts';
+import { notingNetwork } from '../run/noting-network.ts';
 import type { NewerCatalogue } from '../session/session.ts';
 import { findNewest } from './find-newest.ts';
 import { findLocalSource, type ReadLocal } from './local-source.ts';
@@ -29,8 +30,9 @@ export interface SelectionContext {
 
 /** Chooses by name from the catalogue, or takes a URL or an image on this machine. */
 export function createSelector(context: SelectionContext): Selection['select'] {
-  const { catalogue, network, arch, readLocal } = context;
-  return async (query, { signal }) => {
+  const { catalogue, arch, readLocal } = context;
+  return async (query, { signal, onNote }) => {
+    const network = notingNetwork(context.network, onNote);
     const address = parseLocation(query);
     if (address.kind === 'wrong' && !address.maybeName) throw wrongAddress(address);
     const location = address.kind === 'location' ? address.location : undefined;

@@ -1,16 +1,21 @@
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { planBoot } from '../../core/plan/plan-boot.ts';
+import type { OnNote } from '../../ports/network.ts';
 import type { DistroSummary, NewerCatalogue, Session } from '../session/session.ts';
 import { peek } from '../stages/peek.ts';
 import type { BootContext } from './boot-context.ts';
 import { executePlan } from './execute-plan.ts';
 import { createImageMemory } from './image-memory.ts';
+import { notingNetwork } from './noting-network.ts';
 
 /** What `select` chooses from; a catalogue, with the person's own rows. */
 export interface Selection {
   readonly distros: readonly DistroSummary[];
   newer?(): Promise<NewerCatalogue>;
-  select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
+  select(
+    query: string,
+    options: { readonly signal: AbortSignal; readonly onNote?: OnNote },
+  ): Promise<ImageSource>;
 }
 
 export type SessionContext = Omit<BootContext, 'signal'>;
@@ -20,9 +25,10 @@ export function createSession(context: SessionContext, selection: Selection): Se
   const memory = createImageMemory();
   return {
     distros: selection.distros,
-    select: (query, options) => selection.select(query, { signal: options?.signal ?? never }),
+    select: (query, options) => selection.select(query, { signal: never, ...options }),
     ...(selection.newer === undefined ? {} : { newer: selection.newer }),
-    peek: (source, options) => peek(source, { ...context, signal: options?.signal ?? never }),
+    peek: (source, { signal = never, onNote } = {}) =>
+      peek(source, { ...context, network: notingNetwork(context.network, onNote), signal }),
     plan: (known, choice) => planBoot({ ...known, choice }),
     execute: (plan, options) =>
       executePlan(plan, { ...context, signal: options?.signal ?? never }, memory),

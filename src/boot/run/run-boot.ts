@@ -1,7 +1,9 @@
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
+import type { OnNote } from '../../ports/network.ts';
 import type { Session } from '../session/session.ts';
+import { streamEvents } from './event-channel.ts';
 import { describeFailure } from './failure.ts';
 
 /** The whole way of one image without a person, from its name to the jump. Does not throw. */
@@ -14,13 +16,13 @@ export async function* runBoot(
   let stage: Stage = 'select';
   try {
     yield { type: 'stage', stage, state: 'begin' };
-    const source = await session.select(query, options);
+    const source = yield* noted(stage, (onNote) => session.select(query, { ...options, onNote }));
     yield { type: 'selected', source };
     for (const text of source.notes ?? []) yield { type: 'note', stage, text };
     yield { type: 'stage', stage, state: 'end' };
     stage = 'peek';
     yield { type: 'stage', stage, state: 'begin' };
-    const peek = await session.peek(source, options);
+    const peek = yield* noted(stage, (onNote) => session.peek(source, { ...options, onNote }));
     yield { type: 'facts', facts: peek.facts };
     yield { type: 'stage', stage, state: 'end' };
     const plan = session.plan(peek, choice);
@@ -30,4 +32,11 @@ export async function* runBoot(
   } catch (error) {
     yield { type: 'failed', failure: describeFailure(error, stage) };
   }
+}
+
+function noted<T>(
+  stage: Stage,
+  work: (onNote: OnNote) => Promise<T>,
+): AsyncGenerator<BootEvent, T> {
+  return streamEvents((emit) => work((text) => emit({ type: 'note', stage, text })));
 }

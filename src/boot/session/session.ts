@@ -3,6 +3,7 @@ import type { ImageSource } from '../../core/image/image-source.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
 import type { PlanFacts } from '../../core/plan/plan-boot.ts';
+import type { OnNote } from '../../ports/network.ts';
 
 /** One line of the menu: a variant of a distro, before its newest version has been looked up. */
 export interface VariantSummary {
@@ -41,15 +42,21 @@ export interface NewerCatalogue {
   readonly note: string;
 }
 
+/** `onNote` takes what is worth the log: a busy server that is waited for. */
+export interface LookOptions {
+  readonly signal?: AbortSignal;
+  readonly onNote?: OnNote;
+}
+
 /** One pipeline under the menu, the command and the tests. */
 export interface Session {
   readonly distros: readonly DistroSummary[];
   /** A distro's id, `distro/variant`, an http(s) URL or a path; unknown names throw with the nearest. */
-  select(query: string, options?: { signal?: AbortSignal }): Promise<ImageSource>;
+  select(query: string, options?: LookOptions): Promise<ImageSource>;
   /** Looks for a newer catalogue once there is a network. */
   newer?(): Promise<NewerCatalogue>;
   /** Reads a few MB, and the signed checksums. */
-  peek(source: ImageSource, options?: { signal?: AbortSignal }): Promise<Peek>;
+  peek(source: ImageSource, options?: LookOptions): Promise<Peek>;
   plan(peek: Peek, choice: BootChoice): BootPlan;
   /** Ends after `exec` (which does not return on a real machine) or with a `failed` event. */
   execute(plan: BootPlan, options?: { signal?: AbortSignal }): AsyncIterable<BootEvent>;

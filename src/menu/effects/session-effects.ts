@@ -47,13 +47,14 @@ async function inspect(
   let stage: Stage = 'select';
   try {
     dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
-    const source = await session.select(query, { signal });
-    for (const text of source.notes ?? []) {
+    const onNote = (text: string) => {
       dispatch({ type: 'log', text, time: Date.now() });
       dispatch({ type: 'notice', text });
-    }
+    };
+    const source = await session.select(query, { signal, onNote });
+    for (const text of source.notes ?? []) onNote(text);
     stage = 'peek';
-    const peek = await session.peek(source, { signal });
+    const peek = await session.peek(source, { signal, onNote });
     dispatch({ type: 'inspected', task, peek, rows: rowsOf(session, peek) });
   } catch (error) {
     if (signal.aborted) return;
