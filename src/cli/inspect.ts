@@ -4,6 +4,7 @@ import { addressesOf, parseLocation } from '../core/image/image-location.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
+import { withUnifiedKernels } from '../formats/uki/uki-tree.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
 import type { RemoteFile } from '../ports/random-access.ts';
 import { inspectionText } from './inspect-text.ts';
@@ -133,7 +134,7 @@ async function inspectDirectory(
 ): Promise<ImageFacts> {
   const { inspectTree } = await import('../boot/inspect/inspect-tree.ts');
   const image = { size: 0, volumeId: tree.volumeId, kind: 'directory' } as const;
-  return { ...(await inspectTree(tree, image, options)), bytesRead: 0 };
+  return { ...(await inspectTree(withUnifiedKernels(tree), image, options)), bytesRead: 0 };
 }
 
 async function closing<T extends { close(): Promise<void> }, R>(

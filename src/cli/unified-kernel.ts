@@ -69,7 +69,8 @@ function describe(
   addons: readonly string[],
 ): readonly string[] {
   const what = [title, version].filter((word) => word !== '').join(' ');
-  const parts = `${chosen.initrds.length} initrds, command line “${chosen.cmdline}”`;
+  const count = chosen.initrds.length === 1 ? '1 initrd' : `${chosen.initrds.length} initrds`;
+  const parts = `${count}, command line “${chosen.cmdline}”`;
   const named = profiles.map(({ id }, index) => id || String(index));
   return [
     `Unified kernel image: ${what || 'no os-release'}, kernel ${uname || 'of unknown version'}, ${parts}.`,

@@ -36,7 +36,7 @@ const rows = {
   'version-not-found': { status: 13, area: 'catalogue' },
 
   'unsupported-image': { status: 20, area: 'image' },
-  'damaged-image': { status: 21, area: 'image' },
+  'damaged-image': { status: 21, area: 'image', plan: true },
   'file-not-found': { status: 22, area: 'image' },
   'not-an-iso': { status: 23, area: 'image' },
   'no-entries': { status: 24, area: 'image', plan: true },

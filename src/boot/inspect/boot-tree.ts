@@ -12,6 +12,11 @@ export const efiDirectory = '/[EFI]';
 
 const espTypes: ReadonlySet<string> = new Set(['ef', 'c12a7328-f81f-11d2-ba4b-00a0c93ec93b']);
 
+export interface BootTree extends FileTree {
+  /** What the ISO says that it has; a file that is shorter was cut off. */
+  readonly volumeBytes: number;
+}
+
 /**
  * All files that an ISO's menus may name: the ISO's own, those of its EFI boot partition below
  * `efiDirectory`, and the parts of unified kernel images below each of those. Entries name their
@@ -20,7 +25,7 @@ const espTypes: ReadonlySet<string> = new Set(['ef', 'c12a7328-f81f-11d2-ba4b-00
 export async function openBootTree(
   image: RandomAccess,
   options: { readonly signal?: AbortSignal } = {},
-): Promise<FileTree> {
+): Promise<BootTree> {
   const iso = await openIso(image, options);
   let opened: Promise<FileTree | undefined> | undefined;
   const partition = () => {
@@ -31,7 +36,8 @@ export async function openBootTree(
     });
     return opened;
   };
-  return withUnifiedKernels(withMounted(iso, efiDirectory, partition));
+  const tree = withUnifiedKernels(withMounted(iso, efiDirectory, partition));
+  return { ...tree, volumeBytes: iso.volumeBytes };
 }
 
 /** The FAT volume that firmware would start from: El Torito's EFI image, or a partition. */

@@ -1,5 +1,6 @@
 import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
+import { FormatError } from '../../errors.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { KernelReader } from './kernel-facts.ts';
 
@@ -38,7 +39,14 @@ async function fileFault(tree: FileTree, path: string): Promise<string | undefin
   const found = await tree.find(path);
   if (found === undefined) return 'is not in the image';
   if (found.kind !== 'file') return `is a ${found.kind}, not a file`;
-  return found.size === 0 ? 'is empty' : undefined;
+  if (found.size === 0) return 'is empty';
+  try {
+    await tree.open(path);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return `cannot be read: ${error.reason}`;
+  }
 }
 
 function blocker(code: PlanProblem['code'], text: string): PlanProblem {

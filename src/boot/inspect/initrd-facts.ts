@@ -39,12 +39,15 @@ export async function inspectInitrds(
 ): Promise<InitrdFacts> {
   if (paths.length === 0) return { kind: 'none' };
   const files: RandomAccess[] = [];
-  for (const path of paths) {
-    const file = await tree.open(path);
-    if (file === undefined) {
-      return { kind: 'absent', path };
+  try {
+    for (const path of paths) {
+      const file = await tree.open(path);
+      if (file === undefined) return { kind: 'absent', path };
+      files.push(file);
     }
-    files.push(file);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { kind: 'unreadable', packedBytes: 0, why: error.reason };
   }
   const initrd = concatAccess(files);
   if (!options.deep) return { kind: 'unread', packedBytes: initrd.size };

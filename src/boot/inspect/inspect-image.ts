@@ -1,8 +1,11 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
+import type { PlanProblem } from '../../core/problem.ts';
+import { FormatError, WebbootError } from '../../errors.ts';
+import { describeImage } from '../../formats/image-kind.ts';
 import { countReads } from '../../formats/random-access.ts';
 import { isZip } from '../../formats/zip/zip-signature.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
-import { openBootTree } from './boot-tree.ts';
+import { type BootTree, openBootTree } from './boot-tree.ts';
 import { inspectTree } from './inspect-tree.ts';
 
 export interface InspectOptions {
@@ -17,7 +20,8 @@ export interface InspectOptions {
  * What an image would boot, without booting it: an ISO, an ISO in a zip, on a file, a block device or a
  * URL. Reads a few MB; see docs/inspect.md for the meaning of every field.
  *
- * Throws FormatError 'iso9660', 'udf' or 'zip' for what is no such image.
+ * Throws WebbootError 'not-an-iso' for a file of another known kind, FormatError 'iso9660', 'udf' or
+ * 'zip' for what else is no such image.
  */
 export async function inspectImage(
   image: RandomAccess,
@@ -25,10 +29,41 @@ export async function inspectImage(
 ): Promise<ImageFacts> {
   const counted = countReads(image);
   const { iso, kind } = await openImage(counted, options);
-  const tree = await openBootTree(iso, options);
+  const tree = await openTree(iso, options);
   const identity = { size: iso.size, volumeId: tree.volumeId, kind } as const;
   const facts = await inspectTree(tree, identity, options);
-  return { ...facts, bytesRead: counted.bytesRead };
+  const problems = [...cutOff(iso.size, tree.volumeBytes), ...facts.problems];
+  return { ...facts, problems, bytesRead: counted.bytesRead };
+}
+
+async function openTree(iso: RandomAccess, options: InspectOptions): Promise<BootTree> {
+  try {
+    return await openBootTree(iso, options);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
+    const known = await describeImage(iso, signal);
+    if (known === undefined) throw error;
+    throw new WebbootError('not-an-iso', `This is ${known.what}, not an ISO image.`, {
+      remedy: known.remedy,
+      cause: error,
+    });
+  }
+}
+
+/** Tools pad an image at its end, and copies of discs may lack the padding. */
+const paddingBytes = 1 << 20;
+
+function cutOff(size: number, volumeBytes: number): readonly PlanProblem[] {
+  if (size + paddingBytes >= volumeBytes) return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'damaged-image',
+      text: `The image is cut off: it has ${size} of ${volumeBytes} bytes.`,
+      remedy: 'Download or copy it again.',
+    },
+  ];
 }
 
 async function openImage(

@@ -7,10 +7,11 @@ import { createEntryJudge, type EntryJudge } from './entry-problems.ts';
 import { evidenceOf, familyFacts, findLayout } from './family-facts.ts';
 import { inspectInitrds } from './initrd-facts.ts';
 import { createKernelReader, type KernelReader } from './kernel-facts.ts';
+import { nameOtherSystem } from './other-systems.ts';
 import { inspectPmem } from './pmem-facts.ts';
 import { ramNeed } from './ram-need.ts';
 import type { RootFileSystems } from './root-modules.ts';
-import { familyProblems, initrdProblems } from './tree-problems.ts';
+import { familyProblems, initrdProblems, noEntries } from './tree-problems.ts';
 
 export interface TreeOptions {
   readonly deep?: boolean;
@@ -73,6 +74,7 @@ export async function inspectTree(
       ...menu.problems,
       ...problems,
       ...initrdProblems(chosen, initrd),
+      ...(chosen === undefined ? [noEntries(await nameOtherSystem(tree), menu.others)] : []),
       ...familyProblems(family, evidence),
     ],
   };

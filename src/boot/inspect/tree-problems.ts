@@ -1,6 +1,6 @@
 import { type Family, rulesOf } from '../../core/families/family.ts';
 import type { FamilyEvidence } from '../../core/families/family-rules.ts';
-import type { BootEntry } from '../../core/image/image-facts.ts';
+import type { BootEntry, OtherEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import type { InitrdFacts } from './initrd-facts.ts';
 
@@ -20,22 +20,30 @@ export function initrdProblems(
   ];
 }
 
+/** Why an image without a Linux entry has none. */
+export function noEntries(system: string | undefined, others: readonly OtherEntry[]): PlanProblem {
+  const [other] = others;
+  const why = other === undefined ? '' : ` “${other.title}”: ${other.reason}`;
+  return {
+    severity: 'blocker',
+    code: 'no-entries',
+    text:
+      system === undefined
+        ? `No menu of the image has an entry that starts Linux.${why}`
+        : `This is an image of ${system}: no menu of it has an entry that starts Linux.`,
+    remedy:
+      system === undefined
+        ? 'Choose a live image; images of other systems cannot be started from here.'
+        : `Only Linux can be started from here. Write the image to a stick of its own to start ${system}.`,
+  };
+}
+
 /** Whether it is known how the entry's initramfs finds its medium. */
 export function familyProblems(
   family: Family,
   evidence: FamilyEvidence | undefined,
 ): readonly PlanProblem[] {
-  if (evidence === undefined) {
-    return [
-      {
-        severity: 'blocker',
-        code: 'no-entries',
-        text: 'No menu of the image has an entry that starts Linux.',
-        remedy: 'Choose a live image; images of other systems cannot be started from here.',
-      },
-    ];
-  }
-  if (evidence.initrds.length === 0) return [];
+  if (evidence === undefined || evidence.initrds.length === 0) return [];
   const { unsettled, withoutMedium } = rulesOf(family);
   if (unsettled !== undefined && withoutMedium?.(evidence) === undefined) {
     return [unsettledFamily(family, unsettled)];

@@ -20,6 +20,8 @@ export interface IsoImage extends FileTree {
    * FormatError where directories contain each other.
    */
   walk(): AsyncIterable<WalkedEntry>;
+  /** What the image says that it has; a file that is shorter was cut off. */
+  readonly volumeBytes: number;
   /** The boot images that firmware would offer; empty without El Torito. */
   bootImages(): Promise<readonly BootImage[]>;
   /** The partition table of a hybrid image; undefined without one. */
@@ -58,6 +60,7 @@ export async function openIso(image: RandomAccess, options: OpenOptions = {}): P
   const resolve = async (path: string) => resolvePath(path, await tree());
   return {
     volumeId: descriptors.volumeId,
+    volumeBytes: descriptors.volumeBytes,
     ...(descriptors.uuid === undefined ? {} : { uuid: descriptors.uuid }),
     async find(path) {
       const node = await resolve(path);

@@ -17,6 +17,8 @@ export interface VolumeDescriptors {
   readonly uuid?: string;
   readonly primary: Volume;
   readonly joliet?: Volume;
+  /** Of the whole volume, as it was made. */
+  readonly volumeBytes: number;
   /** Sector of the El Torito boot catalogue. */
   readonly bootCatalogue?: number;
 }
@@ -57,6 +59,7 @@ export async function readVolumeDescriptors(
     volumeId: withoutTrailing(latin1(primary, 40, 32), ' \0'),
     ...(uuid === undefined ? {} : { uuid }),
     primary: readVolume(primary, offset),
+    volumeBytes: u32(primary, 80) * u16(primary, 128),
     ...(joliet === undefined ? {} : { joliet }),
     ...(bootCatalogue === undefined ? {} : { bootCatalogue }),
   };

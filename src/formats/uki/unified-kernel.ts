@@ -23,7 +23,7 @@ export interface UnifiedKernel {
   readonly profiles: readonly UkiProfile[];
   /** PRETTY_NAME of the embedded os-release; '' where it is not told. */
   readonly title: string;
-  /** VERSION_ID or IMAGE_VERSION. */
+  /** IMAGE_VERSION: what tells two images of one system apart. */
   readonly version: string;
   /** `uname -r` of the kernel, as the image says. */
   readonly uname: string;
@@ -58,7 +58,7 @@ export async function readUnifiedKernel(
   return {
     profiles,
     title: osRelease.get('PRETTY_NAME') ?? osRelease.get('NAME') ?? '',
-    version: osRelease.get('IMAGE_VERSION') ?? osRelease.get('VERSION_ID') ?? '',
+    version: osRelease.get('IMAGE_VERSION') ?? '',
     uname: (await textOf(base, '.uname')).trim(),
   };
 }

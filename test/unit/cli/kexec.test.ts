@@ -89,7 +89,7 @@ describe('webboot kexec', () => {
         'text' in event && 'stage' in event && event.stage === 'load' ? [event.text] : [],
       ),
     ).toEqual([
-      'Unified kernel image: Demo Linux, kernel 6.12.1, 1 initrds, command line “quiet”.',
+      'Unified kernel image: Demo Linux, kernel 6.12.1, 1 initrd, command line “quiet”.',
       'Profiles: main, debug.',
       'Addons: a.addon.efi.',
     ]);

@@ -118,7 +118,7 @@ describe('menus in the EFI boot partition of an image', () => {
 
 describe('unified kernel images of an image', () => {
   const unified = peProgram([
-    ['.osrel', 'PRETTY_NAME="Demo Linux"\nVERSION_ID=13\n'],
+    ['.osrel', 'PRETTY_NAME="Demo Linux"\nIMAGE_VERSION=13\n'],
     ['.cmdline', 'root=live quiet'],
     ['.initrd', 'its initrd'],
     ['.ucode', 'microcode'],
