@@ -1,8 +1,8 @@
-import { findInterface } from '../../core/network/find-interface.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { WebbootError } from '../../errors.ts';
 import { findCandidates } from './candidates.ts';
 import type { Connector } from './connector.ts';
+import { findFreeInterface } from './free-interface.ts';
 import type { InterfaceStates } from './interface-states.ts';
 import type { NetworkSystem } from './network-system.ts';
 
@@ -77,18 +77,13 @@ export function createAutomaticConnection(
     // There may be one on the stick that is in reach.
     if (await lookAtStick()) connector.forgetTries();
     if (states.isOnline() || search !== undefined) return;
-    const wanted = settings.interface;
-    const only = wanted === undefined ? undefined : findInterface(states.facts, wanted)?.name;
-    const free = states
-      .all()
-      .filter(
-        ({ name, state }) =>
-          state !== 'connecting' && !isDeclined(name) && (wanted === undefined || name === only),
-      );
-    const plugged = free.find(({ kind, link }) => kind === 'wired' && link === 'up');
-    const late = free.find(({ name, kind }) => kind === 'wireless' && !connector.hasTried(name));
-    const next = plugged ?? (knowsWifi() ? late : undefined);
-    if (next !== undefined) await connector.connect(next.name).catch(() => {});
+    const next = findFreeInterface(states.all(), {
+      wanted: settings.interface,
+      isDeclined,
+      knowsWifi: knowsWifi(),
+      hasTried: connector.hasTried,
+    });
+    if (next !== undefined) await connector.connect(next).catch(() => {});
   };
   return {
     get searching() {
