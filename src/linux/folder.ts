@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, opendir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../errors.ts';
 
@@ -13,7 +13,7 @@ const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants
 export interface Folder {
   /** For people, and for what is read later. */
   readonly path: string;
-  /** Regular files, with their sizes; links, devices and FIFOs are left out. */
+  /** Regular files, with their sizes, of the first thousands; links, devices and FIFOs are left out. */
   files(): Promise<readonly { readonly name: string; readonly bytes: number }[]>;
   /** A new file for reading and writing; whatever had its name is removed first. */
   create(name: string, options: { readonly mode: number }): Promise<FileHandle>;
@@ -51,7 +51,7 @@ function folderOf(handle: FileHandle, path: string): Folder {
   const folder: Folder = {
     path,
     async files() {
-      const names = (await readdir(`/proc/self/fd/${handle.fd}`)).sort();
+      const names = (await firstNames(`/proc/self/fd/${handle.fd}`)).sort();
       const found = await Promise.all(
         names.map(async (name) => {
           const stats = await lstat(at(name)).catch(() => undefined);
@@ -88,6 +88,18 @@ function folderOf(handle: FileHandle, path: string): Folder {
     close: () => handle.close(),
   };
   return folder;
+}
+
+/** A folder of a stick may have been made to fill the memory of who lists it. */
+const mostNames = 4096;
+
+async function firstNames(path: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of await opendir(path)) {
+    if (names.length === mostNames) break;
+    names.push(name);
+  }
+  return names;
 }
 
 async function openDirectory(path: string, shown: string): Promise<FileHandle> {

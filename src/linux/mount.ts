@@ -13,7 +13,9 @@ export async function mountReadOnly(request: MountRequest): Promise<Mounted> {
   mkdirSync(mountRoot, { recursive: true });
   const path = mkdtempSync(`${mountRoot}/${request.type}-`);
   const source = statSync(request.source);
-  const options = source.isBlockDevice() ? 'ro' : 'ro,loop';
+  // What is read from it is a target's, and never run here.
+  const guards = 'ro,nodev,nosuid,noexec';
+  const options = source.isBlockDevice() ? guards : `${guards},loop`;
   const result = await run('mount', ['-t', request.type, '-o', options, request.source, path]);
   if (result.exitCode !== 0) {
     await rmdir(path);

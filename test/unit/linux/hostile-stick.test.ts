@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import {
   lstat,
   mkdir,
@@ -222,6 +223,14 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
     await expect(openFileMedium(join(images, 'a.iso'))).rejects.toMatchObject({
       code: 'unsupported-image',
     });
+  });
+
+  it('a folder of more files than anybody has', async () => {
+    for (let number = 0; number < 4200; number += 1)
+      writeFileSync(join(images, `${number}.iso`), '');
+    const folder = await openFolder(images);
+    expect(await folder.files()).toHaveLength(4096);
+    await folder.close();
   });
 
   it('and of these none is offered as an image', async () => {
