@@ -21,6 +21,8 @@ export const liveIsos = {
   'bookworm-live-boot': row({ suite: 'bookworm', rootImage: 'squashfs-xz', layered: true }),
   /** dracut 059, whose initrd lacks nd_pmem. */
   'bookworm-dracut': row({ suite: 'bookworm', generator: 'dracut' }),
+  /** openSUSE's way: an ext4 within a squashfs, found by its label. */
+  'bookworm-kiwi': row({ suite: 'bookworm', generator: 'kiwi' }),
   'trixie-dracut-erofs': row({ generator: 'dracut', rootImage: 'erofs' }),
   /** The kernel for hardware; modules are `.ko.xz`. */
   'sid-live-boot': row({ suite: 'sid', kernelFlavour: 'generic' }),

@@ -1,14 +1,16 @@
-import type { LiveIsoOptions } from './options.ts';
+import { kernelPaths, type LiveIsoOptions } from './options.ts';
 
-const kernel = '/live/vmlinuz';
-const initrd = '/live/initrd.img';
 const consoles = 'console=tty0 console=ttyS0,115200';
 
 /** What the family's own tool puts on the kernel's command line to find this very medium. */
 function baseCmdline({ generator, volumeId }: LiveIsoOptions): string {
-  return generator === 'dracut'
-    ? `root=live:CDLABEL=${volumeId} rd.live.image rd.live.overlay.overlayfs=1 ${consoles}`
-    : `boot=live components ${consoles}`;
+  const labelled = `root=live:CDLABEL=${volumeId} rd.live.image`;
+  const base = {
+    'live-boot': 'boot=live components',
+    dracut: `${labelled} rd.live.overlay.overlayfs=1`,
+    kiwi: `${labelled} rd.live.overlay.persistent rd.live.overlay.cowfs=ext4`,
+  };
+  return `${base[generator]} ${consoles}`;
 }
 
 function failsafeCmdline(options: LiveIsoOptions): string {
@@ -37,8 +39,9 @@ export function bootConfigs(options: LiveIsoOptions): ReadonlyMap<string, string
 }
 
 function grubMenu(options: LiveIsoOptions): string {
-  // Only live-boot knows findiso=; a dracut ISO is searched by its label.
-  const loopback = options.generator === 'dracut' ? '' : ` findiso=\${iso_path}`;
+  const { kernel, initrd } = kernelPaths(options);
+  // Only live-boot knows findiso=; the others' ISOs are searched by their label.
+  const loopback = options.generator === 'live-boot' ? ` findiso=\${iso_path}` : '';
   return `source /boot/grub/config.cfg
 
 # Live boot
@@ -125,6 +128,7 @@ menu clear
 `;
 
 function isolinuxEntries(options: LiveIsoOptions): string {
+  const { kernel, initrd } = kernelPaths(options);
   return `label live-amd64
 \tmenu label ^Live system (amd64)
 \tmenu default

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runTool } from '../shared/tool.ts';
 import { bootConfigs } from './boot-config.ts';
-import { type LiveIsoOptions, rootImagePaths } from './options.ts';
+import { kernelPaths, type LiveIsoOptions, rootImagePaths } from './options.ts';
 
 /** All that goes in was made a moment ago, in a folder that is gone after a failure. */
 const remedy = `make room in ${tmpdir()} and in build/demo, and run the same command again`;
@@ -21,9 +21,10 @@ export async function masterLiveIso(
     await writeFile(join(tree, path), text);
   }
   await moveRootImages(options, { parts, tree });
-  await mkdir(join(tree, 'live'), { recursive: true });
-  await rename(join(parts, 'vmlinuz'), join(tree, 'live/vmlinuz'));
-  await rename(join(parts, 'initrd.img'), join(tree, 'live/initrd.img'));
+  const { kernel, initrd } = kernelPaths(options);
+  await mkdir(join(tree, dirname(kernel)), { recursive: true });
+  await rename(join(parts, 'vmlinuz'), join(tree, kernel));
+  await rename(join(parts, 'initrd.img'), join(tree, initrd));
   for (const name of await readdir(parts)) {
     if (name.endsWith('.deb'))
       await runTool('dpkg-deb', ['-x', join(parts, name), loaders], { remedy });

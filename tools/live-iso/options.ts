@@ -6,7 +6,7 @@ export type WifiService = (typeof wifiServices)[number];
 export interface LiveIsoOptions {
   readonly suite: 'bookworm' | 'trixie' | 'sid';
   /** Who writes the initrd, and so who looks for the medium. */
-  readonly generator: 'live-boot' | 'dracut';
+  readonly generator: 'live-boot' | 'dracut' | 'kiwi';
   readonly rootImage: 'squashfs-zstd' | 'squashfs-xz' | 'erofs';
   readonly kernelFlavour: 'cloud' | 'generic';
   /** Several images stacked on one another, instead of a single one (live-boot only). */
@@ -18,9 +18,20 @@ export interface LiveIsoOptions {
   readonly title: string;
 }
 
+/** Where the generator's own master puts the kernel and the initrd. */
+export function kernelPaths({ generator }: LiveIsoOptions): {
+  readonly kernel: string;
+  readonly initrd: string;
+} {
+  const loader = '/boot/x86_64/loader';
+  return generator === 'kiwi'
+    ? { kernel: `${loader}/linux`, initrd: `${loader}/initrd` }
+    : { kernel: '/live/vmlinuz', initrd: '/live/initrd.img' };
+}
+
 /** Where the live system's root images lie in the ISO, lowest layer first. */
 export function rootImagePaths(options: LiveIsoOptions): readonly string[] {
-  if (options.generator === 'dracut') return ['/LiveOS/squashfs.img'];
+  if (options.generator !== 'live-boot') return ['/LiveOS/squashfs.img'];
   return options.layered
     ? ['/live/filesystem.squashfs', '/live/extras.squashfs']
     : ['/live/filesystem.squashfs'];

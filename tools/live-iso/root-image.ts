@@ -60,10 +60,16 @@ export async function buildLiveParts(
   return { directory };
 }
 
+const generatorPackages: Readonly<Record<LiveIsoOptions['generator'], readonly string[]>> = {
+  'live-boot': ['live-boot'],
+  dracut: ['dracut', 'dracut-live', 'dmsetup'],
+  kiwi: ['dracut', 'kiwi-dracut-live', 'dmsetup'],
+};
+
 function packagesOf({ generator, kernelFlavour, wifi }: LiveIsoOptions): readonly string[] {
   return [
     kernelFlavour === 'cloud' ? 'linux-image-cloud-amd64' : 'linux-image-amd64',
-    ...(generator === 'dracut' ? ['dracut', 'dracut-live', 'dmsetup'] : ['live-boot']),
+    ...generatorPackages[generator],
     // live-boot's initrd asks blkid and findmnt of util-linux for the medium.
     'systemd-sysv',
     'util-linux',
@@ -94,7 +100,7 @@ function mmdebstrapArguments(
       (folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`,
     ),
     '--hook-directory=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
-    ...(options.generator === 'dracut' ? [dracutConfigHook] : []),
+    ...dracutConfigHooks(options),
     inChroot(accountScript),
     ...(options.wifi === undefined ? [] : [inChroot(wifiScript(options.wifi))]),
     inChroot(
@@ -111,9 +117,14 @@ function mmdebstrapArguments(
   ];
 }
 
-// Written before the kernel's package makes its initrd: a live initrd is made for no host.
-const dracutConfigHook =
-  '--essential-hook=mkdir -p "$1/etc/dracut.conf.d" && printf \'%s\\n\' hostonly=no \'add_dracutmodules+=" dmsquash-live "\' > "$1/etc/dracut.conf.d/live.conf"';
+/** Written before the kernel's package makes its initrd: a live initrd is made for no host. */
+function dracutConfigHooks({ generator }: LiveIsoOptions): readonly string[] {
+  if (generator === 'live-boot') return [];
+  const module = generator === 'kiwi' ? 'kiwi-live' : 'dmsquash-live';
+  return [
+    `--essential-hook=mkdir -p "$1/etc/dracut.conf.d" && printf '%s\\n' hostonly=no 'add_dracutmodules+=" ${module} "' > "$1/etc/dracut.conf.d/live.conf"`,
+  ];
+}
 
 const accountScript = [
   'echo live > /etc/hostname',
@@ -125,8 +136,9 @@ const accountScript = [
   ': > /etc/machine-id',
 ].join(' && ');
 
-function packHooks({ rootImage, layered }: LiveIsoOptions): readonly string[] {
+function packHooks({ generator, rootImage, layered }: LiveIsoOptions): readonly string[] {
   const hook = (script: string) => `--customize-hook=${script}`;
+  if (generator === 'kiwi') return kiwiScripts(rootImage).map(hook);
   const pack = (source: string, target: string) => hook(packCommand(rootImage, source, target));
   if (!layered) return [pack('"$1"', '"$1/tmp/parts/1.image"')];
   return [
@@ -139,6 +151,21 @@ function packHooks({ rootImage, layered }: LiveIsoOptions): readonly string[] {
 
 // mmdebstrap has /proc, /sys and /dev mounted while its hooks run; /boot lies in the ISO itself.
 const leftOut = ['proc', 'sys', 'dev', 'run', 'tmp', 'boot'];
+
+/** kiwi's root is an ext4 within a squashfs, which is made of a copy without what is left out. */
+function kiwiScripts(rootImage: LiveIsoOptions['rootImage']): readonly string[] {
+  const exclusions = leftOut.map((name) => `--exclude='./${name}/*'`).join(' ');
+  const image = '"$1/tmp/kiwi/LiveOS/rootfs.img"';
+  return [
+    'mkdir -p "$1/tmp/kiwi/LiveOS" "$1/tmp/copy"',
+    `tar -C "$1" ${exclusions} -c . | tar -C "$1/tmp/copy" -x`,
+    `mke2fs -q -t ext4 -L ROOT -d "$1/tmp/copy" ${image} ${ext4Size}`,
+    packCommand(rootImage, '"$1/tmp/kiwi"', '"$1/tmp/parts/1.image"'),
+  ];
+}
+
+/** Room for the largest root made here; what stays empty takes next to nothing in the squashfs. */
+const ext4Size = '2G';
 
 function packCommand(kind: LiveIsoOptions['rootImage'], source: string, target: string): string {
   if (kind === 'erofs') {

@@ -2,7 +2,7 @@ import { findParameter, hasParameter } from '../cmdline.ts';
 import { hasPath, holds, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
-/** Gentoo's older images. */
+/** Gentoo's older images. linuxrc, bootstrapCD: `cdroot=` is the one device that is looked at. */
 export const genkernel: FamilyRules = {
   clues: {
     initrd: hasPath(/^etc\/initrd\.scripts$/),
@@ -16,7 +16,7 @@ export const genkernel: FamilyRules = {
     },
   },
   recipe: (cmdline, { device }) => ({
-    drop: ['cdroot'],
+    drop: ['cdroot', 'docache'],
     add: [
       `cdroot=${device}`,
       ...unless(cmdline, 'looptype', 'looptype=squashfs'),

@@ -1,7 +1,11 @@
 import { hasAny, hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 
-/** Manjaro's. hooks/miso: `misodevice=` defaults to the label's link. */
+/**
+ * Manjaro's. hooks/miso of 2018: `misodevice=` defaults to the label's link. Of 2021: whatever it
+ * says, the first device in /proc/partitions that holds /.miso is taken, else the label's link; so
+ * the label stays.
+ */
 export const miso: FamilyRules = {
   clues: {
     initrd: hasPath(/^hooks\/miso$/),
@@ -9,13 +13,13 @@ export const miso: FamilyRules = {
     shown: { initrd: ['hooks/miso'], parameters: ['misobasedir', 'misolabel'], layout: '' },
   },
   recipe: (_cmdline, { device }) => ({
-    drop: ['misolabel', 'misodevice', 'copytoram'],
+    drop: ['misodevice', 'copytoram'],
     add: [`misodevice=${device}`],
   }),
   carriesImage: true,
   takesNetwork: true,
   seen: 'unsettled',
   unsettled:
-    'Its scripts were only read in a version of 2018, and it was never booted from memory.',
-  notes: '',
+    'Its newer scripts take the first device that holds a /.miso, and it was never booted from memory.',
+  notes: 'Take other media of the family out.',
 };

@@ -8,7 +8,16 @@ describe('a family with one way to be told its medium', () => {
       'misobasedir=garuda root=miso:LABEL=GARUDA quiet copytoram=y',
       'misobasedir=garuda quiet root=miso:/dev/pmem0',
     ],
-    ['miso', 'misobasedir=manjaro misolabel=MJRO', 'misobasedir=manjaro misodevice=/dev/pmem0'],
+    [
+      'miso',
+      'misobasedir=manjaro misolabel=MJRO copytoram=y',
+      'misobasedir=manjaro misolabel=MJRO misodevice=/dev/pmem0',
+    ],
+    [
+      'genkernel',
+      'cdroot looptype=squashfs loop=/image.squashfs docache',
+      'looptype=squashfs loop=/image.squashfs cdroot=/dev/pmem0',
+    ],
     ['puppy', 'pmedia=cd pfix=ram', 'pmedia=cd pfix=ram pdrv=pmem0'],
     ['puppy', 'pmedia=cd pdrv=sr0 psubdir=/p', 'pmedia=cd psubdir=/p pdrv=pmem0'],
     [

@@ -112,8 +112,8 @@ describe('the command line of the target', () => {
     [
       'miso',
       'misobasedir=manjaro misolabel=MJRO',
-      ['misobasedir=manjaro', 'misodevice=/dev/pmem0'],
-      ['misolabel=MJRO'],
+      ['misobasedir=manjaro', 'misolabel=MJRO', 'misodevice=/dev/pmem0'],
+      [],
     ],
     [
       'nixos',
