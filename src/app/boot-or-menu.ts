@@ -16,7 +16,7 @@ Boots a signed live system over the network; without a name, shows the menu.
   --append PARAMS    appended to the kernel command line
   --unverified ID    boot this image although nobody vouches for it
   --keep             copy the verified image into the folder Images of a stick
-  --dry-run          do everything but the jump
+  --dry-run          look, download and load, then stop: nothing is kept, written or started
   --json             events as JSON lines
   --version
 
@@ -87,30 +87,29 @@ async function openSession(
     { assembleSession },
     { createImageStores },
     { realMachine },
-    { dryRunMachine },
+    { dryRun },
     { proxyFromEnvironment },
   ] = await Promise.all([
     import('./assemble.ts'),
     import('../linux/image-store.ts'),
     import('../linux/real-machine.ts'),
-    import('../linux/dry-run-machine.ts'),
+    import('../linux/dry-run.ts'),
     import('../net/transport-options.ts'),
   ]);
-  const machine = values['dry-run']
-    ? dryRunMachine(realMachine, (text) => io.stderr(`${text}\n`))
-    : realMachine;
+  const record = (text: string) => io.stderr(`${text}\n`);
+  const real = { machine: realMachine, keepImage: createImageStores().keep };
+  const acting = values['dry-run'] ? dryRun(real, record) : real;
   const online =
     values.interface === undefined ? async () => {} : await interfaceConnector(values.interface);
   const arch = parseArchitecture(values.arch);
   const transport = { proxy: proxyFromEnvironment(io.env) };
   const session = await assembleSession({
-    machine,
+    ...acting,
     ...(arch === undefined ? {} : { arch }),
     transport: () => transport,
     online,
-    keepImage: createImageStores().keep,
   });
-  return { session, host: await machine.facts() };
+  return { session, host: await realMachine.facts() };
 }
 
 /** A running system has its network; an interface is only brought up when it is named. */

@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
     const [{ runKexec }, { realMachine }, { dryRunMachine }] = await Promise.all([
       import('../cli/kexec.ts'),
       import('../linux/real-machine.ts'),
-      import('../linux/dry-run-machine.ts'),
+      import('../linux/dry-run.ts'),
     ]);
     return (argv, io) =>
       runKexec(argv, io, ({ dryRun }) =>

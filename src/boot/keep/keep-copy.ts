@@ -25,7 +25,9 @@ export async function keepCopy(
       signal: context.signal,
       onProgress: (progress) => emit({ type: 'progress', stage: 'verify', ...progress }),
     });
-    note(path === undefined ? 'There is no place to keep the image.' : `kept as ${path}`);
+    note(
+      path === undefined ? 'The image is not kept: there is no place for it.' : `kept as ${path}`,
+    );
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof WebbootError)) throw error;

@@ -20,7 +20,7 @@ export interface BootContext {
   readonly keyring: Keyring;
   readonly clock: () => Clock;
   readonly inspect: InspectImage;
-  /** Absent where nothing is kept: on a host, in a dry run. */
+  /** Absent if there is no place for images. */
   readonly keepImage?: KeepImage;
   /** The network in use, as far as a live system would not find it by itself. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;

@@ -7,6 +7,7 @@ import type { ImageFacts } from '../../../../src/core/image/image-facts.ts';
 import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
 import type { BootChoice } from '../../../../src/core/plan/boot-plan.ts';
 import { WebbootError } from '../../../../src/errors.ts';
+import { dryRun } from '../../../../src/linux/dry-run.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
 import type { Machine } from '../../../../src/ports/machine.ts';
 import type { KeepImage, KeepRequest } from '../../../../src/ports/transfer.ts';
@@ -222,6 +223,29 @@ describe('a boot from a mirror', () => {
     });
     await boot({ keepImage });
     expect(kept).toHaveLength(1);
+  });
+
+  it('changes nothing in a dry run, whatever is wished', async () => {
+    let kept = 0;
+    const keepImage: KeepImage = async () => {
+      kept += 1;
+      return '/stick/Images/demo.iso';
+    };
+    const told: string[] = [];
+    const dry = dryRun({ machine, keepImage }, (text) => told.push(text));
+    const events = await boot({
+      choice: { keep: true },
+      machine: { ...machine, ...dry.machine },
+      keepImage: dry.keepImage,
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'stage', stage: 'exec', state: 'end' });
+    expect(kept).toBe(0);
+    expect(machine.executed.count).toBe(0);
+    expect(told).toContain('dry run: demo.iso is not kept');
+    // Only the image itself was written, into memory that is set aside for it.
+    expect((await readFile(machine.medium)).includes('webbootR')).toBe(false);
+    await boot();
+    expect((await readFile(machine.medium)).includes('webbootR')).toBe(true);
   });
 
   it('boots all the same when there is no room to keep the image', async () => {
