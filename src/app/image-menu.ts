@@ -46,7 +46,7 @@ export async function showImageMenu(
       keymaps,
       recent,
       host: { arch: host.arch, ramBytes: host.ramBytes },
-      handsOn: settings.handon === true,
+      handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       leave: ['reboot', 'power-off'],
       ...(countdown === undefined ? {} : { countdown }),
     },

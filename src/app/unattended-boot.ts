@@ -28,7 +28,8 @@ function choiceOf({ entry, append, handon, unverified }: Settings) {
   return {
     ...(entry === undefined ? {} : { entry }),
     ...(append === undefined ? {} : { append }),
-    ...(handon === undefined ? {} : { handOn: handon }),
+    ...(handon === 'yes' ? ({ handOn: 'verified' } as const) : {}),
+    ...(handon === 'unverified' ? ({ handOn: 'always' } as const) : {}),
     ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
   };
 }

@@ -11,6 +11,7 @@ import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
 import type { Extracted } from './extract.ts';
+import { isVerified } from './verify.ts';
 
 /** What is loaded: the image's own kernel and initrds, and what was added to them. */
 export interface Grafted extends Extracted {
@@ -37,7 +38,8 @@ export async function graft(
   }
   if (step.hook !== undefined) {
     const sources = await sourcesOf(step, extracted);
-    entries.push(...(await hook(step.hook, sources, context, note)));
+    const given = mayBeGiven(extracted) ? context : { ...context, networkToHandOn: undefined };
+    entries.push(...(await hook(step.hook, sources, given, note)));
   }
   if (step.files !== undefined) {
     const copied = await copiedEntries(arrived.tree, step.files);
@@ -50,6 +52,11 @@ export async function graft(
   return { ...extracted, archive: concatAccess([archive, ...carried]) };
 }
 
+/** By the medium itself, whatever was planned: a passphrase is never taken back. */
+function mayBeGiven({ arrived, plan }: Extracted): boolean {
+  return isVerified(arrived.medium) || plan.choice.handOn === 'always';
+}
+
 /** Where its drivers may be. */
 async function sourcesOf(step: GraftStep, { arrived, images }: Extracted): Promise<ModuleSources> {
   return {
@@ -60,10 +67,14 @@ async function sourcesOf(step: GraftStep, { arrived, images }: Extracted): Promi
   };
 }
 
+type HookContext = Pick<BootContext, 'machine'> & {
+  readonly networkToHandOn?: BootContext['networkToHandOn'] | undefined;
+};
+
 async function hook(
   { modules: names, kernelVersion, init, carriesImage, handsOn, device }: GraftHook,
   sources: ModuleSources,
-  { machine, networkToHandOn }: BootContext,
+  { machine, networkToHandOn }: HookContext,
   note: (text: string) => void,
 ): Promise<CpioEntry[]> {
   const modules =

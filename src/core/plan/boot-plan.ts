@@ -19,8 +19,11 @@ export interface BootChoice {
   readonly acceptUnverified?: string;
   /** Copies the image to the stick once it is verified. */
   readonly keep?: boolean;
-  /** Gives the live system the network that webboot uses, passphrase and all. */
-  readonly handOn?: boolean;
+  /**
+   * Gives the live system the network that webboot uses, passphrase and all: only if somebody
+   * vouches for the image, or `always`, which is chosen apart.
+   */
+  readonly handOn?: 'verified' | 'always';
 }
 
 export interface GraftHook {

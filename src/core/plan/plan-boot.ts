@@ -54,7 +54,10 @@ export function planBoot(input: PlanInput): BootPlan {
   const entry = chooseEntry(facts, choice, problems);
   if (entry?.problem !== undefined) problems.push(entry.problem);
   const device = chooseDevice(input, problems);
-  problems.push(...trustProblems(source, expectation, choice), ...networkProblems(facts, choice));
+  problems.push(
+    ...trustProblems(source, expectation, choice),
+    ...networkProblems(facts, expectation, choice),
+  );
   problems.push(
     ...kernelProblems(facts, { entry, host }),
     ...machineProblems(facts, host),
@@ -104,7 +107,7 @@ function planSteps(
     words,
     reservation,
     device: target,
-    handOn: choice.handOn === true,
+    handOn: mayHandOn(expectation, choice),
   });
   const medium = {
     device: target,
@@ -190,8 +193,28 @@ function trustProblems(
   ];
 }
 
-function networkProblems({ family }: ImageFacts, { handOn }: BootChoice): PlanProblem[] {
-  if (handOn !== true || rulesOf(family).takesNetwork) return [];
+/** Whoever made an image that nobody vouches for would get the passphrase. */
+function mayHandOn(expectation: Expectation, { handOn }: BootChoice): boolean {
+  return handOn === 'always' || (handOn === 'verified' && expectation.kind !== 'none');
+}
+
+function networkProblems(
+  { family }: ImageFacts,
+  expectation: Expectation,
+  choice: BootChoice,
+): PlanProblem[] {
+  if (choice.handOn === undefined) return [];
+  if (!mayHandOn(expectation, choice)) {
+    return [
+      {
+        severity: 'warning',
+        code: 'network-not-handed-on',
+        text: 'This live system is not given the network: nobody vouches for its image, and it would get the passphrase.',
+        remedy: 'Connect it once it runs. If it is your own image, give webboot.handon=unverified.',
+      },
+    ];
+  }
+  if (rulesOf(family).takesNetwork) return [];
   return [
     {
       severity: 'warning',

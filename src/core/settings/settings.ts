@@ -27,8 +27,8 @@ export interface Settings {
   readonly noproxy?: string;
   readonly keymap?: string;
   readonly ui?: 'screen' | 'line';
-  /** Whether live systems are given the network that webboot uses. */
-  readonly handon?: boolean;
+  /** Whether live systems are given the network that webboot uses; `unverified`: all of them. */
+  readonly handon?: 'no' | 'yes' | 'unverified';
   /** Whose rules the radio follows: two letters of ISO 3166. */
   readonly country?: string;
   /** Only in `webboot.json`: a command line is for everybody to read. */
@@ -69,8 +69,8 @@ export function readSetting(name: string, text: string): SettingResult | undefin
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`${text} is neither screen nor line`);
     case 'handon':
-      if (text === 'yes' || text === 'no') return read({ handon: text === 'yes' });
-      return wrong(`${text} is neither yes nor no`);
+      if (text === 'yes' || text === 'no' || text === 'unverified') return read({ handon: text });
+      return wrong(`${text} must be yes, no or unverified`);
     case 'country':
       if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
       return wrong(`${text} is no country's two letters`);

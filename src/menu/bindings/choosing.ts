@@ -20,9 +20,7 @@ import { textField } from '../model/text-field.ts';
 import { noAddressText } from '../text/address-text.ts';
 import { editBinding } from './editing.ts';
 import { markBinding } from './mark.ts';
-
-/** The word that a person types to boot an image that nobody vouches for. */
-export const unverifiedWord = 'yes';
+import { acceptedBy, unverifiedWord } from './unverified-words.ts';
 
 export const detailBindings: readonly Binding<'detail'>[] = [
   {
@@ -138,13 +136,10 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
     act: ({ state, screen }) => {
       const source = state.image?.peek.source;
       if (!source) return stay(closeTop(state));
-      if (screen.field.text.trim().toLowerCase() !== unverifiedWord) {
-        return stay({
-          ...state,
-          notice: `Type ${unverifiedWord} and press Enter to boot it, or press Esc.`,
-        });
-      }
-      return boot(closeTop(state), { ...screen.choice, acceptUnverified: source.id });
+      const accepted = acceptedBy(screen.field.text, screen.choice, source.id);
+      if (accepted !== undefined) return boot(closeTop(state), accepted);
+      const notice = `Type ${unverifiedWord} and press Enter to boot it, or press Esc.`;
+      return stay({ ...state, notice });
     },
   },
   editBinding({ shown: 'Letters', help: 'Type the word' }),

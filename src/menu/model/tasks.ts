@@ -99,7 +99,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
     entry: entryId,
     ...(edit === undefined ? {} : { edit }),
     ...(keeps(state) ? { keep: true } : {}),
-    ...(handsOn(state) ? { handOn: true } : {}),
+    ...(handsOn(state) ? { handOn: 'verified' } : {}),
   };
 }
 

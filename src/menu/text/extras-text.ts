@@ -15,6 +15,9 @@ export function extrasLines(state: TuiState): readonly string[] {
 function handOnLines(state: TuiState): readonly string[] {
   if (!canHandOn(state)) return [];
   const what = state.network?.handsOn ?? '';
+  if (handsOn(state) && state.image?.peek.expectation.kind === 'none') {
+    return [`Network: nobody vouches for this image. You are asked whether it gets ${what}.`];
+  }
   return handsOn(state)
     ? [`Network: the live system gets ${what} and connects by itself.`]
     : [`Network: the live system does not get ${what}. n gives it.`];

@@ -1,13 +1,23 @@
 import { locationText } from '../../core/image/image-location.ts';
+import { networkWord } from '../bindings/unverified-words.ts';
+import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 
 /** What a person accepts by booting an unverified image. */
-export function riskLines({ image }: TuiState, reason: string): readonly string[] {
+export function riskLines(
+  { image, network }: TuiState,
+  { reason, choice }: Pick<ScreenOf<'unverified'>, 'reason' | 'choice'>,
+): readonly string[] {
   const location = image === undefined ? '' : locationText(image.peek.source.location);
   return [
     `Nobody vouches for this image: ${reason}`,
     location,
     'Whoever runs that server, or stands between it and you, decides what runs on this machine: it can read and change every disk and every password that you type.',
     'Boot it only if you know where it comes from.',
+    ...(choice.handOn === undefined
+      ? []
+      : [
+          `It does not get ${network?.handsOn ?? 'your network'} with its passphrase or certificates. Type "${networkWord}" to boot it and to give it those as well.`,
+        ]),
   ].filter((line) => line !== '');
 }

@@ -1,5 +1,5 @@
-import { unverifiedWord } from '../../menu/bindings/choosing.ts';
 import { oneField } from '../../menu/bindings/set-field.ts';
+import { unverifiedWord } from '../../menu/bindings/unverified-words.ts';
 import { asksForUser, type Form } from '../../menu/model/form.ts';
 import { homeItems, titleOf } from '../../menu/model/home-items.ts';
 import type { InspectedImage } from '../../menu/model/inspected-image.ts';
@@ -80,7 +80,7 @@ export function pageOf(state: TuiState): Page {
       };
     case 'unverified':
       return {
-        ...page('NOT VERIFIED', riskLines(state, screen.reason)),
+        ...page('NOT VERIFIED', riskLines(state, screen)),
         ask: {
           name: oneField.unverified,
           label: `Type ${unverifiedWord} to boot it anyway`,

@@ -1,4 +1,4 @@
-import { unverifiedWord } from '../../menu/bindings/choosing.ts';
+import { unverifiedWord } from '../../menu/bindings/unverified-words.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import { riskLines } from '../../menu/text/risk-text.ts';
 import { Field } from '../components/field.tsx';
@@ -17,7 +17,7 @@ export default function Unverified({
 }) {
   return (
     <Frame view={view} title="NOT VERIFIED">
-      {riskLines(view.state, screen.reason).map((text) => (
+      {riskLines(view.state, screen).map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
       <Line />

@@ -78,6 +78,18 @@ describe('a boot plan', () => {
     expect(cmdlineOf(appended)).not.toContain('/bin/last');
   });
 
+  it('gives the network to an unverified image only if that was chosen apart', () => {
+    const given = (expectation: Expectation, handOn: 'verified' | 'always') => {
+      const made = plan({ expectation, choice: { handOn, acceptUnverified: 'demo/standard' } });
+      const graft = made.steps.find((step) => step.op === 'graft');
+      return [graft?.hook?.handsOn, ...made.problems.map(({ code }) => code)];
+    };
+    const none: Expectation = { kind: 'none', reason: 'a test' };
+    expect(given(signed, 'verified')).toEqual([true]);
+    expect(given(none, 'verified')).toEqual([false, 'network-not-handed-on']);
+    expect(given(none, 'always')).toEqual([true]);
+  });
+
   it('takes an entry by its id, by its title, or by a part of the title', () => {
     for (const entry of ['failsafe', 'Live system (fail-safe mode)', 'FAIL-SAFE']) {
       expect(plan({ choice: { entry } }).entry?.id).toBe('failsafe');

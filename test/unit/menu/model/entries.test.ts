@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import type { TuiState } from '../../../../src/menu/model/state.ts';
 import { extrasLines } from '../../../../src/menu/text/extras-text.ts';
+import { riskLines } from '../../../../src/menu/text/risk-text.ts';
 import { atEntries, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
 
 describe('boot entries', () => {
@@ -134,7 +135,9 @@ describe('the network for the live system', () => {
 
   it('is given once n was pressed, and not after another n', async () => {
     const chosen = play(worthy(await atEntries()), keysOf({ type: 'n' })).state;
-    expect(play(chosen, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    expect(play(chosen, keysOf('enter')).effects).toMatchObject([
+      { choice: { handOn: 'verified' } },
+    ]);
     const again = play(chosen, keysOf({ type: 'n' })).state;
     expect(play(again, keysOf('enter')).effects[0]).not.toHaveProperty('choice.handOn');
   });
@@ -142,9 +145,26 @@ describe('the network for the live system', () => {
   it('is given where the configuration says so, unless the person says no', async () => {
     const entries = worthy(await atEntries());
     const settled = { ...entries, setup: { ...entries.setup, handsOn: true } };
-    expect(play(settled, keysOf('enter')).effects).toMatchObject([{ choice: { handOn: true } }]);
+    expect(play(settled, keysOf('enter')).effects).toMatchObject([
+      { choice: { handOn: 'verified' } },
+    ]);
     const { effects } = play(settled, keysOf({ type: 'n' }, 'enter'));
     expect(effects[0]).not.toHaveProperty('choice.handOn');
+  });
+
+  it('is given to an image that nobody vouches for by words of their own only', async () => {
+    const entries = worthy(await atEntries('https://x.example/a.iso'));
+    const chosen = play(entries, keysOf({ type: 'n' })).state;
+    expect(extrasLines(chosen).join()).toContain('You are asked whether it gets Wi-Fi Home');
+    const asked = play(chosen, keysOf('enter')).state;
+    const top = topOf(asked);
+    if (top.kind !== 'unverified') throw new Error('it did not ask');
+    expect(riskLines(asked, top).join()).toContain('Type "yes network"');
+    const accepted = (word: string) => play(asked, keysOf({ type: word }, 'enter')).effects;
+    expect(accepted('yes')).toMatchObject([{ op: 'boot', choice: { handOn: 'verified' } }]);
+    expect(accepted('Yes  network')).toMatchObject([{ op: 'boot', choice: { handOn: 'always' } }]);
+    const unasked = play(entries, keysOf('enter', { type: 'yes network' }, 'enter'));
+    expect(unasked.effects).toEqual([]);
   });
 
   it('is not offered where there is nothing that the live system would not find', async () => {
