@@ -71,7 +71,9 @@ export function planBoot(input: PlanInput): BootPlan {
       ? []
       : planSteps({ ...input, entry, cmdline, device, reservation });
   for (const step of steps) {
-    if (step.op === 'load') problems.push(...cmdlineProblems(step.cmdline));
+    // Kernels of arm64 ignore memmap=.
+    if (step.op === 'load' && host.arch !== 'aarch64')
+      problems.push(...cmdlineProblems(step.cmdline));
   }
   return {
     source,

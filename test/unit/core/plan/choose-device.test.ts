@@ -39,13 +39,16 @@ describe('the medium in the target', () => {
 });
 
 describe('a machine with arm64, whose kernels ignore memmap=', () => {
-  const planOn = (host: Parameters<typeof hostFacts>[0]) =>
+  const planOn = (
+    host: Parameters<typeof hostFacts>[0],
+    choice: Parameters<typeof planBoot>[0]['choice'] = {},
+  ) =>
     planBoot({
       source: imageSource({ arch: 'aarch64' }),
       facts: imageFacts({ arch: 'aarch64' }),
       expectation: { kind: 'none', reason: 'a test' },
       host: hostFacts({ arch: 'aarch64', ...host }),
-      choice: {},
+      choice,
     });
   const small = { ...device(0, gibibyte), size: mebibyte };
   const ram = { start: mebibyte, end: 4 * gibibyte, type: 'ram', label: 'System RAM' } as const;
@@ -59,6 +62,14 @@ describe('a machine with arm64, whose kernels ignore memmap=', () => {
     const plan = planOn(host);
     expect(plan.problems.map(({ severity }) => severity)).toContain('blocker');
     expect(JSON.stringify(plan)).not.toContain('memmap=');
+  });
+
+  it('is not told how many of them it may have', () => {
+    const plan = planOn(
+      { pmem: [device(0, gibibyte)] },
+      { append: 'memmap=1M!1G,1M!2G,1M!3G,1M!4G,1M!5G' },
+    );
+    expect(plan.problems.map(({ code }) => code)).not.toContain('too-many-memmaps');
   });
 
   it('hands its own region on without it', () => {
