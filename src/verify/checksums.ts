@@ -59,6 +59,9 @@ async function verifyFile(
       return { data: file, verified: await verifyOpenpgp({ ...common, signature, data: file }) };
     }
     case 'openpgp-clearsigned': {
+      if (inputs.signature && !isClearsigned(file)) {
+        return verifyFile({ ...inputs, policy: { ...policy, scheme: 'openpgp-detached' } }, file);
+      }
       const { signed, signature } = clearsigned(file);
       const { verifyOpenpgp } = await openpgp();
       return {
@@ -79,6 +82,14 @@ async function verifyFile(
       return { data: verified.message, verified };
     }
   }
+}
+
+/** Whether a list is signed in itself. One that is needs no signature next to it. */
+export function isClearsigned(file: Uint8Array): boolean {
+  return Buffer.from(file.subarray(0, 256))
+    .toString('latin1')
+    .trimStart()
+    .startsWith('-----BEGIN PGP SIGNED');
 }
 
 function signatureOf({ signature, checksums }: ChecksumInputs): Uint8Array {

@@ -1,74 +1,107 @@
 import { openLocalFiles } from '../../src/app/assemble.ts';
 import { type Catalogue, openCatalogue } from '../../src/app/open-catalogue.ts';
-import { createSelector } from '../../src/boot/catalogue/selection.ts';
+import { inspectImage } from '../../src/boot/inspect/inspect-image.ts';
 import { fetchExpectation } from '../../src/boot/stages/peek.ts';
-import type { Architecture } from '../../src/core/architecture.ts';
-import { addressesOf } from '../../src/core/image/image-location.ts';
+import { addressesOf, locationText } from '../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../src/core/image/image-source.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
 import type { Network } from '../../src/ports/network.ts';
-
-interface Tried {
-  readonly id: string;
-  readonly arch: Architecture;
-}
+import { type Offered, offersOf, resolveOffer } from './resolve-rows.ts';
+import { storedAnswers } from './stored-answers.ts';
 
 /** What a whole check may wait for one variant. */
 const patienceMs = 60_000;
 
 /**
  * Tries each variant of the rows (all of them where none is named), a line each: the newest
- * release, its signature, each mirror's size of the image. Returns how many failed. Once a server
+ * release, its signature, each mirror's size of the image, what its first megabytes say. Returns
+ * how many failed. Once a server
  * cannot be reached by name at all, the rest is said not to have been tried.
  */
 export async function checkCatalogue(
   ids: readonly string[],
   print: (line: string) => void,
   network: Network = createNetwork({ proxy: proxyFromEnvironment(process.env) }),
+  inspect: typeof inspectImage = inspectImage,
 ): Promise<number> {
   const catalogue = await openCatalogue();
-  const tried = catalogue.rows
-    .filter(({ id }) => ids.length === 0 || ids.includes(id))
-    .flatMap(({ id, variants }) =>
-      variants.flatMap((variant) =>
-        variant.architectures.map((arch): Tried => ({ id: `${id}/${variant.id}`, arch })),
-      ),
-    );
+  const tried = chosen(catalogue, ids);
   let failed = 0;
   let offline = false;
   for (const one of tried) {
     if (offline) {
-      print(`not tried  ${one.id} ${one.arch}: there is no network`);
+      print(`not tried  ${nameOf(one)}: there is no network`);
+      continue;
+    }
+    if (one.variant.unavailable !== undefined) {
+      print(`none       ${nameOf(one)}: ${one.variant.unavailable}`);
       continue;
     }
     try {
-      print(`good       ${one.id} ${one.arch}: ${await tryVariant(one, catalogue, network)}`);
+      print(`good       ${nameOf(one)}: ${await tryVariant(one, catalogue, network, inspect)}`);
     } catch (error) {
       offline = await isOffline(error, network);
       if (!offline) failed += 1;
       const word = offline ? 'not tried ' : 'failed    ';
-      print(`${word} ${one.id} ${one.arch}: ${error instanceof Error ? error.message : error}`);
+      print(`${word} ${nameOf(one)}: ${error instanceof Error ? error.message : error}`);
     }
   }
   if (offline) print('There is no network here: what was not tried may be right or wrong.');
   return offline ? failed + 1 : failed;
 }
 
+/**
+ * As above against stored answers: what every list and every template leads to. Signatures and
+ * images are not looked at.
+ */
+export async function checkStored(
+  ids: readonly string[],
+  print: (line: string) => void,
+): Promise<number> {
+  const catalogue = await openCatalogue();
+  const network = storedAnswers();
+  let failed = 0;
+  for (const one of chosen(catalogue, ids)) {
+    if (one.variant.unavailable !== undefined) {
+      print(`none       ${nameOf(one)}: ${one.variant.unavailable}`);
+      continue;
+    }
+    try {
+      const { version, released, location, policy } = await resolveOffer(
+        one,
+        catalogue.rows,
+        network,
+      );
+      const day = released === undefined ? '' : ` of ${released}`;
+      print(
+        `found      ${nameOf(one)}: ${version}${day}, ${policy.kind}, ${locationText(location)}`,
+      );
+    } catch (error) {
+      failed += 1;
+      print(`failed     ${nameOf(one)}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return failed;
+}
+
+function chosen({ rows }: Catalogue, ids: readonly string[]): readonly Offered[] {
+  return offersOf(rows.filter(({ id }) => ids.length === 0 || ids.includes(id)));
+}
+
+function nameOf({ row, variant, arch }: Offered): string {
+  return `${row.id}/${variant.id} ${arch}`;
+}
+
 async function tryVariant(
-  { id, arch }: Tried,
+  offered: Offered,
   catalogue: Catalogue,
   network: Network,
+  inspect: typeof inspectImage,
 ): Promise<string> {
   const signal = AbortSignal.timeout(patienceMs);
-  const select = createSelector({
-    catalogue: { current: async () => ({ rows: catalogue.rows }) },
-    network,
-    arch,
-    readLocal: async () => undefined,
-  });
-  const source = await select(id, { signal });
+  const source = await resolveOffer(offered, catalogue.rows, network, signal);
   const { machine } = await openLocalFiles();
   const expectation = await fetchExpectation(source, {
     network,
@@ -78,7 +111,8 @@ async function tryVariant(
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
   });
   const sizes = await sizesOf(source, network, signal);
-  return `${source.version} ${expectation.kind === 'none' ? 'unsigned' : 'signed'}, ${sizes}`;
+  const trust = expectation.kind === 'none' ? 'unsigned' : 'signed';
+  return `${source.version} ${trust}, ${sizes}, ${await contentOf(source, network, signal, inspect)}`;
 }
 
 async function sizesOf(source: ImageSource, network: Network, signal: AbortSignal) {
@@ -99,6 +133,23 @@ async function sizesOf(source: ImageSource, network: Network, signal: AbortSigna
     });
   }
   return `${size} bytes on ${sizes.length} mirrors`;
+}
+
+/** What the first megabytes say: the volume and how many boot entries there are. */
+async function contentOf(
+  { location }: ImageSource,
+  network: Network,
+  signal: AbortSignal,
+  inspect: typeof inspectImage,
+): Promise<string> {
+  if (location.kind !== 'remote') return 'not looked into';
+  const image = await network.open(addressesOf(location), signal);
+  try {
+    const { image: found, entries } = await inspect(image, { signal });
+    return `${found.volumeId}, ${entries.length} entries`;
+  } finally {
+    await image.close();
+  }
 }
 
 /** A name that is not resolved may be one server's fault; two of different owners are not. */

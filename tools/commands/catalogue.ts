@@ -6,7 +6,8 @@ import { say } from '../shared/say.ts';
 const usage = `usage: npm run catalogue -- schema
        npm run catalogue -- keys DIRECTORY
        npm run catalogue -- publish DIRECTORY --keys KEYS [--install --url URL ...]
-       npm run catalogue -- check [ID ...]
+       npm run catalogue -- check [ID ...] [--online]
+       npm run catalogue -- table
 
   schema    writes distros/schema.json, for editors, and the tables of the families in docs/
   keys      makes the four Ed25519 keys of a repository; keep root.pem off the net
@@ -14,8 +15,10 @@ const usage = `usage: npm run catalogue -- schema
             server. Run it again at least every 30 days: that long its timestamp is believed.
             --install puts the root of trust into distros/tuf, with the URLs that the repository
             will have; images built from then on look there for newer catalogues.
-  check     asks the servers of each variant for its newest release, its digests, its signature
-            and the head of its image; says what was not tried
+  check     finds the newest release of each variant from stored answers, in the form of the real
+            servers'. --online asks the servers themselves: for the release, its digests, its
+            signature and the head of its image; says what was not tried
+  table     writes the table of rows into docs/catalogue.md, from the stored answers
 `;
 
 /** `npm run catalogue`: what is done to the catalogue as a whole. */
@@ -26,7 +29,8 @@ await reportingErrors(async () => {
   else if (command === 'schema' && rest.length === 0) await schema();
   else if (command === 'keys') await keys(only(rest));
   else if (command === 'publish') await publish(only(rest), values);
-  else if (command === 'check') await check(rest);
+  else if (command === 'check') await check(rest, values.online);
+  else if (command === 'table' && rest.length === 0) await table();
   else throw usageError('Which command?');
 });
 
@@ -37,6 +41,7 @@ function parse() {
       options: {
         keys: { type: 'string' },
         install: { type: 'boolean', default: false },
+        online: { type: 'boolean', default: false },
         url: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -94,8 +99,14 @@ async function publish(
   say(`${directory} has version ${version} of the catalogue`);
 }
 
-async function check(ids: readonly string[]): Promise<void> {
-  const { checkCatalogue } = await import('../catalogue/check.ts');
-  const failed = await checkCatalogue(ids, (line) => process.stdout.write(`${line}\n`));
+async function check(ids: readonly string[], online: boolean): Promise<void> {
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const { checkCatalogue, checkStored } = await import('../catalogue/check.ts');
+  const failed = online ? await checkCatalogue(ids, print) : await checkStored(ids, print);
   process.exitCode = failed === 0 ? 0 : 1;
+}
+
+async function table(): Promise<void> {
+  const { writeTable } = await import('../catalogue/table.ts');
+  await writeTable();
 }

@@ -1,21 +1,33 @@
+import { builtAt } from '../../build-info.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { rankReleases } from '../../formats/catalogue/newest-release.ts';
+import { dayInVersion, parseReleaseDates } from '../../formats/catalogue/release-dates.ts';
 import { parseReleaseList } from '../../formats/catalogue/release-list.ts';
-import type { TemplateValues } from '../../formats/catalogue/template.ts';
+import { fillTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
 import type { Network } from '../../ports/network.ts';
+import { calendarSeries } from './calendar.ts';
 import { fillUrls, keysFor, type Offer, sourceOf } from './offer.ts';
 
 /** Fedora's and Ubuntu's lists are the longest, with about 1 MB. */
 const listBytes = 8 * 1024 * 1024;
 
-/** A newer directory may still be empty; no more than so many are looked into. */
-const mostTries = 3;
+/** A newer directory may still be empty, or not be there; no more than so many are looked into. */
+const mostTries = 6;
 
 interface Search {
   readonly offer: Offer;
   readonly network: Pick<Network, 'fetchSmall'>;
   readonly signal: AbortSignal;
+  /** For releases that only the calendar tells. */
+  readonly now?: Date;
+}
+
+/** What the steps lead to. */
+interface Found {
+  readonly values: TemplateValues;
+  /** A day, where a list says when the release was put there. */
+  readonly released?: string;
 }
 
 /**
@@ -25,9 +37,10 @@ interface Search {
  */
 export async function findNewest(search: Search): Promise<ImageSource> {
   const { offer } = search;
-  const found = await follow(search, offer.newest, {});
-  if (found !== undefined) return sourceOf(offer, found);
   const { distro, variant, arch } = offer;
+  if (variant.unavailable !== undefined) throw unavailable(offer, variant.unavailable);
+  const found = await follow(search, offer.newest, { values: {} });
+  if (found !== undefined) return sourceOf(offer, found.values, found.released);
   throw new WebbootError(
     'version-not-found',
     `No release of ${distro.name} ${variant.name} for ${arch} was found where the catalogue looks.`,
@@ -38,38 +51,100 @@ export async function findNewest(search: Search): Promise<ImageSource> {
   );
 }
 
-/** The values that the steps lead to, tried newest first; undefined where they lead nowhere. */
+function unavailable({ distro, variant, arch }: Offer, reason: string): WebbootError {
+  const others = distro.variants.filter(
+    (one) => one.unavailable === undefined && one.architectures.includes(arch),
+  );
+  const names = others.map(({ id }) => `${distro.id}/${id}`).join(', ');
+  return new WebbootError('version-not-found', `${distro.name} ${variant.name}: ${reason}.`, {
+    subject: `${distro.id}/${variant.id}`,
+    remedy: names === '' ? `See ${distro.homepage}.` : `Choose ${names} instead.`,
+  });
+}
+
+/** Where the steps lead, tried newest first; undefined where they lead nowhere. */
 async function follow(
   search: Search,
   steps: Offer['newest'],
-  known: TemplateValues,
-): Promise<TemplateValues | undefined> {
+  known: Found,
+): Promise<Found | undefined> {
   const [step, ...rest] = steps;
   if (step === undefined) return known;
-  if (!('url' in step)) return follow(search, rest, { ...known, version: step.version });
-  const { offer, network, signal } = search;
-  const values = { ...offer.values, ...known };
+  if ('version' in step) {
+    return follow(search, rest, { ...known, values: { ...known.values, version: step.version } });
+  }
+  const candidates =
+    'months' in step ? seriesOf(step.months, search.now) : await listed(search, step, known);
+  const failures: WebbootError[] = [];
+  for (const { values, released } of candidates.slice(0, mostTries)) {
+    const next = {
+      values: { ...known.values, ...values },
+      ...(released === undefined ? {} : { released }),
+    };
+    try {
+      const found = await follow(search, rest, next);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!isOfOneCandidate(error)) throw error;
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined) throw first;
+  return undefined;
+}
+
+function seriesOf(months: readonly string[], now = new Date()): readonly Found[] {
+  const latest = new Date(Math.max(now.getTime(), builtAt.getTime()));
+  return calendarSeries(months, latest, mostTries).map((series) => ({ values: { series } }));
+}
+
+/** The releases that a list names and that a pinned key may sign, the newest first. */
+async function listed(
+  { offer, network, signal }: Search,
+  step: Extract<Offer['newest'][number], { readonly url: string }>,
+  known: Found,
+): Promise<readonly Found[]> {
+  const values = { ...offer.values, ...known.values };
   const list = await network.fetchSmall(fillUrls(step.url, offer, values), {
     maxBytes: listBytes,
     signal,
   });
-  const names = parseList(step.resolver, list.bytes, list.url);
-  const releases = rankReleases(names, step.entry ?? offer.file, values);
-  const candidates = verifiable(offer, releases);
-  for (const release of candidates.slice(0, mostTries)) {
-    const found = await follow(search, rest, { ...known, ...release });
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const text = Buffer.from(list.bytes).toString('utf8');
+  const entry = step.entry ?? offer.file;
+  const names = parseList(step.resolver, text, list.url);
+  const dates = parseReleaseDates(step.resolver, text);
+  const dateOf = (release: TemplateValues) =>
+    dates.get(fillTemplate(entry, { ...values, ...release })) ??
+    dayInVersion(release.version ?? '') ??
+    known.released;
+  const releases = rankReleases(names, entry, values, dateOf);
+  return verifiable(offer, releases).map((release) => {
+    const released = dateOf(release);
+    return { values: release, ...(released === undefined ? {} : { released }) };
+  });
 }
+
+/**
+ * Whether a failure says something of one release only: a directory that is not there yet, a page
+ * in place of a list. Without a network the others would fail alike.
+ */
+function isOfOneCandidate(error: unknown): error is WebbootError {
+  return error instanceof WebbootError && candidateFailures.has(error.code);
+}
+
+const candidateFailures: ReadonlySet<string> = new Set([
+  ...['http-status', 'version-not-found', 'key-unknown', 'all-mirrors-failed'],
+  ...['too-large', 'encoding-unexpected', 'insecure-redirect'],
+]);
 
 function parseList(
   resolver: Parameters<typeof parseReleaseList>[0],
-  bytes: Uint8Array,
+  text: string,
   url: string,
 ): readonly string[] {
   try {
-    return parseReleaseList(resolver, Buffer.from(bytes).toString('utf8'));
+    return parseReleaseList(resolver, text);
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new WebbootError('version-not-found', `The release list is none: ${cause.message}`, {

@@ -5,6 +5,7 @@ import type { TrustPolicy } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 import { matchTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
+import { isClearsigned } from '../../verify/checksums.ts';
 import { type Offer, offerOf, sourceOf } from './offer.ts';
 
 /** A small file of this machine; undefined where there is none. */
@@ -89,6 +90,10 @@ async function besideImage(
   const checksums = await findBeside(path, policy.checksums, readLocal, names);
   if (checksums === undefined) return undefined;
   if (policy.signature === undefined) return { ...policy, checksums };
+  const list = checksums.kind === 'local' ? await readLocal(checksums.path) : undefined;
+  if (policy.scheme === 'openpgp-clearsigned' && list && isClearsigned(list)) {
+    return { ...policy, checksums };
+  }
   const signature = await findBeside(path, policy.signature, readLocal);
   if (signature === undefined) return undefined;
   return { ...policy, checksums, signature };
@@ -114,7 +119,12 @@ async function findBeside(
  */
 export function namesBeside(image: string, file: ImageLocation): readonly string[] {
   const slash = image.lastIndexOf('/') + 1;
-  const name = nameIn(file);
-  const own = `${image.slice(0, slash)}${name}`;
-  return own.startsWith(image) ? [own] : [`${image}.${name}`, own];
+  const names =
+    file.kind === 'remote'
+      ? file.urls.map((url) => nameIn({ ...file, urls: [url] }))
+      : [nameIn(file)];
+  return [...new Set(names)].flatMap((name) => {
+    const own = `${image.slice(0, slash)}${name}`;
+    return own.startsWith(image) ? [own] : [`${image}.${name}`, own];
+  });
 }

@@ -17,6 +17,8 @@ export interface Offer {
   readonly file: string;
   readonly url: string;
   readonly trust: RowTrust;
+  /** Of the torrent file. */
+  readonly torrent?: string;
   /** What the row alone knows for the templates. */
   readonly values: TemplateValues;
 }
@@ -29,6 +31,7 @@ export function offerOf(distro: Distro, variant: DistroVariant, arch: Architectu
     file = '',
     url = '{mirror}/{file}',
     trust,
+    torrent,
   } = {
     ...distro,
     ...variant,
@@ -42,6 +45,7 @@ export function offerOf(distro: Distro, variant: DistroVariant, arch: Architectu
     file,
     url,
     trust: trust ?? { kind: 'none', reason: 'the catalogue names no signer' },
+    ...(torrent === undefined ? {} : { torrent }),
     values: {
       arch: distro.archNames?.[arch] ?? arch,
       variant: variant.id,
@@ -70,7 +74,7 @@ export function fillUrls(
 }
 
 /** The image that an offer is, once its release is known; `values` has `version` and the holes. */
-export function sourceOf(offer: Offer, release: TemplateValues): ImageSource {
+export function sourceOf(offer: Offer, release: TemplateValues, released?: string): ImageSource {
   const { distro, variant, arch } = offer;
   const fileName = fillTemplate(offer.file, { ...offer.values, ...release });
   const values = { ...offer.values, ...release, file: encodeURIComponent(fileName) };
@@ -89,6 +93,8 @@ export function sourceOf(offer: Offer, release: TemplateValues): ImageSource {
     ...(family === undefined ? {} : { familyHint: family }),
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
     ...(extraCmdline === undefined ? {} : { extraCmdline }),
+    ...(released === undefined ? {} : { released }),
+    ...(offer.torrent === undefined ? {} : { torrents: fillUrls(offer.torrent, offer, values) }),
     alternatives: alternativesTo(offer),
   };
 }
@@ -131,7 +137,8 @@ function covers(release: string, version: string): boolean {
 
 function policyOf(offer: Offer, values: TemplateValues): TrustPolicy {
   const { trust } = offer;
-  const place = (template: string) => remoteLocation(fillUrls(template, offer, values));
+  const place = (templates: string | readonly string[]) =>
+    remoteLocation([templates].flat().flatMap((template) => fillUrls(template, offer, values)));
   switch (trust.kind) {
     case 'signed-checksums':
       return {
@@ -148,7 +155,9 @@ function policyOf(offer: Offer, values: TemplateValues): TrustPolicy {
         signature: place(trust.signature),
         keys: keysFor(trust, values.version ?? ''),
       };
-    default:
+    case 'pinned-digest':
+      return { kind: trust.kind, digest: trust.digest };
+    case 'none':
       return trust;
   }
 }

@@ -90,7 +90,8 @@ function findOffer(distros: readonly Distro[], query: string, arch: Architecture
   if (named.length === 0) {
     throw unknown(`${distro.name} has no variant "${variantId}".`, idsOf(distro.variants));
   }
-  const fitting = named.find(({ architectures }) => architectures.includes(arch));
+  const fits = named.filter(({ architectures }) => architectures.includes(arch));
+  const fitting = fits.find(({ unavailable }) => unavailable === undefined) ?? fits[0];
   if (fitting !== undefined) return offerOf(distro, fitting, arch);
   const others = [...new Set(named.flatMap(({ architectures }) => architectures))];
   // A 64-bit PC boots 32-bit systems too; nothing else boots what is not its own.

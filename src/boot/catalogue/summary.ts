@@ -30,12 +30,17 @@ function trustOf(policies: readonly { readonly kind: string }[]): DistroSummary[
 
 function summariseVariant(distro: Distro, variant: DistroVariant): VariantSummary {
   const leastRamMiB = variant.leastRamMiB ?? distro.leastRamMiB;
-  const { approximateMiB } = variant;
+  const { approximateMiB, unavailable, proven = [] } = variant;
+  const [newest] = [...proven].sort((a, b) => b.date.localeCompare(a.date));
   return {
     id: `${distro.id}/${variant.id}`,
     name: variant.name,
     architectures: variant.architectures,
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
     ...(approximateMiB === undefined ? {} : { approximateBytes: approximateMiB * mebibyte }),
+    ...(unavailable === undefined ? {} : { unavailableBecause: unavailable }),
+    ...(newest === undefined
+      ? {}
+      : { proven: { date: newest.date, version: newest.version, kernel: newest.kernel } }),
   };
 }

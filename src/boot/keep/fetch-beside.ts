@@ -2,6 +2,7 @@ import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
+import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import { namesBeside } from '../catalogue/local-source.ts';
 import type { BootContext } from '../run/boot-context.ts';
@@ -30,7 +31,9 @@ export async function fetchBeside(
     return file;
   };
   const checksums = policy.kind === 'signed-checksums' ? await fetch(policy.checksums) : undefined;
-  const signature = await fetch(policy.signature);
+  const within =
+    policy.scheme === 'openpgp-clearsigned' && checksums && isClearsigned(checksums.bytes);
+  const signature = within ? undefined : await fetch(policy.signature);
   // They are fetched again; a mirror may have moved on to the next release since.
   const now = await resolveExpectation({
     policy,

@@ -13,6 +13,10 @@ export interface VariantSummary {
   readonly architectures: readonly Architecture[];
   readonly leastRamBytes?: number;
   readonly approximateBytes?: number;
+  /** Why there is nothing to download now. */
+  readonly unavailableBecause?: string;
+  /** The newest boot that was seen on QEMU, on a day (`2026-11-30`); absent: unproven. */
+  readonly proven?: { readonly date: string; readonly version: string; readonly kernel: string };
 }
 
 export interface DistroSummary {

@@ -4,6 +4,7 @@ import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation } from '../../core/image/trust.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import type { SmallFile } from '../../ports/network.ts';
+import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
@@ -66,10 +67,14 @@ export async function fetchExpectation(
   const optional = source.location.kind === 'local';
   const fetch = async (place: ImageLocation | undefined): Promise<SmallFile | undefined> =>
     place && transportOf(place, context).readSmall({ maxBytes: smallFileBytes, signal, optional });
-  const [checksumFile, signatureFile] = await Promise.all([
-    fetch('checksums' in policy ? policy.checksums : undefined),
-    fetch('signature' in policy ? policy.signature : undefined),
-  ]);
+  const fetchSignature = () => fetch('signature' in policy ? policy.signature : undefined);
+  const checksums = fetch('checksums' in policy ? policy.checksums : undefined);
+  // Only a list that is not signed in itself has a signature next to it.
+  const signature =
+    'scheme' in policy && policy.scheme === 'openpgp-clearsigned'
+      ? checksums.then((file) => (file && isClearsigned(file.bytes) ? undefined : fetchSignature()))
+      : fetchSignature();
+  const [checksumFile, signatureFile] = await Promise.all([checksums, signature]);
   return resolveExpectation({
     policy,
     fileName,

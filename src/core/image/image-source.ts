@@ -9,8 +9,12 @@ export interface ImageSource {
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  /** The day on which it was released, where a server's list says so. */
+  readonly released?: string;
   readonly arch: Architecture;
   readonly location: ImageLocation;
+  /** Addresses of the torrent file, where there is one. */
+  readonly torrents?: readonly string[];
   /** The name under which the checksum file lists it. */
   readonly fileName: string;
   readonly policy: TrustPolicy;

@@ -18,6 +18,12 @@ const urlTemplate = v.pipe(
     'a URL, or {mirror} and a path',
   ),
 );
+/** One name of a file, or several that distros have used for it: the first that is there counts. */
+const urlTemplates = v.union([
+  urlTemplate,
+  v.pipe(v.array(urlTemplate), v.minLength(1), v.maxLength(4)),
+]);
+const day = v.pipe(v.string(), v.isoDate());
 const fileTemplate = v.pipe(template, v.regex(/^[^/]+$/, 'a file name, no path'));
 
 const pin = v.strictObject({
@@ -40,14 +46,14 @@ const trust = v.variant('kind', [
     kind: v.literal('signed-checksums'),
     scheme: v.picklist(['openpgp-detached', 'openpgp-clearsigned', 'minisign', 'signify']),
     checksums: urlTemplate,
-    /** Of a detached signature. */
-    signature: v.optional(urlTemplate),
+    /** Of a detached signature; for a clearsigned list, where it may lie beside the list as well. */
+    signature: v.optional(urlTemplates),
     keys: pins,
   }),
   v.strictObject({
     kind: v.literal('signed-image'),
     scheme: v.picklist(['openpgp-detached', 'minisign']),
-    signature: urlTemplate,
+    signature: urlTemplates,
     keys: pins,
   }),
   v.strictObject({
@@ -56,6 +62,8 @@ const trust = v.variant('kind', [
       algorithm: v.picklist(['sha256', 'sha384', 'sha512', 'blake2b512']),
       hex: v.pipe(v.string(), v.regex(/^[0-9a-f]{64,128}$/)),
     }),
+    /** Who states the digest, and when it was read there. */
+    source: v.optional(v.string()),
   }),
   v.strictObject({ kind: v.literal('none'), reason: v.pipe(v.string(), v.minLength(1)) }),
 ]);
@@ -70,6 +78,8 @@ const lists = [
   'tails-latest',
   'manjaro-file-info',
   'gentoo-latest',
+  'sourceforge-rss',
+  'pop-os-build',
 ] as const;
 
 /** One step on the way to the newest release; a closed set. */
@@ -78,6 +88,14 @@ const resolver = v.variant('resolver', [
   v.strictObject({ resolver: v.literal('fixed'), version: v.string() }),
   /** An address that the distro itself keeps pointing at its newest. */
   v.strictObject({ resolver: v.literal('alias'), version: v.optional(v.string(), '') }),
+  /**
+   * For a server without a list: `series` is the year and month of releases that come in these
+   * months, the newest by the clock first. The next step finds out which of them there are.
+   */
+  v.strictObject({
+    resolver: v.literal('calendar'),
+    months: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(?:0[1-9]|1[0-2])$/))), v.minLength(1)),
+  }),
   /** A list of names on a server: what `entry` matches, the newest first. */
   v.strictObject({
     resolver: v.picklist(lists),
@@ -95,6 +113,18 @@ const location = {
   file: v.optional(fileTemplate),
   url: v.optional(urlTemplate),
   trust: v.optional(trust),
+  /** Of the torrent file, where the distro gives its images out by BitTorrent too. */
+  torrent: v.optional(urlTemplate),
+  /** What no release that is offered may be older than; a newer catalogue raises it only. */
+  least: v.optional(
+    v.strictObject({
+      version: v.optional(v.string()),
+      /** The day of the oldest signature that may be met. */
+      signed: v.optional(day),
+    }),
+  ),
+  /** Releases are at most so many days apart: older signatures are warned of. */
+  paceDays: v.optional(v.pipe(v.number(), v.minValue(1))),
   family: v.optional(family),
   /** Values for holes of the row's own naming. */
   values: v.optional(v.record(v.string(), v.string())),
@@ -109,6 +139,22 @@ const variant = v.strictObject({
   architectures: v.pipe(v.array(architecture), v.minLength(1)),
   approximateMiB: v.optional(v.pipe(v.number(), v.minValue(1))),
   notes: v.optional(v.string()),
+  /** Why there is nothing to download, for an image that the distro makes all the same. */
+  unavailable: v.optional(v.string()),
+  /** What `npm run catalogue -- prove` saw. */
+  proven: v.optional(
+    v.array(
+      v.strictObject({
+        arch: architecture,
+        version: v.string(),
+        /** The kernel's own words, and how long it took to a state that was recognised. */
+        kernel: v.string(),
+        seconds: v.number(),
+        ramMiB: v.number(),
+        date: day,
+      }),
+    ),
+  ),
   ...location,
 });
 

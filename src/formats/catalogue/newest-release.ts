@@ -5,13 +5,15 @@ const preRelease = /alpha|beta|rc\d|pre|test|daily/i;
 
 /**
  * What the names of a list say of the releases that `entry` stands for, the newest first: the
- * values of its holes, by series, then version, then the other ones from left to right.
+ * values of its holes, by series, then version, then the day it was released, then the other ones
+ * from left to right.
  * Pre-releases and other names are left out.
  */
 export function rankReleases(
   names: readonly string[],
   entry: string,
   known: TemplateValues,
+  dateOf: (release: TemplateValues) => string | undefined = () => undefined,
 ): readonly TemplateValues[] {
   const match = createMatcher(entry, known);
   const releases = new Map<string, TemplateValues>();
@@ -21,13 +23,17 @@ export function rankReleases(
       releases.set(name, values);
     }
   }
-  return [...releases.values()].sort(compareNewestFirst);
+  return [...releases.values()].sort((a, b) => compareNewestFirst(a, b, dateOf));
 }
 
-function compareNewestFirst(a: TemplateValues, b: TemplateValues): number {
-  for (const name of ['series', 'version', ...Object.keys(a)]) {
-    const order = compareVersions(b[name] ?? '', a[name] ?? '');
-    if (order !== 0) return order;
-  }
-  return 0;
+function compareNewestFirst(
+  a: TemplateValues,
+  b: TemplateValues,
+  dateOf: (release: TemplateValues) => string | undefined,
+): number {
+  const of = (name: string) => compareVersions(b[name] ?? '', a[name] ?? '');
+  const [dateA, dateB] = [dateOf(a), dateOf(b)];
+  const byDate = dateA === undefined || dateB === undefined ? 0 : dateB.localeCompare(dateA);
+  const others = Object.keys(a).map(of);
+  return [of('series'), of('version'), byDate, ...others].find((order) => order !== 0) ?? 0;
 }

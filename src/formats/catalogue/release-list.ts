@@ -1,6 +1,7 @@
 import { parseChecksums } from '../checksums/checksum-line.ts';
 import type { ListResolver } from './distro.ts';
 import { elements, parseJson, property, strings } from './json-list.ts';
+import { decodeLink, lastPart } from './link-name.ts';
 
 /** More names are in no list that is one. */
 const mostNames = 50_000;
@@ -15,6 +16,8 @@ const parsers: Readonly<Record<ListResolver['resolver'], (text: string) => reado
   'tails-latest': parseTailsLatest,
   'manjaro-file-info': parseManjaroFileInfo,
   'gentoo-latest': parseGentooLatest,
+  'sourceforge-rss': parseSourceforgeRss,
+  'pop-os-build': (text) => strings([property(parseJson(text), 'url')]),
 };
 
 /**
@@ -29,24 +32,10 @@ export function parseReleaseList(
   return names.map(lastPart).filter((name) => name !== '');
 }
 
-function lastPart(path: string): string {
-  const [plain = ''] = path.split(/[?#]/, 1);
-  const end = plain.endsWith('/') ? plain.length - 1 : plain.length;
-  const start = end === 0 ? 0 : plain.lastIndexOf('/', end - 1) + 1;
-  return end > start ? plain.slice(start) : '';
-}
-
 /** The links of a web server's index page: Apache, nginx, lighttpd, SourceForge. */
 function parseDirectory(text: string): readonly string[] {
   const links = text.matchAll(/\bhref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/gi);
-  return [...links].map(([, double, single]) => {
-    const link = (double ?? single ?? '').replaceAll('&amp;', '&');
-    try {
-      return decodeURIComponent(link);
-    } catch {
-      return link;
-    }
-  });
+  return [...links].map(([, double, single]) => decodeLink(double ?? single ?? ''));
 }
 
 /** Fedora's releases.json: an array of {version, arch, link, variant, …}. */
@@ -89,6 +78,12 @@ function parseManjaroFileInfo(text: string): readonly string[] {
     .flatMap(elements)
     .flatMap((edition) => [edition, property(edition, 'minimal')])
     .flatMap((edition) => strings([property(edition, 'image')]));
+}
+
+/** SourceForge's feed of a folder: the title of an item is the file's path. */
+function parseSourceforgeRss(text: string): readonly string[] {
+  const titles = text.matchAll(/<title><!\[CDATA\[([^\]<>]{1,500})\]\]><\/title>/g);
+  return [...titles].map(([, path = '']) => path);
 }
 
 /** Gentoo's latest-*.txt: `PATH SIZE` a line, inside a cleartext signature. */

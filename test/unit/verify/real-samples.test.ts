@@ -120,7 +120,7 @@ describe.each(lists)('the real $sums', ({ sums, signature, row, release, by, ima
 
 test('the real signature over Kali’s list is by a key that its row entitles, and fits no other list', async () => {
   const verifying = verifyChecksums({
-    policy: checksumsRuleOf('kali/installer', { version: '2026.2' }),
+    policy: checksumsRuleOf('kali/installer', { series: '2026.2', version: '2026.2' }),
     checksums: smallFile('another list'),
     signature: smallFile(read('signed-lists/kali/SHA256SUMS-2026.2.gpg')),
     keyring,

@@ -15,6 +15,8 @@ const resolvers = [
   'tails-latest',
   'manjaro-file-info',
   'gentoo-latest',
+  'sourceforge-rss',
+  'pop-os-build',
 ] as const;
 
 test.each([
@@ -92,6 +94,8 @@ test.each(resolvers)('%s keeps only the last part of what a server names', (reso
     }),
     'manjaro-file-info': JSON.stringify({ a: { b: { image: evil } } }),
     'gentoo-latest': 'https://evil.example/../../etc/x-1.iso 12',
+    'sourceforge-rss': `<title><![CDATA[${evil}]]></title>`,
+    'pop-os-build': JSON.stringify({ url: evil }),
   };
   expect(parseReleaseList(resolver, texts[resolver])).toEqual(['x-1.iso']);
 });

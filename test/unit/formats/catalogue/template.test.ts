@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fillTemplate, matchTemplate } from '../../../../src/formats/catalogue/template.ts';
+import {
+  fillTemplate,
+  isAmbiguous,
+  matchTemplate,
+} from '../../../../src/formats/catalogue/template.ts';
 
 test('fills each hole', () => {
   expect(fillTemplate('{mirror}/{v}/{v}.iso', { mirror: 'https://a', v: '1' })).toBe(
@@ -19,6 +23,24 @@ test('reads the holes off a name', () => {
   const known = { edition: 'Workstation', arch: 'x86_64' };
   expect(matchTemplate(template, known, name)).toEqual({ version: '44', build: '1.7' });
   expect(matchTemplate(template, { ...known, arch: 'aarch64' }, name)).toBeUndefined();
+});
+
+test.each([
+  ['EndeavourOS_Titan-2026.03.06.iso', 'Titan', '2026.03.06'],
+  ['EndeavourOS_Titan-Neo-2026.04.27.iso', 'Titan-Neo', '2026.04.27'],
+  ['EndeavourOS_Titan-Nova-2026.08.15.iso', 'Titan-Nova', '2026.08.15'],
+  ['EndeavourOS_Endeavour_neo-2024.09.22.iso', 'Endeavour_neo', '2024.09.22'],
+  ['EndeavourOS_Titan-2-2027.01.01.iso', 'Titan-2', '2027.01.01'],
+])('takes a codename of several words: %s', (name, codename, version) => {
+  const values = matchTemplate('EndeavourOS_{codename}-{version}.iso', {}, name);
+  expect(values).toEqual({ codename, version });
+});
+
+test('needs something between two holes that one of them does not take', () => {
+  const none: ReadonlySet<string> = new Set();
+  expect(isAmbiguous('x_{codename}-{version}.iso', none)).toBe(false);
+  expect(isAmbiguous('x_{codename}_{codename}.iso', none)).toBe(true);
+  expect(isAmbiguous('x-{version}.{build}.iso', none)).toBe(true);
 });
 
 test('takes the same value wherever a hole stands twice', () => {

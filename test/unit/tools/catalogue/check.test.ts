@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { ImageFacts } from '../../../../src/core/image/image-facts.ts';
 import { WebbootError } from '../../../../src/errors.ts';
 import type { Network } from '../../../../src/ports/network.ts';
 import type { RemoteFile } from '../../../../src/ports/random-access.ts';
-import { checkCatalogue } from '../../../../tools/catalogue/check.ts';
+import { checkCatalogue, checkStored } from '../../../../tools/catalogue/check.ts';
 
 const unreachable = new WebbootError('name-not-resolved', 'no such name', { remedy: 'none' });
 
@@ -17,22 +18,58 @@ function remote(size: number): RemoteFile {
   };
 }
 
-async function check(network: Partial<Network>) {
+const facts: ImageFacts = {
+  image: { size: 1, volumeId: 'DEMO', kind: 'iso9660' },
+  arch: 'x86_64',
+  kernels: [],
+  family: 'unknown',
+  entries: [],
+  pmem: { state: 'unknown', missing: [] },
+  needs: { ramBytes: 1 },
+  problems: [],
+  bytesRead: 1,
+};
+
+async function check(network: Partial<Network>, inspect = async () => facts) {
   const lines: string[] = [];
   const refuse = async () => Promise.reject(unreachable);
-  const failed = await checkCatalogue(['tinycore'], (line) => lines.push(line), {
-    open: refuse,
-    fetchSmall: refuse,
-    download: refuse,
-    ...network,
-  });
+  const failed = await checkCatalogue(
+    ['tinycore'],
+    (line) => lines.push(line),
+    {
+      open: refuse,
+      fetchSmall: refuse,
+      download: refuse,
+      ...network,
+    },
+    inspect,
+  );
   return { failed, lines };
 }
 
 test('says that each variant is there, and on how many mirrors', async () => {
   const { failed, lines } = await check({ open: async () => remote(1234) });
   expect(failed).toBe(0);
-  expect(lines).toContain('good       tinycore/core i386: 17.0 unsigned, 1234 bytes on 2 mirrors');
+  expect(lines).toContain(
+    'good       tinycore/core i386: 17.1 unsigned, 1234 bytes on 2 mirrors, DEMO, 0 entries',
+  );
+});
+
+test('says that an image is none', async () => {
+  const { failed, lines } = await check({ open: async () => remote(1234) }, () =>
+    Promise.reject(new Error('no ISO')),
+  );
+  expect(failed).toBe(lines.length);
+  expect(lines[0]).toBe('failed     tinycore/pure64 x86_64: no ISO');
+});
+
+test('finds what each row leads to in stored answers, without a network', async () => {
+  const lines: string[] = [];
+  expect(await checkStored(['endeavouros', 'kali'], (line) => lines.push(line))).toBe(0);
+  expect(lines[0]).toBe(
+    'found      endeavouros/live x86_64: 2026.08.15 of 2026-08-15, signed-image, https://mirror.alpix.eu/endeavouros/iso/EndeavourOS_Titan-Nova-2026.08.15.iso',
+  );
+  expect(lines.join('\n')).toContain('none       kali/live x86_64: Kali gives');
 });
 
 test('says that mirrors have different files', async () => {
