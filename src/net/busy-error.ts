@@ -1,5 +1,5 @@
 import { WebbootError } from '../errors.ts';
-import type { ResponseHead } from './exchange.ts';
+import type { ResponseHead } from './single-exchange.ts';
 import type { TransportLimits } from './transport-options.ts';
 
 /** The server has the file, and asks to be left alone for a while. */

@@ -9,6 +9,8 @@ export interface Deadline {
 }
 
 const checkEveryMs = 1_000;
+/** Less than this is no progress. */
+export const progressBytes = 64 * 1024;
 
 /**
  * The time for one small request, redirects and headers included: `smallMs`. An answer that has
@@ -34,6 +36,26 @@ export function startDeadline(url: string, limits: TransportLimits): Deadline {
       bytes += count;
     },
     stop: () => clearTimeout(timer),
+  };
+}
+
+/**
+ * For a long body, which may take as long as it does: something worth the name must come within each
+ * `outageMs`. A sink that has to be waited for is not the server's fault.
+ */
+export function startOutageWatch(url: string, { outageMs }: TransportLimits): Deadline {
+  const late = new AbortController();
+  let bytes = 0;
+  const timer = setInterval(() => {
+    if (bytes < progressBytes) late.abort(tooSlow(url, bytes, outageMs / 1000));
+    bytes = 0;
+  }, outageMs);
+  return {
+    signal: late.signal,
+    received: (count) => {
+      bytes += count;
+    },
+    stop: () => clearInterval(timer),
   };
 }
 

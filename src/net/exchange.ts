@@ -1,35 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { WebbootError } from '../errors.ts';
-import { cancellation } from '../storage/cancellation.ts';
-import { startDeadline } from './deadline.ts';
+import { progressBytes, startDeadline, startOutageWatch } from './deadline.ts';
 import type { HttpClient } from './http-client.ts';
-import { explainNetworkError } from './network-error.ts';
-import { proxyAnswerError, proxyAuthenticationRequired } from './proxy-error.ts';
-
-export interface ResponseHead {
-  /** After redirects. */
-  readonly url: string;
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** `host:port` of the proxy that it came by, which may have answered in the server's place. */
-  readonly proxy?: string;
-}
-
-export interface ExchangeOptions {
-  /** First and last byte, both inclusive; without it the whole file is asked for. */
-  readonly range?: { readonly first: number; readonly last: number };
-  readonly signal?: AbortSignal | undefined;
-  /** A small request has a deadline over all, see `startDeadline`; a long body only must not pause. */
-  readonly size: 'small' | 'long';
-  /** Refuses the body by throwing. */
-  readonly onHead: (head: ResponseHead) => void;
-  /**
-   * Borrowed bytes, valid within the call. `stop` ends the exchange as if it had ended here; a
-   * promise pauses it until the promise settles.
-   */
-  readonly onBytes: (bytes: Uint8Array) => 'continue' | 'stop' | Promise<void>;
-}
+import { type ExchangeOptions, parseHttpUrl, singleExchange } from './single-exchange.ts';
 
 /**
  * One GET with its redirects (RFC 9110, sections 9.3.1, 14 and 15.4). The body is handed on as it
@@ -40,17 +12,18 @@ export async function exchange(
   url: string,
   options: ExchangeOptions,
 ): Promise<void> {
-  const { signal, onBytes } = options;
+  const { signal, size, onBytes } = options;
   parseHttpUrl(url);
-  if (options.size === 'long') return followRedirects(client, url, options);
-  const deadline = startDeadline(url, client.limits);
+  const start = size === 'small' ? startDeadline : startOutageWatch;
+  const deadline = start(url, client.limits);
   try {
     await followRedirects(client, url, {
       ...options,
       signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
       onBytes: (bytes) => {
-        deadline.received(bytes.length);
-        return onBytes(bytes);
+        const verdict = onBytes(bytes);
+        deadline.received(verdict instanceof Promise ? progressBytes : bytes.length);
+        return verdict;
       },
     });
   } catch (error) {
@@ -81,146 +54,6 @@ async function followRedirects(
   );
 }
 
-/** The Location of a redirect, or undefined when the answer was the final one. */
-function singleExchange(
-  client: HttpClient,
-  url: string,
-  options: ExchangeOptions,
-): Promise<string | undefined> {
-  const { signal, range, onHead, onBytes } = options;
-  const target = parseHttpUrl(url);
-  const route = client.routeTo(target);
-  const { proxy } = route;
-  const authorization = client.authorization.get(target.origin);
-  return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let settled = false;
-    let idle: NodeJS.Timeout | undefined;
-    const settle = (act: () => void) => {
-      if (!settled) {
-        settled = true;
-        clearTimeout(idle);
-        signal?.removeEventListener('abort', onAbort);
-        act();
-      }
-    };
-    const fail = (error: unknown) => {
-      settle(() => reject(explainNetworkError(error, url, proxy)));
-      controller?.abort(error instanceof Error ? error : new Error(String(error)));
-    };
-    const finish = (location?: string) => settle(() => resolve(location));
-    const onAbort = () => fail(cancellation(signal));
-    const guard = (act: () => void) => {
-      try {
-        act();
-      } catch (error) {
-        fail(error);
-      }
-    };
-    // The time that a sink takes is not held against the server.
-    const pause = (until: Promise<void>) => {
-      clearTimeout(idle);
-      controller?.pause();
-      until.then(() => {
-        if (!settled) {
-          idle = setTimeout(() => fail(silence(url)), client.limits.idleMs);
-          controller?.resume();
-        }
-      }, fail);
-    };
-    if (signal?.aborted) {
-      onAbort();
-      return;
-    }
-    signal?.addEventListener('abort', onAbort, { once: true });
-    // undici's own timer begins anew with each interim answer, of which there may be no end.
-    const { connectMs, headersMs } = client.limits;
-    idle = setTimeout(() => fail(noAnswer(url)), connectMs + headersMs);
-    route.get(
-      {
-        'user-agent': client.userAgent,
-        'accept-encoding': 'identity',
-        ...(authorization !== undefined && { authorization }),
-        ...(range && { range: `bytes=${range.first}-${range.last}` }),
-      },
-      {
-        onRequestStart(dispatched) {
-          controller = dispatched;
-          if (settled) {
-            dispatched.abort(new Error('cancelled'));
-          }
-        },
-        onResponseStart(_controller, status, headers) {
-          if (status < 200) {
-            return;
-          }
-          if (proxy !== undefined && status === proxyAuthenticationRequired) {
-            fail(proxyAnswerError(proxy, url, status));
-            return;
-          }
-          const { location } = headers;
-          if (status >= 300 && status < 400 && typeof location === 'string') {
-            finish(location);
-            controller?.abort(new Error('redirected'));
-            return;
-          }
-          clearTimeout(idle);
-          idle = setTimeout(() => fail(silence(url)), client.limits.idleMs);
-          guard(() => {
-            if (status < 300) {
-              refuseEncoding(url, headers);
-            }
-            onHead({ url, status, headers, ...(proxy !== undefined && { proxy }) });
-          });
-        },
-        onResponseData(_controller, chunk) {
-          if (settled) {
-            return;
-          }
-          guard(() => {
-            const verdict = onBytes(chunk);
-            if (verdict === 'stop') {
-              finish();
-              controller?.abort(new Error('enough'));
-            } else if (verdict === 'continue') {
-              idle?.refresh();
-            } else {
-              pause(verdict);
-            }
-          });
-        },
-        onResponseEnd: () => finish(),
-        onResponseError: (_controller, error) => fail(error),
-      },
-    );
-  });
-}
-
-function noAnswer(url: string): WebbootError {
-  return new WebbootError('connection-stalled', `${new URL(url).host} does not answer in time.`, {
-    subject: url,
-    remedy: 'Try again, another mirror, or another network.',
-  });
-}
-
-function silence(url: string): WebbootError {
-  return new WebbootError('connection-stalled', `${new URL(url).host} stopped sending`, {
-    subject: url,
-    remedy: 'Try again, another mirror, or another network.',
-  });
-}
-
-function parseHttpUrl(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
-    throw new WebbootError('usage', `Not an http or https URL: ${url}`, {
-      subject: url,
-      remedy: 'Give a URL that starts with https:// or http://.',
-    });
-  }
-  return parsed;
-}
-
 function redirectTarget(from: string, location: string): string {
   if (!URL.canParse(location, from)) {
     throw new WebbootError('http-status', `A redirect to nowhere: ${location}`, {
@@ -240,34 +73,4 @@ function redirectTarget(from: string, location: string): string {
     );
   }
   return target.href;
-}
-
-/** RFC 9110, section 8.4.1, and what is not registered but in use. Other names code nothing. */
-const codings: ReadonlySet<string> = new Set([
-  'gzip',
-  'x-gzip',
-  'compress',
-  'x-compress',
-  'deflate',
-  'br',
-  'zstd',
-  'xz',
-  'bzip2',
-  'lzma',
-]);
-
-/** Bytes are asked for as they are (`identity`); a coded body would not be the file's bytes. */
-function refuseEncoding(url: string, headers: IncomingHttpHeaders): void {
-  const { 'content-encoding': content = '', 'transfer-encoding': transfer = '' } = headers;
-  const coding = `${content},${transfer}`
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim())
-    .find((name) => codings.has(name));
-  if (coding === undefined) return;
-  throw new WebbootError(
-    'encoding-unexpected',
-    `${new URL(url).host} sends the file coded as ${coding}.`,
-    { subject: url, remedy: 'Try another mirror, or bypass the proxy in between.' },
-  );
 }

@@ -1,7 +1,7 @@
 import { WebbootError } from '../errors.ts';
 import type { BlockWriter } from '../storage/block-writer.ts';
 import { BusyError } from './busy-error.ts';
-import { exchange, type ResponseHead } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import type { HttpClient } from './http-client.ts';
 import type { Mirror } from './mirror-set.ts';
 import {
@@ -13,6 +13,7 @@ import {
   skipper,
 } from './range-response.ts';
 import type { Segment } from './segment-plan.ts';
+import type { ResponseHead } from './single-exchange.ts';
 
 export interface SegmentFetch {
   readonly client: HttpClient;

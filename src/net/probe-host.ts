@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { exchange, type ResponseHead } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { createHttpClient } from './http-client.ts';
+import type { ResponseHead } from './single-exchange.ts';
 import type { TransportOptions } from './transport-options.ts';
 
 export interface HostProbe {

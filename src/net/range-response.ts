@@ -1,6 +1,6 @@
 import { WebbootError } from '../errors.ts';
 import { answererOf, busyError } from './busy-error.ts';
-import type { ResponseHead } from './exchange.ts';
+import type { ResponseHead } from './single-exchange.ts';
 
 export interface ByteRange {
   readonly first: number;

@@ -4,6 +4,7 @@ import type { BlockWriter } from '../storage/block-writer.ts';
 import { cancellation } from '../storage/cancellation.ts';
 import { askedAgainIn } from './ask-mirrors.ts';
 import { BusyError } from './busy-error.ts';
+import { progressBytes } from './deadline.ts';
 import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
 import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';
@@ -11,8 +12,6 @@ import { joinMirrorErrors } from './retry.ts';
 import { createSegmentPlan, type Segment } from './segment-plan.ts';
 
 export const maxLanes = 4;
-/** Less than this is no progress: it neither ends an outage nor clears a mirror's failures. */
-const progressBytes = 64 * 1024;
 /** A connection this many times slower than the fastest one is dropped. */
 const slowRatio = 10;
 const watchMs = 250;

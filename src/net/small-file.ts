@@ -1,9 +1,10 @@
 import { WebbootError } from '../errors.ts';
 import type { SmallFile, SmallFileRequest } from '../ports/network.ts';
 import { askMirrors } from './ask-mirrors.ts';
-import { exchange, type ResponseHead } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
 import { statusError } from './range-response.ts';
+import type { ResponseHead } from './single-exchange.ts';
 import type { TransportOptions } from './transport-options.ts';
 
 const defaultMaxBytes = 4 * 1024 * 1024;

@@ -36,10 +36,13 @@ export async function transferWhole(transfer: WholeTransfer): Promise<number> {
       size: 'long',
       onHead: (head) => {
         const told = readWholeHead(head);
-        if (told !== undefined && told !== (expectedBytes ?? told))
+        if (told !== undefined && told !== (expectedBytes ?? told)) {
           throw mismatch(`${told} bytes instead of ${expectedBytes}`);
+        }
         size = told ?? expectedBytes;
         ready = size === undefined ? undefined : onSize(size);
+        // It is waited for before the first byte; there may be none.
+        ready?.catch(() => {});
       },
       onBytes: (bytes) => {
         received += bytes.length;

@@ -207,6 +207,16 @@ test('gives up a network that stays away', async () => {
   });
 });
 
+test('gives up a whole file that comes a few bytes at a time', async () => {
+  const { url } = await serve(({ range }) =>
+    range === undefined ? { kind: 'trickle', bytesPerSecond: 1 } : { kind: 'ignore-range' },
+  );
+  const strict = createNetwork({ limits: { ...limits, attempts: 1, outageMs: 300 } });
+  await expect(strict.download({ urls: [url], sink })).rejects.toMatchObject({
+    code: 'connection-stalled',
+  });
+});
+
 test('says what every mirror did when none is left', async () => {
   const missing = await serve(always({ kind: 'status', status: 404 }));
   const short = await serve(always({ kind: 'truncate', size: 9 }));
