@@ -22,8 +22,11 @@ export interface Arrived {
   readonly tree: FileTree;
   /** What a peek at this image finds, and what a boot would do by that. */
   peeked(): Promise<{ readonly facts: ImageFacts; readonly plan: BootPlan }>;
-  /** What a boot does, by all that can be found out of the image. */
-  plan(): Promise<BootPlan>;
+  /**
+   * What a boot of that entry does, by all that can be found out of the image. The default may be
+   * another one by then: an entry that turns out not to start is none.
+   */
+  plan(entry: string | undefined): Promise<BootPlan>;
   rootFileSystems(): Promise<readonly RootFileSystem[]>;
   /** Where in those the drivers lie that are to be grafted, if that is known by now. */
   modulePlaces(step: GraftStep): Promise<ModulePlaces | undefined>;
@@ -54,7 +57,7 @@ export async function openArrived(
         const facts = await inspection.peeked(image);
         return { facts, plan: await decide(facts) };
       },
-      plan: async () => decide(await inspection.facts(image)),
+      plan: async (entry) => decide(await inspection.facts(image), entry),
       rootFileSystems: () => roots(tree),
       modulePlaces: drivers,
       close: () => whole.close(),

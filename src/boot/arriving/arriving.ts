@@ -30,7 +30,7 @@ export function arrive(plan: BootPlan, bytes: number, context: BootContext): Arr
   const { machine } = context;
   machine.prepare();
   const image = arrivingImage({ device: plan.device, bytes }, context);
-  const inspection = inspectArriving(image, plan.choice.entry, context);
+  const inspection = inspectArriving(image, plan.shown?.id ?? plan.choice.entry, context);
   const files = stageFiles(image, plan, machine);
   const decide: PlanBy = planBy(plan, machine, files.heldBytes);
   const early = inspection

@@ -34,6 +34,9 @@ export async function* executePlan(
     yield* stages.run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
     arriving = arrive(plan, stepOf(plan, 'acquire').bytes, context);
     const medium = yield* bringIn({ plan, arriving, stages, memory }, context);
+    if (plan.choice.keep === true && isVerified(medium)) {
+      yield* streamEvents((emit) => keepCopy(plan.source, medium, context, emit));
+    }
     const arrived = await arriving.open(medium);
     const extracted = yield* stages.run('extract', (emit) =>
       extract(plan, arrived, {
@@ -87,9 +90,6 @@ async function* bringIn(
   const judgement = { expectation, id: source.id, acceptUnverified: choice.acceptUnverified };
   const medium = yield* stages.run('verify', () => verify(acquired, judgement, context));
   yield { type: 'trust', trust: medium.trust };
-  if (choice.keep === true && isVerified(medium)) {
-    yield* streamEvents((emit) => keepCopy(source, medium, context, emit));
-  }
   return medium;
 }
 

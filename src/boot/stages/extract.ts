@@ -31,7 +31,7 @@ export async function extract(
     onChanged(again.facts);
     throw changedEntryError(differences);
   }
-  const plan = await arrived.plan();
+  const plan = await arrived.plan(again.plan.shown?.id);
   emit({ type: 'plan', plan });
   refuseBlockers(plan);
   const images = await openTargetImages(stepOf(plan, 'extract'), arrived.tree);

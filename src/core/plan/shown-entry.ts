@@ -5,6 +5,8 @@ import { editOf } from './cmdline-edit.ts';
 
 /** What a person is shown of an entry, or could be: what the image decides of its boot. */
 export interface ShownEntry {
+  /** What the choice names it by from here on. */
+  readonly id: string;
   readonly title: string;
   readonly kernel: string;
   readonly initrds: readonly string[];
@@ -19,10 +21,10 @@ export interface ShownEntry {
 
 export function shownEntry(
   { family, pmem }: Pick<ImageFacts, 'family' | 'pmem'>,
-  { title, kernel, initrds, cmdline }: BootEntry,
+  { id, title, kernel, initrds, cmdline }: BootEntry,
   getsNetwork: boolean,
 ): ShownEntry {
-  return { title, kernel, initrds, cmdline, family, drivers: pmem.state, getsNetwork };
+  return { id, title, kernel, initrds, cmdline, family, drivers: pmem.state, getsNetwork };
 }
 
 /** One line of a comparison, each side ready for a screen. */
@@ -42,6 +44,7 @@ export function entryDifferences(
     return [{ what: 'boot entry', shown: brief(shown.title), found: 'none' }];
   }
   return [
+    ...differing('name in the menu', shown.id, found.id),
     ...differing('title', shown.title, found.title),
     ...differing('kernel', shown.kernel, found.kernel),
     ...differing('initrd', shown.initrds.join(' '), found.initrds.join(' ')),

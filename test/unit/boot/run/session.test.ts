@@ -136,6 +136,13 @@ describe('a boot from a mirror', () => {
     expect(machine.loaded).toEqual([]);
   });
 
+  it('boots the default that was shown, even if a deeper look would choose another', async () => {
+    const entries = factsOf(iso).entries.map((entry) => ({ ...entry, default: !entry.default }));
+    await boot({ deepFacts: { entries } });
+    expect(machine.loaded[0]?.cmdline).toContain('boot=live components quiet');
+    expect(machine.executed.count).toBe(1);
+  });
+
   it('refuses what shows only in the verified image', async () => {
     const found = { ...machine, openMedium: refuseFirst(machine.openMedium) };
     const events = await boot({ machine: found, deepFacts: { arch: 'aarch64' } });

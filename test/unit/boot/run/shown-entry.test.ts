@@ -127,6 +127,7 @@ describe('what a mirror shows before the download', () => {
     ['an entry that is not there', titled('Live system')],
     // By a part of the title, as `webboot.entry=` is given.
     ['a command line', () => ({ entry: 'live' })],
+    ['a title under another id', () => ({ entry: 'live' })],
     // Nobody chose: the default, as `webboot.auto` takes it.
     ['another default', () => ({})],
   ])('boots nothing if the image lacks it: %s', async (name, choose) => {
