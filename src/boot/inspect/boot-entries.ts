@@ -98,17 +98,23 @@ async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promis
   const problems: PlanProblem[] = configs.flatMap(({ notes }) => notes.map(configProblem));
   const keyOf = createEntryKeys(tree);
   const listed = new Set<string>();
+  const entryFiles = new Set<string>();
   const kept: MenuEntry[] = [];
   for (const { entries } of configs) {
     const keys = await Promise.all(entries.map(keyOf));
     const isFirst = kept.length === 0;
     entries.forEach((entry, index) => {
       // Only what an earlier menu has is left out: one menu may well repeat itself.
+      // GRUB's blscfg has read such a file already, and filled in its variables.
+      if (entryFiles.has(entry.source)) return;
       if (isFirst || !listed.has(keys[index] ?? '')) {
         kept.push(isFirst ? entry : { ...entry, default: false });
       }
     });
     for (const key of keys) listed.add(key);
+    for (const { source } of entries) {
+      if (/\/loader\/entries\/[^/]+\.conf$/.test(source)) entryFiles.add(source);
+    }
   }
   const taken = new Set<string>();
   const entries = kept.map(({ above, title, ...entry }) => {

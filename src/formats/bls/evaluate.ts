@@ -58,7 +58,7 @@ export async function evaluateBls(
         title: entry.title ?? entry.id,
         path,
         kernel: absolute(kernel),
-        initrds: entry.initrds.map(absolute),
+        initrds: entry.initrds.flatMap(withoutVariable).map(absolute),
         cmdline: withoutVariables(entry, path, notes),
         default: candidate === chosen,
       },
@@ -109,6 +109,12 @@ function withoutVariables(entry: BlsEntry, path: string, notes: ConfigNote[]): s
     addConfigNote(notes, { kind: 'unresolved', path, text });
   }
   return kept.join(' ');
+}
+
+/** Fedora's entries name an initrd by a variable behind the first one. */
+function withoutVariable(value: string): readonly string[] {
+  if (!value.includes('$')) return [value];
+  return value.split(/\s+/).filter((word) => word !== '' && !word.includes('$'));
 }
 
 function absolute(name: string): string {

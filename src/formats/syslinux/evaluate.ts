@@ -100,7 +100,7 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
         above: titles,
         default: isDefault,
       });
-    } else if (nested.length === 0 && !isSystemChooser(label)) {
+    } else if (nested.length === 0 && label.kind !== 'menu' && !isSystemChooser(label)) {
       const starts = describeOther(label);
       walk.others.push({ title: label.title, above: titles, path: label.path, starts });
     }

@@ -1,5 +1,5 @@
-/** What a label says that it starts. */
-export type SyslinuxKind = 'kernel' | 'linux' | 'com32' | 'config' | 'other';
+/** What a label says that it starts; `menu`: it leads to another page of the menu. */
+export type SyslinuxKind = 'kernel' | 'linux' | 'com32' | 'config' | 'menu' | 'other';
 
 /** A LABEL as it is written; APPEND already falls back on the global one. */
 export interface SyslinuxLabel {

@@ -182,7 +182,7 @@ function apply(state: State, { keyword, value }: Directive, path: string): void 
     case 'menu exit':
     case 'menu goto':
     case 'menu quit':
-      if (current !== undefined) current.kind = 'other';
+      if (current !== undefined) current.kind = 'menu';
       return;
     case 'menu disable':
     case 'menu disabled':
