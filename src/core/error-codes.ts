@@ -34,6 +34,8 @@ const rows = {
   'catalogue-invalid': { status: 11, area: 'catalogue' },
   'catalogue-rollback': { status: 12, area: 'catalogue' },
   'version-not-found': { status: 13, area: 'catalogue' },
+  'release-rollback': { status: 14, area: 'catalogue', plan: true },
+  'release-old': { status: 15, area: 'catalogue', plan: true },
 
   'unsupported-image': { status: 20, area: 'image' },
   'damaged-image': { status: 21, area: 'image', plan: true },

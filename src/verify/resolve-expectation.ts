@@ -121,8 +121,9 @@ async function resolveImage(
     return { ...prepared, algorithm: 'blake2b512', suffixHex: '' };
   }
   const { planImageDigest } = await import('./openpgp/verify-openpgp.ts');
-  const { algorithm, suffix } = await planImageDigest(common);
-  return { ...prepared, algorithm, suffixHex: Buffer.from(suffix).toString('hex') };
+  const { algorithm, suffix, signedAt } = await planImageDigest(common);
+  const suffixHex = Buffer.from(suffix).toString('hex');
+  return { ...prepared, algorithm, suffixHex, ...(signedAt === undefined ? {} : { signedAt }) };
 }
 
 function clockOf({ clock, checksums, signature }: ExpectationInputs): Clock {

@@ -8,6 +8,7 @@ const usage = `usage: npm run catalogue -- schema
        npm run catalogue -- publish DIRECTORY --keys KEYS [--install --url URL ...]
        npm run catalogue -- check [ID ...] [--online]
        npm run catalogue -- table
+       npm run catalogue -- prove ID ...
 
   schema    writes distros/schema.json, for editors, and the tables of the families in docs/
   keys      makes the four Ed25519 keys of a repository; keep root.pem off the net
@@ -18,6 +19,8 @@ const usage = `usage: npm run catalogue -- schema
   check     finds the newest release of each variant from stored answers, in the form of the real
             servers'. --online asks the servers themselves: for the release, its digests, its
             signature and the head of its image; says what was not tried
+  prove     boots the newest image of each ID in QEMU until it asks for a login or its targets are
+            reached, and writes kernel, seconds, RAM and day into the row, which publish signs
   table     writes the table of rows into docs/catalogue.md, from the stored answers
 `;
 
@@ -30,6 +33,7 @@ await reportingErrors(async () => {
   else if (command === 'keys') await keys(only(rest));
   else if (command === 'publish') await publish(only(rest), values);
   else if (command === 'check') await check(rest, values.online);
+  else if (command === 'prove' && rest.length > 0) await proveRows(rest);
   else if (command === 'table' && rest.length === 0) await table();
   else throw usageError('Which command?');
 });
@@ -103,6 +107,12 @@ async function check(ids: readonly string[], online: boolean): Promise<void> {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   const { checkCatalogue, checkStored } = await import('../catalogue/check.ts');
   const failed = online ? await checkCatalogue(ids, print) : await checkStored(ids, print);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+async function proveRows(ids: readonly string[]): Promise<void> {
+  const { proveInQemu } = await import('../catalogue/prove-in-qemu.ts');
+  const failed = await proveInQemu(ids, (line) => process.stdout.write(`${line}\n`));
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,6 @@
 import type { CatalogueBundle } from '../../formats/catalogue/bundle.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
+import { raiseLeast } from './raise-least.ts';
 
 /** The rows to choose from, and what a person is to be told about them. */
 export interface CurrentCatalogue {
@@ -37,7 +38,10 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
     try {
       const newer = await fetchNewest(AbortSignal.timeout(patienceMs));
       for (const [name, bytes] of newer.keys) keys.set(name, bytes);
-      return { rows: mergeRows(newer.rows, own), note: 'The catalogue is the newest one.' };
+      return {
+        rows: mergeRows(raiseLeast(newer.rows, builtIn), own),
+        note: 'The catalogue is the newest one.',
+      };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return {

@@ -4,6 +4,7 @@ import type { ImageSource } from '../../core/image/image-source.ts';
 import type { KeyPin, TrustPolicy } from '../../core/image/trust.ts';
 import type { Distro, DistroVariant, Resolver, RowTrust } from '../../formats/catalogue/distro.ts';
 import { fillTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
+import { versionAge } from './judge-age.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -79,12 +80,16 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
   const fileName = fillTemplate(offer.file, { ...offer.values, ...release });
   const values = { ...offer.values, ...release, file: encodeURIComponent(fileName) };
   const { version = '' } = release;
+  const title = [distro.name, version, variant.name].filter(Boolean).join(' ');
+  const least = variant.least ?? distro.least;
+  const paceDays = variant.paceDays ?? distro.paceDays;
+  const outdated = versionAge(title, version, least?.version);
   const family = variant.family ?? distro.family;
   const leastRamMiB = variant.leastRamMiB ?? distro.leastRamMiB;
   const extraCmdline = variant.extraCmdline ?? distro.extraCmdline;
   return {
     id: `${distro.id}/${variant.id}`,
-    title: [distro.name, version, variant.name].filter(Boolean).join(' '),
+    title,
     version,
     arch,
     location: remoteLocation(fillUrls(offer.url, offer, values)),
@@ -94,8 +99,21 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
     ...(extraCmdline === undefined ? {} : { extraCmdline }),
     ...(released === undefined ? {} : { released }),
+    ...(least === undefined ? {} : { least: leastOf(least) }),
+    ...(paceDays === undefined ? {} : { paceDays }),
+    ...(outdated === undefined ? {} : { outdated }),
     ...(offer.torrent === undefined ? {} : { torrents: fillUrls(offer.torrent, offer, values) }),
     alternatives: alternativesTo(offer),
+  };
+}
+
+function leastOf({
+  version,
+  signed,
+}: NonNullable<Distro['least']>): NonNullable<ImageSource['least']> {
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(signed === undefined ? {} : { signed }),
   };
 }
 

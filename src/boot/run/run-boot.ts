@@ -1,6 +1,7 @@
 import type { BootEvent } from '../../core/plan/boot-event.ts';
-import type { BootChoice } from '../../core/plan/boot-plan.ts';
+import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
+import { WebbootError } from '../../errors.ts';
 import type { OnNote } from '../../ports/network.ts';
 import type { Session } from '../session/session.ts';
 import { streamEvents } from './event-channel.ts';
@@ -27,11 +28,22 @@ export async function* runBoot(
     yield { type: 'stage', stage, state: 'end' };
     const plan = session.plan(peek, choice);
     for (const problem of plan.problems) yield { type: 'problem', problem };
+    refuseRollback(plan);
     yield { type: 'plan', plan };
     yield* session.execute(plan, options);
   } catch (error) {
     yield { type: 'failed', failure: describeFailure(error, stage) };
   }
+}
+
+/** A server may hold newer releases back; without a person, that ends the boot. */
+function refuseRollback({ source, problems }: BootPlan): void {
+  const problem = problems.find(({ code }) => code === 'release-rollback');
+  if (problem === undefined || source.location.kind === 'local') return;
+  throw new WebbootError(problem.code, problem.text, {
+    subject: source.id,
+    remedy: 'Try another mirror; an older release can be chosen in the menu.',
+  });
 }
 
 function noted<T>(

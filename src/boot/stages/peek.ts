@@ -6,6 +6,7 @@ import { FormatError, WebbootError } from '../../errors.ts';
 import type { SmallFile } from '../../ports/network.ts';
 import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
+import { judgeAge } from '../catalogue/judge-age.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
 import type { TransportPorts } from '../transports/transport.ts';
@@ -21,7 +22,7 @@ export async function peek(source: ImageSource, context: BootContext): Promise<P
     sourceExpectation(source, context),
     context.machine.facts(),
   ]);
-  return { source, facts, expectation, host };
+  return { source: judgeAge(source, expectation, context.clock().now), facts, expectation, host };
 }
 
 async function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {

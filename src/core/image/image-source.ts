@@ -13,6 +13,14 @@ export interface ImageSource {
   readonly released?: string;
   readonly arch: Architecture;
   readonly location: ImageLocation;
+  /** What the catalogue knows of already; a server that offers less may hold releases back. */
+  readonly least?: { readonly version?: string; readonly signed?: string };
+  /** Its releases are at most so many days apart. */
+  readonly paceDays?: number;
+  /** Why it is older than what the catalogue knows of. */
+  readonly outdated?: string;
+  /** Why it is older than one would expect. */
+  readonly aged?: string;
   /** Addresses of the torrent file, where there is one. */
   readonly torrents?: readonly string[];
   /** The name under which the checksum file lists it. */

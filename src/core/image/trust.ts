@@ -71,6 +71,8 @@ export type Expectation =
       readonly kind: 'signature';
       readonly scheme: 'openpgp-detached' | 'minisign';
       readonly algorithm: DigestAlgorithm;
+      /** ISO 8601; as the signature says, which is not verified before the image is. */
+      readonly signedAt?: string;
       /** Bytes that are hashed after the image (OpenPGP's signature trailer), hexadecimal. */
       readonly suffixHex: string;
       /** The signature file itself, base64. */

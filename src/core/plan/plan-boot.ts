@@ -10,6 +10,7 @@ import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
 import { printable } from '../printable.ts';
 import type { PlanProblem } from '../problem.ts';
+import { ageProblems } from './age-problems.ts';
 import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
 import { carriedDevice, carriesImage } from './carry-image.ts';
 import {
@@ -62,6 +63,7 @@ export function planBoot(input: PlanInput): BootPlan {
     ...kernelProblems(facts, { entry, host }),
     ...machineProblems(facts, host),
     ...memoryProblems(input),
+    ...ageProblems(source),
   );
   const reservation = cutReservation(device, facts.image.size);
   const cmdline = entry && applyEdit(entry.cmdline, choice.edit ?? []);

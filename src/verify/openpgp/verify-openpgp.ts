@@ -26,6 +26,8 @@ export interface ImageDigestNeed {
   readonly algorithm: DigestAlgorithm;
   /** Follows the image. */
   readonly suffix: Uint8Array;
+  /** When it was made, as the signature says: true once the digest fits. ISO 8601. */
+  readonly signedAt?: string;
 }
 
 /**
@@ -80,7 +82,12 @@ function imageDigestNeed({ packet, version, suffix }: DocumentSignature): ImageD
       { remedy: 'Update webboot, or choose an image whose checksums are signed.' },
     );
   }
-  return { algorithm: digestAlgorithmOf(packet), suffix };
+  const signedAt = packet.created?.toISOString();
+  return {
+    algorithm: digestAlgorithmOf(packet),
+    suffix,
+    ...(signedAt === undefined ? {} : { signedAt }),
+  };
 }
 
 async function firstGood(
