@@ -24,10 +24,10 @@ export async function recordBoot(): Promise<string> {
     await screen.until('Search:', patience);
     await keep(2.5);
     screen.press('\r');
-    await screen.until('Enter choose', patience);
+    await screen.until('Only these keys are accepted', patience);
     await keep(2);
     screen.press('\r');
-    await screen.until('Enter boot', patience);
+    await screen.until('Live system (amd64)', patience);
     await keep(2.5);
     screen.press('\r');
     await film(screen, scenes);
@@ -41,7 +41,7 @@ export async function recordBoot(): Promise<string> {
 /** A picture every few seconds, until the live system asks for a name. */
 async function film(screen: PtyScreen, scenes: Scene[]): Promise<void> {
   for (;;) {
-    const there = await screen.until('login:', { seconds: 4 }).then(
+    const there = await screen.until('login:', { seconds: 6 }).then(
       () => true,
       () => false,
     );
