@@ -42,8 +42,15 @@ export interface PlanReport {
   readonly facts: ImageFacts;
 }
 
+type GraftSegment = Extract<InitrdSegment, { kind: 'graft' }>;
+
 type InitrdSegment =
-  | { readonly kind: 'graft'; readonly modules: readonly string[] }
+  | {
+      readonly kind: 'graft';
+      readonly modules: readonly string[];
+      /** False while what the modules need can only be read where the root can be mounted. */
+      readonly complete: boolean;
+    }
   | { readonly kind: 'image'; readonly path: string };
 
 export async function runPlan(
@@ -163,9 +170,7 @@ function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
     entry: plan.entry ?? null,
     reservation: plan.reservation,
     initrd: [
-      ...(graft === undefined
-        ? []
-        : [{ kind: 'graft' as const, modules: graft.hook?.modules ?? [] }]),
+      ...(graft === undefined ? [] : [graftSegment(graft.hook?.modules ?? [], facts)]),
       ...(extract?.initrds ?? []).map((path) => ({ kind: 'image' as const, path })),
     ],
     cmdline: load?.cmdline ?? '',
@@ -176,10 +181,18 @@ function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
   };
 }
 
+function graftSegment(modules: readonly string[], { pmem }: ImageFacts): GraftSegment {
+  return { kind: 'graft', modules, complete: modules.length === 0 || pmem.loads !== undefined };
+}
+
+function graftText({ modules, complete }: GraftSegment): string {
+  return `graft (${modules.join(', ')}${complete ? '' : ', and what they need'})`;
+}
+
 function planText(report: PlanReport): string {
   const { start, size } = report.reservation;
   const segments = report.initrd.map((segment) =>
-    segment.kind === 'graft' ? `graft (${segment.modules.join(', ')})` : segment.path,
+    segment.kind === 'graft' ? graftText(segment) : segment.path,
   );
   return [
     `entry        ${report.entry?.title ?? 'none'}`,

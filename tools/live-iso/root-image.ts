@@ -63,7 +63,8 @@ export async function buildLiveParts(
 const generatorPackages: Readonly<Record<LiveIsoOptions['generator'], readonly string[]>> = {
   'live-boot': ['live-boot'],
   dracut: ['dracut', 'dracut-live', 'dmsetup'],
-  kiwi: ['dracut', 'kiwi-dracut-live', 'dmsetup'],
+  // Its module wants dracut's network, which wants D-Bus.
+  kiwi: ['dracut', 'kiwi-dracut-live', 'dmsetup', 'dbus'],
 };
 
 function packagesOf({ generator, kernelFlavour, wifi }: LiveIsoOptions): readonly string[] {

@@ -26,7 +26,7 @@ export const antix: FamilyRules = {
     drop: [...elsewhere, 'toram'],
     add: [`bdev=${device.replace(/^\/dev\//, '')}`],
   }),
-  // It mounts /dev/loop0 as it is told, and uses loop devices of its own for the system.
+  // Whether it leaves /dev/loop0 alone when it sets up its own was not read.
   carriesImage: false,
   takesNetwork: false,
   seen: 'read',

@@ -90,3 +90,34 @@ describe('a plan of one entry', () => {
     expect(initrd.map(({ kind }) => kind)).toEqual(['graft', 'image']);
   });
 });
+
+describe('the graft of a plan', () => {
+  const missing = ['nd_e820'];
+  const graft = { state: 'graft', missing, description: 'memmap' } as const;
+
+  it('names every module that a boot loads', async () => {
+    const loads = ['libnvdimm', 'nd_btt', 'nd_pmem', 'nd_e820'];
+    const inspect = async () => imageFacts({ pmem: { ...graft, loads } });
+    const { initrd } = await plan([], { inspect });
+    expect(initrd[0]).toEqual({ kind: 'graft', modules: loads, complete: true });
+  });
+
+  it('says that there may be more if what they need could not be read', async () => {
+    const inspect = async () => imageFacts({ pmem: { ...graft, state: 'unknown' } });
+    const { initrd } = await plan([], { inspect });
+    expect(initrd[0]).toEqual({
+      kind: 'graft',
+      modules: ['libnvdimm', 'nd_pmem', 'nd_e820'],
+      complete: false,
+    });
+  });
+
+  it('says which words the entry’s own line loses', async () => {
+    const entries = imageFacts().entries.map((entry) => ({
+      ...entry,
+      cmdline: 'boot=live toram quiet findiso=/x.iso',
+    }));
+    const inspect = async () => imageFacts({ entries });
+    expect((await plan([], { inspect })).leftOut).toEqual(['toram', 'findiso=/x.iso']);
+  });
+});
