@@ -77,6 +77,10 @@ export async function readKernelImage(
   if (header === undefined) throw notAKernel(start);
   const banner = header.bannerOffset === 0 ? undefined : await read(header.bannerOffset, 512);
   const version = banner === undefined ? '' : kernelVersion(banner);
+  // It has a kernel's header so that boot loaders load it, and a disk image as its initrd.
+  if (version === 'MEMDISK') {
+    throw new FormatError('kernel', 0, "it is syslinux's memdisk, which needs the BIOS");
+  }
   const arch = header.entry64 ? 'x86_64' : 'i386';
   return { kind: 'bzimage', facts: { path, version, arch, signed }, header, efiStub };
 }

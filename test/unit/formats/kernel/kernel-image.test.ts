@@ -7,6 +7,7 @@ import { FormatError } from '../../../../src/errors.ts';
 import { readKernelImage } from '../../../../src/formats/kernel/kernel-image.ts';
 import { countReads, memoryAccess } from '../../../../src/formats/random-access.ts';
 import { debDependency, debFile } from '../../../helpers/debs.ts';
+import { tinyBzimage } from '../../../helpers/tiny-bzimage.ts';
 
 const kernelTree = await debDependency('linux-image-cloud-amd64');
 const installer = await debFile('debian-installer-12-netboot-arm64');
@@ -49,6 +50,13 @@ test.skipIf(kernelTree === undefined)('a kernel without its signature is not sig
   view.setUint32(optional + 112 + 4 * 8, 0, true);
   view.setUint32(optional + 112 + 4 * 8 + 4, 0, true);
   expect((await readKernelImage(memoryAccess(bytes))).facts.signed).toBe(false);
+});
+
+test('memdisk is none, though it has the header of one', async () => {
+  const bytes = tinyBzimage();
+  bytes.set(Buffer.from('MEMDISK 6.04 20200816\0'), 0x5b0);
+  new DataView(bytes.buffer).setUint16(0x20e, 0x3b0, true);
+  await expect(readKernelImage(memoryAccess(bytes))).rejects.toThrow("syslinux's memdisk");
 });
 
 test.skipIf(memtest === undefined).each([
