@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InspectImage } from '../../src/boot/run/boot-context.ts';
 import { createSession } from '../../src/boot/run/create-session.ts';
 import { knownFamilies } from '../../src/core/families/family.ts';
+import { findEntry } from '../../src/core/image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../../src/core/image/image-facts.ts';
 import type { BootChoice } from '../../src/core/plan/boot-plan.ts';
 import { editOf } from '../../src/core/plan/cmdline-edit.ts';
@@ -93,7 +94,7 @@ async function kexeced(shown: Looked, genuine: Looked, choice: BootChoice) {
 }
 
 describe('whatever a mirror shows before the download', () => {
-  it('what is booted is what the image alone would have given, or nothing', async () => {
+  it('what is booted is what was shown and what the image alone would have given, or nothing', async () => {
     const ended = { booted: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(pairs, fc.nat(), cmdline, fc.boolean(), async (pair, at, typed, edits) => {
@@ -107,6 +108,9 @@ describe('whatever a mirror shows before the download', () => {
         const booted = await kexeced(shown, genuine, choice);
         ended[booted.length === 0 ? 'refused' : 'booted'] += 1;
         if (booted.length === 0) return;
+        const seen = findEntry(shown.entries, choice.entry);
+        const real = findEntry(genuine.entries, choice.entry);
+        expect({ ...real, default: seen?.default }).toEqual(seen);
         expect(booted).toEqual(await kexeced(genuine, genuine, choice));
       }),
       { numRuns: 150 },
