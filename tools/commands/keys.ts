@@ -11,12 +11,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exportKey } from '../catalogue/export-key.ts';
+import { say } from '../shared/say.ts';
 
 interface IndexedKey {
   readonly file: string;
   readonly fingerprint: string;
   readonly userId: string;
   readonly origin: string;
+  /** Independent statements of the fingerprint. */
+  readonly confirmedBy?: readonly string[];
 }
 
 interface WantedKey {
@@ -141,7 +145,10 @@ const [directory] = process.argv.slice(2);
 if (directory === undefined)
   throw new Error('usage: node tools/commands/keys.ts DIRECTORY-OF-DEBS');
 const old: readonly IndexedKey[] = JSON.parse(readFileSync(join(keys, 'index.json'), 'utf8'));
-const extracted = wanted.map((key) => extract(key, directory));
+const extracted = wanted.map((key): IndexedKey => {
+  const { confirmedBy } = old.find(({ file }) => file === key.file) ?? {};
+  return { ...extract(key, directory), ...(confirmedBy === undefined ? {} : { confirmedBy }) };
+});
 const files = new Set(extracted.map(({ file }) => file));
 const index = [...extracted, ...old.filter(({ file }) => !files.has(file))];
 index.sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }));
@@ -152,10 +159,11 @@ function extract(key: WantedKey, debs: string): IndexedKey {
   const deb = readdirSync(debs).find((name) => name.startsWith(`${packageName}_`));
   if (deb === undefined) throw new Error(`${debs} holds no package ${packageName}`);
   const work = mkdtempSync(join(tmpdir(), 'keys-'));
-  const gpg = (...rest: string[]) =>
-    execFileSync('gpg', ['--homedir', work, '--batch', '--quiet', '--no-tty', ...rest], {
+  const gpg = (args: readonly string[], input = '') =>
+    execFileSync('gpg', ['--homedir', work, '--batch', '--quiet', '--no-tty', ...args], {
       encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
+      input,
+      stdio: ['pipe', 'pipe', 'ignore'],
       maxBuffer: 1 << 26,
     });
   try {
@@ -163,19 +171,11 @@ function extract(key: WantedKey, debs: string): IndexedKey {
     const version = execFileSync('dpkg-deb', ['-f', join(debs, deb), 'Version'], {
       encoding: 'utf8',
     });
-    gpg('--import-options', 'keep-ownertrust', '--import', join(work, path));
-    // Third parties' certifications say nothing to us; the key's own signatures stay.
-    gpg(
-      '--output',
-      join(keys, file),
-      '--yes',
-      '--armor',
-      '--export-options',
-      'export-minimal',
-      '--export',
-      fingerprint,
-    );
-    const listing = gpg('--with-colons', '--show-keys', join(keys, file)).split('\n');
+    gpg(['--import-options', 'keep-ownertrust', '--import', join(work, path)]);
+    const { armored, expired } = exportKey(gpg, fingerprint);
+    if (expired.length > 0) say(`${file} keeps expired subkeys: ${expired.join(', ')}`);
+    writeFileSync(join(keys, file), armored);
+    const listing = gpg(['--with-colons', '--show-keys', join(keys, file)]).split('\n');
     const field = (record: string) =>
       listing.find((line) => line.startsWith(`${record}:`))?.split(':')[9];
     if (field('fpr') !== fingerprint)

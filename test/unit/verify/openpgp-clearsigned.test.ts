@@ -12,11 +12,11 @@ import {
 const gpg = suiteGpg();
 const key = gpg.createKey('Ed <ed@example.org>', { at: '20240101T000000' });
 
-function clearsigned(file: Uint8Array | string) {
+function clearsigned(file: Uint8Array | string, beside?: Uint8Array) {
   return verifyChecksums({
     policy: checksumsPolicy('openpgp-clearsigned', [{ fingerprint: key, key: 'key.asc' }]),
     checksums: smallFile(file),
-    signature: undefined,
+    signature: beside && smallFile(beside),
     keyring: keyringOf({ 'key.asc': gpg.exportKey(key) }),
     clock,
   });
@@ -35,6 +35,15 @@ describe('a clearsigned checksum file', () => {
   test('may have come with CR LF or with blanks at line ends', async () => {
     expect(await refusalOf(clearsigned(file.replaceAll('\n', '\r\n')))).toBe('accepted');
     expect(await refusalOf(clearsigned(file.replace(hex, `${hex} \t`)))).toBe('accepted');
+  });
+
+  test('may be a plain one with its signature next to it, where the row says so', async () => {
+    const beside = gpg.detached(text, { by: [key], at: signedOn });
+    expect(await refusalOf(clearsigned(text, beside))).toBe('accepted');
+    expect(await refusalOf(clearsigned(text))).toBe('signature-malformed');
+    expect(await refusalOf(clearsigned(Buffer.concat([text, text]), beside))).toBe(
+      'signature-wrong',
+    );
   });
 
   const forged = `SHA256 (live.iso) = ${'c'.repeat(64)}\n`;
