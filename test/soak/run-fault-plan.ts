@@ -15,15 +15,16 @@ export type FaultOutcome =
   | { readonly kind: 'violation'; readonly text: string };
 
 const limits = {
-  connectMs: 1_000,
-  headersMs: 1_000,
+  // A machine with other work answers late, too.
+  connectMs: 2_000,
+  headersMs: 2_000,
   idleMs: 400,
   smallMs: 3_000,
   busyFirstMs: 20,
   busyMs: 5_000,
   backoffMs: 5,
   backoffMaxMs: 50,
-  outageMs: 1_500,
+  outageMs: 4_000,
   slowAfterMs: 400,
   mirrorFailures: 20,
 };
