@@ -18,6 +18,7 @@ const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   fuzz: ['test'],
   soak: ['image', 'live-iso', 'stick', 'qemu', 'test'],
   catalogue: [],
+  manual: [],
   release: ['image', 'stick', 'release'],
   screenshot: [],
 };

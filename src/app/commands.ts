@@ -1,93 +1,148 @@
 import { normaliseFlags } from '../cli/arguments.ts';
+import type { CommandDescription, DescribedCommand, Summary } from '../cli/command-description.ts';
+import type { Command } from '../cli/define-command.ts';
 import type { CliIo } from '../cli/io.ts';
 
-export type Command = (argv: readonly string[], io: CliIo) => Promise<number>;
+export type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
+
+/** A command with what it acts through. */
+interface Loaded {
+  readonly description: CommandDescription;
+  readonly run: Run;
+}
 
 /**
- * The commands by name, with what each of them acts through. Each is loaded when it is called: a
- * cold start must not pay for all of them.
+ * The commands by name. The summaries are here so that a cold start need not load what it does not
+ * call; all else that is told of a command stands with it.
  */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  list: async () => {
-    const [{ runList }, { summarise }, { openCatalogue }] = await Promise.all([
-      import('../cli/list.ts'),
-      import('../boot/catalogue/summary.ts'),
-      import('./open-catalogue.ts'),
-    ]);
-    return (argv, io) => runList(argv, io, async () => (await openCatalogue()).rows.map(summarise));
-  },
-  inspect: async () => {
-    const [{ runInspect }, { openLocalImage }] = await Promise.all([
-      import('../cli/inspect.ts'),
-      import('../linux/local-image.ts'),
-    ]);
-    const openRemote = async (urls: readonly string[], io: CliIo) => {
-      const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
-        import('../net/network.ts'),
-        import('../net/transport-options.ts'),
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<Loaded> }>> = {
+  list: {
+    summary: 'Show what can be booted.',
+    load: async () => {
+      const [{ listCommand }, { summarise }, { openCatalogue }] = await Promise.all([
+        import('../cli/list.ts'),
+        import('../boot/catalogue/summary.ts'),
+        import('./open-catalogue.ts'),
       ]);
-      return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
-    };
-    return (argv, io) =>
-      runInspect(argv, {
-        ...io,
-        openLocal: openLocalImage,
-        openRemote: (urls) => openRemote(urls, io),
-      });
+      return withTools(listCommand, async () => (await openCatalogue()).rows.map(summarise));
+    },
   },
-  fetch: async () => {
-    const [{ runFetch }, { openFetchContext }] = await Promise.all([
-      import('../cli/fetch.ts'),
-      import('./assemble.ts'),
-    ]);
-    return (argv, io) => runFetch(argv, io, openFetchContext);
+  inspect: {
+    summary: 'Show what an image would boot, before it is downloaded.',
+    load: async () => {
+      const [{ inspectCommand }, { openLocalImage }] = await Promise.all([
+        import('../cli/inspect.ts'),
+        import('../linux/local-image.ts'),
+      ]);
+      const openRemote = async (urls: readonly string[], io: CliIo) => {
+        const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
+          import('../net/network.ts'),
+          import('../net/transport-options.ts'),
+        ]);
+        return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
+      };
+      return withTools(inspectCommand, { openLocal: openLocalImage, openRemote });
+    },
   },
-  verify: async () => {
-    const [{ runVerify }, { clock, openFetchContext }, { imageFiles: files }] = await Promise.all([
-      import('../cli/verify.ts'),
-      import('./assemble.ts'),
-      import('../storage/image-files.ts'),
-    ]);
-    return (argv, io) => runVerify(argv, io, { open: openFetchContext, clock, files });
+  fetch: {
+    summary: 'Download an image and verify it.',
+    load: async () => {
+      const [{ fetchCommand }, { openFetchContext }] = await Promise.all([
+        import('../cli/fetch.ts'),
+        import('./assemble.ts'),
+      ]);
+      return withTools(fetchCommand, openFetchContext);
+    },
   },
-  plan: async () => {
-    const [{ runPlan }, { inspectImage }, { realMachine }, { readFile }] = await Promise.all([
-      import('../cli/plan.ts'),
-      import('../boot/inspect/inspect-image.ts'),
-      import('../linux/real-machine.ts'),
-      import('node:fs/promises'),
-    ]);
-    const readText = (path: string) => readFile(path, 'utf8');
-    return (argv, io) =>
-      runPlan(argv, io, { machine: realMachine, inspect: inspectImage, readText });
+  verify: {
+    summary: 'Verify an image, or a list of digests.',
+    load: async () => {
+      const [{ verifyCommand }, { clock, openFetchContext: open }, { imageFiles: files }] =
+        await Promise.all([
+          import('../cli/verify.ts'),
+          import('./assemble.ts'),
+          import('../storage/image-files.ts'),
+        ]);
+      return withTools(verifyCommand, { open, clock, files });
+    },
   },
-  kexec: async () => {
-    const [{ runKexec }, { realMachine }, { dryRunMachine }] = await Promise.all([
-      import('../cli/kexec.ts'),
-      import('../linux/real-machine.ts'),
-      import('../linux/dry-run.ts'),
-    ]);
-    return (argv, io) =>
-      runKexec(argv, io, ({ dryRun }) =>
+  plan: {
+    summary: 'Show what a boot of an ISO would do here.',
+    load: async () => {
+      const [{ planCommand }, { inspectImage: inspect }, { realMachine: machine }, { readFile }] =
+        await Promise.all([
+          import('../cli/plan.ts'),
+          import('../boot/inspect/inspect-image.ts'),
+          import('../linux/real-machine.ts'),
+          import('node:fs/promises'),
+        ]);
+      const readText = (path: string) => readFile(path, 'utf8');
+      return withTools(planCommand, { machine, inspect, readText });
+    },
+  },
+  kexec: {
+    summary: 'Jump into any kernel, in phases.',
+    load: async () => {
+      const [{ kexecCommand }, { realMachine }, { dryRunMachine }] = await Promise.all([
+        import('../cli/kexec.ts'),
+        import('../linux/real-machine.ts'),
+        import('../linux/dry-run.ts'),
+      ]);
+      return withTools(kexecCommand, ({ dryRun }, io) =>
         dryRun ? dryRunMachine(realMachine, (text) => io.stderr(`${text}\n`)) : realMachine,
       );
+    },
   },
-  last: async () => {
-    const [{ runLast }, { findBootRecords }] = await Promise.all([
-      import('../cli/last.ts'),
-      import('../linux/boot-records.ts'),
-    ]);
-    return (argv, io) => runLast(argv, io, findBootRecords);
+  last: {
+    summary: 'Show the record of the previous boot attempt.',
+    load: async () => {
+      const [{ lastCommand }, { findBootRecords }] = await Promise.all([
+        import('../cli/last.ts'),
+        import('../linux/boot-records.ts'),
+      ]);
+      return withTools(lastCommand, findBootRecords);
+    },
+  },
+  completion: {
+    summary: 'Print the completion for a shell.',
+    load: async () => {
+      const { completionCommand } = await import('../cli/completion.ts');
+      return withTools(completionCommand, describeCommands);
+    },
   },
 };
+
+function withTools<Tools>(command: Command<Tools>, tools: Tools): Loaded {
+  return { description: command, run: (argv, io) => command.main(argv, io, tools) };
+}
+
+const summaries: readonly Summary[] = Object.entries(commands).map(([name, { summary }]) => ({
+  name,
+  summary,
+}));
+
+/** All of them, webboot itself first: for completions and the manual. */
+export async function describeCommands(): Promise<readonly DescribedCommand[]> {
+  const { bootCommand } = await import('../cli/boot.ts');
+  const main = { ...bootCommand, summary: 'Boot a signed live system over the network.' };
+  const others = Object.values(commands).map(async ({ summary, load }) => ({
+    ...(await load()).description,
+    summary,
+  }));
+  return [main, ...(await Promise.all(others))];
+}
 
 /** What the words call: a command, or a boot by name, or the menu. */
 export async function findCommand(
   argv: readonly string[],
-): Promise<{ readonly run: Command; readonly rest: readonly string[] }> {
+): Promise<{ readonly run: Run; readonly rest: readonly string[] }> {
   const [name = '', ...rest] = argv;
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load !== undefined) return { run: await load(), rest: normaliseFlags(rest) };
-  const { bootOrMenu } = await import('./boot-or-menu.ts');
-  return { run: bootOrMenu, rest: normaliseFlags(argv) };
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found !== undefined) return { run: (await found.load()).run, rest: normaliseFlags(rest) };
+  const [{ bootCommand }, { bootTools }] = await Promise.all([
+    import('../cli/boot.ts'),
+    import('./boot-or-menu.ts'),
+  ]);
+  const tools = { ...bootTools, commands: summaries };
+  return { run: (words, io) => bootCommand.main(words, io, tools), rest: normaliseFlags(argv) };
 }

@@ -20,3 +20,10 @@ export function parseArchitecture(word: string | undefined): Architecture | unde
     remedy: 'One of x86_64, aarch64, i386.',
   });
 }
+
+export const archOption = {
+  type: 'string',
+  value: 'ARCH',
+  help: "Images for x86_64, aarch64 or i386 instead of this machine's architecture.",
+  complete: ['x86_64', 'aarch64', 'i386'],
+} as const;

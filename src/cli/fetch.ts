@@ -12,10 +12,10 @@ import { jsonLine, line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { WebbootError } from '../errors.ts';
 import type { TransferProgress } from '../ports/transfer.ts';
-import { parseArchitecture } from './architecture.ts';
+import { archOption, parseArchitecture } from './architecture.ts';
+import { defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
 
 export interface FetchContext extends Omit<FileContext, 'signal'> {
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
@@ -30,89 +30,71 @@ export type OpenFetchContext = (wish: {
   readonly arch?: Architecture;
 }) => Promise<FetchContext>;
 
-const usage = `usage: webboot fetch [options] distro | distro/variant | URL
-
-Downloads an image and verifies it as a boot would. The file appears under its name only when
-what it holds is what was signed. For a URL nobody vouches: its file is kept, marked unverified.
-
-  -o, --output FILE  where to write it; its own name in this directory otherwise
-  --arch ARCH        x86_64, aarch64 or i386; this machine's otherwise
-  --sha256 HEX       for a URL: the digest that the file must have, from a source you trust
-  --ca FILE          PEM certificates of a CA of your own
-  --json             the result as JSON
-`;
-
-interface FetchOptions {
-  readonly query: string;
-  readonly output: string | undefined;
-  readonly sha256: string | undefined;
-  readonly ca: string | undefined;
-  readonly arch: Architecture | undefined;
-  readonly json: boolean;
-}
-
 /** Progress for people, in milliseconds between two lines. */
 const lineEveryMs = 5_000;
 
-/** Returns the exit status; throws WebbootError. Leaves FILE.part nowhere. */
-export async function runFetch(
-  argv: readonly string[],
-  io: CliIo,
-  open: OpenFetchContext,
-): Promise<number> {
-  const options = parseFetchOptions(argv);
-  if (options === undefined) {
-    io.stdout(usage);
+const name = 'webboot fetch';
+
+export const fetchCommand = defineCommand({
+  name,
+  usage: ['[options] DISTRO|DISTRO/VARIANT|URL'],
+  about:
+    'Downloads an image and verifies it as a boot would. The file gets its name only if its contents are what was signed. A plain URL has no known signer: the file is kept but reported as unverified.',
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'Write it there, instead of under its own name in this directory.',
+      complete: 'file',
+    },
+    arch: archOption,
+    sha256: {
+      type: 'string',
+      value: 'HEX',
+      help: 'For a URL: the digest that the file must have, from a source you trust.',
+    },
+    ca: {
+      type: 'string',
+      value: 'FILE',
+      help: 'PEM certificates of a CA of your own.',
+      complete: 'file',
+    },
+    json: { type: 'boolean', default: false, help: 'Print the result as JSON.' },
+  },
+  examples: [
+    { line: 'webboot fetch debian', help: 'The newest release.' },
+    { line: 'webboot fetch -o live.iso --sha256 HEX https://example.org/live.iso', help: 'A URL.' },
+  ],
+  complete: 'distro',
+  async run({ values, positionals }, io, open: OpenFetchContext) {
+    const [query, ...rest] = positionals;
+    if (query === undefined || rest.length > 0) {
+      throw usageError(name, 'Name exactly one distro or URL.');
+    }
+    if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
+      throw usageError(name, 'A SHA-256 digest has 64 hexadecimal digits.');
+    }
+    const ca = values.ca === undefined ? undefined : await readCertificates(values.ca);
+    const arch = parseArchitecture(values.arch);
+    const context = await open({
+      env: io.env,
+      ...(ca === undefined ? {} : { ca }),
+      ...(arch === undefined ? {} : { arch }),
+    });
+    const source = withPinnedDigest(await context.select(query, io), values.sha256);
+    for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
+    const output = resolve(values.output ?? basename(source.fileName));
+    const fetched = await fetchVerified(
+      source,
+      output,
+      { ...context, signal: io.signal },
+      progressReport(values.json, io),
+    );
+    report({ source, output, fetched }, values.json, io);
     return 0;
-  }
-  const { query, json, arch } = options;
-  const ca = options.ca === undefined ? undefined : await readCertificates(options.ca);
-  const context = await open({
-    env: io.env,
-    ...(ca === undefined ? {} : { ca }),
-    ...(arch === undefined ? {} : { arch }),
-  });
-  const source = withPinnedDigest(await context.select(query, io), options.sha256);
-  for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
-  const output = resolve(options.output ?? basename(source.fileName));
-  const fetched = await fetchVerified(
-    source,
-    output,
-    { ...context, signal: io.signal },
-    progressReport(json, io),
-  );
-  report({ source, output, fetched }, json, io);
-  return 0;
-}
-
-function parseFetchOptions(argv: readonly string[]): FetchOptions | undefined {
-  const { values, positionals } = parseFlags(argv);
-  const [query, ...rest] = positionals;
-  if (values.help) return undefined;
-  if (query === undefined || rest.length > 0) {
-    throw usageError('One distro or URL is to be named.');
-  }
-  if (values.sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(values.sha256)) {
-    throw usageError('A SHA-256 digest has 64 hexadecimal digits.');
-  }
-  const { output, sha256, ca, json } = values;
-  return { query, output, sha256, ca, json, arch: parseArchitecture(values.arch) };
-}
-
-function parseFlags(argv: readonly string[]) {
-  return parseArguments('webboot fetch', argv, {
-    output: { type: 'string', short: 'o' },
-    sha256: { type: 'string' },
-    ca: { type: 'string' },
-    arch: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-}
-
-function usageError(message: string): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'webboot fetch --help' });
-}
+  },
+});
 
 async function readCertificates(path: string): Promise<string> {
   try {
@@ -128,11 +110,11 @@ async function readCertificates(path: string): Promise<string> {
 
 function withPinnedDigest(source: ImageSource, sha256: string | undefined): ImageSource {
   if (source.location.kind === 'local') {
-    throw usageError(`${source.title} is on this machine already.`);
+    throw usageError(name, `${source.title} is on this machine already.`);
   }
   if (sha256 === undefined) return source;
   if (source.policy.kind !== 'none') {
-    throw usageError(`${source.id} is verified by its own signer; --sha256 is for URLs.`);
+    throw usageError(name, `${source.id} is verified by its own signer; --sha256 is for URLs.`);
   }
   const digest = { algorithm: 'sha256', hex: sha256.toLowerCase() } as const;
   return { ...source, policy: { kind: 'pinned-digest', digest } };

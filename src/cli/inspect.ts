@@ -7,25 +7,64 @@ import { FormatError, WebbootError } from '../errors.ts';
 import { withUnifiedKernels } from '../formats/uki/uki-tree.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
 import type { RemoteFile } from '../ports/random-access.ts';
+import { defineCommand, usageError } from './define-command.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
 
-export interface InspectIo extends CliIo {
+export interface InspectTools {
   /** A directory stands for an image's file tree. */
   openLocal(path: string): Promise<LocalImage>;
-  openRemote(urls: readonly string[]): Promise<RemoteFile>;
+  openRemote(urls: readonly string[], io: CliIo): Promise<RemoteFile>;
 }
 
-const usage = `usage: webboot inspect FILE|DEVICE|DIRECTORY|URL [--json] [--deep]
-       webboot inspect --config FILE --root DIRECTORY [--json] [--deep]
+const name = 'webboot inspect';
 
-Shows what an image would boot. Of a URL a few MB are read.
+export const inspectCommand = defineCommand({
+  name,
+  usage: [
+    'FILE|DEVICE|DIRECTORY|URL [--json] [--deep]',
+    '--config FILE --root DIRECTORY [--json] [--deep]',
+  ],
+  about: 'Shows what an image would boot. Only a few MB of a URL are read.',
+  options: {
+    deep: {
+      type: 'boolean',
+      default: false,
+      help: 'Read the initrd too, and look for drivers in the root file system.',
+    },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      help: "Evaluate one boot configuration as if DIRECTORY were an image's root.",
+      complete: 'file',
+    },
+    root: { type: 'string', value: 'DIRECTORY', help: 'See --config.', complete: 'directory' },
+    json: {
+      type: 'boolean',
+      default: false,
+      help: 'Print the facts as JSON (see docs/inspect.md).',
+    },
+  },
+  examples: [
+    { line: 'webboot inspect ubuntu.iso --deep', help: 'An ISO on this machine.' },
+    { line: 'webboot inspect https://example.org/live.iso', help: 'Before it is downloaded.' },
+  ],
+  complete: 'file',
+  async run({ values, positionals }, io, tools: InspectTools) {
+    const { config, root, deep, json } = values;
+    const context = { ...tools, io };
+    const report =
+      config === undefined
+        ? await inspectSource(onlyOne(positionals), deep, context)
+        : await inspectConfig({ config, root: root ?? '.', deep }, context);
+    io.stdout(json ? `${jsonLine(report, 2)}\n` : inspectionText(report));
+    return 0;
+  },
+});
 
-  --deep         reads the initrd too, and looks into the root file system for drivers
-  --config FILE  evaluates one boot configuration as if DIRECTORY were an image's root
-  --json         the facts as docs/inspect.md describes them
-`;
+interface Context extends InspectTools {
+  readonly io: CliIo;
+}
 
 /** More than any configuration that a boot loader would read in time. */
 const maxConfigBytes = 4 << 20;
@@ -33,40 +72,15 @@ const maxConfigBytes = 4 << 20;
 /** The facts, and for a configuration what its `echo` commands printed. */
 type Report = ImageFacts & { readonly output?: string };
 
-export async function runInspect(argv: readonly string[], io: InspectIo): Promise<number> {
-  const { values, positionals } = parse(argv);
-  if (values.help) {
-    io.stdout(usage);
-    return 0;
-  }
-  const { config, root, deep, json } = values;
-  const report =
-    config === undefined
-      ? await inspectSource(onlyOne(positionals), deep, io)
-      : await inspectConfig({ config, root: root ?? '.', deep }, io);
-  io.stdout(json ? `${jsonLine(report, 2)}\n` : inspectionText(report));
-  return 0;
-}
-
-function parse(argv: readonly string[]) {
-  return parseArguments('webboot inspect', argv, {
-    config: { type: 'string' },
-    root: { type: 'string' },
-    deep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-}
-
 function onlyOne(positionals: readonly string[]): string {
   const [source] = positionals;
   if (source !== undefined && positionals.length === 1) return source;
-  throw new WebbootError('usage', 'inspect takes one image', { remedy: usage });
+  throw usageError(name, 'Name exactly one image.');
 }
 
-async function inspectSource(source: string, deep: boolean, io: InspectIo): Promise<Report> {
+async function inspectSource(source: string, deep: boolean, context: Context): Promise<Report> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
-  const options = { deep, signal: io.signal };
+  const options = { deep, signal: context.io.signal };
   try {
     const address = parseLocation(source);
     if (address.kind === 'wrong' && !address.maybeName) {
@@ -75,12 +89,12 @@ async function inspectSource(source: string, deep: boolean, io: InspectIo): Prom
     const location = address.kind === 'location' ? address.location : undefined;
     if (location?.kind === 'remote') {
       const urls = addressesOf(location);
-      return await closing(await io.openRemote(urls), async (remote) => {
+      return await closing(await context.openRemote(urls, context.io), async (remote) => {
         const facts = await inspectImage(remote, options);
         return { ...facts, bytesRead: remote.bytesRead };
       });
     }
-    const local = await io.openLocal(location?.path ?? source);
+    const local = await context.openLocal(location?.path ?? source);
     if (local.kind === 'directory') return await inspectDirectory(local.tree, options);
     return await closing(local.medium, (medium) => inspectImage(medium, options));
   } catch (error) {
@@ -95,16 +109,16 @@ async function inspectSource(source: string, deep: boolean, io: InspectIo): Prom
 
 async function inspectConfig(
   request: { readonly config: string; readonly root: string; readonly deep: boolean },
-  io: InspectIo,
+  context: Context,
 ): Promise<Report> {
   const { config, root, deep } = request;
-  const local = await io.openLocal(root);
+  const local = await context.openLocal(root);
   if (local.kind !== 'directory') {
-    throw new WebbootError('usage', `${root} is not a directory`, { remedy: usage });
+    throw usageError(name, `${root} is not a directory.`);
   }
   const { evaluateConfig } = await import('../boot/inspect/boot-entries.ts');
-  const menu = await evaluateConfig(await locate(config, root, local.tree, io), local.tree);
-  const facts = await inspectDirectory(local.tree, { deep, signal: io.signal, menu });
+  const menu = await evaluateConfig(await locate(config, root, local.tree, context), local.tree);
+  const facts = await inspectDirectory(local.tree, { deep, signal: context.io.signal, menu });
   return { ...facts, output: menu.output };
 }
 
@@ -113,16 +127,16 @@ async function locate(
   config: string,
   root: string,
   tree: FileTree,
-  io: InspectIo,
+  context: Context,
 ): Promise<{ path: string; content?: Uint8Array }> {
   const inside = relative(resolve(root), resolve(config));
   const isFile = async (path: string) => (await tree.find(path))?.kind === 'file';
   if (!inside.startsWith('..') && (await isFile(`/${inside}`))) return { path: `/${inside}` };
   const path = resolve('/', config);
   if (await isFile(path)) return { path };
-  const local = await io.openLocal(config);
+  const local = await context.openLocal(config);
   if (local.kind === 'directory') {
-    throw new WebbootError('usage', `${config} is a directory`, { remedy: usage });
+    throw usageError(name, `${config} is a directory, not a boot configuration.`);
   }
   const content = await closing(local.medium, (medium) => medium.read(0, maxConfigBytes));
   return { path: `/${basename(config)}`, content };

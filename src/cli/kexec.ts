@@ -5,30 +5,14 @@ import { streamEvents } from '../boot/run/event-channel.ts';
 import { describeFailure } from '../boot/run/failure.ts';
 import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
-import { WebbootError } from '../errors.ts';
+import { redactAll } from '../core/settings/redact.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Medium } from '../ports/random-access.ts';
+import { defineCommand, usageError } from './define-command.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
 import { printEvents } from './print-events.ts';
 import { takeApart, writeParts } from './unified-kernel.ts';
-
-const usage = `usage: webboot kexec KERNEL [options]
-
-Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec.
-
-KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.
-
-  --profile ID|N     a profile of a unified kernel image; its first one otherwise
-  --initrd FILE      may be given several times; they are handed over in order
-  --append PARAMS    the command line
-  --reuse-cmdline    the running kernel's command line, before --append
-  --dtb FILE         device tree (arm64)
-  --entry-32bit      enter an x86 kernel in 32-bit mode, for firmware that needs it
-  --dry-run          all but quiesce and exec: would it load, and what is in the way?
-  --json             events as JSON lines
-`;
 
 interface KexecArguments {
   readonly kernel: string;
@@ -41,46 +25,75 @@ interface KexecArguments {
   readonly json: boolean;
 }
 
-/** The hand-over's phases for any kernel, on any Linux. `open` gives a machine that obeys dry runs. */
-export async function runKexec(
-  argv: readonly string[],
-  io: CliIo,
-  open: (options: { dryRun: boolean }) => Machine,
-): Promise<number> {
-  const { values, positionals } = parseArguments('webboot kexec', argv, {
-    profile: { type: 'string' },
-    initrd: { type: 'string', multiple: true, default: [] },
-    append: { type: 'string', default: '' },
-    'reuse-cmdline': { type: 'boolean', default: false },
-    dtb: { type: 'string' },
-    'entry-32bit': { type: 'boolean', default: false },
-    'dry-run': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  if (values.help) {
-    io.stdout(usage);
-    return 0;
-  }
-  const [kernel, ...others] = positionals;
-  if (kernel === undefined || others.length > 0) {
-    throw new WebbootError('usage', 'One kernel is to be named.', {
-      remedy: 'webboot kexec --help',
+/** Gives a machine that obeys dry runs. */
+export type OpenMachine = (options: { readonly dryRun: boolean }, io: CliIo) => Machine;
+
+/** The hand-over's phases for any kernel, on any Linux. */
+export const kexecCommand = defineCommand({
+  name: 'webboot kexec',
+  usage: ['KERNEL [options]'],
+  about:
+    'Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec. Nothing is verified: the kernel is yours. KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.',
+  options: {
+    profile: {
+      type: 'string',
+      value: 'ID|N',
+      help: 'A profile of a unified kernel image, instead of its first one.',
+    },
+    initrd: {
+      type: 'string',
+      multiple: true,
+      default: [],
+      value: 'FILE',
+      help: 'An initrd. May be given several times; they are handed over in order.',
+      complete: 'file',
+    },
+    append: { type: 'string', default: '', value: 'PARAMS', help: 'The kernel command line.' },
+    'reuse-cmdline': {
+      type: 'boolean',
+      default: false,
+      help: "Use the running kernel's command line, followed by --append.",
+    },
+    dtb: { type: 'string', value: 'FILE', help: 'A device tree (arm64).', complete: 'file' },
+    'entry-32bit': {
+      type: 'boolean',
+      default: false,
+      help: 'Enter an x86 kernel in 32-bit mode, for firmware that needs it.',
+    },
+    'dry-run': {
+      type: 'boolean',
+      default: false,
+      help: 'Do all but quiesce and exec: would it load, and what is in the way?',
+    },
+    json: { type: 'boolean', default: false, help: 'Print events as JSON lines.' },
+  },
+  examples: [
+    { line: 'webboot kexec vmlinuz --dry-run', help: 'Would this kernel load here?' },
+    {
+      line: 'webboot kexec vmlinuz --initrd initrd.img --reuse-cmdline',
+      help: 'Restart into another kernel.',
+    },
+  ],
+  complete: 'file',
+  async run({ values, positionals }, io, open: OpenMachine) {
+    const [kernel, ...others] = positionals;
+    if (kernel === undefined || others.length > 0) {
+      throw usageError('webboot kexec', 'Name exactly one kernel.');
+    }
+    const machine = open({ dryRun: values['dry-run'] }, io);
+    const events = handOverEvents(machine, {
+      kernel,
+      profile: values.profile,
+      initrds: values.initrd,
+      append: values.append,
+      reuseCmdline: values['reuse-cmdline'],
+      dtb: values.dtb,
+      entry32: values['entry-32bit'],
+      json: values.json,
     });
-  }
-  const machine = open({ dryRun: values['dry-run'] });
-  const events = handOverEvents(machine, {
-    kernel,
-    profile: values.profile,
-    initrds: values.initrd,
-    append: values.append,
-    reuseCmdline: values['reuse-cmdline'],
-    dtb: values.dtb,
-    entry32: values['entry-32bit'],
-    json: values.json,
-  });
-  return printEvents(events, io, { json: values.json, textOf: phaseText });
-}
+    return printEvents(events, io, { json: values.json, textOf: phaseText });
+  },
+});
 
 async function* handOverEvents(
   machine: Machine,
@@ -109,7 +122,9 @@ async function* handOverEvents(
           initrdBytes: initrdBytes(initrds),
           cmdline,
           record: () =>
-            machine.keepRecord(JSON.stringify({ at: new Date(), kernel: options.kernel, cmdline })),
+            machine.keepRecord(
+              JSON.stringify(redactAll({ at: new Date(), kernel: options.kernel, cmdline })),
+            ),
           files: async () => {
             const initrd = unified ? undefined : await joinInitrds(machine, given);
             return {

@@ -3,58 +3,36 @@ import type { DistroSummary, VariantSummary } from '../boot/session/session.ts';
 import type { Architecture } from '../core/architecture.ts';
 import { jsonLine } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
-import { parseArchitecture } from './architecture.ts';
-import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { archOption, parseArchitecture } from './architecture.ts';
+import { defineCommand, usageError } from './define-command.ts';
 
 /** Loads the catalogue; nothing is asked of the network. */
 export type OpenList = () => Promise<readonly DistroSummary[]>;
 
-const usage = `usage: webboot list [options] [distro]
-
-What the catalogue offers, by the names that webboot, fetch and verify take. The newest version
-is looked up when one of them is asked for it.
-
-  --arch ARCH   only what there is for x86_64, aarch64 or i386
-  --json        as JSON
-`;
-
 interface ListOptions {
   readonly distro: string | undefined;
   readonly arch: Architecture | undefined;
-  readonly json: boolean;
 }
 
-/** Prints the catalogue. Returns the exit status; throws WebbootError. */
-export async function runList(argv: readonly string[], io: CliIo, open: OpenList): Promise<number> {
-  const options = parseListOptions(argv);
-  if (options === undefined) {
-    io.stdout(usage);
+export const listCommand = defineCommand({
+  name: 'webboot list',
+  usage: ['[options] [DISTRO]'],
+  about:
+    'Shows what the catalogue offers, by the names that webboot, fetch and verify take. The newest version is looked up when one of them is asked for it.',
+  options: {
+    arch: archOption,
+    json: { type: 'boolean', default: false, help: 'Print JSON.' },
+  },
+  examples: [{ line: 'webboot list debian', help: 'The variants of one distro.' }],
+  complete: 'distro',
+  async run({ values, positionals }, io, open: OpenList) {
+    if (positionals.length > 1) throw usageError('webboot list', 'Name at most one distro.');
+    const options = { distro: positionals[0], arch: parseArchitecture(values.arch) };
+    const distros = chosen(await open(), options);
+    io.stdout(values.json ? `${jsonLine(distros, 2)}\n` : listText(distros));
     return 0;
-  }
-  const distros = chosen(await open(), options);
-  io.stdout(options.json ? `${jsonLine(distros, 2)}\n` : listText(distros));
-  return 0;
-}
-
-function parseListOptions(argv: readonly string[]): ListOptions | undefined {
-  const { values, positionals } = parseFlags(argv);
-  if (values.help) return undefined;
-  if (positionals.length > 1) throw usageError('At most one distro is to be named.');
-  return { distro: positionals[0], arch: parseArchitecture(values.arch), json: values.json };
-}
-
-function parseFlags(argv: readonly string[]) {
-  return parseArguments('webboot list', argv, {
-    arch: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-}
-
-function usageError(message: string): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'webboot list --help' });
-}
+  },
+});
 
 function chosen(
   distros: readonly DistroSummary[],

@@ -9,19 +9,8 @@ import { jsonLine, printable } from '../core/printable.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import { hidesAddresses, parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports/machine.ts';
+import { type CommandInput, defineCommand, usageError } from './define-command.ts';
 import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
-
-const usage = `usage: webboot plan ISO [options]
-
-Prints what a boot of an ISO on this machine would do: reservation, initrd, command line, steps,
-and what is in the way. Nothing is changed; no root is needed but for this machine's memory map.
-
-  --entry TITLE|ID   boot entry of the image; its own default otherwise
-  --append PARAMS    appended to the kernel command line
-  --memory-map FILE  another machine's map, as its /proc/iomem prints it to root
-  --json
-`;
 
 export interface PlanTools {
   readonly machine: Pick<Machine, 'facts' | 'openMedium'>;
@@ -53,25 +42,45 @@ type InitrdSegment =
     }
   | { readonly kind: 'image'; readonly path: string };
 
-export async function runPlan(
-  argv: readonly string[],
+const planOptions = {
+  entry: {
+    type: 'string',
+    value: 'TITLE|ID',
+    help: "Boot entry of the image, instead of the image's default.",
+  },
+  append: {
+    type: 'string',
+    value: 'PARAMS',
+    help: 'Parameters to append to the kernel command line.',
+  },
+  'memory-map': {
+    type: 'string',
+    value: 'FILE',
+    help: "Another machine's map, as its /proc/iomem prints it to root.",
+    complete: 'file',
+  },
+  json: { type: 'boolean', default: false, help: 'Print JSON.' },
+} as const;
+
+export const planCommand = defineCommand({
+  name: 'webboot plan',
+  usage: ['ISO [options]'],
+  about:
+    "Prints what a boot of an ISO on this machine would do: reservation, initrd, command line, steps, and what is in the way. Nothing is changed. Root is needed only for this machine's memory map.",
+  options: planOptions,
+  examples: [{ line: 'webboot plan my.iso', help: 'Would it boot here?' }],
+  complete: 'file',
+  run: plan,
+});
+
+async function plan(
+  { values, positionals }: CommandInput<typeof planOptions>,
   io: CliIo,
   tools: PlanTools,
 ): Promise<number> {
-  const { values, positionals } = parseArguments('webboot plan', argv, {
-    entry: { type: 'string' },
-    append: { type: 'string' },
-    'memory-map': { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-  if (values.help) {
-    io.stdout(usage);
-    return 0;
-  }
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) {
-    throw new WebbootError('usage', 'One ISO is to be named.', { remedy: 'webboot plan --help' });
+    throw usageError('webboot plan', 'Name exactly one ISO.');
   }
   const host = await hostOnPaper(values['memory-map'], tools);
   const medium = await tools.machine.openMedium(path);

@@ -8,24 +8,64 @@ import type { Expectation } from '../core/image/trust.ts';
 import { jsonLine, printable } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import type { SmallFile } from '../ports/network.ts';
+import type { OptionDescriptions } from './command-description.ts';
+import { type CommandInput, defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
 import type { OpenFetchContext } from './fetch.ts';
 import type { CliIo } from './io.ts';
-import { parseArguments } from './parse-arguments.ts';
 
-const usage = `usage: webboot verify FILE --distro ID
-       webboot verify --checksums F [--signature F] --key F [FILE]
-       webboot verify --signature F --key F FILE
+const name = 'webboot verify';
 
-Verifies an image by its distribution's signature. Without FILE, prints the digests that are
-signed. Exits with 0 only where a key that is pinned, or given by --key, has signed it.
+const options = {
+  distro: {
+    type: 'string',
+    value: 'ID',
+    help: 'As in the catalogue: DISTRO or DISTRO/VARIANT; asks its mirrors.',
+    complete: 'distro',
+  },
+  checksums: {
+    type: 'string',
+    value: 'FILE',
+    help: 'A checksum file, clearsigned or with --signature.',
+    complete: 'file',
+  },
+  signature: {
+    type: 'string',
+    value: 'FILE',
+    help: 'OpenPGP, minisign or signify; of the checksum file, or else of FILE itself.',
+    complete: 'file',
+  },
+  key: {
+    type: 'string',
+    multiple: true,
+    default: [],
+    value: 'FILE',
+    help: 'A public key that you trust. May be given several times.',
+    complete: 'file',
+  },
+  json: { type: 'boolean', default: false, help: 'Print the result as JSON.' },
+} satisfies OptionDescriptions;
 
-  --distro ID        as in the catalogue: distro or distro/variant; asks its mirrors
-  --checksums FILE   a checksum file, clearsigned or with --signature
-  --signature FILE   OpenPGP, minisign or signify; of the checksum file, or else of FILE itself
-  --key FILE         a public key that you trust; may be repeated
-  --json             the result as JSON
-`;
+export const verifyCommand = defineCommand({
+  name,
+  usage: [
+    'FILE --distro ID',
+    '--checksums FILE [--signature FILE] --key FILE [FILE]',
+    '--signature FILE --key FILE FILE',
+  ],
+  about:
+    "Verifies an image by its distribution's signature. Without FILE, prints the digests that are signed. The exit status is 0 only if a key that is pinned, or given by --key, has signed it.",
+  options,
+  examples: [
+    { line: 'webboot verify debian.iso --distro debian', help: 'By the key in the catalogue.' },
+    {
+      line: 'webboot verify --checksums SHA256SUMS --signature SHA256SUMS.sign --key own.asc my.iso',
+      help: 'By a key of yours.',
+    },
+  ],
+  complete: 'file',
+  run: verify,
+});
 
 interface VerifyOptions {
   readonly file: string | undefined;
@@ -47,22 +87,21 @@ interface Tools extends Pick<FileContext, 'files' | 'clock'> {
   readonly open: OpenFetchContext;
 }
 
-/** Returns the exit status; throws WebbootError. */
-export async function runVerify(argv: readonly string[], io: CliIo, tools: Tools): Promise<number> {
-  const options = parseVerifyOptions(argv);
-  if (options === undefined) {
-    io.stdout(usage);
-    return 0;
-  }
-  const { file, distro } = options;
+async function verify(
+  input: CommandInput<typeof options>,
+  io: CliIo,
+  tools: Tools,
+): Promise<number> {
+  const given = readOptions(input);
+  const { file, distro } = given;
   if (file === undefined) {
-    await listSigned(options, io, tools);
+    await listSigned(given, io, tools);
     return 0;
   }
   await tools.files.sizeOf(file);
   const judge =
     distro === undefined
-      ? await judgeByFiles(file, options, tools)
+      ? await judgeByFiles(file, given, tools)
       : await judgeByDistro({ file, distro }, io, tools);
   const { expectation, keyring } = judge;
   const trust = await verifyFile(file, expectation, { ...tools, keyring, signal: io.signal });
@@ -72,42 +111,30 @@ export async function runVerify(argv: readonly string[], io: CliIo, tools: Tools
       remedy: 'Compare its digest with one from a source that you trust.',
     });
   }
-  io.stdout(options.json ? `${jsonLine({ file, trust })}\n` : `${file}: ${trustText(trust)}\n`);
+  io.stdout(given.json ? `${jsonLine({ file, trust })}\n` : `${file}: ${trustText(trust)}\n`);
   return 0;
 }
 
-function parseVerifyOptions(argv: readonly string[]): VerifyOptions | undefined {
-  const { values, positionals } = parseFlags(argv);
-  if (values.help) return undefined;
+function readOptions({ values, positionals }: CommandInput<typeof options>): VerifyOptions {
   const [file, ...rest] = positionals;
   const { distro, checksums, signature, key: keys, json } = values;
-  if (rest.length > 0) throw usageError('One file is verified at a time.');
+  if (rest.length > 0) throw usageError(name, 'Name one file at a time.');
   const own = checksums !== undefined || signature !== undefined || keys.length > 0;
   if (distro === undefined ? !own : own) {
-    throw usageError('Either --distro is given, or --checksums or --signature with --key.');
+    throw usageError(name, 'Give either --distro, or --checksums or --signature with --key.');
   }
-  if (own && keys.length === 0) throw usageError('Without --key nothing is trusted.');
+  if (own && keys.length === 0) throw usageError(name, 'Give the key that you trust with --key.');
   if (own && checksums === undefined && signature === undefined) {
-    throw usageError('--key needs --checksums or --signature.');
+    throw usageError(name, '--key needs --checksums or --signature.');
   }
-  if (file === undefined && checksums === undefined) throw usageError('Which file?');
+  if (file === undefined && checksums === undefined)
+    throw usageError(name, 'Name the file to verify.');
   return { file, distro, checksums, signature, keys, json };
-}
-
-function parseFlags(argv: readonly string[]) {
-  return parseArguments('webboot verify', argv, {
-    distro: { type: 'string' },
-    checksums: { type: 'string' },
-    signature: { type: 'string' },
-    key: { type: 'string', multiple: true, default: [] },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
 }
 
 async function listSigned(options: VerifyOptions, io: CliIo, tools: Tools): Promise<void> {
   const signed = await signedDigests(await readOwnFiles(options, tools), tools.clock());
-  if (signed === undefined) throw usageError('Which file?');
+  if (signed === undefined) throw usageError(name, 'Name the file to verify.');
   const { lines, trust } = signed;
   if (lines.length === 0) {
     throw new WebbootError('digest-missing', 'What is signed holds no digests.', {
@@ -151,7 +178,7 @@ async function judgeByDistro(
 async function readOwnFiles(options: VerifyOptions, { files }: Tools): Promise<GivenFiles> {
   const read = async (path: string): Promise<SmallFile> => {
     if ((await files.sizeOf(path)) > smallFileBytes) {
-      throw usageError(`${path} is too large for a checksum file, a signature or a key.`);
+      throw usageError(name, `${path} is too large for a checksum file, a signature or a key.`);
     }
     return { url: path, bytes: await readFile(path) };
   };
@@ -164,7 +191,3 @@ async function readOwnFiles(options: VerifyOptions, { files }: Tools): Promise<G
 }
 
 const smallFileBytes = 16 * 1024 * 1024;
-
-function usageError(message: string): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'webboot verify --help' });
-}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSelector } from '../../../src/boot/catalogue/selection.ts';
-import { type OpenFetchContext, runFetch } from '../../../src/cli/fetch.ts';
+import { fetchCommand, type OpenFetchContext } from '../../../src/cli/fetch.ts';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { remoteLocation } from '../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../src/core/image/image-source.ts';
@@ -70,7 +70,7 @@ async function fetch(
     clock: () => ({ now: new Date(), builtAt: new Date(0) }),
     select: async (query) => more.source ?? select(query, io),
   });
-  return { status: await runFetch(argv, io, open), ...text };
+  return { status: await fetchCommand.main(argv, io, open), ...text };
 }
 
 test('keeps a file whose digest is the one that was given', async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runKexec } from '../../../src/cli/kexec.ts';
+import { kexecCommand } from '../../../src/cli/kexec.ts';
 import { mebibyte } from '../../helpers/facts.ts';
 import { peProgram } from '../../helpers/pe-program.ts';
 import { type RecordedMachine, recordedMachine, sha256 } from '../../helpers/recorded-machine.ts';
@@ -36,7 +36,7 @@ async function kexec(...argv: string[]): Promise<{ status: number; events: { typ
     env: {},
     signal: new AbortController().signal,
   };
-  const status = await runKexec([...argv, '--json'], io, () => machine);
+  const status = await kexecCommand.main([...argv, '--json'], io, () => machine);
   return {
     status,
     events: out
@@ -148,7 +148,11 @@ describe('webboot kexec', () => {
       env: {},
       signal: new AbortController().signal,
     };
-    const status = await runKexec([await file('kernel', tinyBzimage())], io, () => failing);
+    const status = await kexecCommand.main(
+      [await file('kernel', tinyBzimage())],
+      io,
+      () => failing,
+    );
     expect(status).not.toBe(0);
     expect(resumed).toBe(1);
   });

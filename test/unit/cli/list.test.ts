@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../../src/app/open-catalogue.ts';
 import { summarise } from '../../../src/boot/catalogue/summary.ts';
-import { runList } from '../../../src/cli/list.ts';
+import { listCommand } from '../../../src/cli/list.ts';
 
 async function list(...argv: readonly string[]): Promise<string> {
   let text = '';
@@ -14,7 +14,7 @@ async function list(...argv: readonly string[]): Promise<string> {
     signal: new AbortController().signal,
   };
   const open = async () => (await openCatalogue()).rows.map(summarise);
-  expect(await runList(argv, io, open)).toBe(0);
+  expect(await listCommand.main(argv, io, open)).toBe(0);
   return text;
 }
 
@@ -30,13 +30,13 @@ describe('webboot list', () => {
   });
 
   it('prints as JSON why an image is not verified and what is not confirmed', async () => {
-    const [kali] = JSON.parse(await list('kali', '--json'));
-    expect(kali).toMatchObject({
-      id: 'kali',
+    const [slax] = JSON.parse(await list('slax', '--json'));
+    expect(slax).toMatchObject({
+      id: 'slax',
       trust: 'unverified',
       confirmed: false,
-      unverifiedBecause: expect.stringContaining('827C8569F2518CC677FECA1AED65462EC8D5E4C5'),
-      variants: [{ id: 'kali/live' }],
+      unverifiedBecause: expect.stringContaining('Slax signs nothing'),
+      variants: expect.arrayContaining([expect.objectContaining({ id: 'slax/debian' })]),
     });
   });
 

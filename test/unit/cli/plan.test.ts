@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectOptions } from '../../../src/boot/inspect/inspect-image.ts';
-import { type PlanReport, type PlanTools, runPlan } from '../../../src/cli/plan.ts';
+import { type PlanReport, type PlanTools, planCommand } from '../../../src/cli/plan.ts';
 import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { hostFacts, imageFacts, mebibyte } from '../../helpers/facts.ts';
 
@@ -20,7 +20,7 @@ async function plan(argv: readonly string[], given: Given = {}): Promise<PlanRep
     env: {},
     signal: new AbortController().signal,
   };
-  await runPlan(['/my.iso', '--json', ...argv], io, {
+  await planCommand.main(['/my.iso', '--json', ...argv], io, {
     machine: {
       facts: async () => hostFacts(given.host),
       openMedium: async (path) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { OpenFetchContext } from '../../../src/cli/fetch.ts';
-import { runVerify } from '../../../src/cli/verify.ts';
+import { verifyCommand } from '../../../src/cli/verify.ts';
 import { remoteLocation } from '../../../src/core/image/image-location.ts';
 import { imageFiles } from '../../../src/storage/image-files.ts';
 import { createGpg } from '../../helpers/gpg.ts';
@@ -79,7 +79,7 @@ async function verify(...argv: string[]): Promise<{ status: number; out: string 
     signal: new AbortController().signal,
   };
   return {
-    status: await runVerify(argv, io, { open, clock: () => clock, files: imageFiles }),
+    status: await verifyCommand.main(argv, io, { open, clock: () => clock, files: imageFiles }),
     out,
   };
 }
