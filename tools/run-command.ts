@@ -33,8 +33,8 @@ await reportingErrors(async () => {
     () => true,
   );
   if (purposes === undefined || missing) {
-    throw new WebbootError('usage', `there is no command "${name}"`, {
-      remedy: `one of ${Object.keys(needs).join(', ')}`,
+    throw new WebbootError('usage', `Unknown command "${name}".`, {
+      remedy: `Choose one of ${Object.keys(needs).join(', ')}.`,
     });
   }
   await ensureHostPackages(purposes);

@@ -48,7 +48,7 @@ async function sizeOf(handle: FileHandle, path: string): Promise<number> {
   const stats = await handle.stat({ bigint: true });
   if (stats.isFile()) return Number(stats.size);
   if (stats.isBlockDevice()) return blockDeviceSize(stats.rdev, path);
-  throw new WebbootError('unsupported-image', `${path} is neither a file nor a block device`, {
+  throw new WebbootError('unsupported-image', `${path} is neither a file nor a block device.`, {
     subject: path,
     remedy: 'Name an ISO file, or a block device such as /dev/sdb that an ISO was written to.',
   });
@@ -107,9 +107,10 @@ function openingError(path: string, cause: unknown): unknown {
     });
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new WebbootError('not-permitted', `${path} may not be read by this user`, {
+    return new WebbootError('not-permitted', `${path} cannot be read by this user.`, {
       subject: path,
-      remedy: 'Run as root, or as a user who may read it (for a disk: one in the group "disk").',
+      remedy:
+        'Run as root, or as a user who may read it (for a disk, a member of the group "disk").',
       cause,
     });
   }

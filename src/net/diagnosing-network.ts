@@ -130,10 +130,10 @@ function clockFailure(error: WebbootError, host: string, date: Date): WebbootErr
   );
   return new WebbootError(
     'clock-wrong',
-    `The certificate of ${host} is not accepted because of the time: this machine's clock says ${here}, the server's ${there} (UTC).`,
+    `The certificate of ${host} is not valid at this machine's time: its clock says ${here}, the server's ${there} (UTC).`,
     {
       subject: host,
-      remedy: `Set the clock in the rescue shell: date -u -s "${there}"`,
+      remedy: `Set the clock in the rescue shell with date -u -s "${there}".`,
       cause: error,
     },
   );

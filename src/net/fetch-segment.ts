@@ -75,7 +75,7 @@ export async function fetchSegment(fetch: SegmentFetch): Promise<void> {
     out.flush();
   }
   if (segment.at < segment.end) {
-    throw new WebbootError('connection-lost', `${new URL(from).host} ended its answer early`, {
+    throw new WebbootError('connection-lost', `${new URL(from).host} ended its answer early.`, {
       subject: from,
       remedy: 'Try again or another mirror.',
     });

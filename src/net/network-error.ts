@@ -41,28 +41,28 @@ function explain(code: string, host: string, message: string): Explanation {
   if (unknown.test(code)) {
     return {
       code: 'name-not-resolved',
-      text: `The name ${host} is not known to the name server`,
+      text: `The name ${host} is not known to the name server.`,
       remedy: 'Check the spelling and the DNS server (/etc/resolv.conf), or try another mirror.',
     };
   }
   if (code === 'ENETUNREACH' || code === 'ENETDOWN') {
     return {
       code: 'no-network',
-      text: `No route leads to ${host}`,
+      text: `There is no route to ${host}.`,
       remedy: 'Connect a cable or choose a Wi-Fi network, then try again.',
     };
   }
   if (refused.includes(code)) {
     return {
       code: 'connection-refused',
-      text: `${host} refused the connection (${code})`,
-      remedy: 'The server may be down or a firewall in between; try another mirror or a proxy.',
+      text: `${host} refused the connection (${code}).`,
+      remedy: 'The server may be down, or a firewall may block it. Try another mirror or a proxy.',
     };
   }
   if (stalled.includes(code)) {
     return {
       code: 'connection-stalled',
-      text: `${host} does not answer in time`,
+      text: `${host} did not answer in time.`,
       remedy: 'Try again, another mirror, or another network.',
     };
   }
@@ -72,7 +72,7 @@ function explain(code: string, host: string, message: string): Explanation {
       // Node appends advice about its own options.
       text: `The certificate of ${host} is not trusted: ${message.split(';')[0]}`,
       remedy:
-        'Check the clock of this machine; for a server with a CA of your own, pass its certificate by --ca.',
+        'Check the clock of this machine; for a server with a private CA, pass its certificate with --ca.',
     };
   }
   if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {

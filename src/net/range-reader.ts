@@ -100,10 +100,14 @@ export function createRangeReader(
       },
     });
     if (version === undefined || filled < buffer.length) {
-      throw new WebbootError('connection-lost', `Only ${filled} of ${buffer.length} bytes came`, {
-        subject: from,
-        remedy: 'Try again or another mirror.',
-      });
+      throw new WebbootError(
+        'connection-lost',
+        `Only ${filled} of ${buffer.length} bytes arrived.`,
+        {
+          subject: from,
+          remedy: 'Try again or another mirror.',
+        },
+      );
     }
     return { bytes: buffer, version };
   };

@@ -111,7 +111,7 @@ export function statusError(head: ResponseHead): WebbootError {
   const missing = head.status === 404 || head.status === 410;
   return new WebbootError(
     'http-status',
-    `${answererOf(head)} answered with status ${head.status}`,
+    `${answererOf(head)} answered with status ${head.status}.`,
     {
       subject: head.url,
       httpStatus: head.status,

@@ -185,7 +185,7 @@ function dropSlowLanes(mirrors: MirrorSet, lanes: ReadonlySet<Lane>, patienceMs:
 function outageError({ urls, client }: RangedTransfer, mirrors: MirrorSet): WebbootError {
   return new WebbootError(
     'connection-stalled',
-    `Hardly a byte has come for ${Math.round(client.limits.outageMs / 1000)} seconds from any mirror`,
+    `No mirror has sent more than a few bytes for ${Math.round(client.limits.outageMs / 1000)} seconds.`,
     {
       subject: urls.join(' '),
       remedy: 'Check the network, then start again.',

@@ -62,7 +62,7 @@ export function joinMirrorErrors(errors: readonly WebbootError[]): WebbootError 
   const common = first !== undefined && errors.every((error) => error.code === first.code);
   return new WebbootError(
     common ? first.code : 'all-mirrors-failed',
-    errors.map((error) => error.message).join('; ') || 'There is no mirror to ask',
+    errors.map((error) => error.message).join(' ') || 'There is no mirror to ask.',
     {
       subject: errors.map((error) => error.subject).join(' '),
       remedy: first?.remedy ?? 'Give at least one URL.',

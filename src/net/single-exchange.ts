@@ -147,14 +147,14 @@ export function singleExchange(
 }
 
 function noAnswer(url: string): WebbootError {
-  return new WebbootError('connection-stalled', `${new URL(url).host} does not answer in time.`, {
+  return new WebbootError('connection-stalled', `${new URL(url).host} did not answer in time.`, {
     subject: url,
     remedy: 'Try again, another mirror, or another network.',
   });
 }
 
 function silence(url: string): WebbootError {
-  return new WebbootError('connection-stalled', `${new URL(url).host} stopped sending`, {
+  return new WebbootError('connection-stalled', `${new URL(url).host} stopped sending.`, {
     subject: url,
     remedy: 'Try again, another mirror, or another network.',
   });

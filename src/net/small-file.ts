@@ -40,10 +40,14 @@ async function fetchWhole(
   const take = (length: number) => {
     bytes += length;
     if (bytes > maxBytes) {
-      throw new WebbootError('too-large', `More than the ${maxBytes} bytes that it may have`, {
-        subject: url,
-        remedy: 'Check the URL: this is not the small file that was expected.',
-      });
+      throw new WebbootError(
+        'too-large',
+        `The file is larger than the ${maxBytes} bytes allowed.`,
+        {
+          subject: url,
+          remedy: 'Check the URL: this is not the small file that is expected there.',
+        },
+      );
     }
   };
   await exchange(client, url, {

@@ -26,9 +26,9 @@ export async function transferWhole(transfer: WholeTransfer): Promise<number> {
   let size = expectedBytes;
   let ready: Promise<void> | undefined;
   const mismatch = (found: string) =>
-    new WebbootError('length-mismatch', `${new URL(url).host} sent ${found}`, {
+    new WebbootError('length-mismatch', `${new URL(url).host} sent ${found}.`, {
       subject: url,
-      remedy: 'This mirror holds another version or a damaged one: try another mirror.',
+      remedy: 'This mirror has another version or a damaged one: try another mirror.',
     });
   try {
     await exchange(client, url, {

@@ -116,7 +116,7 @@ export function sinkError(error: unknown, sink: string): WebbootError {
     (error.code === 'ENOSPC' || error.code === 'EFBIG');
   return new WebbootError(
     full ? 'too-large' : 'sink-failed',
-    full ? `${sink} is full` : `Writing to ${sink} failed: ${String(error)}`,
+    full ? `${sink} is full.` : `Writing to ${sink} failed: ${String(error)}`,
     {
       subject: sink,
       remedy: full

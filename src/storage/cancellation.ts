@@ -1,7 +1,7 @@
 import { WebbootError } from '../errors.ts';
 
 export function cancellation(signal: AbortSignal | undefined): WebbootError {
-  return new WebbootError('cancelled', 'Cancelled', { cause: signal?.reason });
+  return new WebbootError('cancelled', 'Cancelled.', { cause: signal?.reason });
 }
 
 /** The promise, or `cancelled` as soon as the signal fires; what runs behind it is not stopped. */

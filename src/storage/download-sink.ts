@@ -46,10 +46,14 @@ export async function openDownloadSink(path: string): Promise<DownloadSink> {
     async requireRoom(bytes) {
       const room = isDevice ? await deviceSize(path) : await freeSpace(path);
       if (room !== undefined && bytes > room) {
-        throw new WebbootError('too-large', `${bytes} bytes do not fit into ${path} of ${room}`, {
-          subject: path,
-          remedy: isDevice ? 'Reserve more memory.' : 'Make room there, or choose another place.',
-        });
+        throw new WebbootError(
+          'too-large',
+          `${bytes} bytes do not fit into the ${room} bytes of ${path}.`,
+          {
+            subject: path,
+            remedy: isDevice ? 'Reserve more memory.' : 'Make room there, or choose another place.',
+          },
+        );
       }
     },
     async settle() {

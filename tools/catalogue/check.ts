@@ -127,10 +127,14 @@ async function sizesOf(source: ImageSource, network: Network, signal: AbortSigna
   );
   const [size] = sizes;
   if (sizes.some((other) => other !== size)) {
-    throw new WebbootError('length-mismatch', `the mirrors differ: ${sizes.join(', ')} bytes`, {
-      subject: source.id,
-      remedy: 'One of them has another file: take it out of the row.',
-    });
+    throw new WebbootError(
+      'length-mismatch',
+      `The mirrors have files of different sizes: ${sizes.join(', ')} bytes.`,
+      {
+        subject: source.id,
+        remedy: 'One of them has another file: remove it from the row.',
+      },
+    );
   }
   return `${size} bytes on ${sizes.length} mirrors`;
 }

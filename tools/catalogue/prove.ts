@@ -65,7 +65,7 @@ function chosen(id: string, rows: readonly Distro[]): { distroId: string; varian
   if (found === undefined) {
     throw new WebbootError('unknown-distro', `The catalogue has no ${id} for x86_64.`, {
       subject: id,
-      remedy: 'npm run catalogue -- check lists what there is.',
+      remedy: 'See npm run catalogue -- check for the distros that there are.',
     });
   }
   return { distroId, variantId: found.variant.id };

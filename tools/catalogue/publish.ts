@@ -91,9 +91,9 @@ async function writeRoot(metadata: string, { keys, now }: Publication): Promise<
     text === undefined ? undefined : Metadata.fromJSON(MetadataKind.Root, JSON.parse(text)).signed;
   if (old !== undefined && isCurrent(old, keys, now)) return;
   if (old !== undefined && !holds(old, 'root', keys)) {
-    throw new WebbootError('usage', 'The root key is not the one that this repository has.', {
+    throw new WebbootError('usage', 'This is not the root key of the repository.', {
       subject: metadata,
-      remedy: 'Publish with the same root key: images out there trust no other.',
+      remedy: 'Publish with the same root key: released images trust no other.',
     });
   }
   const root = new Root({

@@ -57,9 +57,9 @@ async function readPrivateKey(file: string): Promise<KeyObject> {
     if (key.asymmetricKeyType === 'ed25519') return key;
     throw new Error(`it is ${key.asymmetricKeyType}`);
   } catch (cause) {
-    throw new WebbootError('file-not-found', `${file} is no Ed25519 key.`, {
+    throw new WebbootError('file-not-found', `${file} is not an Ed25519 key.`, {
       subject: file,
-      remedy: 'npm run catalogue -- keys DIRECTORY makes new ones.',
+      remedy: 'Make new keys with npm run catalogue -- keys DIRECTORY.',
       cause,
     });
   }

@@ -20,8 +20,8 @@ await reportingErrors(async () => {
   let kept = true;
   for (const name of names) {
     if (!known.includes(name)) {
-      throw new WebbootError('usage', `there is no bench "${name}"`, {
-        remedy: `any of ${known.join(', ')}`,
+      throw new WebbootError('usage', `Unknown benchmark "${name}".`, {
+        remedy: `Choose from ${known.join(', ')}.`,
       });
     }
     const report = await load(name);

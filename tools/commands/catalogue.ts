@@ -35,7 +35,7 @@ await reportingErrors(async () => {
   else if (command === 'check') await check(rest, values.online);
   else if (command === 'prove' && rest.length > 0) await proveRows(rest);
   else if (command === 'table' && rest.length === 0) await table();
-  else throw usageError('Which command?');
+  else throw usageError('Name a command.');
 });
 
 function parse() {
@@ -56,11 +56,11 @@ function parse() {
 }
 
 function usageError(message: string): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'npm run catalogue -- --help' });
+  return new WebbootError('usage', message, { remedy: 'See npm run catalogue -- --help.' });
 }
 
 function only([directory, ...more]: readonly string[]): string {
-  if (directory === undefined || more.length > 0) throw usageError('One directory is to be named.');
+  if (directory === undefined || more.length > 0) throw usageError('Name exactly one directory.');
   return directory;
 }
 
@@ -83,8 +83,9 @@ async function publish(
   directory: string,
   { keys, install, url }: { keys?: string | undefined; install: boolean; url: readonly string[] },
 ): Promise<void> {
-  if (keys === undefined) throw usageError('Whose keys sign? --keys DIRECTORY');
-  if (install && url.length === 0) throw usageError('--install needs the --url of the repository.');
+  if (keys === undefined) throw usageError('Name the directory of the signing keys with --keys.');
+  if (install && url.length === 0)
+    throw usageError('--install needs the address of the repository (--url).');
   const [{ publish: publishRepository }, { readRoleKeys }, { readCatalogue }, { installTrust }] =
     await Promise.all([
       import('../catalogue/publish.ts'),

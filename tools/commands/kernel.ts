@@ -8,7 +8,7 @@ const usage = `usage: npm run kernel -- build [options]
        npm run kernel -- config [options]
   build                  compiles Debian's kernel source with the fragments in kernel-config/;
                          an hour or less, once
-  config                 only checks that every symbol of the fragments comes out as wanted
+  config                 only checks that every symbol of the fragments gets its wanted value
   --arch x86_64          or aarch64
 `;
 
@@ -20,7 +20,8 @@ await reportingErrors(async () => {
     return;
   }
   const { arch } = values;
-  if (arch !== 'x86_64' && arch !== 'aarch64') throw wrong(`--arch ${arch}: x86_64 or aarch64`);
+  if (arch !== 'x86_64' && arch !== 'aarch64')
+    throw wrong(`--arch must be x86_64 or aarch64, not ${arch}.`);
   switch (positionals.join(' ')) {
     case 'build':
       await buildKernel(arch);
@@ -28,11 +29,11 @@ await reportingErrors(async () => {
     case 'config': {
       const { config } = await configureKernel(arch);
       const on = [...config.values()].filter((value) => value === 'y').length;
-      say(`all symbols came out as wanted; ${on} are on`);
+      say(`every symbol has the wanted value; ${on} are on`);
       return;
     }
     default:
-      throw wrong('build or config is wanted');
+      throw wrong('Name a command: build or config.');
   }
 });
 
@@ -51,5 +52,5 @@ function parseArguments() {
 }
 
 function wrong(message: string, cause?: unknown): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'npm run kernel -- --help', cause });
+  return new WebbootError('usage', message, { remedy: 'See npm run kernel -- --help.', cause });
 }

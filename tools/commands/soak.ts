@@ -24,8 +24,8 @@ await reportingErrors(async () => {
   for (const wanted of names) {
     const load = soaks[wanted];
     if (load === undefined) {
-      throw new WebbootError('usage', `there is no soak "${wanted}"`, {
-        remedy: `one of ${Object.keys(soaks).join(', ')}`,
+      throw new WebbootError('usage', `Unknown soak test "${wanted}".`, {
+        remedy: `Choose one of ${Object.keys(soaks).join(', ')}.`,
       });
     }
     const soak = await load();

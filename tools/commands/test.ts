@@ -36,8 +36,8 @@ await reportingErrors(async () => {
 });
 
 function unknown(name: string): never {
-  throw new WebbootError('usage', `there is no check "${name}"`, {
-    remedy: `any of ${Object.keys(checks).join(', ')}`,
+  throw new WebbootError('usage', `Unknown check "${name}".`, {
+    remedy: `Choose from ${Object.keys(checks).join(', ')}.`,
   });
 }
 

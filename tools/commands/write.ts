@@ -64,21 +64,21 @@ async function write(
       if (!isBlockDevice) return;
       await runTool('blockdev', ['--flushbufs', device], {
         package: 'util-linux',
-        remedy: 'put the stick in again, and write it once more',
+        remedy: 'Plug the stick in again and repeat the command.',
       });
     },
     onProgress: (progress) => showProgress(progress, started),
   });
   if (isBlockDevice) await runTool('blockdev', ['--rereadpt', device]).catch(() => {});
-  say(`${device} holds ${image}; it was read back and is right`);
+  say(`${device} holds ${image}; read back and compared`);
 }
 
 async function imageSize(image: string): Promise<number> {
   const info = await stat(image).catch(() => undefined);
   if (info?.isFile() && info.size > 0) return info.size;
-  throw new WebbootError('file-not-found', `${image} is no image`, {
+  throw new WebbootError('file-not-found', `${image} is not an image.`, {
     subject: image,
-    remedy: 'npm run image -- --usb FILE makes one.',
+    remedy: 'Make one with npm run image -- --usb FILE.',
   });
 }
 
@@ -98,21 +98,23 @@ async function diskAt(device: string): Promise<Disk> {
     };
     return { ...plain, path: device, bytes: info.size };
   }
-  throw new WebbootError('usage', `${device} is no disk`, {
+  throw new WebbootError('usage', `${device} is not a disk.`, {
     subject: device,
-    remedy: 'npm run write lists the removable ones; name a whole disk, not a partition.',
+    remedy: 'Name a whole disk, not a partition. npm run write lists the removable ones.',
   });
 }
 
 async function confirm(device: string): Promise<void> {
   const name = device.slice(device.lastIndexOf('/') + 1);
   if (process.stdin.isTTY !== true) {
-    throw new WebbootError('usage', 'nobody is here to confirm', { remedy: 'give --yes' });
+    throw new WebbootError('usage', 'There is no terminal to ask for confirmation.', {
+      remedy: 'Confirm with --yes.',
+    });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Type ${name} to go on: `);
+  const answer = await terminal.question(`Type ${name} to continue: `);
   terminal.close();
-  if (answer.trim() !== name) throw new WebbootError('cancelled', 'nothing was written');
+  if (answer.trim() !== name) throw new WebbootError('cancelled', 'Nothing was written.');
 }
 
 function showProgress(progress: WriteProgress, started: { phase: string; at: number }): void {

@@ -73,7 +73,7 @@ export async function openAptState({
   const records = async (packages: readonly string[]) => {
     const text = await runTool('apt-cache', ['show', '--no-all-versions', ...packages], {
       env,
-      remedy: `${suite} may have other packages now: delete ${folder} and try again`,
+      remedy: `The packages of ${suite} may have changed: delete ${folder} and try again.`,
     });
     return parsePackageRecords(text);
   };
@@ -114,7 +114,7 @@ export async function openAptState({
 /** What the package lists say makes no sense, though they are signed. */
 export function oddLists(message: string): WebbootError {
   return new WebbootError('build-failed', message, {
-    remedy: 'the mirror may be changing: delete build/apt and run the same command again',
+    remedy: 'The mirror may be in the middle of an update: delete build/apt and try again.',
   });
 }
 
@@ -122,7 +122,7 @@ export function oddLists(message: string): WebbootError {
 export async function unpackDeb(deb: Deb, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   await runTool('dpkg-deb', ['-x', deb.file, directory], {
-    remedy: `delete ${deb.file} and try again`,
+    remedy: `Delete ${deb.file} and try again.`,
   });
 }
 
@@ -161,9 +161,9 @@ async function keyring(): Promise<string> {
   for (const path of keyrings) {
     if (await isReadable(path)) return path;
   }
-  throw new WebbootError('host-tool-missing', "the keys of Debian's archive are not installed", {
+  throw new WebbootError('host-tool-missing', "The keys of Debian's archive are not installed.", {
     subject: keyrings[0],
-    remedy: 'apt-get install debian-archive-keyring',
+    remedy: 'Install them with apt-get install debian-archive-keyring.',
   });
 }
 
@@ -181,10 +181,14 @@ async function isDownloaded(deb: Deb): Promise<boolean> {
 
 async function requireDownloaded(deb: Deb): Promise<void> {
   if (await isDownloaded(deb)) return;
-  throw new WebbootError('build-failed', `${deb.package} is not what the package list promises`, {
-    subject: deb.file,
-    remedy: 'delete it and try again',
-  });
+  throw new WebbootError(
+    'build-failed',
+    `${deb.package} differs from its entry in the package list.`,
+    {
+      subject: deb.file,
+      remedy: 'Delete it and try again.',
+    },
+  );
 }
 
 async function isReadable(path: string): Promise<boolean> {

@@ -28,8 +28,8 @@ export async function debianMirror({
     findDebianMirror(await hostSources(join(root, 'etc/apt'))) ||
     findDefaultMirror(await textOf(join(root, 'usr/share/debootstrap/scripts/sid')));
   if (mirror) return mirror.replace(/\/+$/, '');
-  throw new WebbootError('host-unsupported', "no mirror of Debian's packages is known here", {
-    remedy: `apt-get install debootstrap, or set ${mirrorVariable} to a Debian mirror's address`,
+  throw new WebbootError('host-unsupported', 'No Debian mirror is configured on this machine.', {
+    remedy: `Install debootstrap, or set ${mirrorVariable} to the address of a Debian mirror.`,
   });
 }
 

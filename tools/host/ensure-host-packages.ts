@@ -26,8 +26,8 @@ export async function ensureHostPackages(purposes: readonly HostPurpose[]): Prom
     if (await runs([...prefix, ...command])) return;
     await runs([...prefix, 'apt-get', 'update', '-qq']);
     if (await runs([...prefix, ...command])) return;
-    throw new WebbootError('host-tool-missing', 'apt-get could not install them', {
-      remedy: `see what this says: ${[...prefix, ...command].join(' ')}`,
+    throw new WebbootError('host-tool-missing', 'apt-get could not install the packages.', {
+      remedy: `Find out why: run ${[...prefix, ...command].join(' ')}.`,
     });
   });
 }
@@ -56,9 +56,9 @@ async function rootPrefix(command: readonly string[]): Promise<readonly string[]
   if (!sudo.failed) return ['sudo', ...environment];
   throw new WebbootError(
     'not-permitted',
-    'only root can install packages, and sudo does not help',
+    'Only root can install packages, and sudo is not available.',
     {
-      remedy: `as root: ${command.join(' ')}`,
+      remedy: `As root, run ${command.join(' ')}.`,
     },
   );
 }

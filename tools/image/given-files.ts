@@ -16,9 +16,9 @@ export async function requireGivenFiles({
   ];
   for (const { option, path } of given) {
     if (path === undefined || (await isReadableFile(path))) continue;
-    throw new WebbootError('file-not-found', `${option}: there is no file ${path} to be read`, {
+    throw new WebbootError('file-not-found', `${option}: cannot read the file ${path}.`, {
       subject: path,
-      remedy: 'Check the path, and who may read it.',
+      remedy: 'Check the path and its permissions.',
     });
   }
 }

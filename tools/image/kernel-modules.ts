@@ -172,8 +172,8 @@ export function requireVermagic(
   if (vermagic.split(' ')[0] === version) return;
   throw new WebbootError(
     'modules-mismatch',
-    `${path} is for kernel ${vermagic.trim()}, and the image has ${version}`,
-    { subject: path, remedy: 'delete build/cache/kernel-* and build again' },
+    `${path} is for kernel ${vermagic.trim()}, but the image has ${version}.`,
+    { subject: path, remedy: 'Delete build/cache/kernel-* and build again.' },
   );
 }
 

@@ -84,10 +84,10 @@ export async function requireVersion(file: string, version: string): Promise<voi
   if (facts.version === '' || facts.version === version) return;
   throw new WebbootError(
     'modules-mismatch',
-    `${file} is kernel ${facts.version}, and the modules are for ${version}`,
+    `${file} is kernel ${facts.version}, but the modules are for ${version}.`,
     {
       subject: file,
-      remedy: 'give the kernel that the package has, rebuilt or signed; or npm run kernel -- build',
+      remedy: "Give the package's own kernel, rebuilt or signed, or run npm run kernel -- build.",
     },
   );
 }
@@ -95,10 +95,10 @@ export async function requireVersion(file: string, version: string): Promise<voi
 function noKernel(file: string, cause: FormatError): WebbootError {
   return new WebbootError(
     'kernel-unreadable',
-    `${file} is no kernel that can be booted: ${cause.message}`,
+    `${file} is not a bootable kernel: ${cause.message}`,
     {
       subject: file,
-      remedy: 'give a bzImage (x86_64) or an Image (aarch64)',
+      remedy: 'Give a bzImage (x86_64) or an Image (aarch64).',
       cause,
     },
   );
@@ -110,5 +110,5 @@ async function kernelPackage(apt: AptState, metapackage: string): Promise<Deb> {
   const name = record?.depends.find((dependency) => /^linux-image-\d/.test(dependency));
   const [deb] = name === undefined ? [] : await apt.download([name]);
   if (deb !== undefined) return deb;
-  throw oddLists(`${metapackage} names no kernel`);
+  throw oddLists(`${metapackage} depends on no kernel.`);
 }

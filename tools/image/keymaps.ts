@@ -26,9 +26,9 @@ async function compile(name: string, source: string): Promise<Uint8Array> {
     stripFinalNewline: false,
   });
   if (result.code === 'ENOENT') {
-    throw new WebbootError('host-tool-missing', 'loadkeys is not on this machine', {
+    throw new WebbootError('host-tool-missing', 'The program loadkeys is not installed.', {
       subject: 'loadkeys',
-      remedy: 'apt-get install kbd',
+      remedy: 'Install it with apt-get install kbd.',
     });
   }
   if (result.exitCode !== 0) throw failed(name, Buffer.from(result.stderr).toString());
@@ -36,8 +36,8 @@ async function compile(name: string, source: string): Promise<Uint8Array> {
 }
 
 function failed(name: string, reason: string): WebbootError {
-  return new WebbootError('build-failed', `the keymap ${name} cannot be compiled: ${reason}`, {
+  return new WebbootError('build-failed', `The keymap ${name} cannot be compiled: ${reason}`, {
     subject: name,
-    remedy: 'check src/core/settings/keymaps.ts against the package console-data',
+    remedy: 'Compare src/core/settings/keymaps.ts with the package console-data.',
   });
 }

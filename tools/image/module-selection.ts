@@ -37,7 +37,11 @@ export function selectModules(wishes: ModuleWishes, kernel: KernelModules): read
   const optional = wishes.optional.filter((name) => available.has(moduleName(name)));
   const order = loadOrder([...wishes.required, ...optional], available, { builtin, softdeps });
   if (order.missing.length === 0) return order.paths;
-  throw new WebbootError('modules-missing', `not in this kernel: ${order.missing.join(', ')}`, {
-    remedy: 'mark them optional (?) in initramfs/modules, or take a kernel that has them',
-  });
+  throw new WebbootError(
+    'modules-missing',
+    `The kernel lacks modules: ${order.missing.join(', ')}.`,
+    {
+      remedy: 'Mark them as optional (?) in initramfs/modules, or use a kernel that has them.',
+    },
+  );
 }

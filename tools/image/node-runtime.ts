@@ -52,9 +52,9 @@ async function locked(name: string): Promise<{ version: string; integrity: strin
   );
   const entry = (lock as LockFile).packages[`node_modules/${name}`];
   if (entry !== undefined) return entry;
-  throw new WebbootError('build-failed', `package-lock.json does not pin ${name}`, {
+  throw new WebbootError('build-failed', `The file package-lock.json does not pin ${name}.`, {
     subject: name,
-    remedy: 'git checkout package-lock.json: npm install leaves out what is for other machines',
+    remedy: 'Run git checkout package-lock.json: npm install drops packages for other machines.',
   });
 }
 
@@ -78,7 +78,7 @@ async function program(wanted: {
   const folder = join(wanted.work, 'npm');
   await mkdir(folder);
   await runTool('npm', ['pack', `${wanted.name}@${wanted.version}`, '--pack-destination', folder], {
-    remedy: 'check that the npm registry is reachable',
+    remedy: 'Check that the npm registry is reachable.',
   });
   const [archive] = await readdir(folder);
   const file = join(folder, archive ?? '');
@@ -86,10 +86,10 @@ async function program(wanted: {
     .update(await readFile(file))
     .digest('base64');
   if (wanted.integrity !== `sha512-${digest}`) {
-    throw new WebbootError('digest-wrong', `${wanted.name} is not the one in package-lock.json`, {
+    throw new WebbootError('digest-wrong', `${wanted.name} is not the one in package-lock.json.`, {
       subject: wanted.name,
       remedy:
-        'see which registry npm asks (npm config get registry), and try one that has the original',
+        'Check which registry npm uses (npm config get registry), and try one with the original.',
     });
   }
   await runTool('tar', ['-xf', file, '-C', folder, 'package/bin/node']);

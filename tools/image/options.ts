@@ -80,7 +80,7 @@ export function parseImageArguments(
   const flavour = oneOf('--flavour', values.flavour ?? usualFlavour(arch), flavours);
   const wifiFirmware = values['wifi-firmware'];
   if (wifiFirmware && flavour === 'cloud') {
-    throw usageError('--wifi-firmware is for --flavour generic: this kernel has no wireless');
+    throw usageError('--wifi-firmware needs --flavour generic: this kernel has no Wi-Fi drivers.');
   }
   return {
     arch,
@@ -121,17 +121,20 @@ function parseExtraFile(text: string): ExtraFile {
   const colon = text.lastIndexOf(':');
   const path = normalize(text.slice(colon + 1));
   if (colon < 1 || !isAbsolute(path) || path.endsWith('/')) {
-    throw usageError(`--file ${text}: SRC:DST with an absolute DST that names a file`);
+    throw usageError(
+      `--file must be SRC:DST, where DST is the absolute path of a file, not ${text}.`,
+    );
   }
   return { source: resolve(text.slice(0, colon)), path };
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((item) => item === value);
-  if (found === undefined) throw usageError(`${option} ${value}: one of ${allowed.join(', ')}`);
+  if (found === undefined)
+    throw usageError(`${option} must be one of ${allowed.join(', ')}, not ${value}.`);
   return found;
 }
 
 function usageError(message: string, cause?: unknown): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'npm run image -- --help', cause });
+  return new WebbootError('usage', message, { remedy: 'See npm run image -- --help.', cause });
 }

@@ -55,7 +55,7 @@ export async function downloadPackages(
     ...programs,
   ]);
   if (!busybox || !certificates || !keymaps || !regulations) {
-    throw oddLists('apt gave fewer packages than it was asked for');
+    throw oddLists('apt returned fewer packages than it was asked for.');
   }
   return { busybox, certificates, keymaps, regulations, programs: rest };
 }

@@ -19,9 +19,9 @@ export async function neededLibraries(
     for (const name of await neededBy(files)) {
       if (found.has(name)) continue;
       if (!present.has(name)) {
-        throw new WebbootError('build-failed', `no package brings ${name}`, {
+        throw new WebbootError('build-failed', `No package provides ${name}.`, {
           subject: files.join(', '),
-          remedy: 'add the package that has it to tools/image/packages.ts',
+          remedy: 'Add the package that has it to tools/image/packages.ts.',
         });
       }
       const path = join(directory, name);

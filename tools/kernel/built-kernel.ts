@@ -40,8 +40,12 @@ export async function builtArchitectures(): Promise<ReadonlySet<Architecture>> {
 export async function builtKernel(arch: Architecture): Promise<BuiltKernel> {
   const found = await findBuiltKernel(arch);
   if (found !== undefined) return found;
-  throw new WebbootError('file-not-found', 'no kernel is built of what kernel-config/ says now', {
-    subject: kernelDirectory(arch),
-    remedy: `npm run kernel -- build --arch ${arch}, or --flavour generic`,
-  });
+  throw new WebbootError(
+    'file-not-found',
+    'No kernel has been built from the present kernel-config/.',
+    {
+      subject: kernelDirectory(arch),
+      remedy: `Run npm run kernel -- build --arch ${arch}, or choose --flavour generic.`,
+    },
+  );
 }

@@ -17,8 +17,8 @@ export function parseKernelConfig(text: string, file: string): KernelConfig {
     const entry = parseLine(line.trim());
     if (entry === 'nothing') continue;
     const place = `${file}, line ${index + 1}`;
-    if (entry === undefined) throw unusable(`${place}: ${line.trim()}`);
-    if (config.has(entry.name)) throw unusable(`${place}: CONFIG_${entry.name} once more`);
+    if (entry === undefined) throw unusable(`${place} is not a setting: ${line.trim()}`);
+    if (config.has(entry.name)) throw unusable(`${place} sets CONFIG_${entry.name} a second time.`);
     config.set(entry.name, entry.value);
   }
   return config;
@@ -41,7 +41,9 @@ export function mergeFragments(fragments: ReadonlyMap<string, KernelConfig>): Ke
     for (const [name, value] of fragment) {
       const other = merged.get(name);
       if (other !== undefined && other.value !== value) {
-        throw unusable(`CONFIG_${name} is ${other.value} in ${other.file} and ${value} in ${file}`);
+        throw unusable(
+          `CONFIG_${name} is ${other.value} in ${other.file} and ${value} in ${file}.`,
+        );
       }
       merged.set(name, { value, file });
     }
@@ -69,13 +71,15 @@ export function requireConfig(wanted: KernelConfig, got: KernelConfig): void {
   if (differences.length === 0) return;
   throw new WebbootError(
     'build-failed',
-    `these symbols did not come out as wanted:\n${differences.join('\n')}`,
+    `These symbols did not get the wanted value:\n${differences.join('\n')}`,
     {
-      remedy: 'want what they depend on as well (kernel-config/), or take them out',
+      remedy: 'Set what they depend on in kernel-config/ too, or remove them.',
     },
   );
 }
 
 function unusable(text: string): WebbootError {
-  return new WebbootError('build-failed', text, { remedy: 'mend the fragments in kernel-config/' });
+  return new WebbootError('build-failed', text, {
+    remedy: 'Correct the fragments in kernel-config/.',
+  });
 }

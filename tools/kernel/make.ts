@@ -82,9 +82,9 @@ async function runMake(args: readonly string[], objects: string): Promise<string
     });
     const result = await make;
     if (!result.failed) return result.stdout;
-    throw new WebbootError('build-failed', `make failed:\n${lastErrors(result.all)}`, {
+    throw new WebbootError('build-failed', `The kernel build failed:\n${lastErrors(result.all)}`, {
       subject: args.at(-1),
-      remedy: `look at ${join(objects, '.config')} and the words of the compiler above`,
+      remedy: `See the compiler's output above, and ${join(objects, '.config')}.`,
       cause: result,
     });
   } finally {

@@ -22,7 +22,7 @@ export async function kernelSource(arch: Architecture): Promise<KernelSource> {
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const [deb] = await apt.download([sourcePackage]);
-  if (deb === undefined) throw oddLists(`apt gave no ${sourcePackage}`);
+  if (deb === undefined) throw oddLists(`apt returned no ${sourcePackage}.`);
   const directory = await cachedDirectory(`linux-source-${deb.sha256.slice(0, 8)}`, (work) =>
     step(`unpacking ${sourcePackage} ${deb.version}`, async () => {
       const package_ = join(work, 'package');

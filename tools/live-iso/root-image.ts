@@ -22,9 +22,9 @@ export async function buildLiveParts(
   { mirror, directory, signal }: { mirror: string; directory: string; signal?: AbortSignal },
 ): Promise<LiveParts> {
   await access(keyring).catch((cause: unknown) => {
-    throw new WebbootError('host-tool-missing', `${keyring} is not installed`, {
+    throw new WebbootError('host-tool-missing', `${keyring} is not installed.`, {
       subject: keyring,
-      remedy: 'apt-get install debian-archive-keyring',
+      remedy: 'Install it with apt-get install debian-archive-keyring.',
       cause,
     });
   });
@@ -44,18 +44,22 @@ export async function buildLiveParts(
   }
   const result = await building;
   if (result.code === 'ENOENT') {
-    throw new WebbootError('host-tool-missing', 'mmdebstrap is not installed', {
+    throw new WebbootError('host-tool-missing', 'The program mmdebstrap is not installed.', {
       subject: 'mmdebstrap',
-      remedy: 'apt-get install mmdebstrap',
+      remedy: 'Install it with apt-get install mmdebstrap.',
       cause: result,
     });
   }
   if (result.failed) {
-    throw new WebbootError('build-failed', `mmdebstrap stopped:\n${lastLines.join('\n')}`, {
-      subject: options.suite,
-      remedy: `heed its words above: it wants ${mirror}, room in ${tmpdir()}, and root or user namespaces`,
-      cause: result,
-    });
+    throw new WebbootError(
+      'build-failed',
+      `The program mmdebstrap failed:\n${lastLines.join('\n')}`,
+      {
+        subject: options.suite,
+        remedy: `See the output above. It needs ${mirror}, room in ${tmpdir()}, and root or user namespaces.`,
+        cause: result,
+      },
+    );
   }
   return { directory };
 }

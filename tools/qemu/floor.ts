@@ -34,6 +34,6 @@ async function busybox(): Promise<string> {
   const apt = await openAptState({ suite, arch: 'x86_64' });
   await apt.update();
   const [deb] = await apt.download(['busybox-static']);
-  if (deb === undefined) throw oddLists('apt gave no busybox-static');
+  if (deb === undefined) throw oddLists('apt returned no busybox-static.');
   return join(await unpackedDebs('busybox', [deb]), 'usr/bin/busybox');
 }

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../src/core/error-codes.ts';
 import { WebbootError } from '../../src/errors.ts';
 
-/** Runs a command of the host; a foreseen failure is told with its remedy, in the exit status too. */
+/** Runs a command of the host; an expected failure prints its remedy and sets the exit status. */
 export async function reportingErrors(command: () => Promise<void>): Promise<void> {
   try {
     await command();
@@ -21,7 +21,7 @@ function isWrongArgument(error: unknown): error is Error {
 
 function wrongArgument(cause: Error): WebbootError {
   return new WebbootError('usage', cause.message, {
-    remedy: 'docs/testing.md and the README name what each command takes',
+    remedy: 'See docs/testing.md and the README for the arguments of each command.',
     cause,
   });
 }

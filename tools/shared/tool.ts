@@ -13,9 +13,9 @@ interface ToolOptions {
 
 /** Tools that fail have mostly been given a damaged file of an earlier build, or no room. */
 const usualRemedy =
-  'heed its words above; where they tell nothing, make room on the disk, delete build/cache and run the same command again';
+  'See the output above. If it does not help, free disk space, delete build/cache and try again.';
 
-/** Runs a tool of the host and returns its standard output; its failure is told with its own words. */
+/** Runs a tool of the host and returns its standard output; a failure carries the tool's own output. */
 export async function runTool(
   name: string,
   args: readonly string[],
@@ -30,9 +30,9 @@ export async function runTool(
   const result = await execa(name, args, settings);
   if (!result.failed) return String(result.stdout);
   if (result.code === 'ENOENT') {
-    throw new WebbootError('host-tool-missing', `${name} is not installed`, {
+    throw new WebbootError('host-tool-missing', `The program ${name} is not installed.`, {
       subject: name,
-      remedy: `apt-get install ${options.package ?? name}`,
+      remedy: `Install it with apt-get install ${options.package ?? name}.`,
       cause: result,
     });
   }

@@ -27,9 +27,9 @@ export function parseSmokeArguments(args: readonly string[]): SmokeCommand | 'he
   const values = rawValues(args);
   const { iso, expect, entry, append, log, corrupt } = values;
   if (values.help === true) return 'help';
-  if (iso === undefined) throw wrong('--iso FILE is missing');
-  if (expect === undefined && corrupt !== true) throw wrong('--expect REGEX is missing');
-  if (values.arch !== 'x86_64') throw wrong(`--arch ${values.arch} cannot be booted here`);
+  if (iso === undefined) throw wrong('--iso FILE is missing.');
+  if (expect === undefined && corrupt !== true) throw wrong('--expect REGEX is missing.');
+  if (values.arch !== 'x86_64') throw wrong(`--arch must be x86_64, not ${values.arch}.`);
   const memoryMb = positive('--memory', values.memory);
   const timeoutS = positive('--timeout', values.timeout);
   return {
@@ -67,17 +67,17 @@ function rawValues(args: readonly string[]) {
 function positive(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^[1-9]\d*$/.test(value)) return Number(value);
-  throw wrong(`${name} takes a whole number, not "${value}"`);
+  throw wrong(`${name} must be a whole number, not "${value}".`);
 }
 
 function pattern(text: string): RegExp {
   try {
     return new RegExp(text, 'm');
   } catch (cause) {
-    throw wrong(`--expect: ${(cause as Error).message}`);
+    throw wrong(`--expect must be a regular expression: ${(cause as Error).message}.`);
   }
 }
 
 function wrong(message: string): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'npm run smoke -- --help' });
+  return new WebbootError('usage', message, { remedy: 'See npm run smoke -- --help.' });
 }

@@ -102,10 +102,14 @@ async function fetchImage(
   fetcher: Fetcher,
 ): Promise<string> {
   if (source.policy.kind === 'none') {
-    throw new WebbootError('unverified-image', `nobody vouches for ${source.title}`, {
-      subject: source.id,
-      remedy: `download and judge it yourself, and give it by --iso: ${source.policy.reason}`,
-    });
+    throw new WebbootError(
+      'unverified-image',
+      `${source.title} has no signature that can be checked.`,
+      {
+        subject: source.id,
+        remedy: `Download it, decide whether you trust it, and pass it with --iso: ${source.policy.reason}`,
+      },
+    );
   }
   const iso = join(directory, basename(source.fileName));
   const expectation =

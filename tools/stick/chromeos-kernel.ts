@@ -61,7 +61,8 @@ export async function packChromeosKernel(
 
 async function place(blob: Uint8Array, initramfs: string): Promise<Uint8Array> {
   const { size } = await stat(initramfs);
-  if (blob.length > mostBytes) throw tooLarge(`${blob.length} bytes, and ${mostBytes} are loaded`);
+  if (blob.length > mostBytes)
+    throw tooLarge(`it has ${blob.length} bytes, and the firmware loads ${mostBytes}.`);
   try {
     return placeInitramfs(blob, size);
   } catch (cause) {
@@ -76,8 +77,8 @@ function padded(kernel: Uint8Array): Uint8Array {
 }
 
 function tooLarge(text: string, cause?: unknown): WebbootError {
-  return new WebbootError('build-failed', `too large for Chromebooks: ${text}`, {
-    remedy: 'take a smaller kernel (npm run kernel -- build, --flavour built)',
+  return new WebbootError('build-failed', `The kernel is too large for Chromebooks: ${text}`, {
+    remedy: 'Use a smaller kernel: npm run kernel -- build, then --flavour built.',
     cause,
   });
 }

@@ -37,7 +37,7 @@ export async function programsOf(
     run: (program, args, env = {}) =>
       runTool(loader, ['--library-path', libraries, join(tree, program), ...args], {
         env: { ...env, MKE2FS_CONFIG: '/dev/null' },
-        remedy: 'building a stick takes an x86-64 host',
+        remedy: 'Build the stick on an x86-64 host.',
       }),
   };
 }

@@ -48,12 +48,12 @@ export function placeInitramfs(blob: Uint8Array, bytes: number): Uint8Array {
   if (
     Buffer.from(placed).toString('latin1', parameters + signatureAt, parameters + 0x206) !== 'HdrS'
   ) {
-    throw new RangeError('there are no parameters of a kernel before the boot loader');
+    throw new RangeError('there are no parameters of a kernel before the boot loader.');
   }
   const unpacked = Number(view.getBigUint64(parameters + preferredAddressAt, true));
   if (address + bytes > unpacked) {
     throw new RangeError(
-      `kernel and initramfs end at ${hex(address + bytes)}, and the kernel unpacks itself to ${hex(unpacked)}`,
+      `kernel and initramfs end at ${hex(address + bytes)}, but the kernel unpacks itself to ${hex(unpacked)}.`,
     );
   }
   view.setUint32(parameters + ramdiskImageAt, address, true);

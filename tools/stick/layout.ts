@@ -56,7 +56,7 @@ export function planLayout(
   const dataBytes = (diskSectors - tail - first) * sectorBytes;
   if (dataBytes < bytes.data) {
     const least = Math.ceil(((first + tail) * sectorBytes + bytes.data) / mebibyte);
-    throw new RangeError(`${least} MiB are the least that hold all this`);
+    throw new RangeError(`at least ${least} MiB are needed.`);
   }
   return {
     diskSectors,

@@ -83,7 +83,7 @@ export function takeStickArguments(args: readonly string[]): {
   const mine = parseOwn(args.filter((_, index) => taken.has(index)));
   if (mine.usb === undefined && mine['iso-out'] === undefined) {
     const [first] = Object.keys(mine).filter((name) => name !== 'iso');
-    if (first !== undefined) throw wrong(`--${first} is for --usb or --iso-out`);
+    if (first !== undefined) throw wrong(`--${first} needs --usb or --iso-out.`);
     return { stick: undefined, rest };
   }
   return { rest, stick: stickOptions(mine) };
@@ -96,7 +96,7 @@ function stickOptions(values: ReturnType<typeof parseOwn>): StickOptions {
   const { usb, size, iso = [], distro = [] } = values;
   const isoOut = values['iso-out'];
   const [misplaced] = forSticks.filter((name) => values[name] !== undefined);
-  if (usb === undefined && misplaced !== undefined) throw wrong(`--${misplaced} is for --usb`);
+  if (usb === undefined && misplaced !== undefined) throw wrong(`--${misplaced} needs --usb.`);
   return {
     ...(usb === undefined ? {} : { usb: resolve(usb) }),
     ...(isoOut === undefined ? {} : { isoOut: resolve(isoOut) }),
@@ -121,25 +121,26 @@ function parseSecureBoot(values: ReturnType<typeof parseOwn>): SecureBoot {
   const key = rest['secure-boot-key'];
   const certificate = rest['secure-boot-certificate'];
   if ((key === undefined) !== (certificate === undefined)) {
-    throw wrong('--secure-boot-key and --secure-boot-certificate belong together');
+    throw wrong('--secure-boot-key and --secure-boot-certificate must be given together.');
   }
   if (way === 'own') {
     if (key === undefined || certificate === undefined) return { way };
     return { way, key: { key: resolve(key), certificate: resolve(certificate) } };
   }
-  if (key !== undefined) throw wrong('--secure-boot-key is for --secure-boot own');
+  if (key !== undefined) throw wrong('--secure-boot-key needs --secure-boot own.');
   if (way === 'debian' || way === 'off') return { way };
-  throw wrong(`--secure-boot ${way}: one of debian, own, off`);
+  throw wrong(`--secure-boot must be debian, own or off, not ${way}.`);
 }
 
 const units: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
 
 function parseSize(value: string): number {
   const [, digits, unit] = /^(\d{1,6})([MG])$/.exec(value) ?? [];
-  if (digits === undefined) throw wrong(`--size ${value}: a number with M or G, such as 2G`);
+  if (digits === undefined)
+    throw wrong(`--size must be a number with M or G, such as 2G, not ${value}.`);
   return Number(digits) * (units[unit ?? ''] ?? 1);
 }
 
 function wrong(message: string, cause?: unknown): WebbootError {
-  return new WebbootError('usage', message, { remedy: 'npm run image -- --help', cause });
+  return new WebbootError('usage', message, { remedy: 'See npm run image -- --help.', cause });
 }

@@ -17,7 +17,7 @@ const madeDirectory = join(buildDirectory, 'secure-boot');
 const validDays = 3650;
 const openssl = {
   package: 'openssl',
-  remedy: 'both files have to be PEM, and the key without a passphrase',
+  remedy: 'Both files must be PEM, and the key must have no passphrase.',
 };
 
 /** The key that was given, else this checkout's own, made on first use. Throws WebbootError. */
@@ -29,9 +29,9 @@ export async function ownKey(given: OwnKey | undefined): Promise<OwnKey> {
     runTool('openssl', ['x509', '-in', given.certificate, '-noout', '-pubkey'], openssl),
   ]);
   if (ofKey.trim() === ofCertificate.trim()) return given;
-  throw new WebbootError('usage', 'the key is not that of the certificate', {
+  throw new WebbootError('usage', 'The key does not belong to the certificate.', {
     subject: given.key,
-    remedy: 'give both files of one pair',
+    remedy: 'Give the key and the certificate of one pair.',
   });
 }
 
@@ -93,9 +93,9 @@ export async function writeDer({ certificate }: OwnKey, file: string): Promise<v
 
 async function requireFile(path: string): Promise<void> {
   if (await isFile(path)) return;
-  throw new WebbootError('file-not-found', `${path} is not there, or is no file`, {
+  throw new WebbootError('file-not-found', `${path} does not exist or is not a file.`, {
     subject: path,
-    remedy: 'check the paths behind --secure-boot-key and --secure-boot-certificate',
+    remedy: 'Check the paths after --secure-boot-key and --secure-boot-certificate.',
   });
 }
 

@@ -20,7 +20,7 @@ export async function findImages(isos: readonly string[]): Promise<FileList> {
     for (const file of [iso, ...(await filesBeside(iso))]) {
       const name = basename(file);
       if (files.has(name) && files.get(name) !== file) {
-        throw wrong(`two files are called ${name}`, iso, 'rename one of them');
+        throw wrong(`Two files are called ${name}.`, iso, 'Rename one of them.');
       }
       files.set(name, file);
     }
@@ -41,22 +41,22 @@ export async function stageImages(files: FileList, folder: string): Promise<void
 async function requireIso(path: string): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (!info?.isFile()) {
-    throw new WebbootError('file-not-found', `${path} is not there, or is no file`, {
+    throw new WebbootError('file-not-found', `${path} does not exist or is not a file.`, {
       subject: path,
-      remedy: 'check the path behind --iso',
+      remedy: 'Check the path after --iso.',
     });
   }
   if (!/\.iso$/i.test(path)) {
-    throw wrong(`${path} would not be offered`, path, 'give it a name that ends in .iso');
+    throw wrong(`The menu would not offer ${path}.`, path, 'Give it a name that ends in .iso.');
   }
   const medium = await openFileMedium(path);
   try {
     await openIso(medium);
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
-    throw new WebbootError('not-an-iso', `${path} is no ISO image: ${cause.message}`, {
+    throw new WebbootError('not-an-iso', `${path} is not an ISO image: ${cause.message}`, {
       subject: path,
-      remedy: 'download it again, and verify it (npm run webboot -- verify)',
+      remedy: 'Download it again and verify it (npm run webboot -- verify).',
       cause,
     });
   } finally {

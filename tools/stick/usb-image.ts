@@ -153,7 +153,7 @@ function layoutFor(...args: Parameters<typeof planLayout>): StickLayout {
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new WebbootError('usage', `--size is too small: ${cause.message}`, {
-      remedy: 'give that much, or leave --size out: the image is then as small as it can be',
+      remedy: 'Choose a larger size, or omit --size to make the image as small as possible.',
       cause,
     });
   }

@@ -40,7 +40,7 @@ export async function listDisks(): Promise<readonly Disk[]> {
   return parseDisks(
     await runTool('lsblk', ['--json', '--bytes', '--output', columns], {
       package: 'util-linux',
-      remedy: 'a util-linux of 2.37 or newer knows all these columns',
+      remedy: 'Install util-linux 2.37 or newer.',
     }),
   );
 }

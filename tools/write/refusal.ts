@@ -14,36 +14,36 @@ export function findRefusal(
     new WebbootError('not-permitted', `${disk.path} ${message}`, { subject: disk.path, remedy });
   if (disk.mountPoints.some((point) => vital.has(point))) {
     return refuse(
-      `carries this very system (${disk.mountPoints.join(', ')}).`,
+      `holds the running system (${disk.mountPoints.join(', ')}).`,
       'Choose another disk; --force does not change this.',
     );
   }
   if (disk.readOnly) {
-    return refuse('is write-protected.', 'Look for a switch on the stick or the card.');
+    return refuse('is write-protected.', 'Look for a write-protect switch on the stick or card.');
   }
   if (disk.bytes < imageBytes) {
     return refuse(
-      `has ${sizeText(disk.bytes)}, and the image ${sizeText(imageBytes)}.`,
-      'Take a larger stick, or build a smaller image (--size).',
+      `has ${sizeText(disk.bytes)}, but the image has ${sizeText(imageBytes)}.`,
+      'Use a larger stick, or build a smaller image (--size).',
     );
   }
   if (force) return undefined;
   if (disk.sectorBytes !== sectorBytes) {
     return refuse(
-      `has sectors of ${disk.sectorBytes} bytes, and the image a partition table for ${sectorBytes}.`,
-      'Take another stick: this one would not boot. --force writes all the same.',
+      `has sectors of ${disk.sectorBytes} bytes, but the image's partition table is for ${sectorBytes}.`,
+      'Use another stick: this one would not boot. --force writes to it anyway.',
     );
   }
   if (disk.mountPoints.length > 0) {
     return refuse(
       `is in use: ${disk.mountPoints.join(', ')}.`,
-      `umount ${disk.mountPoints.join(' ')}, or give --force.`,
+      `Run umount ${disk.mountPoints.join(' ')}, or give --force.`,
     );
   }
   if (!disk.removable) {
     return refuse(
-      'is not removable: it may be a disk of this machine.',
-      'Give --force if it is meant.',
+      'is not removable: it may be an internal disk.',
+      'Give --force if this is the right disk.',
     );
   }
   return undefined;

@@ -66,7 +66,7 @@ export async function writeVerified(
     if (!read.digest().equals(written.digest())) {
       throw new WebbootError('digest-wrong', `${device} does not hold what was written to it.`, {
         subject: device,
-        remedy: 'Write it again; if it happens twice, the stick is broken.',
+        remedy: 'Write it again. If that fails too, the stick is broken.',
       });
     }
   } finally {
@@ -81,7 +81,7 @@ async function openTarget(device: string, shared: boolean): Promise<FileHandle> 
   } catch (cause) {
     throw new WebbootError('not-permitted', `${device} cannot be written: ${cause}`, {
       subject: device,
-      remedy: 'Run this as root; unmount what is on it; look for a switch on the stick.',
+      remedy: 'Run this as root, unmount the disk, and look for a write-protect switch.',
       cause,
     });
   }

@@ -44,8 +44,8 @@ export async function fetchBeside(
     ...(signature === undefined ? {} : { signature }),
   });
   if (JSON.stringify(now) === JSON.stringify(expectation)) return files;
-  throw new WebbootError('file-changed', 'the mirrors have another release by now', {
+  throw new WebbootError('file-changed', 'The mirrors have a newer release by now.', {
     subject: fileName,
-    remedy: 'Start again for the newer one.',
+    remedy: 'Start again to get the newer one.',
   });
 }

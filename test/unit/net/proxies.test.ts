@@ -85,7 +85,7 @@ describe('a proxy', () => {
       message: `The proxy ${address} does not allow connections to mirror.example (status 403).`,
     });
     await expect(fetchBy({ all: address }, 'http://mirror.example/x')).rejects.toMatchObject({
-      message: `mirror.example, asked through the proxy ${address}, answered with status 403`,
+      message: `mirror.example, asked through the proxy ${address}, answered with status 403.`,
     });
   });
 

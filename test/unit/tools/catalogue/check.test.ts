@@ -75,7 +75,9 @@ test('finds what each row leads to in stored answers, without a network', async 
 test('says that mirrors have different files', async () => {
   const { failed, lines } = await check({ open: async ([url = '']) => remote(url.length) });
   expect(failed).toBe(lines.length);
-  expect(lines[0]).toMatch(/^failed {5}tinycore\/pure64 x86_64: the mirrors differ/);
+  expect(lines[0]).toMatch(
+    /^failed {5}tinycore\/pure64 x86_64: The mirrors have files of different sizes/,
+  );
 });
 
 test('says what fails of one row, and tries the others', async () => {

@@ -19,13 +19,13 @@ describe('parseKernelConfig', () => {
 
   test('a line that is none of these is an error with its place', () => {
     expect(() => parseKernelConfig('CONFIG_A=y\nCONFIG_B\n', 'f.config')).toThrow(
-      buildFailure(/f\.config, line 2: CONFIG_B/),
+      buildFailure(/f\.config, line 2 is not a setting: CONFIG_B/),
     );
   });
 
   test('a symbol that is there twice is an error', () => {
     expect(() => parseKernelConfig('CONFIG_A=y\nCONFIG_A=y\n', 'f')).toThrow(
-      buildFailure(/CONFIG_A once more/),
+      buildFailure(/sets CONFIG_A a second time/),
     );
   });
 

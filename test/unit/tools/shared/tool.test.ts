@@ -16,6 +16,6 @@ it('a tool that is not there is told with its package', async () => {
   const options = { package: 'some-tools', remedy: 'try another' };
   await expect(runTool('webboot-no-such-tool', [], options)).rejects.toMatchObject({
     code: 'host-tool-missing',
-    remedy: 'apt-get install some-tools',
+    remedy: 'Install it with apt-get install some-tools.',
   });
 });

@@ -36,7 +36,7 @@ describe('findRefusal', () => {
   });
 
   test("keeps the running system's disk, a protected and a small one, whatever it is told", () => {
-    expect(refusal({ mountPoints: ['/boot/efi', '/'] }, true)).toContain('this very system');
+    expect(refusal({ mountPoints: ['/boot/efi', '/'] }, true)).toContain('the running system');
     expect(refusal({ readOnly: true }, true)).toContain('write-protected');
     expect(refusal({ bytes: 2e9 }, true)).toContain('2.0 GB');
   });
