@@ -183,8 +183,8 @@ export async function joinHiddenEnterprise(
     ['Passphrase', ''],
     ['Method', 'peap'],
     ['User', network.identity],
-    ['User outside', ''],
-    ['Inside', ''],
+    ['Outer identity', ''],
+    ['Inner method', ''],
     ['CA', '/radios/ca.pem'],
     ['Server', ''],
     ['Passphrase', network.passphrase],
@@ -206,7 +206,7 @@ export async function joinEnterprise(
 /** Keeps the network that wlan0 is joined to, and says what lies on the stick then. */
 export async function keepNetwork(menu: WifiMenu, ssid: string): Promise<void> {
   menu.type('k');
-  await menu.until(new RegExp(`${ssid} is kept on the stick`));
+  await menu.until(new RegExp(`${ssid} is saved on the stick`));
   await menu.radios('stat -c "kept: %a %u %n" /run/webboot/stick/wifi.json >/dev/ttyS0');
   await menu.until(/kept: 600 0 .*wifi\.json/);
 }

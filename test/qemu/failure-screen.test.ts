@@ -35,7 +35,7 @@ it('a menu that is killed leaves a screen with the reason, a shell, another try 
 /** By its own rescue shell; from where the failure screen ends. */
 async function killMenu(machine: QemuProcess, begin: number): Promise<number> {
   machine.send(keys.f8);
-  let from = await sees(machine, /Leave it with exit/, begin);
+  let from = await sees(machine, /Type exit to return/, begin);
   machine.send('\r');
   from = await sees(machine, /# /, from);
   machine.send('kill -9 $(pidof node)\r');

@@ -68,8 +68,8 @@ async function joinAll(menu: WifiMenu): Promise<void> {
   await joinEnterprise(menu, office.ssid, [
     ['Method', 'ttls'],
     ['User', office.identity],
-    ['User outside', 'anonymous'],
-    ['Inside', ''],
+    ['Outer identity', 'anonymous'],
+    ['Inner method', ''],
     ['CA', '/radios/ca.pem'],
     ['Server', ''],
     ['Passphrase', office.passphrase],

@@ -44,11 +44,11 @@ describe('line mode', () => {
   it('names the risk of an unverified image, and boots it only after the word', async () => {
     const menu = await open({ session: { ticks: 1, tickMs: 1 } });
     menu.press('tiny core\r1\r1\r');
-    await menu.until('1. [~] Live system (amd64): not verified');
+    await menu.until('1. [~] Live system (amd64): unverified');
     menu.press('1\r');
     await menu.until('Type yes to boot it anyway:');
     menu.press('no\r');
-    await menu.until('Type yes and press Enter to boot it, or press Esc.');
+    await menu.until('Type yes and press Enter to boot it, or press Esc to go back.');
     menu.press('yes\r');
     await menu.until('Done: Start it.');
     expect(menu.frame()).toContain('NOT VERIFIED');
@@ -93,7 +93,7 @@ describe('line mode', () => {
     menu.press('99\r');
     await menu.until('There is no choice 99.');
     menu.press('?\r');
-    await menu.until('Type a number to choose, and b');
+    await menu.until('Type a number to choose. Type b');
     expect(menu.frame()).not.toContain('Up, Down');
   });
 });

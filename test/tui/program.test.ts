@@ -72,10 +72,10 @@ describe('the menu in a terminal', () => {
   it('leaves the console to the shell, and takes it back as it was', async () => {
     const menu = await open();
     menu.press('rescue', keys.end, keys.enter);
-    await menu.until('Leave it with exit');
+    await menu.until('Type exit to return');
     menu.press(keys.enter);
     await menu.until('fake shell');
-    await menu.until('Leave it with exit');
+    await menu.until('Type exit to return');
     menu.press(keys.escape);
     await menu.until('Search: rescue');
   });

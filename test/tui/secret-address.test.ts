@@ -22,7 +22,7 @@ describe('an address with secrets in it', () => {
     await menu.settled();
     expect(menu.frame()).not.toMatch(secrets);
     menu.press(keys.f4);
-    await menu.until('looking at');
+    await menu.until('inspecting');
     expect(menu.frame()).not.toMatch(secrets);
   });
 

@@ -17,7 +17,7 @@ export const addressBindings: readonly Binding<'address'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'The next field; on the last one: use these settings',
+    help: 'Go to the next field; on the last one, use these settings',
     hint: 'Enter next, use',
     act: (on) => nextField(on) ?? configure(on),
   },
@@ -58,7 +58,7 @@ function configure(on: On<'address'>): Outcome {
     {
       ...closeTop(state),
       drafts: Object.fromEntries(drafts),
-      notice: `${interfaceName}: settings taken.`,
+      notice: `${interfaceName}: settings applied.`,
     },
     { op: 'configure', interfaceName, settings: result.value },
   );

@@ -53,7 +53,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: ['enter', { character: 'r' }],
     command: 'choose',
     shown: 'Enter, r',
-    help: "Choose again, from the image's real menu; it is in memory already",
+    help: "Choose again from the image's real menu; the image is already in memory",
     hint: 'Enter choose again',
     when: (state) => topRetry(state)?.op === 'choose',
     act: tryAgain,
@@ -70,7 +70,7 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: [{ character: 'q' }],
     command: 'report',
     shown: 'q',
-    help: 'This report as a QR code, for your phone',
+    help: 'Show this report as a QR code for your phone',
     hint: 'q QR code',
     act: ({ state, screen }) =>
       stay(openScreen(state, { kind: 'report', failure: screen.failure })),

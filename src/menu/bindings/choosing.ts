@@ -27,7 +27,7 @@ export const detailBindings: readonly Binding<'detail'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Look at this image: its boot entries, its signature, the memory it needs',
+    help: 'Inspect this image: its boot entries, signature and memory needs',
     hint: 'Enter choose',
     act: ({ state, screen }) => {
       const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
@@ -44,8 +44,8 @@ export const urlBindings: readonly Binding<'url'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Look at this image',
-    hint: 'Enter look at it',
+    help: 'Inspect this image',
+    hint: 'Enter inspect',
     act: ({ state, screen }) => {
       const query = screen.field.text.trim();
       const address = parseLocation(query);
@@ -77,7 +77,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     keys: [{ character: 'k' }],
     command: 'keep',
     shown: 'k',
-    help: 'Keep a copy of the image on the stick once it is verified, or not',
+    help: 'Keep a copy of the verified image on the stick (on or off)',
     hint: 'k keep',
     when: canKeep,
     act: ({ state }) => keepOrNot(state),
@@ -86,7 +86,7 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     keys: [{ character: 'n' }],
     command: 'hand-on',
     shown: 'n',
-    help: 'Give the live system the network that webboot uses, its passphrase too, or not',
+    help: "Pass webboot's network and its passphrase on to the live system (on or off)",
     hint: 'n network',
     when: canHandOn,
     act: ({ state }) => handOnOrNot(state),
@@ -99,7 +99,7 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Use this command line, and go back to the entries',
+    help: 'Use this command line and go back to the entries',
     hint: 'Enter use it',
     act: ({ state, screen }) => {
       const back = closeTop(state);
@@ -117,7 +117,7 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
     keys: ['ctrl-r'],
     command: 'restore',
     shown: 'Ctrl-R',
-    help: "Put the image's own command line back",
+    help: "Restore the image's own command line",
     hint: 'Ctrl-R restore',
     act: ({ state, screen }) => {
       const entry = state.image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
@@ -132,14 +132,14 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: `Boot it unverified, once the word "${unverifiedWord}" is typed`,
+    help: `Boot it unverified, after you typed "${unverifiedWord}"`,
     hint: `${unverifiedWord} + Enter boot`,
     act: ({ state, screen }) => {
       const source = state.image?.peek.source;
       if (!source) return stay(closeTop(state));
       const accepted = acceptedBy(screen.field.text, screen.choice, source.id);
       if (accepted !== undefined) return boot(closeTop(state), accepted);
-      const notice = `Type ${unverifiedWord} and press Enter to boot it, or press Esc.`;
+      const notice = `Type ${unverifiedWord} and press Enter to boot it, or press Esc to go back.`;
       return stay({ ...state, notice });
     },
   },

@@ -13,7 +13,7 @@ export const formBindings: readonly KeyBinding<FormKind>[] = [
   {
     keys: ['tab', 'down', 'up'],
     shown: 'Tab, Up, Down',
-    help: 'The other fields',
+    help: 'Go to the other fields',
     when: hasManyFields,
     hint: 'Tab next field',
     act: ({ state, screen, key }) => {

@@ -18,7 +18,7 @@ export const homeBindings: readonly Binding<'home'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Open the marked line',
+    help: 'Open the selected line',
     hint: 'Enter open',
     act: ({ state, screen }) => open(state, itemAt(homeItems(state), screen.cursor)),
   },
@@ -26,7 +26,7 @@ export const homeBindings: readonly Binding<'home'>[] = [
   {
     keys: ['text', 'backspace', 'ctrl-u', 'ctrl-w'],
     shown: 'Letters',
-    help: 'Search by name; an address (http://...) or a path (/...) can be typed too',
+    help: 'Search by name, or type an address (http://...) or a path (/...)',
     hint: 'Type to search',
     act: search,
   },
@@ -34,7 +34,7 @@ export const homeBindings: readonly Binding<'home'>[] = [
     keys: ['escape', 'ctrl-c'],
     command: 'back',
     shown: 'Esc',
-    help: 'Empty the search field',
+    help: 'Clear the search field',
     when: (state) => state.screens[0].kind === 'home' && state.screens[0].query !== '',
     hint: 'Esc clear',
     act: ({ state, screen }) => stay(replaceTop(state, { ...screen, query: '', cursor: 0 })),
@@ -67,7 +67,7 @@ function open(state: TuiState, item: HomeItem | undefined): Outcome {
 function nothingText({ screens: [home] }: TuiState): string {
   const address = parseLocation(home.kind === 'home' ? home.query : '');
   if (address.kind === 'wrong') return noAddressText(address);
-  return 'Nothing matches. Esc empties the search field.';
+  return 'Nothing matches. Esc clears the search field.';
 }
 
 function bootScreen({ boot }: TuiState): Screen {

@@ -23,7 +23,7 @@ export const joinBindings: readonly Binding<'join'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'The next field; on the last one: join',
+    help: 'Go to the next field; on the last one, join',
     hint: 'Enter join',
     act: (on) => nextField(on) ?? join(on),
   },

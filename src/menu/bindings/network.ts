@@ -29,7 +29,7 @@ export const networkBindings: readonly Binding<'network'>[] = [
     keys: [{ character: 'a' }],
     command: 'address',
     shown: 'a',
-    help: 'Address, name servers, VLAN and proxy, where the network does not settle them',
+    help: 'Set address, name servers, VLAN and proxy by hand',
     hint: 'a address',
     act: ({ state, screen }) => openAddress(state, interfaceAt(state, screen.cursor)),
   },
@@ -37,8 +37,8 @@ export const networkBindings: readonly Binding<'network'>[] = [
     keys: [{ character: 'k' }],
     command: 'keep',
     shown: 'k',
-    help: 'Keep the joined Wi-Fi network on the stick, with its passphrase',
-    hint: 'k keep',
+    help: 'Save the joined Wi-Fi network and its passphrase on the stick',
+    hint: 'k save',
     when: ({ network }) => toKeep(network) !== undefined,
     act: ({ state }) => {
       const interfaceName = toKeep(state.network)?.name;
@@ -67,7 +67,7 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Join the marked network',
+    help: 'Join the selected network',
     hint: 'Enter join',
     act: ({ state, screen }) => {
       const { interfaceName } = screen;
@@ -84,21 +84,21 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     keys: [{ character: 'f' }],
     command: 'forget',
     shown: 'f',
-    help: 'Forget the marked network: takes it off the stick',
+    help: 'Forget the selected network (remove it from the stick)',
     hint: 'f forget',
     when: ({ network }) => (network?.kept ?? []).length > 0,
     act: ({ state, screen }) => {
       const network = rowAt(state, screen);
       return network?.kept === true
         ? stay(state, { op: 'forget-network', ssid: network.ssid })
-        : stay({ ...state, notice: 'This network is not kept.' });
+        : stay({ ...state, notice: 'This network is not saved on the stick.' });
     },
   },
   {
     keys: [{ character: 'h' }],
     command: 'join-hidden',
     shown: 'h',
-    help: 'Join a hidden network: type its name',
+    help: 'Join a hidden network by its name',
     hint: 'h hidden',
     act: ({ state, screen }) => openJoin(state, screen.interfaceName, undefined),
   },
@@ -106,8 +106,8 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     keys: [{ character: 'r' }],
     command: 'scan',
     shown: 'r',
-    help: 'Look for networks again',
-    hint: 'r look again',
+    help: 'Scan for networks again',
+    hint: 'r rescan',
     act: ({ state, screen }) => stay(state, { op: 'scan', interfaceName: screen.interfaceName }),
   },
   markBinding,

@@ -10,7 +10,7 @@ export const logBindings: readonly Binding<'log'>[] = [
   {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Scroll; End follows what is new',
+    help: 'Scroll; End follows new lines',
     hint: 'Up, Down scroll',
     act: ({ state, screen, key }) => {
       const last = Math.max(0, state.log.length - 1);
@@ -66,7 +66,7 @@ export const keymapBindings: readonly Binding<'keymap'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Use this layout on the screen',
+    help: 'Use this keyboard layout',
     hint: 'Enter use it',
     act: ({ state, screen }) => {
       const { keymaps } = state.setup;
@@ -84,7 +84,7 @@ export const shellBindings: readonly Binding<'shell'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Open the shell on this console; "exit" comes back',
+    help: 'Open the shell on this console; "exit" returns to the menu',
     hint: 'Enter open the shell',
     act: ({ state, console }) => stay(state, { op: 'shell', console }),
   },
@@ -95,7 +95,7 @@ export const leaveBindings: readonly Binding<'leave'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Do it',
+    help: 'Confirm',
     hint: 'Enter yes',
     act: ({ state, screen }) => stay(state, { op: 'leave', how: screen.how }),
   },

@@ -91,5 +91,5 @@ async function saveLog(
   dispatch: Dispatch,
 ): Promise<void> {
   const where = await actions.saveLog?.(lines);
-  if (where !== undefined) dispatch({ type: 'notice', text: `The log is in ${where}.` });
+  if (where !== undefined) dispatch({ type: 'notice', text: `The log was saved as ${where}.` });
 }

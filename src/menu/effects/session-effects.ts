@@ -46,7 +46,7 @@ async function inspect(
 ): Promise<void> {
   let stage: Stage = 'select';
   try {
-    dispatch({ type: 'log', text: `looking at ${query}`, time: Date.now() });
+    dispatch({ type: 'log', text: `inspecting ${query}`, time: Date.now() });
     const onNote = (text: string) => {
       dispatch({ type: 'log', text, time: Date.now() });
       dispatch({ type: 'notice', text });

@@ -18,7 +18,7 @@ export function applyBootEvent(state: TuiState, action: BootEventAction): Outcom
   const folded = { ...logged, boot };
   if (action.event.type !== 'failed') return stay(folded);
   return state.boot.state === 'stopping'
-    ? stay({ ...folded, boot: undefined, notice: 'The boot was stopped. Nothing was changed.' })
+    ? stay({ ...folded, boot: undefined, notice: 'The boot was stopped. Nothing has changed.' })
     : stay(showFailure(folded, boot, action.event.failure));
 }
 
@@ -30,7 +30,7 @@ export function endBoot(state: TuiState, task: number): Outcome {
     return stay({
       ...state,
       boot: undefined,
-      notice: 'The boot was stopped. Nothing was changed.',
+      notice: 'The boot was stopped. Nothing has changed.',
     });
   }
   if (boot.state !== 'running') return stay(state);

@@ -47,7 +47,7 @@ function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undef
     return stay({ ...state, notice: `This image has ${what}. Choose one.` });
   }
   if (image.peek.expectation.kind === 'none' || verdictOf(image, index) === 'blocked') {
-    return stay({ ...state, notice: 'This cannot be booted without you. Choose an entry.' });
+    return stay({ ...state, notice: 'This image cannot boot unattended. Choose an entry.' });
   }
   if (rollbackOf(row.plan) !== undefined) {
     return stay({ ...state, notice: 'This release is older than it should be. Boot it yourself.' });

@@ -6,5 +6,5 @@ export function aboutSections({ about, distros }: Setup): readonly AboutSection[
   const keys = distros.flatMap(({ name, fingerprints }) =>
     fingerprints.map((fingerprint) => `${name}: ${formatFingerprint(fingerprint)}`),
   );
-  return [...about, { title: 'Keys that images are verified by', lines: keys }];
+  return [...about, { title: 'Trusted signing keys', lines: keys }];
 }

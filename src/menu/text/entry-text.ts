@@ -15,5 +15,5 @@ export function verdictReason({ plan }: EntryRow): string {
       ({ severity, code }) => severity === 'blocker' && code !== 'unverified-image',
     ) ?? plan.problems[0];
   if (!problem) return 'ready to boot';
-  return problem.code === 'unverified-image' ? 'not verified: you will be asked' : problem.text;
+  return problem.code === 'unverified-image' ? 'unverified: asks before it boots' : problem.text;
 }

@@ -14,7 +14,7 @@ export function homeItemText(item: HomeItem): HomeItemText {
     case 'boot':
       return {
         name: item.title,
-        note: item.failed ? 'failed: see why' : 'being booted now',
+        note: item.failed ? 'failed, Enter shows why' : 'booting now',
       };
     case 'address':
       return { name: redact(item.query), note: 'boot this address' };

@@ -4,11 +4,11 @@ import { isBooting } from '../model/tasks.ts';
 
 const question: Readonly<Record<LeaveHow, string>> = {
   quit: 'Quit webboot?',
-  reboot: 'Restart this machine?',
-  'power-off': 'Switch this machine off?',
+  reboot: 'Restart this computer?',
+  'power-off': 'Switch off this computer?',
 };
 
 export function leaveText(state: TuiState, how: LeaveHow): string {
-  const lost = isBooting(state) ? ' The boot that is running ends, its download is lost.' : '';
+  const lost = isBooting(state) ? ' The running boot is stopped and its download is lost.' : '';
   return question[how] + lost;
 }

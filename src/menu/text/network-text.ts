@@ -13,8 +13,8 @@ export function interfaceState(item: NetworkInterface): string {
     case 'failed':
       return item.note ?? 'failed';
     case 'idle':
-      if (item.kind === 'wireless') return 'not connected: Enter lists the networks';
-      return item.link === 'down' ? 'no cable, or nothing at its other end' : 'not connected';
+      if (item.kind === 'wireless') return 'not connected, Enter lists the networks';
+      return item.link === 'down' ? 'no link (check the cable)' : 'not connected';
   }
 }
 
@@ -40,14 +40,14 @@ export const securityText: Readonly<Record<WifiSecurity, string>> = {
 
 /** Five steps, readable without colour and aloud. */
 export function signalText({ signalPercent }: WifiRow): string {
-  if (signalPercent === undefined) return 'not in reach';
+  if (signalPercent === undefined) return 'out of range';
   const bars = Math.max(0, Math.min(5, Math.round(signalPercent / 20)));
   return `${'*'.repeat(bars)}${'.'.repeat(5 - bars)} ${signalPercent} %`;
 }
 
 /** How a network is secured, and that it is on the stick. */
 export function networkText({ security, kept }: WifiRow): string {
-  return kept ? `${securityText[security]}, kept` : securityText[security];
+  return kept ? `${securityText[security]}, saved` : securityText[security];
 }
 
 /** What there is to say of keeping the network that an interface is joined to. */
@@ -57,34 +57,38 @@ export function keepLines(
 ): readonly string[] {
   if (joined === undefined || network?.kept === undefined) return [];
   return network.kept.some(({ ssid }) => ssid === joined)
-    ? [`${joined} is kept on the stick, and joined by itself.`]
-    : [`k keeps ${joined} on the stick with its passphrase: it is joined by itself next time.`];
+    ? [`${joined} is saved on the stick and joined automatically.`]
+    : [
+        `Press k to save ${joined} and its passphrase on the stick. It is then joined automatically.`,
+      ];
 }
 
 export function firmwareLines(network: NetworkSnapshot | undefined): readonly string[] {
   const files = network?.missingFirmware ?? [];
-  return files.length === 0 ? [] : [`A network card lacks its firmware: ${files.join(', ')}.`];
+  return files.length === 0
+    ? []
+    : [`A network card needs firmware that is missing: ${files.join(', ')}.`];
 }
 
 /** What may stand in the form of an interface's settings. */
 export const addressHelp: readonly string[] = [
-  'An empty field is left to the network: DHCP, or IPv6 router advertisements.',
+  'Empty fields are filled in by the network: DHCP, or IPv6 router advertisements.',
   'Address: 192.168.1.20/24 or 2001:db8::20/64. Gateway: the router. DNS: name servers, separated by commas.',
-  'VLAN: 1 to 4094. Proxy: http://HOST:PORT. DNS and proxy are for all interfaces.',
+  'VLAN: 1 to 4094. Proxy: http://HOST:PORT. DNS and proxy apply to all interfaces.',
 ];
 
 /** What may stand in the form of a WPA-Enterprise network. */
 export const hiddenHelp =
-  'A network that does not show its name. Leave the passphrase empty if it is open, and the method unless it asks for a user, too.';
+  'A network that does not broadcast its name. Leave the passphrase empty if the network is open, and the method empty unless it also needs a user name.';
 
 export const enterpriseHelp: readonly string[] = [
-  'Method: peap, ttls or tls. Inside: mschapv2, mostly. User outside may be empty, or anonymous.',
-  'CA, certificate and key are PEM files: /run/webboot/stick/NAME is one on the stick. Without a CA the public ones count.',
-  'Server: the name in its certificate, or the end of it, such as example.org. It is needed unless there is a CA.',
+  'Method: peap, ttls or tls. Inner method: usually mschapv2. The outer identity may be left blank.',
+  'CA, certificate and key are PEM files, such as /run/webboot/stick/NAME on the stick. Without a CA file, the public CAs are trusted.',
+  'Server: the name in its certificate or the end of that name, such as example.org. Required unless a CA file is given.',
 ];
 
 export function noInterfacesText(network: NetworkSnapshot | undefined): string {
   return network?.looking === true
-    ? 'Looking for network interfaces: on a slow machine their drivers take a minute.'
-    : 'No network interface was found. Plug one in (a phone by USB will do); it shows up here.';
+    ? 'Looking for network interfaces. On a slow machine, loading their drivers takes a minute.'
+    : 'No network interface was found. Plug one in, for example a phone with USB tethering, and it appears here.';
 }

@@ -10,14 +10,14 @@ export function riskLines(
 ): readonly string[] {
   const location = image === undefined ? '' : locationText(image.peek.source.location);
   return [
-    `Nobody vouches for this image: ${reason}`,
+    `This image cannot be verified: ${reason}`,
     location,
-    'Whoever runs that server, or stands between it and you, decides what runs on this machine: it can read and change every disk and every password that you type.',
+    'Whoever controls that server, or the network between it and you, decides what runs on this machine. It can read and change every disk, and read every password that you type.',
     'Boot it only if you know where it comes from.',
     ...(choice.handOn === undefined
       ? []
       : [
-          `It does not get ${network?.handsOn ?? 'your network'} with its passphrase or certificates. Type "${networkWord}" to boot it and to give it those as well.`,
+          `It does not get ${network?.handsOn ?? 'your network'}, nor its passphrase or certificates. Type "${networkWord}" to boot it and pass those on too.`,
         ]),
   ].filter((line) => line !== '');
 }

@@ -17,22 +17,22 @@ export const shownStages: readonly Stage[] = [
 
 export const stageText: Readonly<Record<Stage, string>> = {
   select: 'Choose the image',
-  peek: 'Look at the image',
+  peek: 'Inspect the image',
   reserve: 'Set memory aside',
   acquire: 'Download into memory',
   verify: 'Verify signature and digest',
-  extract: 'Take out kernel and initrd',
-  graft: 'Add the drivers that it lacks',
+  extract: 'Extract kernel and initrd',
+  graft: 'Add missing drivers',
   load: 'Load the kernel',
   exec: 'Start it',
 };
 
 const phaseText: Readonly<Record<KexecPhase, string>> = {
   validate: 'checking it',
-  record: 'writing down what is booted',
-  load: 'handing it to the kernel',
+  record: 'recording what is booted',
+  load: 'passing it to the running kernel',
   quiesce: 'stopping devices',
-  exec: 'jumping',
+  exec: 'switching to it',
 };
 
 /** "Load the kernel: checking it" while that goes on. */
@@ -53,7 +53,7 @@ export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' 
   return passed ? '[--]' : '[  ]';
 }
 
-/** Who vouches for the image: what is promised before the download, what was found after it. */
+/** Who signed the image: as expected before the download, as found after it. */
 export function runTrustLines(run: BootRun): readonly string[] {
   if (run.trust)
     return trustLines(run.trust).map((line, at) =>

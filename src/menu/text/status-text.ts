@@ -9,7 +9,7 @@ export function statusText(state: TuiState): string {
   if (notice !== undefined) return notice;
   if (countdown) {
     const title = titleOf(state, countdown.query);
-    return `Any key stops this: in ${countdown.secondsLeft} s boots ${title}`;
+    return `Booting ${title} in ${countdown.secondsLeft} s. Press any key to stop.`;
   }
   if (!boot || topOf(state).kind === 'progress') return '';
   if (boot.state === 'stopping') return `Stopping ${boot.title}.`;

@@ -10,7 +10,7 @@ export function trustLines(trust: Trust): readonly string[] {
       return [`Signed by ${trust.by}${when}`, `Key ${formatFingerprint(trust.fingerprint)}`];
     }
     case 'pinned':
-      return [`Digest known beforehand: ${trust.digest.algorithm} ${trust.digest.hex}`];
+      return [`Known digest: ${trust.digest.algorithm} ${trust.digest.hex}`];
     case 'unverified':
       return [`NOT VERIFIED: ${trust.reason}`];
   }
@@ -23,7 +23,7 @@ export function expectationLines(expectation: Expectation): readonly string[] {
       return trustLines(expectation.trust);
     case 'signature':
       return [
-        'Its signature is checked after the download; it must be by',
+        'Its signature is checked after the download. It must be made with',
         ...expectation.keys.map((key) => `Key ${formatFingerprint(key.fingerprint)}`),
       ];
     case 'none':
@@ -36,12 +36,12 @@ export function distroTrustLines(distro: DistroSummary): readonly string[] {
   switch (distro.trust) {
     case 'signed':
       return [
-        'Signed by its makers. Only these keys are accepted:',
+        'Signed by the distribution. Only these keys are accepted:',
         ...distro.fingerprints.map(formatFingerprint),
       ];
     case 'pinned':
-      return ['Its digest is fixed in the catalogue.'];
+      return ['Its digest is pinned in the catalogue.'];
     case 'unverified':
-      return ['NOT VERIFIED: no key of its makers is known here. You will be asked.'];
+      return ['NOT VERIFIED: no signing key is known. You are asked before it boots.'];
   }
 }

@@ -9,7 +9,7 @@ export function variantText(variant: VariantSummary, host: Setup['host']): strin
   const { architectures, approximateBytes } = variant;
   const wrong = host !== undefined && !architectures.some((arch) => runsOn(arch, host.arch));
   return [
-    wrong ? `${architectures.join(', ')} only: NOT FOR THIS MACHINE` : architectures.join(', '),
+    wrong ? `${architectures.join(', ')} only: WRONG ARCHITECTURE` : architectures.join(', '),
     approximateBytes === undefined ? '' : formatBytes(approximateBytes),
     roughMemoryText(variant, host?.ramBytes),
   ]

@@ -144,7 +144,7 @@ function question({ label, text, hidden }: Ask): string {
 }
 
 function keeping({ text }: Ask): string {
-  return text === '' ? '' : ' Enter alone leaves it, - empties it.';
+  return text === '' ? '' : ' Enter alone keeps it, - clears it.';
 }
 
 function withoutDigits(text: string): string {

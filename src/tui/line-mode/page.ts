@@ -63,17 +63,19 @@ export function pageOf(state: TuiState): Page {
       return detailPage(state, screen);
     case 'url':
       return {
-        ...page('Another image', ['Type the address of an ISO: http://, https://, or a file.']),
+        ...page('Another image', [
+          'Type the address of an ISO (http:// or https://), or the path of a file.',
+        ]),
         ask: { name: oneField.url, label: 'Address', text: screen.field.text, hidden: false },
       };
     case 'inspecting':
-      return page(`Looking at ${titleOf(state, screen.query)}`, ['This takes a moment.']);
+      return page(`Inspecting ${titleOf(state, screen.query)}`, ['This takes a moment.']);
     case 'entries':
       return state.image ? entriesPage(state, state.image) : page('No image');
     case 'cmdline':
       return {
         ...page('Edit the command line', [
-          'It counts for this boot only. Now it is:',
+          'It applies to this boot only. Now it is:',
           screen.field.text,
         ]),
         ask: { name: oneField.cmdline, label: 'Command line', text: '', hidden: false },
@@ -91,10 +93,10 @@ export function pageOf(state: TuiState): Page {
     case 'progress':
       return progressPage(state);
     case 'stop':
-      return page('Stop this boot?', ['Enter stops it. Esc lets it go on.']);
+      return page('Stop this boot?', ['Press Enter to stop it, Esc to continue.']);
     case 'failure':
       return page(
-        'This did not work',
+        'Boot failed',
         failureParts(screen.failure).map(({ label, text }) => `${label}: ${text}`),
       );
     case 'report':
@@ -123,9 +125,14 @@ export function pageOf(state: TuiState): Page {
         choices: state.setup.keymaps.map(({ name, title }) => `${title}, ${name}`),
       };
     case 'shell':
-      return page('Rescue shell', ['Enter opens a shell as root. Leave it with exit.']);
+      return page('Rescue shell', [
+        'Press Enter to open a root shell. Type exit to return to the menu.',
+      ]);
     case 'leave':
-      return page('Are you sure?', [leaveText(state, screen.how), 'Enter does it. Esc goes back.']);
+      return page('Are you sure?', [
+        leaveText(state, screen.how),
+        'Press Enter to confirm, Esc to go back.',
+      ]);
     case 'about':
       return page(
         `About webboot ${state.setup.version}`,
@@ -147,16 +154,16 @@ function homePage(state: TuiState, { query }: ScreenOf<'home'>): Page {
   });
   const title = query === '' ? 'Choose what to boot' : `Search for ${query}`;
   const none = choices.length === 0 ? ['Nothing matches.'] : [];
-  const all = query === '' ? [] : ['b shows all of them again.'];
+  const all = query === '' ? [] : ['b shows everything again.'];
   return { ...page(title, [...none, ...all]), choices, searches: true };
 }
 
 /** What can be typed; keys that move a mark mean nothing here. */
 function helpOf(state: TuiState, { about }: ScreenOf<'help'>): readonly string[] {
   return [
-    'Type a number to choose, and b, or press Esc, to go back. Enter ends each line.',
-    ...(about === 'home' ? ['Type part of a name to search, or an address, or a path.'] : []),
-    'A letter does what is said of it; with a number behind it, to that choice: e 2.',
+    'Type a number to choose. Type b or press Esc to go back. End each line with Enter.',
+    ...(about === 'home' ? ['Type part of a name to search, or type an address or a path.'] : []),
+    'A letter runs its command; a number after it selects the choice: e 2.',
     ...letterCommands(state, about).map(({ letter, help }) => `${letter}: ${help}.`),
   ];
 }
@@ -194,7 +201,7 @@ function entriesPage(state: TuiState, image: InspectedImage): Page {
 }
 
 function progressPage({ boot }: TuiState): Page {
-  if (!boot) return page('Nothing is being booted');
+  if (!boot) return page('Nothing is booting');
   return page(`Booting ${boot.title}`, [
     runHeading(boot),
     ...runTrustLines(boot),
@@ -239,7 +246,7 @@ function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
 }
 
 function signalWords({ signalPercent }: WifiRow): string {
-  return signalPercent === undefined ? 'not in reach' : `signal ${signalPercent} %`;
+  return signalPercent === undefined ? 'out of range' : `signal ${signalPercent} %`;
 }
 
 function failureOf({ network }: TuiState): readonly string[] {

@@ -24,7 +24,7 @@ export default function Cmdline({
       <Line />
       <Paragraph
         view={view}
-        text="For this boot only. webboot adds what the image needs to be found (memmap=, console=)."
+        text="For this boot only. webboot adds the parameters that find the image (memmap=) and the console (console=)."
       />
     </Frame>
   );

@@ -27,7 +27,7 @@ export default function Failure({
           .flatMap(({ text }) => wrapText(text, bodyColumns(view)))
           .slice(-logRows);
   return (
-    <Frame view={view} title="this did not work">
+    <Frame view={view} title="boot failed">
       {parts.map(({ label, text }) => (
         <Paragraph key={label} view={view} text={`${label}: ${text}`} bold={label === 'What'} />
       ))}

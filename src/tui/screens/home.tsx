@@ -29,7 +29,7 @@ export default function Home({
       </Line>
       <Line />
       {items.length === 0 ? (
-        <Line>Nothing matches. Esc empties the search field.</Line>
+        <Line>Nothing matches. Esc clears the search field.</Line>
       ) : (
         <List
           rows={items.map((item, index) => row(item, items[index - 1], width))}

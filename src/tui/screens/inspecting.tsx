@@ -14,12 +14,12 @@ export default function Inspecting({
   readonly screen: ScreenOf<'inspecting'>;
 }) {
   return (
-    <Frame view={view} title="looking at the image">
+    <Frame view={view} title="inspecting the image">
       <Paragraph view={view} text={titleOf(view.state, screen.query)} bold />
       <Line />
       <Paragraph
         view={view}
-        text="Finding its newest version, its signature and its boot entries. This reads a few MB; the download comes later."
+        text="Finding the newest version, its signature and its boot entries. This reads a few MB; the download comes later."
       />
     </Frame>
   );

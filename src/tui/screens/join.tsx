@@ -28,7 +28,7 @@ export default function Join({
         : null}
       <Paragraph
         view={view}
-        text="The passphrase is in no log and on no command line; on the stick only if you keep it."
+        text="The passphrase never appears in a log or on a command line. It is stored on the stick only if you save the network."
       />
     </Frame>
   );

@@ -16,7 +16,7 @@ export default function Keymap({
   const width = bodyColumns(view);
   return (
     <Frame view={view} title="keyboard layout">
-      <Line>For the keyboard of the screen; a serial line has its own.</Line>
+      <Line>For the keyboard at the screen. A serial terminal has its own.</Line>
       <Line />
       <List
         rows={view.state.setup.keymaps.map(({ name, title }) => ({

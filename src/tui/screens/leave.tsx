@@ -17,7 +17,7 @@ export default function Leave({
     <Frame view={view} title="are you sure?">
       <Paragraph view={view} text={leaveText(view.state, screen.how)} />
       <Line />
-      <Paragraph view={view} text="Enter does it, Esc goes back." />
+      <Paragraph view={view} text="Press Enter to confirm, Esc to go back." />
     </Frame>
   );
 }

@@ -16,7 +16,7 @@ import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 /** A boot under way: stages, transfer, who signed, what was noted. */
 export default function Progress({ view }: { readonly view: View }) {
   const { boot } = view.state;
-  if (!boot) return <Frame view={view} title="nothing is being booted" />;
+  if (!boot) return <Frame view={view} title="nothing is booting" />;
   const used = shownStages.length + 8;
   return (
     <Frame view={view} title={`booting ${boot.title}`}>

@@ -37,7 +37,7 @@ export default function Report({
           <Line />
           <Paragraph
             view={view}
-            text="This console is too small for the QR code, or its font lacks the blocks. The lines above are the same report."
+            text="The console is too small for a QR code, or its font lacks the block characters. The lines above are the same report."
           />
         </>
       )}

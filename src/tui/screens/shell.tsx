@@ -7,9 +7,12 @@ import type { View } from '../components/view.ts';
 export default function Shell({ view }: { readonly view: View }) {
   return (
     <Frame view={view} title="rescue shell">
-      <Paragraph view={view} text="A shell as root on this console: busybox, webboot, ip, kexec." />
+      <Paragraph
+        view={view}
+        text="A root shell on this console, with busybox, webboot, ip and kexec."
+      />
       <Line />
-      <Paragraph view={view} text="Leave it with exit, and the menu comes back as it was." />
+      <Paragraph view={view} text="Type exit to return to the menu." />
     </Frame>
   );
 }

@@ -10,8 +10,11 @@ export default function Stop({ view }: { readonly view: View }) {
     <Frame view={view} title="stop this boot?">
       <Paragraph view={view} text={statusText(view.state)} />
       <Line />
-      <Paragraph view={view} text="Enter stops it; the download begins anew next time." />
-      <Paragraph view={view} text="Esc lets it go on." />
+      <Paragraph
+        view={view}
+        text="Press Enter to stop it. The next boot downloads from the start."
+      />
+      <Paragraph view={view} text="Press Esc to continue." />
     </Frame>
   );
 }

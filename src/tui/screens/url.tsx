@@ -24,7 +24,7 @@ export default function Url({
       <Line />
       <Paragraph
         view={view}
-        text="An image that is not in the catalogue has no known signer. You will be told, and asked, before it is booted."
+        text="An image that is not in the catalogue has no known signer. You are warned and asked before it boots."
       />
     </Frame>
   );

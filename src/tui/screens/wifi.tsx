@@ -27,7 +27,7 @@ export default function Wifi({
   const nameWidth = width - signalWidth - securityWidth - 4;
   return (
     <Frame view={view} title={`Wi-Fi on ${screen.interfaceName}`}>
-      <Line>{scanning ? 'Looking for networks ...' : `${inReach} networks in reach`}</Line>
+      <Line>{scanning ? 'Scanning for networks ...' : `${inReach} networks in range`}</Line>
       <Line />
       <List
         rows={networks.map((item) => ({

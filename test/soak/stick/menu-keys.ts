@@ -56,7 +56,7 @@ export function openMenuKeys(machine: QemuProcess): MenuKeys {
     },
     async run(command) {
       press('f8');
-      await sees(/Leave it with exit/);
+      await sees(/Type exit to return/);
       const from = machine.log.length;
       press('enter');
       const limit = { timeoutMs: 240_000 };
@@ -67,7 +67,7 @@ export function openMenuKeys(machine: QemuProcess): MenuKeys {
       machine.send('exit\r');
       // The shell is gone a moment later; what is typed before is its own.
       await sleep(2_000);
-      await sees(/Leave it with exit/);
+      await sees(/Type exit to return/);
       press('back');
       await sees(menuText);
       return machine.log.slice(shell.end, done.start);

@@ -124,7 +124,7 @@ async function startKeeping(
   menu.press('enter');
   await menu.sees(/> .*Live system/);
   menu.type('k');
-  await menu.sees(/Copy: kept on/);
+  await menu.sees(/Copy: saved to/);
   menu.press('enter');
   while (mirror.bytesSent - before < demoBytes) {
     if (machine.exitCode !== undefined) throw new Error('QEMU ended during the download');

@@ -117,7 +117,7 @@ describe('a boot', () => {
     expect(again.effects).toEqual([]);
     expect(topOf(again.state)).toMatchObject({ kind: 'entries' });
     expect(again.state.image?.rows).toHaveLength(2);
-    expect(extrasLines(again.state).join()).toContain('in memory already');
+    expect(extrasLines(again.state).join()).toContain('already in memory');
     const chosen = play(again.state, keysOf('down', 'enter'));
     expect(chosen.effects).toMatchObject([
       { op: 'boot', peek: { inMemory: 'image-1' }, choice: { entry: 'failsafe' } },

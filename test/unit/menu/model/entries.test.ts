@@ -117,7 +117,7 @@ describe('keeping an image', () => {
   it('is offered once there is a stick, and is part of the choice', async () => {
     const state = withStick(await atEntries());
     const pressed = play(state, keysOf({ type: 'k' }));
-    expect(extrasLines(pressed.state).join()).toContain('kept on /dev/sdb1');
+    expect(extrasLines(pressed.state).join()).toContain('saved to /dev/sdb1');
     const booted = play(pressed.state, keysOf('enter'));
     expect(booted.effects).toMatchObject([{ op: 'boot', choice: { keep: true } }]);
     const again = play(pressed.state, keysOf({ type: 'k' }));
@@ -174,7 +174,7 @@ describe('the network for the live system', () => {
   it('is given to an image that nobody vouches for by words of their own only', async () => {
     const entries = worthy(await atEntries('https://x.example/a.iso'));
     const chosen = play(entries, keysOf({ type: 'n' })).state;
-    expect(extrasLines(chosen).join()).toContain('You are asked whether it gets Wi-Fi Home');
+    expect(extrasLines(chosen).join()).toContain('You are asked before it gets Wi-Fi Home');
     const asked = play(chosen, keysOf('enter')).state;
     const top = topOf(asked);
     if (top.kind !== 'unverified') throw new Error('it did not ask');
