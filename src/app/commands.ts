@@ -34,14 +34,19 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
         import('../cli/inspect.ts'),
         import('../linux/local-image.ts'),
       ]);
-      const openRemote = async (urls: readonly string[], io: CliIo) => {
-        const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
-          import('../net/network.ts'),
-          import('../net/transport-options.ts'),
-        ]);
-        return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
-      };
       return withTools(inspectCommand, { openLocal: openLocalImage, openRemote });
+    },
+  },
+  extract: {
+    summary: 'Take a kernel out of an image or a package.',
+    load: async () => {
+      const [{ extractCommand }, { openLocalImage: openLocal }, { withNewFiles }] =
+        await Promise.all([
+          import('../cli/extract.ts'),
+          import('../linux/local-image.ts'),
+          import('../linux/new-files.ts'),
+        ]);
+      return withTools(extractCommand, { openLocal, openRemote, withNewFiles });
     },
   },
   fetch: {
@@ -111,6 +116,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
     },
   },
 };
+
+async function openRemote(urls: readonly string[], io: CliIo) {
+  const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
+    import('../net/network.ts'),
+    import('../net/transport-options.ts'),
+  ]);
+  return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
+}
 
 function withTools<Tools>(command: Command<Tools>, tools: Tools): Loaded {
   return { description: command, run: (argv, io) => command.main(argv, io, tools) };

@@ -1,6 +1,5 @@
 import { basename, relative, resolve } from 'node:path';
 import type { ImageFacts } from '../core/image/image-facts.ts';
-import { addressesOf, parseLocation } from '../core/image/image-location.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
@@ -10,6 +9,7 @@ import type { RemoteFile } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
+import { sourceLocation } from './source-location.ts';
 
 export interface InspectTools {
   /** A directory stands for an image's file tree. */
@@ -82,19 +82,14 @@ async function inspectSource(source: string, deep: boolean, context: Context): P
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   const options = { deep, signal: context.io.signal };
   try {
-    const address = parseLocation(source);
-    if (address.kind === 'wrong' && !address.maybeName) {
-      throw new WebbootError('usage', address.message, { remedy: address.remedy });
-    }
-    const location = address.kind === 'location' ? address.location : undefined;
-    if (location?.kind === 'remote') {
-      const urls = addressesOf(location);
-      return await closing(await context.openRemote(urls, context.io), async (remote) => {
+    const location = sourceLocation(source);
+    if (location.kind === 'remote') {
+      return await closing(await context.openRemote(location.urls, context.io), async (remote) => {
         const facts = await inspectImage(remote, options);
         return { ...facts, bytesRead: remote.bytesRead };
       });
     }
-    const local = await context.openLocal(location?.path ?? source);
+    const local = await context.openLocal(location.path);
     if (local.kind === 'directory') return await inspectDirectory(local.tree, options);
     return await closing(local.medium, (medium) => inspectImage(medium, options));
   } catch (error) {

@@ -17,10 +17,7 @@ export async function debFile(packageName: string): Promise<string | undefined> 
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, '.work-'));
   try {
-    await execa('apt-get', ['download', '-qq', packageName], { cwd: work });
-    const deb = (await readdir(work)).find((name) => name.endsWith('.deb'));
-    if (deb === undefined) throw new Error(`apt-get downloaded no package ${packageName}`);
-    await execa('dpkg-deb', ['-x', join(work, deb), join(work, 'tree')]);
+    await execa('dpkg-deb', ['-x', await download(packageName, work), join(work, 'tree')]);
     await addOldPaths(join(work, 'tree'));
     // Whoever comes second in a race finds the directory there, and it is as good as its own.
     await rename(join(work, 'tree'), target).catch(async (error) => {
@@ -35,13 +32,41 @@ export async function debFile(packageName: string): Promise<string | undefined> 
   }
 }
 
+/** A Debian package as it comes, kept for later runs; undefined as with debFile. */
+export async function debArchive(packageName: string): Promise<string | undefined> {
+  const target = join(cache, `${packageName}.deb`);
+  if (await exists(target)) return target;
+  await mkdir(cache, { recursive: true });
+  const work = await mkdtemp(join(cache, '.work-'));
+  try {
+    await rename(await download(packageName, work), target);
+    return target;
+  } catch (error) {
+    console.warn(`skipped: package ${packageName} cannot be had: ${reasonOf(error)}`);
+    return undefined;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function download(packageName: string, directory: string): Promise<string> {
+  await execa('apt-get', ['download', '-qq', packageName], { cwd: directory });
+  const deb = (await readdir(directory)).find((name) => name.endsWith('.deb'));
+  if (deb === undefined) throw new Error(`apt-get downloaded no package ${packageName}`);
+  return join(directory, deb);
+}
+
 /** The package that a metapackage like `linux-image-cloud-amd64` stands for, unpacked. */
 export async function debDependency(metapackage: string): Promise<string | undefined> {
+  const name = await dependencyOf(metapackage);
+  return name && debFile(name);
+}
+
+export async function dependencyOf(metapackage: string): Promise<string | undefined> {
   const { stdout } = await execa('apt-cache', ['depends', metapackage], { reject: false });
   const name = /^\s*Depends: (\S+)$/m.exec(stdout ?? '')?.[1];
-  if (name !== undefined) return debFile(name);
-  console.warn(`skipped: apt knows no package behind ${metapackage}`);
-  return undefined;
+  if (name === undefined) console.warn(`skipped: apt knows no package behind ${metapackage}`);
+  return name;
 }
 
 /** Since Debian 13 packages have `usr/bin` and `usr/lib` where there were `bin` and `lib`. */

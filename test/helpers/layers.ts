@@ -19,6 +19,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'node:zlib',
   ],
   'src/formats/catalogue': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
+  'src/formats/package': ['src/formats', 'src/errors.ts', 'src/ports', 'tar'],
   'src/formats/settings': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
   'src/formats/zip': [
     'src/formats',

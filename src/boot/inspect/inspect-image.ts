@@ -28,7 +28,7 @@ export async function inspectImage(
   options: InspectOptions = {},
 ): Promise<ImageFacts> {
   const counted = countReads(image);
-  const { iso, kind } = await openImage(counted, options);
+  const { iso, kind } = await openIsoImage(counted, options);
   const tree = await openTree(iso, options);
   const identity = { size: iso.size, volumeId: tree.volumeId, kind } as const;
   const facts = await inspectTree(tree, identity, options);
@@ -66,7 +66,8 @@ function cutOff(size: number, volumeBytes: number): readonly PlanProblem[] {
   ];
 }
 
-async function openImage(
+/** The ISO itself, or the one within a zip. */
+export async function openIsoImage(
   image: RandomAccess,
   options: InspectOptions,
 ): Promise<{ iso: RandomAccess; kind: 'iso9660' | 'iso9660-in-zip' }> {

@@ -106,10 +106,9 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
       const { image } = back;
       const entry = image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
       if (!image || !entry) return stay(back);
-      const edits = new Map(image.edits);
+      const { [entry.id]: _, ...others } = image.edits;
       const edit = editOf(entry.cmdline, screen.field.text);
-      if (edit.length === 0) edits.delete(entry.id);
-      else edits.set(entry.id, edit);
+      const edits = edit.length === 0 ? others : { ...others, [entry.id]: edit };
       return stay({ ...back, image: { ...image, edits } });
     },
   },

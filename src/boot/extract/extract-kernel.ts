@@ -1,0 +1,140 @@
+import type { KernelFacts } from '../../core/image/image-facts.ts';
+import { jsonLine, printable } from '../../core/printable.ts';
+import { FormatError, WebbootError } from '../../errors.ts';
+import { surveyInitrd } from '../../formats/initrd/survey-initrd.ts';
+import { type ConfigState, readConfigStates } from '../../formats/kernel/kernel-config.ts';
+import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
+import { readZbootPayload } from '../../formats/kernel/zboot-payload.ts';
+import { isModuleFile } from '../../formats/modules/module-path.ts';
+import { readChunks } from '../../formats/random-access.ts';
+import type { NewFiles, WrittenFile } from '../../ports/new-files.ts';
+import type { RandomAccess } from '../../ports/random-access.ts';
+import { initrdChunks } from '../kexec/initrd-chunks.ts';
+import type { KernelParts, ModuleFacts, SourceKind } from './kernel-parts.ts';
+import { readVermagic } from './package-parts.ts';
+
+/** `kernel-metadata.json`; docs/kexec.md describes its fields. */
+export interface KernelMetadata {
+  readonly version: string;
+  readonly arch: KernelFacts['arch'];
+  readonly format: KernelImage['kind'];
+  readonly signed: boolean;
+  readonly origin: {
+    readonly kind: SourceKind;
+    readonly name: string;
+    readonly kernel: string;
+    readonly initrds: readonly string[];
+    readonly entry?: KernelParts['entry'];
+    readonly package?: KernelParts['package'];
+    readonly unpackedFrom?: 'efi-zboot';
+  };
+  readonly image: FileFacts;
+  readonly initrd?: FileFacts;
+  readonly cmdline: string;
+  readonly config?: Readonly<Record<string, ConfigState>>;
+  readonly modules?: ModuleFacts;
+  readonly alpine_version?: string;
+}
+
+interface FileFacts {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What decides whether a virtual machine or webboot can use a kernel. */
+const configFacts = [
+  ...['PVH', 'EFI_STUB', 'BLK_DEV_INITRD', 'DEVTMPFS', 'SERIAL_8250_CONSOLE', 'MODULES'],
+  ...['VIRTIO_PCI', 'VIRTIO_MMIO', 'VIRTIO_BLK', 'VIRTIO_NET', 'VIRTIO_CONSOLE', 'VIRTIO_FS'],
+  ...['VIRTIO_VSOCKETS', 'VIRTIO_BALLOON', 'VIRTIO_PMEM', 'HW_RANDOM_VIRTIO'],
+  ...['LIBNVDIMM', 'BLK_DEV_PMEM', 'X86_PMEM_LEGACY', 'OF_PMEM', 'ACPI_NFIT', 'BLK_DEV_LOOP'],
+  ...['EXT4_FS', 'SQUASHFS', 'EROFS_FS', 'ISO9660_FS', 'OVERLAY_FS', 'RD_ZSTD', 'RD_XZ'],
+  ...['KEXEC', 'KEXEC_FILE', 'KEXEC_SIG', 'MODULE_SIG', 'MODULE_SIG_FORCE'],
+];
+
+/**
+ * Writes `kernel`, `initrd`, `cmdline` and `kernel-metadata.json`. A kernel within an EFI zboot image
+ * is unpacked: other loaders than firmware do not take that. `name` is where the parts are from.
+ */
+export async function extractKernel(
+  parts: KernelParts,
+  files: NewFiles,
+  options: { readonly name: string; readonly signal?: AbortSignal },
+): Promise<KernelMetadata> {
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const payload = await readZbootPayload(parts.kernel.content, signal);
+  const image = await files.write('kernel', readChunks(payload ?? parts.kernel.content, signal));
+  const { kind, facts } = await readWritten(image, signal);
+  const contents = parts.initrds.map(({ content }) => content);
+  const initrd =
+    contents.length === 0 ? undefined : await files.write('initrd', initrdChunks(contents, signal));
+  const modules = parts.modules ?? (initrd && (await initrdModules(initrd.content, signal)));
+  const cmdline = printable(parts.cmdline);
+  await files.write('cmdline', text(`${cmdline}\n`));
+  const metadata: KernelMetadata = {
+    version: facts.version || parts.version,
+    arch: facts.arch,
+    format: kind,
+    signed: facts.signed,
+    origin: {
+      kind: parts.kind,
+      name: options.name,
+      kernel: parts.kernel.path,
+      initrds: parts.initrds.map(({ path }) => path),
+      ...(parts.entry && { entry: parts.entry }),
+      ...(parts.package && { package: parts.package }),
+      ...(payload && { unpackedFrom: 'efi-zboot' }),
+    },
+    image: factsOf('kernel', image),
+    ...(initrd && { initrd: factsOf('initrd', initrd) }),
+    cmdline,
+    ...(parts.config && { config: readConfigStates(parts.config, configFacts) }),
+    ...(modules && { modules }),
+    ...(parts.alpineVersion && { alpine_version: parts.alpineVersion }),
+  };
+  await files.write('kernel-metadata.json', text(`${jsonLine(metadata, 2)}\n`));
+  return metadata;
+}
+
+async function readWritten(image: WrittenFile, signal: { signal?: AbortSignal }) {
+  try {
+    return await readKernelImage(image.content, { scan: true, ...signal });
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new WebbootError('kernel-unreadable', `This is no kernel: ${error.reason}.`, {
+      remedy: 'Choose another entry with --entry, or another package.',
+      cause: error,
+    });
+  }
+}
+
+/** Undefined where the initrd cannot be read to its end: it is written as it was shipped all the same. */
+async function initrdModules(
+  initrd: RandomAccess,
+  signal: { signal?: AbortSignal },
+): Promise<ModuleFacts | undefined> {
+  let first: string | undefined;
+  const wanted = (path: string) => {
+    if (first === undefined && isModuleFile(path)) first = path;
+    return path === first;
+  };
+  try {
+    const { paths, contents } = await surveyInitrd(initrd, { wanted, ...signal });
+    const [module] = contents.values();
+    return {
+      count: [...paths].filter(isModuleFile).length,
+      vermagic: module === undefined ? '' : await readVermagic(module),
+    };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return undefined;
+  }
+}
+
+function factsOf(file: string, { bytes, sha256 }: WrittenFile): FileFacts {
+  return { file, bytes, sha256 };
+}
+
+async function* text(content: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(content);
+}
