@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { judgeAge } from '../boot/catalogue/judge-age.ts';
 import {
   type FetchedImage,
   type FetchReport,
@@ -8,6 +9,7 @@ import {
 import type { FileContext } from '../boot/files/file-context.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
+import { ageProblems } from '../core/plan/age-problems.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { WebbootError } from '../errors.ts';
@@ -92,6 +94,8 @@ export const fetchCommand = defineCommand({
       progressReport(values.json, io),
     );
     report({ source, output, fetched }, values.json, io);
+    const aged = judgeAge(source, fetched.expectation, context.clock().now);
+    for (const { text } of ageProblems(aged)) io.stderr(line`warning: ${text}\n`);
     return 0;
   },
 });

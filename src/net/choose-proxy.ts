@@ -31,7 +31,19 @@ function parseProxy(text: string): URL {
       remedy: 'Give it as http://HOST:PORT in http_proxy, https_proxy or all_proxy.',
     });
   }
+  url.username = decodable(url.username);
+  url.password = decodable(url.password);
   return url;
+}
+
+/** A percent sign may be a password's own: `http://me:100%@HOST`. */
+function decodable(text: string): string {
+  try {
+    decodeURIComponent(text);
+    return text;
+  } catch {
+    return text.replaceAll('%', '%25');
+  }
 }
 
 /**

@@ -16,17 +16,12 @@ export interface ReadBackDigest {
   stop(): Promise<void>;
 }
 
-// Beside this module from sources, beside the bundle in the image.
-const workerFile = import.meta.url.endsWith('.ts')
-  ? './transfer-worker.ts'
-  : './transfer-worker.mjs';
-
 /** Throws (by `result`) WebbootError `sink-failed` when the file cannot be read back. */
 export function startReadBackDigest(path: string, request: DigestRequest): ReadBackDigest {
   const state = new BigInt64Array(new SharedArrayBuffer(4 * BigInt64Array.BYTES_PER_ELEMENT));
   Atomics.store(state, slots.total, -1n);
   const job: DigestJob = { ...request, path, state: state.buffer };
-  const worker = new Worker(new URL(workerFile, import.meta.url), { workerData: job });
+  const worker = startWorker(job);
   const result = new Promise<Uint8Array>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', (cause) => reject(readBackError(path, cause)));
@@ -81,4 +76,13 @@ function readBackError(path: string, cause: unknown): WebbootError {
     remedy: 'Check the device; its content cannot be trusted.',
     cause,
   });
+}
+
+/** Next to this module from sources, next to the bundle in the image. */
+function startWorker(workerData: DigestJob): Worker {
+  const fromSources = import.meta.url.endsWith('.ts');
+  return new Worker(
+    new URL(fromSources ? './transfer-worker.ts' : './transfer-worker.mjs', import.meta.url),
+    { workerData },
+  );
 }

@@ -22,6 +22,9 @@ export interface BootRecord {
   readonly steps: readonly string[];
 }
 
+/** A unified kernel image may have one of 64 KiB, for which the record has no room. */
+const longestTitle = 1024;
+
 export function bootRecordOf(plan: BootPlan, { trust }: BootableMedium): BootRecord {
   const { id, title, location } = plan.source;
   return {
@@ -29,7 +32,7 @@ export function bootRecordOf(plan: BootPlan, { trust }: BootableMedium): BootRec
     at: new Date().toISOString(),
     image: { id, title, location: locationText(location) },
     trust,
-    entry: plan.entry?.title ?? '',
+    entry: (plan.entry?.title ?? '').slice(0, longestTitle),
     cmdline: stepOf(plan, 'load').cmdline,
     reservation: plan.reservation,
     steps: plan.steps.map(({ op }) => op),

@@ -1,3 +1,4 @@
+import { rollbackOf } from '../../core/plan/age-problems.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
 import type { BootChoice, BootPlan } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
@@ -36,12 +37,11 @@ export async function* runBoot(
   }
 }
 
-/** A server may hold newer releases back; without a person, that ends the boot. */
-function refuseRollback({ source, problems }: BootPlan): void {
-  const problem = problems.find(({ code }) => code === 'release-rollback');
-  if (problem === undefined || source.location.kind === 'local') return;
+function refuseRollback(plan: BootPlan): void {
+  const problem = rollbackOf(plan);
+  if (problem === undefined) return;
   throw new WebbootError(problem.code, problem.text, {
-    subject: source.id,
+    subject: plan.source.id,
     remedy: 'Try another mirror; an older release can be chosen in the menu.',
   });
 }

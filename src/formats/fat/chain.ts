@@ -11,9 +11,12 @@ export interface Extent {
 /** More pieces than this no file of a boot partition is in. */
 const mostExtents = 4096;
 
+/** So many clusters are followed at a stretch before others get their turn. */
+const stretch = 1 << 16;
+
 /**
  * The extents of a chain of clusters, as far as `mostBytes` are wanted. Throws FormatError 'fat'
- * for a chain that leaves the volume, or is longer than it has clusters: one that bites its tail.
+ * for a chain that leaves the volume, or comes back to where it was: it would have no end.
  */
 export async function readChain(
   image: RandomAccess,
@@ -23,19 +26,31 @@ export async function readChain(
 ): Promise<readonly Extent[]> {
   const { clusterBytes, clusters, dataOffset } = volume;
   const extents: { offset: number; length: number }[] = [];
+  const starts = new Set<number>();
   let cluster = first;
   for (let count = 0; count * clusterBytes < mostBytes; count += 1) {
     if (isEnd(cluster, volume)) break;
     if (cluster < 2 || cluster >= clusters + 2) fail(cluster, 'a cluster that is not there');
-    if (count >= clusters) fail(cluster, 'a chain of clusters without end');
     const offset = dataOffset + (cluster - 2) * clusterBytes;
     const last = extents.at(-1);
-    if (last !== undefined && last.offset + last.length === offset) last.length += clusterBytes;
-    else if (extents.length < mostExtents) extents.push({ offset, length: clusterBytes });
-    else fail(cluster, `a file in more than ${mostExtents} pieces`);
+    const goesOn = last !== undefined && last.offset + last.length === offset;
+    // Who goes on into an extent meets its start; who jumps into one may land anywhere in it.
+    if (goesOn ? starts.has(offset) : extents.some((extent) => isWithin(offset, extent))) {
+      fail(cluster, 'a chain of clusters without end');
+    }
+    if (goesOn) last.length += clusterBytes;
+    else if (extents.length < mostExtents) {
+      extents.push({ offset, length: clusterBytes });
+      starts.add(offset);
+    } else fail(cluster, `a file in more than ${mostExtents} pieces`);
     cluster = await nextCluster(image, volume, cluster);
+    if (count % stretch === stretch - 1) await turnOfOthers();
   }
   return extents;
+}
+
+function isWithin(offset: number, extent: Extent): boolean {
+  return offset >= extent.offset && offset < extent.offset + extent.length;
 }
 
 function isEnd(cluster: number, { bits }: FatVolume): boolean {
@@ -60,4 +75,8 @@ async function nextCluster(
 
 function fail(cluster: number, message: string): never {
   throw new FormatError('fat', cluster, message);
+}
+
+function turnOfOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,6 +2,7 @@ import { FormatError } from '../../errors.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
+import { foldedNames } from '../file-tree/folded-names.ts';
 import { concatAccess, memoryAccess, subAccess } from '../random-access.ts';
 import { type Extent, readChain } from './chain.ts';
 import { type FatNode, readFatDirectory } from './directory.ts';
@@ -23,7 +24,7 @@ export async function openFat(
   const cached = cachedAccess(image, { windowBytes: 32 << 10 });
   const volume = await readFatVolume(cached, options);
   if (volume === undefined) return undefined;
-  const directories = new Map<number, Promise<readonly FatNode[]>>();
+  const directories = new Map<number, Promise<FatDirectory>>();
 
   const parts = (extents: readonly Extent[], from: RandomAccess) => {
     for (const { offset, length } of extents) {
@@ -34,10 +35,10 @@ export async function openFat(
     return concatAccess(extents.map(({ offset, length }) => subAccess(from, offset, length)));
   };
   /** Cluster 0 is the root directory. */
-  const read = (cluster: number): Promise<readonly FatNode[]> => {
+  const read = (cluster: number): Promise<FatDirectory> => {
     const known = directories.get(cluster);
     if (known !== undefined) return known;
-    const reading = readBytes(cluster).then(readFatDirectory);
+    const reading = readBytes(cluster).then(directoryOf);
     // A read that failed may be tried again.
     reading.catch(() => directories.delete(cluster));
     directories.set(cluster, reading);
@@ -56,9 +57,8 @@ export async function openFat(
     if (names.length > deepestPath) return undefined;
     for (const name of names) {
       if (node?.kind !== 'directory') return undefined;
-      const wanted = name.toLowerCase();
-      const nodes: readonly FatNode[] = await read(node.cluster);
-      node = nodes.find((one) => one.name.toLowerCase() === wanted);
+      const { byName }: FatDirectory = await read(node.cluster);
+      node = byName.get(name.toLowerCase());
     }
     return node;
   };
@@ -71,7 +71,7 @@ export async function openFat(
     },
     async list(path) {
       const node = await resolve(path);
-      return node?.kind === 'directory' ? (await read(node.cluster)).map(entryOf) : [];
+      return node?.kind === 'directory' ? (await read(node.cluster)).nodes.map(entryOf) : [];
     },
     async open(path) {
       const node = await resolve(path);
@@ -84,6 +84,16 @@ export async function openFat(
       return subAccess(content, 0, node.size);
     },
   };
+}
+
+interface FatDirectory {
+  readonly nodes: readonly FatNode[];
+  readonly byName: ReadonlyMap<string, FatNode>;
+}
+
+function directoryOf(bytes: Uint8Array): FatDirectory {
+  const nodes = readFatDirectory(bytes);
+  return { nodes, byName: foldedNames(nodes) };
 }
 
 function entryOf({ name, kind, size }: FatNode): TreeEntry {

@@ -100,20 +100,22 @@ function escapedSet(escaped: string): (character: string) => boolean {
   }
 }
 
-const classes: Readonly<Record<string, RegExp>> = {
-  alnum: /[A-Za-z0-9]/,
-  alpha: /[A-Za-z]/,
-  blank: /[ \t]/,
-  cntrl: /[\x00-\x1f\x7f]/,
-  digit: /\d/,
-  graph: /[\x21-\x7e]/,
-  lower: /[a-z]/,
-  print: /[\x20-\x7e]/,
-  punct: /[!-/:-@[-`{-~]/,
-  space: /\s/,
-  upper: /[A-Z]/,
-  xdigit: /[0-9A-Fa-f]/,
-};
+const classes: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    alnum: /[A-Za-z0-9]/,
+    alpha: /[A-Za-z]/,
+    blank: /[ \t]/,
+    cntrl: /[\x00-\x1f\x7f]/,
+    digit: /\d/,
+    graph: /[\x21-\x7e]/,
+    lower: /[a-z]/,
+    print: /[\x20-\x7e]/,
+    punct: /[!-/:-@[-`{-~]/,
+    space: /\s/,
+    upper: /[A-Z]/,
+    xdigit: /[0-9A-Fa-f]/,
+  }),
+);
 
 function parseBracket(parser: Parser): (character: string) => boolean {
   const { pattern } = parser;
@@ -125,7 +127,7 @@ function parseBracket(parser: Parser): (character: string) => boolean {
     if (from === undefined) throw new FormatError('regexp', parser.at, 'missing ]');
     if (from === ']' && !first) break;
     const named = /^\[:(\w+):\]/.exec(pattern.slice(parser.at, parser.at + 12));
-    const set = named === null ? undefined : classes[named[1] ?? ''];
+    const set = named === null ? undefined : classes.get(named[1] ?? '');
     if (named !== null && set !== undefined) {
       parser.at += named[0].length;
       tests.push((character) => set.test(character));

@@ -2,6 +2,7 @@ import { FormatError } from '../../errors.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
+import { foldedNames } from '../file-tree/folded-names.ts';
 import { concatAccess, subAccess } from '../random-access.ts';
 import { budget } from './budget.ts';
 import { type DirectorySource, readDirectory } from './directory.ts';
@@ -100,6 +101,7 @@ async function openTree(
   const source = { image, blockBytes: volume.blockBytes, naming, skip };
   const { rootBlock: block, rootBytes: bytes } = volume;
   const directories = new Map<number, ReadonlyMap<string, IsoNode>>();
+  const folded = new WeakMap<ReadonlyMap<string, IsoNode>, ReadonlyMap<string, IsoNode>>();
   let cachedNodes = 0;
 
   async function read(directory: DirectoryNode): Promise<ReadonlyMap<string, IsoNode>> {
@@ -124,8 +126,9 @@ async function openTree(
       const nodes = await read(directory);
       const exact = nodes.get(name);
       if (exact !== undefined || naming === 'rock-ridge') return exact;
-      const wanted = name.toLowerCase();
-      return [...nodes.values()].find((node) => node.name.toLowerCase() === wanted);
+      const byName = folded.get(nodes) ?? foldedNames(nodes.values());
+      folded.set(nodes, byName);
+      return byName.get(name.toLowerCase());
     },
   };
 }

@@ -16,6 +16,7 @@ export async function resolvePath(path: string, tree: Lookup): Promise<IsoNode |
   let ancestors: DirectoryNode[] = [];
   let current: IsoNode = tree.root;
   const todo = components(path).reverse();
+  if (todo.length > maxComponents) return undefined;
   let links = 0;
   for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
     if (current.kind !== 'directory') return undefined;

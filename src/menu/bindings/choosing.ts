@@ -106,9 +106,10 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
       const { image } = back;
       const entry = image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
       if (!image || !entry) return stay(back);
-      const { [entry.id]: _, ...others } = image.edits;
+      const edits = new Map(image.edits);
       const edit = editOf(entry.cmdline, screen.field.text);
-      const edits = edit.length === 0 ? others : { ...others, [entry.id]: edit };
+      if (edit.length === 0) edits.delete(entry.id);
+      else edits.set(entry.id, edit);
       return stay({ ...back, image: { ...image, edits } });
     },
   },

@@ -49,7 +49,7 @@ function showFailure(state: TuiState, boot: BootRun, failure: FailureReport): Tu
 export function findMenu(state: TuiState, { task, peek, rows }: MenuFound): Outcome {
   const { boot } = state;
   if (boot?.task !== task) return stay(state);
-  const found = { query: boot.image.query, peek, rows, edits: {} };
+  const found = { query: boot.image.query, peek, rows, edits: new Map() };
   return stay({ ...state, boot: { ...boot, found } });
 }
 

@@ -1,3 +1,4 @@
+import { rollbackOf } from '../../core/plan/age-problems.ts';
 import type { Action } from './action.ts';
 import type { InspectedImage } from './inspected-image.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,7 +17,7 @@ export function finishInspection(state: TuiState, result: Result<'inspected'>): 
     query: inspecting.query,
     peek: result.peek,
     rows: result.rows,
-    edits: {},
+    edits: new Map(),
   };
   const cursor = Math.max(0, entryIndex(image, state.autoBoot?.entry));
   const known = {
@@ -47,6 +48,9 @@ function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undef
   }
   if (image.peek.expectation.kind === 'none' || verdictOf(image, index) === 'blocked') {
     return stay({ ...state, notice: 'This image cannot boot unattended. Choose an entry.' });
+  }
+  if (rollbackOf(row.plan) !== undefined) {
+    return stay({ ...state, notice: 'This release is older than it should be. Boot it yourself.' });
   }
   return boot(state, choiceOf(state, image, row.entry.id));
 }

@@ -94,7 +94,7 @@ export function isBooting(state: TuiState): boolean {
 
 /** The choice that stands for an entry as the person sees it, edited command line and all. */
 export function choiceOf(state: TuiState, image: InspectedImage, entryId: string): BootChoice {
-  const edit = image.edits[entryId];
+  const edit = image.edits.get(entryId);
   return {
     entry: entryId,
     ...(edit === undefined ? {} : { edit }),
@@ -105,7 +105,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
 
 /** The command line of an entry as the person has it by now, before what webboot adds. */
 export function cmdlineOf({ edits }: InspectedImage, { id, cmdline }: BootEntry): string {
-  return applyEdit(cmdline, edits[id] ?? []) ?? cmdline;
+  return applyEdit(cmdline, edits.get(id) ?? []) ?? cmdline;
 }
 
 /** What came from the net and somebody vouches for; there must be a stick to keep it on. */

@@ -70,7 +70,7 @@ function entryRow(image: InspectedImage, index: number, width: number): ListRow 
   const row = image.rows[index];
   if (!row) return { key: String(index), text: '' };
   const verdict = verdictOf(image, index);
-  const edited = image.edits[row.entry.id] === undefined ? '' : ' (edited)';
+  const edited = image.edits.has(row.entry.id) ? ' (edited)' : '';
   const rest = width - 5;
   const titleWidth = verdict === 'ok' || rest < 50 ? rest : Math.floor(rest / 2);
   const reason = verdict === 'ok' ? '' : verdictReason(row);

@@ -107,7 +107,7 @@ test('gives its result as one JSON object', async () => {
   });
 });
 
-test('keeps a file that its distro signed, and not another one', async () => {
+test('keeps a file that its distro signed, warns of an old one, and keeps no other', async () => {
   using gpg = createGpg();
   const fingerprint = gpg.createKey('Example <key@example.invalid>');
   const list = new TextEncoder().encode(`${sha256}  image.iso\n`);
@@ -135,6 +135,9 @@ test('keeps a file that its distro signed, and not another one', async () => {
     const { status, stdout } = await fetch(['example', '-o', output], { source, key });
     expect({ status, stdout }).toMatchObject({ status: 0 });
     expect(stdout).toContain(`key ${fingerprint}`);
+    const old = { ...source, least: { signed: '2999-01-01' } };
+    const { stderr } = await fetch(['example', '-o', output], { source: old, key });
+    expect(stderr).toContain('before 2999-01-01, the oldest day that the catalogue accepts');
     fault = { kind: 'corrupt', at: 77 };
     const other = join(folder, 'other.iso');
     await expect(fetch(['example', '-o', other], { source, key })).rejects.toMatchObject({

@@ -47,6 +47,16 @@ describe('a proxy', () => {
     expect(failure).not.toContain('secret');
   });
 
+  test('may have a percent sign in its password', async () => {
+    const { url } = await serve();
+    const proxy = await proxyThat();
+    await fetchBy({ http: `user:100%@${proxy.address}` }, url);
+    const userInfo = Buffer.from('user:100%').toString('base64');
+    expect(proxy.seen[0]?.authorization).toBe(`Basic ${userInfo}`);
+    const tunnelled = fetchBy({ https: 'user:%ff@127.0.0.1:1' }, 'https://mirror.example/x');
+    await expect(tunnelled).rejects.toMatchObject({ code: 'proxy-unreachable' });
+  });
+
   test.each(['http://mirror.example/x', 'https://mirror.example/x'])(
     'that is not there is blamed itself for %s',
     async (url) => {

@@ -4,6 +4,7 @@ import { openFat } from '../../../../src/formats/fat/open-fat.ts';
 import { countReads, memoryAccess } from '../../../../src/formats/random-access.ts';
 import type { FileTree } from '../../../../src/ports/file-tree.ts';
 import { fatImage } from '../../../helpers/fat-images.ts';
+import { crowdedVolume, loopingVolume } from '../../../helpers/hostile-fat.ts';
 
 const long = `${'a long name with ümlauts and 数 '.repeat(4)}.conf`;
 const big = new Uint8Array(70_000).map((_, index) => index % 251);
@@ -58,6 +59,18 @@ describe.each([
   });
 });
 
+describe('a FAT volume with 60,000 names in a directory that contains itself', () => {
+  it('goes through its names once, however many paths are looked up', async () => {
+    const volume = crowdedVolume(60_000);
+    const tree = await openFat(volume.image);
+    const deep = `/${'d/'.repeat(60)}`;
+    expect(await tree?.find(`${deep}d`)).toMatchObject({ kind: 'directory' });
+    for (let index = 0; index < 1000; index += 1) await tree?.find(`${deep}missing-${index}`);
+    // To go through them for each name of each path would take five minutes.
+    expect(await tree?.find('/00000007.ext')).toMatchObject({ kind: 'file' });
+  });
+});
+
 describe('a FAT volume that is damaged', () => {
   const image = fatImage({ 'a.bin': big }, { kibibytes: 4096 });
 
@@ -68,9 +81,16 @@ describe('a FAT volume that is damaged', () => {
     // Every entry of FAT12 leads to cluster 3.
     for (let at = table + 3; at < table + 3000; at += 3) bytes.set([0x03, 0x30, 0x00], at);
     const tree = await open(bytes);
-    await expect(tree.open('/a.bin')).resolves.toBeDefined();
+    await expect(tree.open('/a.bin')).rejects.toThrow('a chain of clusters without end');
     const root = (await tree.list('/')).map(({ name }) => name);
     expect(root).toEqual(['a.bin']);
+  });
+
+  it('ends with a chain that comes back to its start after millions of clusters', async () => {
+    const volume = loopingVolume({ clusters: 9_000_000, loopsAt: 8000 });
+    const tree = await openFat(volume);
+    await expect(tree?.open('/kernel')).rejects.toThrow('a chain of clusters without end');
+    expect(volume.requests).toBeLessThan(8);
   });
 
   it('ends with a chain that leaves the volume', async () => {

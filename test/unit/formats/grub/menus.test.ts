@@ -119,6 +119,11 @@ test -s /live/none; echo $?; test -d /live; echo $?; test -f (loop)/live/full; e
     expect(output).toBe('0\n0\n1\n0\n1\n0\n1\n');
   });
 
+  it('takes a class of characters that POSIX has not for its characters', async () => {
+    const script = 'insmod regexp; if regexp "[[:valueOf:]]" "a]"; then echo yes; else echo no; fi';
+    expect((await evaluateScript(script)).output).toBe('yes\n');
+  });
+
   it('expands wildcards to files once regexp is loaded', async () => {
     const files = { '/l/b_x.cfg': '', '/l/a_x.cfg': '', '/l/c.txt': '' };
     const { output } = await evaluateScript(

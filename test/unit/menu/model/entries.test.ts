@@ -34,6 +34,25 @@ describe('boot entries', () => {
     expect(left.effects.at(-1)).not.toHaveProperty('choice.edit');
   });
 
+  it.each(['constructor', '__proto__', 'hasOwnProperty', 'toString'])(
+    'with the id %s are shown, edited and booted as any other',
+    async (id) => {
+      const state = await atEntries();
+      const { image } = state;
+      if (!image) throw new Error('no image');
+      const named = <T extends { readonly id: string }>(entry: T): T => ({ ...entry, id });
+      const entries = image.peek.facts.entries.slice(0, 1).map(named);
+      const rows = image.rows.slice(0, 1).map((row) => ({ ...row, entry: named(row.entry) }));
+      const peek = { ...image.peek, facts: { ...image.peek.facts, entries } };
+      const hostile = { ...state, image: { ...image, peek, rows } };
+      const plain = play(hostile, keysOf('enter'));
+      expect(plain.effects.at(-1)).toMatchObject({ op: 'boot', choice: { entry: id } });
+      expect(plain.effects.at(-1)).not.toHaveProperty('choice.edit');
+      const edited = play(hostile, keysOf({ type: 'e' }, { type: ' quiet2' }, 'enter', 'enter'));
+      expect(edited.effects.at(-1)).toMatchObject({ choice: { edit: [{ word: 'quiet2' }] } });
+    },
+  );
+
   it('boot with the image’s own command line when an edit changed nothing', async () => {
     const unchanged = play(await atEntries(), keysOf({ type: 'e' }, 'enter', 'enter'));
     expect(unchanged.effects.at(-1)).not.toHaveProperty('choice.edit');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ageProblems } from '../../../../src/core/plan/age-problems.ts';
 import { homeItems } from '../../../../src/menu/model/home-items.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
+import { createFakeSession } from '../../../helpers/fake-session.ts';
 import { homeNames, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
 
 describe('home', () => {
@@ -100,6 +102,22 @@ describe('the countdown', () => {
     expect(over.effects).toMatchObject([{ op: 'inspect', query: 'debian/standard' }]);
     const known = play(over.state, [await inspectedAction('debian/standard', 1)]);
     expect(known.effects).toMatchObject([{ op: 'boot', choice: { entry: 'live' } }]);
+  });
+
+  it('leaves a release that a server may have rolled back to a person', async () => {
+    const over = play(stateOf({}, countdown), [{ type: 'second' }, { type: 'second' }]);
+    const session = createFakeSession();
+    const rolledBack: typeof session = {
+      ...session,
+      plan: (peek, choice) => ({
+        ...session.plan(peek, choice),
+        problems: ageProblems({ outdated: 'It is older than 13.' }),
+      }),
+    };
+    const inspected = await inspectedAction('debian/standard', 1, rolledBack);
+    const known = play(over.state, [inspected]);
+    expect(known.effects).toEqual([]);
+    expect(known.state.notice).toContain('older than it should be');
   });
 
   it('stops at any key; Enter then does nothing else, and a letter is searched for', () => {
