@@ -118,9 +118,11 @@ async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promis
   }
   const taken = new Set<string>();
   const entries = kept.map(({ above, title, ...entry }) => {
-    const id = entryId(entry.id, title, taken);
+    // A menu shows such an entry as a bare line, which says nothing anywhere else.
+    const named = title.trim() === '' ? entry.kernel : title;
+    const id = entryId(entry.id, named, taken);
     taken.add(id);
-    return { ...entry, id, title: [...above, title].join(' > ') };
+    return { ...entry, id, title: [...above, named].join(' > ') };
   });
   return {
     entries,

@@ -100,7 +100,7 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
         above: titles,
         default: isDefault,
       });
-    } else if (nested.length === 0 && label.kind !== 'menu' && !isSystemChooser(label)) {
+    } else if (nested.length === 0 && label.kind !== 'menu' && !leadsToLabel(label, menu)) {
       const starts = describeOther(label);
       walk.others.push({ title: label.title, above: titles, path: label.path, starts });
     }
@@ -158,17 +158,29 @@ function isSystemChooser(label: SyslinuxLabel): boolean {
   return /(?:^|\/)whichsys\.c32$/i.test(label.file);
 }
 
+function leadsToLabel(chooser: SyslinuxLabel, { labels }: SyslinuxMenu): boolean {
+  if (!isSystemChooser(chooser)) return false;
+  const target = chooserTargets(chooser).get('iso');
+  return labels.some(({ label }) => label.toLowerCase() === target);
+}
+
 function otherSystemsLabels(menu: SyslinuxMenu): ReadonlySet<string> {
   const skipped = new Set<string>();
-  for (const label of menu.labels.filter(isSystemChooser)) {
-    const targets = new Map(
-      [...label.append.matchAll(/-(pxe|sys|iso)-\s+(\S+)/g)].map((match) => [match[1], match[2]]),
-    );
+  for (const targets of menu.labels.filter(isSystemChooser).map(chooserTargets)) {
     for (const target of targets.values()) {
-      if (target !== undefined && target !== targets.get('iso')) skipped.add(target.toLowerCase());
+      if (target !== targets.get('iso')) skipped.add(target);
     }
   }
   return skipped;
+}
+
+/** The first word of what whichsys.c32 starts, by `pxe`, `sys` and `iso`. */
+function chooserTargets({ append }: SyslinuxLabel): ReadonlyMap<string, string> {
+  const targets = new Map<string, string>();
+  for (const [, system = '', target = ''] of append.matchAll(/-(pxe|sys|iso)-\s+(\S+)/g)) {
+    targets.set(system, target.toLowerCase());
+  }
+  return targets;
 }
 
 /**

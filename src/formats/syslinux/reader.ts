@@ -71,17 +71,17 @@ async function readFile(state: State, path: string, depth: number): Promise<void
   const note = (kind: ConfigNote['kind'], text: string) =>
     addConfigNote(reading.notes, { kind, path, text });
   if (depth > syslinuxLimits.includeDepth || reading.filesLeft <= 0) {
-    note('limit', `${path}: too many includes`);
+    note('limit', 'too many files that include each other');
     return;
   }
   reading.filesLeft -= 1;
   const file = await reading.tree.open(path);
   if (file === undefined) {
-    note('missing-file', `${path} is not there`);
+    note('missing-file', 'a menu goes on with this file, which is not in the image');
     return;
   }
   if (file.size > syslinuxLimits.fileBytes) {
-    note('limit', `${path} is longer than ${syslinuxLimits.fileBytes} bytes`);
+    note('limit', `it is longer than ${syslinuxLimits.fileBytes} bytes`);
     return;
   }
   const text = new TextDecoder().decode(await file.read(0, file.size));

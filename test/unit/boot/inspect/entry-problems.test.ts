@@ -75,6 +75,14 @@ describe('an entry that cannot be started', () => {
     expect(others.filter((text) => text.includes('unreadable'))).toEqual([]);
   });
 
+  it('is named by its kernel if the menu shows a bare line', async () => {
+    const { entries } = await inspect(entry('', '/live/vmlinuz') + entry(' ', '/gone'), complete);
+    expect(entries.map(({ id, title }) => [id, title])).toEqual([
+      ['live-vmlinuz', '/live/vmlinuz'],
+      ['gone', '/gone'],
+    ]);
+  });
+
   it('blocks when it is chosen, and not when another one is', async () => {
     const menu = entry('Broken', '/gone') + entry('Live', '/live/vmlinuz');
     expect(await blockers(menu, complete)).toEqual([]);

@@ -53,6 +53,25 @@ Label two
     );
   });
 
+  it('names a whichsys.c32 that goes on with no label, and leaves out one that does', async () => {
+    const chooser = 'label a\n com32 whichsys.c32\n append -pxe- p -iso- ';
+    const disk = await evaluate(`${chooser}chain.c32 hd0\nlabel p\n linux k\n`);
+    expect(disk.others).toMatchObject([{ starts: 'a module of syslinux (whichsys.c32)' }]);
+    const live = await evaluate(`${chooser}Live\nlabel p\n linux k\nlabel live\n linux k\n`);
+    expect([live.others, live.entries.map(({ id }) => id)]).toEqual([[], ['live']]);
+  });
+
+  it('says once which file is missing', async () => {
+    const { notes } = await evaluate('label a\n config /nope.cfg\nlabel b\n linux k\n');
+    expect(notes).toEqual([
+      {
+        kind: 'missing-file',
+        path: '/nope.cfg',
+        text: 'a menu goes on with this file, which is not in the image',
+      },
+    ]);
+  });
+
   it('takes MENU DEFAULT before DEFAULT, DEFAULT before the first label', async () => {
     const labels = 'label a\n kernel k\nlabel b\n kernel k\nlabel c\n kernel k\n';
     expect(await titles(`default vesamenu.c32\n${labels}`)).toEqual(['*/a', 'b', 'c']);
