@@ -10,12 +10,12 @@ function brokenSession(): Session {
   const session = createFakeSession();
   const [first] = session.distros;
   if (!first) throw new Error('no distro');
-  const variant = Object.defineProperty({ ...first.variants[0] }, 'architectures', {
+  const distro = Object.defineProperty({ ...first }, 'fingerprints', {
     get: () => {
       throw new Error('broken catalogue');
     },
-  }) as (typeof first.variants)[0];
-  return { ...session, distros: [{ ...first, variants: [variant] }] };
+  });
+  return { ...session, distros: [distro] };
 }
 
 function start(session: Session, console: FakeConsole): Promise<unknown> {

@@ -17,6 +17,7 @@ export function summarise(distro: Distro): DistroSummary {
     fingerprints: [...new Set(pins.map(({ fingerprint }) => fingerprint))],
     variants: distro.variants.map((variant) => summariseVariant(distro, variant)),
     ...(unsigned === undefined ? {} : { unverifiedBecause: unsigned.reason }),
+    ...(distro.popular === undefined ? {} : { popular: distro.popular }),
     ...(distro.confirmed ? {} : { confirmed: false }),
     ...(distro.notes === undefined ? {} : { notes: distro.notes }),
   };

@@ -28,6 +28,8 @@ export interface DistroSummary {
   readonly trust: 'signed' | 'pinned' | 'unverified';
   /** Why an unverified one is not verified. */
   readonly unverifiedBecause?: string;
+  /** What most people look for. */
+  readonly popular?: true;
   /** A fact of its row has not been seen to hold; the notes say which. */
   readonly confirmed?: false;
   /** Fingerprints of the keys that may sign. */

@@ -164,6 +164,8 @@ const distro = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1)),
   description: v.pipe(v.string(), v.minLength(1)),
   homepage: webUrl,
+  /** What most people look for: offered first. */
+  popular: v.optional(v.literal(true)),
   /** False where a fact of the row has not been seen to hold; the notes say which. */
   confirmed: v.optional(v.boolean(), true),
   notes: v.optional(v.string()),

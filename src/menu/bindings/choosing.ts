@@ -3,6 +3,7 @@ import { editOf } from '../../core/plan/cmdline-edit.ts';
 import type { Binding } from '../model/binding.ts';
 import { clampCursor } from '../model/cursor.ts';
 import type { InspectedImage } from '../model/inspected-image.ts';
+import { offeredVariants } from '../model/offered.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
@@ -31,7 +32,7 @@ export const detailBindings: readonly Binding<'detail'>[] = [
     hint: 'Enter choose',
     act: ({ state, screen }) => {
       const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
-      const variants = distro?.variants ?? [];
+      const variants = distro === undefined ? [] : offeredVariants(distro, state.setup.host);
       const variant = variants[clampCursor(screen.cursor, variants.length)];
       return inspect(state, variant?.id ?? screen.distroId);
     },

@@ -1,6 +1,7 @@
 import type { KeyBinding } from '../model/binding.ts';
 import { listKeys, moveCursor } from '../model/cursor.ts';
 import { homeItems } from '../model/home-items.ts';
+import { offeredVariants } from '../model/offered.ts';
 import { replaceTop, stay, topOf } from '../model/outcome.ts';
 import type { Screen, ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
@@ -32,12 +33,17 @@ function isList(screen: Screen): screen is ScreenOf<ListKind> {
   return listKinds.some((kind) => kind === screen.kind);
 }
 
+function variantCount({ setup }: TuiState, { distroId }: ScreenOf<'detail'>): number {
+  const distro = setup.distros.find(({ id }) => id === distroId);
+  return distro === undefined ? 0 : offeredVariants(distro, setup.host).length;
+}
+
 function rowCount(state: TuiState, screen: ScreenOf<ListKind>): number {
   switch (screen.kind) {
     case 'home':
       return homeItems(state).length;
     case 'detail':
-      return state.setup.distros.find(({ id }) => id === screen.distroId)?.variants.length ?? 0;
+      return variantCount(state, screen);
     case 'entries':
       return state.image?.rows.length ?? 0;
     case 'network':

@@ -1,6 +1,7 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import { parseLocation } from '../../core/image/image-location.ts';
 import { redact } from '../../core/settings/redact.ts';
+import { inOrder } from './offered.ts';
 import type { CachedImage, TuiState } from './state.ts';
 
 /** One row of the home screen. */
@@ -34,15 +35,16 @@ export function homeItems(state: TuiState): readonly HomeItem[] {
     ...state.setup.cached
       .filter((image) => matches(query, [image.title, image.path]))
       .map((image) => ({ kind: 'cached', image }) as const),
-    ...findDistros(state.setup.distros, query).map(
-      (distro) => ({ kind: 'distro', distro }) as const,
-    ),
+    ...findDistros(state.setup, query).map((distro) => ({ kind: 'distro', distro }) as const),
     ...toolItems(state).filter((item) => matches(query, [item.title, item.tool])),
   ];
 }
 
 /** "deb", "deb kde": every word must occur; names that begin with the text come first. */
-function findDistros(distros: readonly DistroSummary[], query: string): readonly DistroSummary[] {
+function findDistros(
+  { distros, host }: TuiState['setup'],
+  query: string,
+): readonly DistroSummary[] {
   const found = distros.filter((distro) =>
     matches(query, [
       distro.name,
@@ -55,7 +57,7 @@ function findDistros(distros: readonly DistroSummary[], query: string): readonly
     if (query === '' || startsWith(distro.name, query) || startsWith(distro.id, query)) return 0;
     return matches(query, [distro.name, distro.id]) ? 1 : 2;
   };
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  return inOrder(found, host).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function bootItem({ boot }: TuiState, query: string): readonly HomeItem[] {

@@ -25,8 +25,10 @@ export function homeItemText(item: HomeItem): HomeItemText {
       return { name: title, note: `on this machine, ${formatBytes(bytes)}` };
     }
     case 'distro': {
-      const { name, description } = item.distro;
-      return { name, note: `${trustWord(item.distro)}, ${description}` };
+      return {
+        name: item.distro.name,
+        note: `${trustWord(item.distro)}, ${aboutText(item.distro)}`,
+      };
     }
     case 'tool':
       return { name: item.title, note: '' };
@@ -35,4 +37,10 @@ export function homeItemText(item: HomeItem): HomeItemText {
 
 export function trustWord({ trust }: DistroSummary): string {
   return trust === 'unverified' ? 'UNVERIFIED' : trust;
+}
+
+/** What a distro is; of one that cannot be verified first why. */
+export function aboutText({ trust, unverifiedBecause, description }: DistroSummary): string {
+  if (trust !== 'unverified' || unverifiedBecause === undefined) return description;
+  return `${unverifiedBecause}. ${description}`;
 }

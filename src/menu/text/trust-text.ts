@@ -42,6 +42,8 @@ export function distroTrustLines(distro: DistroSummary): readonly string[] {
     case 'pinned':
       return ['Its digest is pinned in the catalogue.'];
     case 'unverified':
-      return ['NOT VERIFIED: no signing key is known. You are asked before it boots.'];
+      return [
+        `NOT VERIFIED: ${distro.unverifiedBecause ?? 'no signing key is known'}. You are asked before it boots.`,
+      ];
   }
 }

@@ -3,6 +3,7 @@ import { unverifiedWord } from '../../menu/bindings/unverified-words.ts';
 import { asksForUser, type Form } from '../../menu/model/form.ts';
 import { homeItems, titleOf } from '../../menu/model/home-items.ts';
 import type { InspectedImage } from '../../menu/model/inspected-image.ts';
+import { offeredVariants } from '../../menu/model/offered.ts';
 import { topOf } from '../../menu/model/outcome.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import type { TuiState } from '../../menu/model/state.ts';
@@ -31,7 +32,7 @@ import { riskLines } from '../../menu/text/risk-text.ts';
 import { runHeading, runTrustLines, stageText } from '../../menu/text/run-text.ts';
 import { transferText } from '../../menu/text/transfer-text.ts';
 import { distroTrustLines, expectationLines } from '../../menu/text/trust-text.ts';
-import { variantText } from '../../menu/text/variant-text.ts';
+import { hiddenText, variantText } from '../../menu/text/variant-text.ts';
 import { letterCommands } from './letters.ts';
 
 /** A screen as sentences and numbered choices, for speech and for terminals that only print. */
@@ -171,13 +172,18 @@ function helpOf(state: TuiState, { about }: ScreenOf<'help'>): readonly string[]
 function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
   const distro = state.setup.distros.find(({ id }) => id === distroId);
   if (!distro) return page('Not in the catalogue');
-  const sentences = [distro.description, ...distroTrustLines(distro), distro.notes ?? ''];
+  const sentences = [
+    distro.description,
+    ...distroTrustLines(distro),
+    hiddenText(distro, state.setup.host),
+    distro.notes ?? '',
+  ];
   return {
     ...page(
       distro.name,
       sentences.filter((text) => text !== ''),
     ),
-    choices: distro.variants.map(
+    choices: offeredVariants(distro, state.setup.host).map(
       (variant) => `${variant.name}, ${variantText(variant, state.setup.host)}`,
     ),
   };

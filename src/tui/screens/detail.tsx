@@ -1,7 +1,8 @@
 import { clampCursor } from '../../menu/model/cursor.ts';
+import { offeredVariants } from '../../menu/model/offered.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import { distroTrustLines } from '../../menu/text/trust-text.ts';
-import { variantText } from '../../menu/text/variant-text.ts';
+import { hiddenText, variantText } from '../../menu/text/variant-text.ts';
 import { wrapText } from '../../menu/text/wrap.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
@@ -25,8 +26,10 @@ export default function Detail({
   // Where the figures don't fit beside the names, those of the marked one stand below.
   const narrow = width < 60;
   const nameWidth = narrow ? width - 3 : 28;
-  const marked = distro.variants[clampCursor(screen.cursor, distro.variants.length)];
-  const rows = distro.variants.map((variant) => ({
+  const variants = offeredVariants(distro, setup.host);
+  const marked = variants[clampCursor(screen.cursor, variants.length)];
+  const hidden = hiddenText(distro, setup.host);
+  const rows = variants.map((variant) => ({
     key: variant.id,
     text: `${cell(variant.name, nameWidth)} ${cell(variantText(variant, setup.host), width - nameWidth - 3)}`,
   }));
@@ -40,7 +43,7 @@ export default function Detail({
       {narrow && marked ? (
         <Paragraph view={view} text={variantText(marked, setup.host)} indent={2} />
       ) : null}
-      <Line />
+      {hidden === '' ? <Line /> : <Line>{hidden}</Line>}
       {distroTrustLines(distro).map((line, index) => (
         <Paragraph key={line} view={view} text={line} indent={index === 0 ? 0 : 2} />
       ))}

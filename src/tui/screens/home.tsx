@@ -1,7 +1,11 @@
+import { Spacer } from 'ink';
 import type { DistroSummary } from '../../boot/session/session.ts';
-import { type HomeItem, homeItems, itemKey } from '../../menu/model/home-items.ts';
+import { type HomeItem, homeItems, itemAt, itemKey } from '../../menu/model/home-items.ts';
+import { isForHost, offeredVariants } from '../../menu/model/offered.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
-import { homeItemText, trustWord } from '../../menu/text/home-text.ts';
+import type { Setup } from '../../menu/model/state.ts';
+import { figuresText } from '../../menu/text/figures-text.ts';
+import { aboutText, homeItemText, trustWord } from '../../menu/text/home-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
@@ -19,6 +23,7 @@ export default function Home({
 }) {
   const items = homeItems(view.state);
   const width = bodyColumns(view) - 2;
+  const { host } = view.state.setup;
   return (
     <Frame view={view} title="choose what to boot">
       <Line>
@@ -32,17 +37,23 @@ export default function Home({
         <Line>Nothing matches. Esc clears the search field.</Line>
       ) : (
         <List
-          rows={items.map((item, index) => row(item, items[index - 1], width))}
+          rows={items.map((item, index) => row(item, items[index - 1], { width, host }))}
           cursor={screen.cursor}
-          height={bodyRows(view) - 2}
+          height={bodyRows(view) - 3}
           width={bodyColumns(view)}
         />
       )}
+      <Spacer />
+      <MarkedLine item={itemAt(items, screen.cursor)} host={host} />
     </Frame>
   );
 }
 
-function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRow {
+function row(
+  item: HomeItem,
+  above: HomeItem | undefined,
+  { width, host }: { readonly width: number; readonly host: Setup['host'] },
+): ListRow {
   const key = itemKey(item);
   const apart = above !== undefined && groupOf(item) !== groupOf(above);
   if (item.kind !== 'distro') {
@@ -54,7 +65,14 @@ function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRo
   const nameWidth = width < 60 ? width - 12 : 26;
   const name = cell(distro.name, nameWidth);
   const trust = cell(trustWord(distro), 12);
-  const rest = cell(distro.description, width - nameWidth - 12);
+  const figures = figuresText(offeredVariants(distro, host));
+  const restWidth = width - nameWidth - 12;
+  // As much of the description as there is room for; the marked one's stands whole below.
+  const figuresWidth = restWidth < 60 ? restWidth : 28;
+  const rest =
+    figures === ''
+      ? cell(distro.description, restWidth)
+      : cell(figures, figuresWidth) + cell(distro.description, restWidth - figuresWidth);
   return {
     key,
     apart,
@@ -65,6 +83,27 @@ function row(item: HomeItem, above: HomeItem | undefined, width: number): ListRo
 
 function TrustWord({ distro, text }: { readonly distro: DistroSummary; readonly text: string }) {
   return <Words color={distro.trust === 'unverified' ? 'yellow' : 'green'}>{text}</Words>;
+}
+
+/** Of the marked line: what it is, or why it cannot be verified or booted here. */
+function MarkedLine({
+  item,
+  host,
+}: {
+  readonly item: HomeItem | undefined;
+  readonly host: Setup['host'];
+}) {
+  if (item?.kind !== 'distro') return <Line />;
+  const { distro } = item;
+  if (!distro.variants.some((variant) => isForHost(variant, host))) {
+    return <Line color="yellow">It has no image for this machine.</Line>;
+  }
+  const unverified = distro.trust === 'unverified';
+  return (
+    <Line color={unverified ? 'yellow' : undefined}>
+      {unverified ? `UNVERIFIED: ${aboutText(distro)}` : aboutText(distro)}
+    </Line>
+  );
 }
 
 /** What is kept together: the person's own, the catalogue, the tools. */
