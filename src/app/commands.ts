@@ -59,6 +59,16 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
       return withTools(fetchCommand, openFetchContext);
     },
   },
+  serve: {
+    summary: 'Offer verified images to the other machines here.',
+    load: async () => {
+      const [{ serveCommand }, { serveTools }] = await Promise.all([
+        import('../cli/serve.ts'),
+        import('./serve-images.ts'),
+      ]);
+      return withTools(serveCommand, serveTools);
+    },
+  },
   verify: {
     summary: 'Verify an image, or a list of digests.',
     load: async () => {

@@ -1,23 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { judgeAge } from '../boot/catalogue/judge-age.ts';
-import {
-  type FetchedImage,
-  type FetchReport,
-  fetchVerified,
-} from '../boot/files/fetch-verified.ts';
+import { type FetchedImage, fetchVerified } from '../boot/files/fetch-verified.ts';
 import type { FileContext } from '../boot/files/file-context.ts';
 import type { Architecture } from '../core/architecture.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
 import { ageProblems } from '../core/plan/age-problems.ts';
 import { jsonLine, line } from '../core/printable.ts';
-import { redact } from '../core/settings/redact.ts';
 import { WebbootError } from '../errors.ts';
-import type { TransferProgress } from '../ports/transfer.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
+import { progressReport } from './progress-report.ts';
 
 export interface FetchContext extends Omit<FileContext, 'signal'> {
   select(query: string, options: { signal: AbortSignal }): Promise<ImageSource>;
@@ -31,9 +26,6 @@ export type OpenFetchContext = (wish: {
   /** Of the image; this machine's otherwise. */
   readonly arch?: Architecture;
 }) => Promise<FetchContext>;
-
-/** Progress for people, in milliseconds between two lines. */
-const lineEveryMs = 5_000;
 
 const name = 'webboot fetch';
 
@@ -124,18 +116,6 @@ function withPinnedDigest(source: ImageSource, sha256: string | undefined): Imag
   return { ...source, policy: { kind: 'pinned-digest', digest } };
 }
 
-function progressReport(json: boolean, io: CliIo): FetchReport {
-  let nextLine = Date.now() + lineEveryMs;
-  return {
-    onProgress: (progress) => {
-      if (json || Date.now() < nextLine) return;
-      nextLine = Date.now() + lineEveryMs;
-      io.stderr(`${progressText(progress)}\n`);
-    },
-    onNote: (text) => io.stderr(line`${redact(text)}\n`),
-  };
-}
-
 interface Outcome {
   readonly source: ImageSource;
   readonly output: string;
@@ -156,13 +136,4 @@ function report({ source, output, fetched }: Outcome, json: boolean, io: CliIo):
   if (trust.kind === 'unverified') {
     io.stderr(line`warning: nobody vouches for ${output}: ${trust.reason}\n`);
   }
-}
-
-function progressText({ bytes, total, bytesPerSecond, secondsLeft }: TransferProgress): string {
-  const left = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
-  return `${mebibytes(bytes)} of ${mebibytes(total)} MiB, ${mebibytes(bytesPerSecond)} MiB/s${left}`;
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / (1024 * 1024)).toFixed(1);
 }

@@ -45,6 +45,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify'],
     ...['src/build-info.ts', 'node:path'],
   ],
+  'src/serve': [
+    ...['src/core', 'src/errors.ts', 'src/storage', 'src/boot'],
+    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:os'],
+    'node:timers/promises',
+  ],
   'src/updates': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports'],
     ...['tuf-js', 'node:fs/promises', 'node:path'],
@@ -67,7 +72,14 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/app': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify', 'src/storage'],
     ...['src/net', 'src/linux', 'src/updates', 'src/boot', 'src/menu', 'src/tui', 'src/cli'],
-    ...['src/build-info.ts', 'src/shipped.ts', 'node:fs/promises', 'node:os', 'node:path'],
+    ...[
+      'src/serve',
+      'src/build-info.ts',
+      'src/shipped.ts',
+      'node:fs/promises',
+      'node:os',
+      'node:path',
+    ],
   ],
   'src/main.ts': ['src/app', 'src/cli', 'src/core', 'src/errors.ts'],
   'src/init.ts': ['src/app'],

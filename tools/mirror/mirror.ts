@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join, normalize } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parseByteRange } from './byte-range.ts';
+import { parseByteRange } from '../../src/serve/byte-range.ts';
 
 /** What the mirror does to one file, so that the refusal can be seen. `path` begins with `/`. */
 export type MirrorFault =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseByteRange } from '../../../../tools/mirror/byte-range.ts';
+import { parseByteRange } from '../../../src/serve/byte-range.ts';
 
 describe('parseByteRange', () => {
   it.each([

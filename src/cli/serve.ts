@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import { type OfferContext, offerImages } from '../boot/files/offer-images.ts';
+import type { VerifiedFile } from '../boot/files/verified-file.ts';
+import { jsonLine, line } from '../core/printable.ts';
+import { WebbootError } from '../errors.ts';
+import { archOption, parseArchitecture } from './architecture.ts';
+import { defineCommand, usageError } from './define-command.ts';
+import { trustText } from './event-text.ts';
+import type { OpenFetchContext } from './fetch.ts';
+import type { CliIo } from './io.ts';
+import { progressReport } from './progress-report.ts';
+import { parseRate } from './transfer-rate.ts';
+
+export interface ServeTools {
+  readonly openContext: OpenFetchContext;
+  /** Makes the folder if there is none; without a path, the one for this user. */
+  readonly openFolder: (
+    path: string | undefined,
+    env: CliIo['env'],
+  ) => Promise<OfferContext['folder']>;
+  readonly start: (wish: ServeWish) => Promise<Serving>;
+}
+
+export interface ServeWish {
+  readonly images: readonly VerifiedFile[];
+  /** Where a catalogue's repository may lie, in the folder `catalogue`. */
+  readonly directory: string;
+  readonly port: number;
+  readonly bytesPerSecond?: number;
+  readonly onProblem: (text: string) => void;
+}
+
+export interface Serving {
+  /** http URLs, one for each address of this machine. */
+  readonly addresses: readonly string[];
+  bytesOut(): number;
+  stop(): Promise<void>;
+}
+
+const name = 'webboot serve';
+
+export const serveCommand = defineCommand({
+  name,
+  usage: ['[options] [DISTRO|DISTRO/VARIANT|FILE ...]'],
+  about:
+    'Offers verified images to the other machines of this network over HTTP. What is named and missing is downloaded first; without a name, everything in the folder is offered. Nobody has to trust this machine: whoever takes an image verifies it. Ends with Ctrl-C.',
+  options: {
+    dir: {
+      type: 'string',
+      value: 'DIR',
+      help: 'The folder for images, instead of webboot/images in the folder for your data.',
+      complete: 'directory',
+    },
+    port: { type: 'string', value: 'N', default: '8080', help: 'The TCP port, 8080 by default.' },
+    upload: {
+      type: 'string',
+      value: 'RATE',
+      help: 'Send at most so many bytes per second, such as 50M.',
+    },
+    reach: {
+      type: 'string',
+      value: 'lan',
+      default: 'lan',
+      help: 'Who is answered: private addresses, and the subnets that this machine is in.',
+      complete: ['lan'],
+    },
+    arch: archOption,
+    json: { type: 'boolean', default: false, help: 'Print what is offered as a line of JSON.' },
+  },
+  examples: [
+    { line: 'webboot serve debian ubuntu', help: 'Two images for the room.' },
+    { line: 'webboot serve --upload 20M ~/debian-live.iso', help: 'One that is there, slowly.' },
+  ],
+  complete: 'distro',
+  async run({ values, positionals }, io, { openContext, openFolder, start }: ServeTools) {
+    const { json, reach, upload } = values;
+    if (reach !== 'lan') throw usageError(name, 'The only reach is lan.');
+    const port = parsePort(values.port);
+    const rate = upload === undefined ? undefined : parseRate('upload', upload);
+    const arch = parseArchitecture(values.arch);
+    const folder = await openFolder(values.dir && resolve(values.dir), io.env);
+    const context = await openContext({ env: io.env, ...(arch === undefined ? {} : { arch }) });
+    const images = await offerImages(
+      positionals.map(asPath),
+      { ...context, folder, signal: io.signal },
+      progressReport(json, io),
+    );
+    const serving = await start({
+      images,
+      directory: folder.path(''),
+      port,
+      ...(rate === undefined ? {} : { bytesPerSecond: rate }),
+      onProblem: (text) => io.stderr(line`${text}\n`),
+    });
+    io.stdout(json ? offerJson(images, serving) : offerText(images, serving));
+    await ended(io.signal);
+    await serving.stop();
+    if (!json) io.stdout(`${serving.bytesOut()} bytes sent.\n`);
+    return 0;
+  },
+});
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new WebbootError('usage', `--port ${text} must be a whole number up to 65535.`, {
+    remedy: 'Give a free TCP port, such as 8080; 0 takes any.',
+  });
+}
+
+/** A path may be relative, as for every command; distros have no dot in front and no suffix. */
+function asPath(word: string): string {
+  return /^\.{0,2}\/|\.iso$/i.test(word) && !/^https?:/i.test(word) ? resolve(word) : word;
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }));
+}
+
+function offerText(images: readonly VerifiedFile[], { addresses }: Serving): string {
+  const rows = images.flatMap(({ title, digests, trust, stamp }) => [
+    line`${title}: ${stamp.bytes} bytes, ${trustText(trust)}\n`,
+    ...digests.map(({ algorithm, hex }) => `  ${algorithm} ${hex}\n`),
+  ]);
+  return [...rows, ...addresses.map((address) => line`Offered at ${address}\n`)].join('');
+}
+
+function offerJson(images: readonly VerifiedFile[], { addresses }: Serving): string {
+  const offered = images.map(({ path, title, version, digests, trust, stamp }) => ({
+    file: path,
+    title,
+    version,
+    bytes: stamp.bytes,
+    digests,
+    trust,
+  }));
+  return `${jsonLine({ addresses, images: offered })}\n`;
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseByteRange } from './byte-range.ts';
+import { saveAs } from './image-address.ts';
+import type { Offered } from './offered.ts';
+import type { Resource } from './resources.ts';
+import { type Sending, sendImage } from './send-image.ts';
+
+/** Answers one request (RFC 9110); whatever is asked for that is not in the table is not there. */
+export async function answerRequest(
+  request: IncomingMessage,
+  answer: ServerResponse,
+  { resources, ...sending }: Sending & { readonly resources: ReadonlyMap<string, Resource> },
+): Promise<void> {
+  answer.once('finish', () => sending.tally.answered(answer.statusCode));
+  answer.setHeader('x-content-type-options', 'nosniff');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    return refuse(answer, 405, { allow: 'GET, HEAD', connection: 'close' });
+  }
+  // A body has no meaning here, and is not waited for.
+  const { 'transfer-encoding': coding, 'content-length': length = '0' } = request.headers;
+  if (coding !== undefined || length !== '0') return refuse(answer, 400, { connection: 'close' });
+  const [path = ''] = (request.url ?? '').split('?');
+  const resource = resources.get(path);
+  if (resource === undefined) return refuse(answer, 404);
+  if (resource.etag !== undefined) {
+    answer.setHeader('etag', resource.etag);
+    if (names(request.headers['if-none-match'], resource.etag)) {
+      answer.statusCode = 304;
+      answer.end();
+      return;
+    }
+  }
+  if (resource.kind === 'image') return answerImage(request, answer, resource, sending);
+  const bytes = await resource.read();
+  if (bytes === undefined) return refuse(answer, 404);
+  answer.writeHead(200, {
+    ...resource.headers,
+    'content-type': resource.type,
+    'content-length': bytes.length,
+  });
+  answer.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+async function answerImage(
+  request: IncomingMessage,
+  answer: ServerResponse,
+  { image, etag }: { readonly image: Offered; readonly etag: string },
+  sending: Sending,
+): Promise<void> {
+  if (!(await image.unchanged())) return refuse(answer, 410);
+  const size = image.file.stamp.bytes;
+  // Of another version, the whole file is wanted (RFC 9110, section 13.1.5).
+  const current = (request.headers['if-range'] ?? etag) === etag;
+  const range = parseByteRange(current ? request.headers.range : undefined, size);
+  answer.setHeader('accept-ranges', 'bytes');
+  if (range.kind === 'unsatisfiable') {
+    return refuse(answer, 416, { 'content-range': `bytes */${size}` });
+  }
+  const { start, end } = range.kind === 'part' ? range : { start: 0, end: size };
+  answer.writeHead(range.kind === 'part' ? 206 : 200, {
+    'content-type': 'application/octet-stream',
+    'content-disposition': saveAs(image),
+    'content-length': end - start,
+    ...(range.kind === 'part' && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
+  });
+  if (request.method === 'HEAD') answer.end();
+  else await sendImage(answer, image, { start, end }, sending);
+}
+
+function refuse(
+  answer: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  answer.writeHead(status, { ...headers, 'content-length': 0 });
+  answer.end();
+}
+
+/** Whether `If-None-Match` has the tag (RFC 9110, section 13.1.2). */
+function names(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { besidePath } from './image-address.ts';
+import { imagesText } from './images-list.ts';
+import { metricsText, metricsType } from './metrics.ts';
+import type { Offered } from './offered.ts';
+import { pageHeaders, pageText } from './page.ts';
+import type { Tally } from './tally.ts';
+
+/** What an address stands for. */
+export type Resource =
+  | { readonly kind: 'image'; readonly image: Offered; readonly etag: string }
+  | {
+      readonly kind: 'bytes';
+      readonly type: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Undefined if it is gone. */
+      readonly read: () => Promise<Uint8Array | undefined>;
+      readonly etag?: string;
+    };
+
+/** A file of a catalogue's repository, by its path in there. */
+export type CatalogueFiles = ReadonlyMap<string, () => Promise<Uint8Array | undefined>>;
+
+/**
+ * Everything that can be asked for, by its whole path as it is sent. Whatever is not in the table
+ * does not exist, so no address leads to a file that is not meant.
+ */
+export function createResources(
+  images: readonly Offered[],
+  catalogue: CatalogueFiles,
+  tally: Tally,
+): ReadonlyMap<string, Resource> {
+  const text = (type: string, render: () => string, headers = {}): Resource => ({
+    kind: 'bytes',
+    type,
+    headers,
+    read: async () => new TextEncoder().encode(render()),
+  });
+  const table = new Map<string, Resource>([
+    ['/', text('text/html; charset=utf-8', () => pageText(images, tally), pageHeaders)],
+    ['/metrics', text(metricsType, () => metricsText(images, tally))],
+    ['/images.json', text('application/json', () => imagesText(images))],
+  ]);
+  for (const image of images) {
+    for (const id of image.ids) table.set(`/iso/${id}`, { kind: 'image', image, etag: `"${id}"` });
+    for (const [name, bytes] of image.file.beside) {
+      table.set(besidePath(image, name), {
+        kind: 'bytes',
+        type: 'application/octet-stream',
+        etag: `"${createHash('sha256').update(bytes).digest('hex')}"`,
+        read: async () => bytes,
+      });
+    }
+  }
+  for (const [path, read] of catalogue) {
+    const encoded = path.split('/').map(encodeURIComponent).join('/');
+    table.set(`/catalogue/${encoded}`, { kind: 'bytes', type: 'application/octet-stream', read });
+  }
+  return table;
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { ServeLimits } from './limits.ts';
+import type { Offered } from './offered.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Taking, Tally } from './tally.ts';
+
+export interface Sending {
+  readonly limits: ServeLimits;
+  readonly rate: RateLimit;
+  readonly tally: Tally;
+}
+
+/** Sends a part of an image as fast as the client and the rate allow; a client that is too slow is cut off. */
+export async function sendImage(
+  answer: ServerResponse,
+  image: Offered,
+  { start, end }: { readonly start: number; readonly end: number },
+  { limits, rate, tally }: Sending,
+): Promise<void> {
+  const taking = tally.begin(answer.req.socket.remoteAddress ?? 'unknown', image.id);
+  const gone = new AbortController();
+  answer.once('close', () => gone.abort());
+  try {
+    await pump(answer, image, { start, end }, { limits, rate, tally, taking, gone: gone.signal });
+  } catch (error) {
+    answer.destroy();
+    if (!gone.signal.aborted && !isSlow(error)) throw error;
+    if (isSlow(error)) tally.droppedSlow();
+  } finally {
+    tally.end(taking);
+  }
+}
+
+async function pump(
+  answer: ServerResponse,
+  image: Offered,
+  { start, end }: { readonly start: number; readonly end: number },
+  {
+    limits,
+    rate,
+    tally,
+    taking,
+    gone,
+  }: Sending & { readonly taking: Taking; readonly gone: AbortSignal },
+): Promise<void> {
+  for (let at = start; at < end; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(limits.chunkBytes, end - at));
+    await rate.take(chunk.length, gone);
+    gone.throwIfAborted();
+    const read = await image.read(chunk, at);
+    if (read === 0) throw new Error(`${image.file.path} has become shorter.`);
+    const free = answer.write(chunk.subarray(0, read));
+    if (!free) await drained(answer, limits.chunkMs, gone);
+    at += read;
+    tally.sent(taking, read);
+  }
+  answer.end();
+}
+
+async function drained(answer: ServerResponse, patienceMs: number, gone: AbortSignal) {
+  const slow = AbortSignal.timeout(patienceMs);
+  try {
+    await once(answer, 'drain', { signal: AbortSignal.any([gone, slow]) });
+  } catch (error) {
+    throw slow.aborted && !gone.aborted ? new SlowClient() : error;
+  }
+}
+
+class SlowClient extends Error {}
+
+function isSlow(error: unknown): boolean {
+  return error instanceof SlowClient;
+}
