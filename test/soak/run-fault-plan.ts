@@ -16,19 +16,19 @@ export type FaultOutcome =
 
 const limits = {
   // A machine with other work answers late, too.
-  connectMs: 2_000,
-  headersMs: 2_000,
+  connectMs: 3_000,
+  headersMs: 3_000,
   idleMs: 400,
   smallMs: 3_000,
   busyFirstMs: 20,
   busyMs: 5_000,
   backoffMs: 5,
   backoffMaxMs: 50,
-  outageMs: 4_000,
+  outageMs: 6_000,
   slowAfterMs: 400,
   mirrorFailures: 20,
 };
-const longestMs = 60_000;
+const longestMs = 100_000;
 
 interface Mirror {
   readonly url: string;
