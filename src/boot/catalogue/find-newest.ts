@@ -112,13 +112,13 @@ async function listed(
   });
   const text = Buffer.from(list.bytes).toString('utf8');
   const entry = step.entry ?? offer.file;
-  const names = parseList(step.resolver, text, list.url);
+  const names = asList(list.url, () => parseReleaseList(step.resolver, text));
   const dates = parseReleaseDates(step.resolver, text);
   const dateOf = (release: TemplateValues) =>
     dates.get(fillTemplate(entry, { ...values, ...release })) ??
     dayInVersion(release.version ?? '') ??
     known.released;
-  const releases = rankReleases(names, entry, values, dateOf);
+  const releases = asList(list.url, () => rankReleases(names, entry, values, dateOf));
   return verifiable(offer, releases).map((release) => {
     const released = dateOf(release);
     return { values: release, ...(released === undefined ? {} : { released }) };
@@ -138,13 +138,9 @@ const candidateFailures: ReadonlySet<string> = new Set([
   ...['too-large', 'encoding-unexpected', 'insecure-redirect'],
 ]);
 
-function parseList(
-  resolver: Parameters<typeof parseReleaseList>[0],
-  text: string,
-  url: string,
-): readonly string[] {
+function asList<T>(url: string, read: () => T): T {
   try {
-    return parseReleaseList(resolver, text);
+    return read();
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new WebbootError('version-not-found', `The release list is none: ${cause.message}`, {

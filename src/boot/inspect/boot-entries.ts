@@ -2,19 +2,18 @@ import type { BootEntry, OtherEntry } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
-import { type ConfigLocation, detectConfigFormat, evaluateLocation } from './config-file.ts';
-import {
-  choosePlatform,
-  findConfigs,
-  findOtherConfigs,
-  findOwnGrubConfigs,
-} from './config-locations.ts';
+import { type ConfigLocation, detectConfigFormat } from './config-file.ts';
+import { findConfigs, findOtherConfigs, findOwnGrubConfigs } from './config-locations.ts';
 import { configProblem } from './config-problems.ts';
 import { evaluateEfiMenus } from './efi-menus.ts';
 import { entryId } from './entry-id.ts';
 import { createEntryKeys } from './entry-key.ts';
+import { createEvaluator, type EvaluateConfigs } from './evaluate-configs.ts';
 import type { EvaluatedConfig, MenuEntry } from './menu-entry.ts';
 import { expandUnified } from './unified-entries.ts';
+
+/** Nobody chooses from a longer menu; unified images multiply what a menu has. */
+const mostEntries = 2_000;
 
 export interface BootEntries {
   /** In the order of the image's own menu; at most one is the default. */
@@ -30,27 +29,31 @@ export interface BootEntries {
  * The Linux entries of an image's own menus. What GRUB's and isolinux's menus share is listed
  * once, where the first of them has it; the default is the first menu's.
  */
-export async function readBootEntries(tree: FileTree): Promise<BootEntries> {
+export async function readBootEntries(
+  tree: FileTree,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<BootEntries> {
   const locations = await findConfigs(tree);
-  const found = await evaluateAll(tree, locations);
+  const evaluate = createEvaluator(tree, options);
+  const found = await evaluate(locations);
   if (!found.some((config) => config.entries.length > 0)) {
     const inPartition = await evaluateEfiMenus(tree);
     if (inPartition.some((config) => config.entries.length > 0)) {
       return combine(tree, [...found, ...inPartition]);
     }
-    return combine(tree, [...found, ...(await firstMenu(tree, await findOtherConfigs(tree)))]);
+    return combine(tree, [...found, ...(await firstMenu(evaluate, await findOtherConfigs(tree)))]);
   }
   if (locations.some(({ format }) => format === 'grub')) return combine(tree, found);
-  return combine(tree, [...found, ...(await firstMenu(tree, await findOwnGrubConfigs(tree)))]);
+  return combine(tree, [...found, ...(await firstMenu(evaluate, await findOwnGrubConfigs(tree)))]);
 }
 
 /** The first of the configurations that has an entry; none if none has. */
 async function firstMenu(
-  tree: FileTree,
+  evaluate: EvaluateConfigs,
   locations: readonly ConfigLocation[],
 ): Promise<readonly EvaluatedConfig[]> {
   for (const location of locations) {
-    const [config] = await evaluateAll(tree, [location]);
+    const [config] = await evaluate([location]);
     if (config !== undefined && config.entries.length > 0) return [config];
   }
   return [];
@@ -70,23 +73,11 @@ export async function evaluateConfig(
   const start = await opened?.read(0, Math.min(opened.size, 64 * 1024));
   const format = detectConfigFormat(path, new TextDecoder().decode(start ?? new Uint8Array()));
   const location = { format, path: format === 'bls' ? loaderDirectory(path) : path };
-  return combine(whole, await evaluateAll(whole, [location]));
+  return combine(whole, await createEvaluator(whole)([location]));
 }
 
 function loaderDirectory(path: string): string {
   return path.replace(/\/(?:entries\/)?[^/]*$/i, '');
-}
-
-async function evaluateAll(
-  tree: FileTree,
-  locations: readonly ConfigLocation[],
-): Promise<readonly EvaluatedConfig[]> {
-  const platform = await choosePlatform(tree);
-  const evaluated: EvaluatedConfig[] = [];
-  for (const location of locations) {
-    evaluated.push(await evaluateLocation(tree, location, platform));
-  }
-  return evaluated;
 }
 
 async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promise<BootEntries> {
@@ -106,7 +97,7 @@ async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promis
     entries.forEach((entry, index) => {
       // Only what an earlier menu has is left out: one menu may well repeat itself.
       // GRUB's blscfg has read such a file already, and filled in its variables.
-      if (entryFiles.has(entry.source)) return;
+      if (entryFiles.has(entry.source) || kept.length >= mostEntries) return;
       if (isFirst || !listed.has(keys[index] ?? '')) {
         kept.push(isFirst ? entry : { ...entry, default: false });
       }

@@ -77,6 +77,8 @@ const ownNames: typeof places = [{ format: 'grub', paths: ['/boot/grub/*.cfg', '
 const loopback = /\/loopback\.cfg$/i;
 
 const mostDirectories = 64;
+/** Of one kind in one place; no image has more, and each is evaluated. */
+const mostFound = 64;
 
 /** The configurations of an image that its firmware would come to, best first. */
 export function findConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
@@ -150,7 +152,7 @@ async function match(pattern: string, list: Lister): Promise<readonly string[]> 
           after === undefined
             ? lower === wanted
             : lower.startsWith(before) && lower.endsWith(after) && lower !== after;
-        if (fits) next.push(`${directory}/${name}`);
+        if (fits && next.length < mostFound) next.push(`${directory}/${name}`);
       }
     }
     found = next;

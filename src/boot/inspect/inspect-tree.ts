@@ -30,7 +30,7 @@ export async function inspectTree(
 ): Promise<Omit<ImageFacts, 'bytesRead'>> {
   const { deep = false } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const menu = options.menu ?? (await readBootEntries(tree));
+  const menu = options.menu ?? (await readBootEntries(tree, signal));
   const readKernel = createKernelReader(tree, { scan: deep, ...signal });
   const judge = createEntryJudge(tree, readKernel);
   const start = await chooseEntry(menu.entries, options.entry, judge);

@@ -1,42 +1,57 @@
 /** No version is longer; what follows is not compared. */
 const longest = 256;
 
+/** A version in parts: `~`, `-`, `^` and `.`, runs of digits and runs of letters. */
+export type Version = readonly string[];
+
+/** Once a version, where many are compared. */
+export function parseVersion(text: string): Version {
+  return text.slice(0, longest).match(/[~\-^.]|\d+|[a-zA-Z]+/g) ?? [];
+}
+
 /**
  * Orders versions as the Version Format Specification (UAPI.10) does: negative when `left` is
  * the older. It is what the Boot Loader Specification sorts by, and agrees with GRUB's `blscfg`
  * on the names that Fedora gives its entries.
  */
 export function compareVersions(left: string, right: string): number {
-  let a = left.slice(0, longest);
-  let b = right.slice(0, longest);
+  return orderVersions(parseVersion(left), parseVersion(right));
+}
+
+/** As `compareVersions`. */
+export function orderVersions(left: Version, right: Version): number {
+  let i = 0;
+  let j = 0;
   for (;;) {
-    a = a.replace(/^[^a-zA-Z0-9\-.~^]+/, '');
-    b = b.replace(/^[^a-zA-Z0-9\-.~^]+/, '');
-    if (a.startsWith('~') || b.startsWith('~')) {
-      if (!a.startsWith('~')) return 1;
-      if (!b.startsWith('~')) return -1;
-      a = a.slice(1);
-      b = b.slice(1);
+    const [a, b] = [left[i], right[j]];
+    if (a === '~' || b === '~') {
+      if (a !== b) return a === '~' ? -1 : 1;
+      i += 1;
+      j += 1;
       continue;
     }
-    if (a === '' || b === '') return Math.sign(a.length - b.length);
-    const separator = ['-', '^', '.'].find((one) => a.startsWith(one) || b.startsWith(one));
+    if (a === undefined || b === undefined)
+      return Number(a !== undefined) - Number(b !== undefined);
+    const separator = separators.find((one) => a === one || b === one);
     if (separator !== undefined) {
-      if (!a.startsWith(separator)) return 1;
-      if (!b.startsWith(separator)) return -1;
-      a = a.slice(1);
-      b = b.slice(1);
+      if (a !== b) return a === separator ? -1 : 1;
+      i += 1;
+      j += 1;
       continue;
     }
-    const numeric = /^\d/.test(a) || /^\d/.test(b);
-    const prefix = numeric ? /^\d*/ : /^[a-zA-Z]*/;
-    const x = prefix.exec(a)?.[0] ?? '';
-    const y = prefix.exec(b)?.[0] ?? '';
+    const numeric = isNumber(a) || isNumber(b);
+    const [x, y] = numeric ? [isNumber(a) ? a : '', isNumber(b) ? b : ''] : [a, b];
     const order = numeric ? compareNumbers(x, y) : compareLetters(x, y);
     if (order !== 0) return order;
-    a = a.slice(x.length);
-    b = b.slice(y.length);
+    if (x !== '') i += 1;
+    if (y !== '') j += 1;
   }
+}
+
+const separators = ['-', '^', '.'];
+
+function isNumber(part: string): boolean {
+  return part >= '0' && part <= ':';
 }
 
 /** Digit strings of any length. */

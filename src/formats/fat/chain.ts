@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { turnOfOthers } from '../turn-of-others.ts';
 import type { FatVolume } from './volume.ts';
 
 /** A run of clusters that follow each other, as bytes of the volume. */
@@ -75,8 +76,4 @@ async function nextCluster(
 
 function fail(cluster: number, message: string): never {
   throw new FormatError('fat', cluster, message);
-}
-
-function turnOfOthers(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
