@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { holdsSecret } from '../core/image/image-location.ts';
 import { mostRecent } from '../core/settings/recent.ts';
-import { redact } from '../core/settings/redact.ts';
 import { inFolder, openFolder } from './folder.ts';
 import { readRegularText } from './regular-file.ts';
 import { stickMountPoint } from './stick.ts';
@@ -22,7 +22,7 @@ export async function readRecentChoices(directory = stickMountPoint): Promise<re
 
 /** Puts a choice first in the stick's list. An address with a secret in it is not written down. */
 export async function rememberChoice(query: string, directory = stickMountPoint): Promise<void> {
-  if (redact(query) !== query) return;
+  if (holdsSecret(query)) return;
   const list = mostRecent(query, await readRecentChoices(directory));
   const text = `${JSON.stringify(list)}\n`;
   try {

@@ -104,6 +104,20 @@ export function locationText(location: ImageLocation): string {
   return location.kind === 'local' ? location.path : redact(location.urls[0] ?? '');
 }
 
+/** What somebody typed, a name or an address, for a person or a log: with no secret in it. */
+export function typedText(text: string): string {
+  const address = parseLocation(text);
+  return address.kind === 'location' ? locationText(address.location) : redact(text);
+}
+
+/** Whether what somebody typed is not to be written down. */
+export function holdsSecret(text: string): boolean {
+  const address = parseLocation(text);
+  const { credentials = [] } =
+    address.kind === 'location' && address.location.kind === 'remote' ? address.location : {};
+  return credentials.length > 0 || redact(text) !== text;
+}
+
 /** "example.org:8080", of each server that has it. */
 export function hostsOf(location: ImageLocation): readonly string[] {
   return location.kind === 'remote' ? location.urls.map((url) => new URL(url).host) : [];

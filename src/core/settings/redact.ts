@@ -5,7 +5,7 @@ const secretName =
   /(?:passphrase|password|passwd|secret|token|psk|api[_-]?key|access[_-]?key(?:[_-]?id)?)$/i;
 /** Too common a word in prose to hide what follows a colon. */
 const secretParameter =
-  /(?:^|[_.-])(?:pass|pwd|pw|key|auth|sig|signature|credentials?|jwt|session|sas)$/i;
+  /(?:^|[_.-])(?:pass|pwd|pw|key|auth|sig|signature|credentials?|jwt|hmac|session(?:[_-]?id)?|sas)$/i;
 const secretHeader = /(?:^|-)(?:authorization|cookie)$/i;
 const longestName = 64;
 const mostSpaces = 8;
@@ -32,11 +32,16 @@ export function redactAll<T>(value: T, secrets: readonly string[] = []): T {
   return JSON.parse(JSON.stringify(value, hide));
 }
 
+/** What a host follows. Of http, any number of slashes of either kind is as good as two. */
+const beforeHost = /(\bhttps?:[/\\]*|:\/\/|^["'(<[]*\/\/)/i;
+
 /** "http://me:p@ss@host/x" without what stands before its host, and "me:pw@host" likewise. */
 function hideUserInfo(word: string): string {
-  const [first = '', ...rest] = word.split('://');
-  if (rest.length === 0) return holdsUserInfo(first) ? withoutUserInfo(first) : first;
-  return [first, ...rest.map(withoutUserInfo)].join('://');
+  const [first = '', ...rest] = word.split(beforeHost);
+  const start = holdsUserInfo(first) ? withoutUserInfo(first) : first;
+  // What was split at stands at even places, and the addresses behind it.
+  const others = rest.map((part, index) => (index % 2 === 0 ? part : withoutUserInfo(part)));
+  return [start, ...others].join('');
 }
 
 /** Whether a colon and, behind it, an `@` stand before the first slash. */

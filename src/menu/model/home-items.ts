@@ -1,6 +1,5 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
-import { parseLocation } from '../../core/image/image-location.ts';
-import { redact } from '../../core/settings/redact.ts';
+import { parseLocation, typedText } from '../../core/image/image-location.ts';
 import { inOrder } from './offered.ts';
 import type { CachedImage, TuiState } from './state.ts';
 
@@ -80,7 +79,7 @@ export function titleOf(state: TuiState, query: string): string {
     const variant = variantOf(distro);
     if (variant) return `${distro.name}, ${variant.name}`;
   }
-  return redact(query);
+  return typedText(query);
 }
 
 function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }>[] {

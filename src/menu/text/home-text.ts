@@ -1,5 +1,5 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
-import { redact } from '../../core/settings/redact.ts';
+import { typedText } from '../../core/image/image-location.ts';
 import type { HomeItem } from '../model/home-items.ts';
 import { formatBytes } from './format.ts';
 
@@ -17,7 +17,7 @@ export function homeItemText(item: HomeItem): HomeItemText {
         note: item.failed ? 'failed, Enter shows why' : 'booting now',
       };
     case 'address':
-      return { name: redact(item.query), note: 'boot this address' };
+      return { name: typedText(item.query), note: 'boot this address' };
     case 'recent':
       return { name: item.title, note: 'booted before' };
     case 'cached': {

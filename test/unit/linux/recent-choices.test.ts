@@ -25,7 +25,12 @@ describe('choices on a stick', () => {
   });
 
   it('leave out addresses with a password in them, and images of this machine', async () => {
-    await rememberChoice('https://me:secret@a.example/x.iso', stick);
+    for (const query of [
+      ...['https://me:secret@a.example/x.iso', 'http:/me:secret@a.example/x.iso'],
+      ...['https:\\\\me:secret@a.example\\x.iso', 'https://me:a secret@a.example/x.iso'],
+    ]) {
+      await rememberChoice(query, stick);
+    }
     expect(await readdir(stick)).toEqual([]);
     await rememberChoice('/Images/a.iso', stick);
     expect(await readRecentChoices(stick)).toEqual([]);

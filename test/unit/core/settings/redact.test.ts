@@ -15,6 +15,11 @@ describe('a text for a screen, a log or a record', () => {
     ['"HTTP://me:p/ss?#@x.example/a"', '"HTTP://[hidden]@x.example/a"'],
     ['http://a:b@one,https://c:d@two/x', 'http://[hidden]@one,https://[hidden]@two/x'],
     ['me:pw@x.example/a.iso', '[hidden]@x.example/a.iso'],
+    ['http:/me:pw@x.example/a', 'http:/[hidden]@x.example/a'],
+    ['HTTP:\\\\me:pw@x.example\\a', 'HTTP:\\\\[hidden]@x.example\\a'],
+    ['https:me:pw@x.example/a', 'https:[hidden]@x.example/a'],
+    ['"//me:pw@x.example/a"', '"//[hidden]@x.example/a"'],
+    ['me:pw@x.example,http://x.example/a', '[hidden]@x.example,http://x.example/a'],
   ])('loses user name and password of %s', (text, shown) => {
     expect(redact(text)).toBe(shown);
   });
@@ -25,6 +30,7 @@ describe('a text for a screen, a log or a record', () => {
     ...['?X-Amz-Signature=abc', '?X-Amz-Credential=abc', '?access_token=abc', '?apikey=abc'],
     ...['Authorization: Basic abc', 'Proxy-Authorization: Digest a b, c="abc"', 'Cookie: s=abc'],
     ...['Bearer abc', 'sent bearer  abc to it', 'inst.rootpw.pass=abc', 'clientSecret = abc'],
+    ...['?sessionid=abc', '?session_id=abc', '?hmac=abc'],
     ...['?token=abc&os=debian', 'password=a"bc', '?auth=abc', 'AWSAccessKeyId=abc'],
   ])('loses the value in %s', (text) => {
     expect(redact(text)).toContain('[hidden]');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageProblems } from '../../../../src/core/plan/age-problems.ts';
-import { homeItems } from '../../../../src/menu/model/home-items.ts';
+import { homeItems, titleOf } from '../../../../src/menu/model/home-items.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import { createFakeSession } from '../../../helpers/fake-session.ts';
 import { homeNames, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
@@ -26,6 +26,13 @@ describe('home', () => {
     const typed = play(stateOf(), keysOf({ type: 'http://a.example/x.iso?y' }, 'enter'));
     expect(typed.effects).toEqual([{ op: 'inspect', task: 1, query: 'http://a.example/x.iso?y' }]);
   });
+
+  it.each(['http:/me:pa ss@x.example/a.iso', 'https:\\\\me:ss@x.example/a.iso'])(
+    'calls %s by its address alone, without the password',
+    (query) => {
+      expect(titleOf(stateOf({}), query)).toMatch(/^https?:\/\/x\.example\/a\.iso$/);
+    },
+  );
 
   it('offers only the tools that there are', () => {
     const can = { ...stateOf().setup.can, shell: false, quit: false, powerOff: true };
