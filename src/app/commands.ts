@@ -24,7 +24,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
         import('../boot/catalogue/summary.ts'),
         import('./open-catalogue.ts'),
       ]);
-      return withTools(listCommand, async () => (await openCatalogue()).rows.map(summarise));
+      return withTools(listCommand, {
+        open: async () => (await openCatalogue()).rows.map(summarise),
+        near: async (io) => (await import('./list-near.ts')).listNear(io),
+      });
     },
   },
   inspect: {

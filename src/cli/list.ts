@@ -5,9 +5,17 @@ import { jsonLine } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
+import type { CliIo } from './io.ts';
+import { type NearOffer, nearText } from './near-text.ts';
 
 /** Loads the catalogue; nothing is asked of the network. */
 export type OpenList = () => Promise<readonly DistroSummary[]>;
+
+export interface ListTools {
+  readonly open: OpenList;
+  /** What other machines of this network offer. */
+  readonly near: (options: Pick<CliIo, 'signal'>) => Promise<readonly NearOffer[]>;
+}
 
 interface ListOptions {
   readonly distro: string | undefined;
@@ -16,16 +24,27 @@ interface ListOptions {
 
 export const listCommand = defineCommand({
   name: 'webboot list',
-  usage: ['[options] [DISTRO]'],
+  usage: ['[options] [DISTRO]', '--near [--json]'],
   about:
     'Shows what the catalogue offers, by the names that webboot, fetch and verify take. The newest version is looked up when one of them is asked for it.',
   options: {
     arch: archOption,
+    near: {
+      type: 'boolean',
+      default: false,
+      help: 'Show what other machines of this network offer by webboot serve, instead.',
+    },
     json: { type: 'boolean', default: false, help: 'Print JSON.' },
   },
   examples: [{ line: 'webboot list debian', help: 'The variants of one distro.' }],
   complete: 'distro',
-  async run({ values, positionals }, io, open: OpenList) {
+  async run({ values, positionals }, io, { open, near }: ListTools) {
+    if (values.near) {
+      if (positionals.length > 0) throw usageError('webboot list', '--near takes no distro.');
+      const offers = await near(io);
+      io.stdout(values.json ? `${jsonLine(offers, 2)}\n` : nearText(offers));
+      return 0;
+    }
     if (positionals.length > 1) throw usageError('webboot list', 'Name at most one distro.');
     const options = { distro: positionals[0], arch: parseArchitecture(values.arch) };
     const distros = chosen(await open(), options);

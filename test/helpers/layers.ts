@@ -30,6 +30,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'node:zlib',
     'yauzl',
   ],
+  'src/formats/near': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
   'src/verify': ['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'node:crypto', 'openpgp'],
   'src/storage': [
     ...['src/core', 'src/errors.ts', 'src/ports'],
@@ -44,6 +45,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'src/boot': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify'],
     ...['src/build-info.ts', 'node:path'],
+  ],
+  'src/discovery': [
+    ...['src/core', 'src/formats', 'src/ports', 'multicast-dns'],
+    ...['node:net', 'node:os', 'node:timers/promises'],
   ],
   'src/serve': [
     ...['src/core', 'src/errors.ts', 'src/storage', 'src/boot'],
@@ -74,6 +79,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/net', 'src/linux', 'src/updates', 'src/boot', 'src/menu', 'src/tui', 'src/cli'],
     ...[
       'src/serve',
+      'src/discovery',
       'src/build-info.ts',
       'src/shipped.ts',
       'node:fs/promises',

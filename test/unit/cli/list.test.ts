@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../../src/app/open-catalogue.ts';
 import { summarise } from '../../../src/boot/catalogue/summary.ts';
 import { listCommand } from '../../../src/cli/list.ts';
+import type { NearOffer } from '../../../src/cli/near-text.ts';
+
+let near: readonly NearOffer[] = [];
 
 async function list(...argv: readonly string[]): Promise<string> {
   let text = '';
@@ -14,7 +17,7 @@ async function list(...argv: readonly string[]): Promise<string> {
     signal: new AbortController().signal,
   };
   const open = async () => (await openCatalogue()).rows.map(summarise);
-  expect(await listCommand.main(argv, io, open)).toBe(0);
+  expect(await listCommand.main(argv, io, { open, near: async () => near })).toBe(0);
   return text;
 }
 
@@ -55,5 +58,21 @@ describe('webboot list', () => {
 
   it.each([['--colour'], ['--arch', 'vax'], ['debian', 'arch']])('refuses %s', async (...argv) => {
     await expect(list(...argv)).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('prints what the machines of this network say they have', async () => {
+    expect(await list('--near')).toBe('No machine of this network has answered.\n');
+    const server = { name: 'desk', url: 'http://192.0.2.1:8080' };
+    const image = {
+      ids: ['a'.repeat(64)],
+      title: 'Live',
+      version: '1',
+      fileName: 'l.iso',
+      bytes: 7,
+    };
+    near = [{ ...server, images: [image] }];
+    expect(await list('--near')).toContain('desk (http://192.0.2.1:8080)\n  Live 1, 7 bytes\n');
+    near = [{ ...server, images: [], problem: 'it is not JSON' }];
+    expect(await list('--near')).toContain('cannot be read: it is not JSON');
   });
 });

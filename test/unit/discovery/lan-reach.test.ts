@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLanReach } from '../../../src/serve/reach.ts';
+import { createLanReach } from '../../../src/discovery/lan-reach.ts';
 
 const reaches = createLanReach({
   eth0: [

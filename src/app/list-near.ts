@@ -1,0 +1,32 @@
+import type { NearOffer } from '../cli/near-text.ts';
+import { findNear } from '../discovery/find-near.ts';
+import { FormatError, WebbootError } from '../errors.ts';
+import { parseImagesList } from '../formats/near/images-list.ts';
+import { createNetwork } from '../net/network.ts';
+
+const mostBytes = 256 * 1024;
+/** Machines that are close answer at once, directly, and send nobody elsewhere. */
+const limits = { connectMs: 2_000, headersMs: 2_000, smallMs: 5_000, attempts: 1, redirects: 0 };
+
+/** What the machines of this network offer, by their own word. */
+export async function listNear({
+  signal,
+}: {
+  readonly signal: AbortSignal;
+}): Promise<readonly NearOffer[]> {
+  const network = createNetwork({ limits });
+  const servers = await findNear(undefined, { signal });
+  return Promise.all(
+    servers.map(async (server) => {
+      try {
+        const request = { maxBytes: mostBytes, signal, optional: true };
+        const { bytes } = await network.fetchSmall([`${server.url}/images.json`], request);
+        return { ...server, images: parseImagesList(new TextDecoder().decode(bytes)) };
+      } catch (error) {
+        if (!(error instanceof WebbootError || error instanceof FormatError)) throw error;
+        signal.throwIfAborted();
+        return { ...server, images: [], problem: error.message };
+      }
+    }),
+  );
+}

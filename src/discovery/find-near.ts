@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Digest } from '../core/image/trust.ts';
+import { nearService, nearSubtype } from '../core/network/near-service.ts';
+import { readNearAnswer } from '../formats/near/read-answer.ts';
+import type { NearServer } from '../ports/near.ts';
+import { createLanReach } from './lan-reach.ts';
+import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
+
+/** More than that are of no use to one machine, and may be forged. */
+const mostServers = 32;
+const askEveryMs = 300;
+const waitMs = 900;
+
+/**
+ * Asks all networks of this machine by DNS-SD. Ends a moment after the question: who has not
+ * answered by then is not waited for. A server is where its answer came from: nobody can point
+ * at another machine.
+ */
+export async function findNear(
+  digest: Digest | undefined,
+  { signal }: { readonly signal: AbortSignal },
+  addresses = multicastAddresses(),
+): Promise<readonly NearServer[]> {
+  const asked = digest === undefined ? nearService : nearSubtype(digest);
+  const isHere = createLanReach();
+  const found = new Map<string, NearServer>();
+  const sockets = openMulticast(addresses);
+  try {
+    for (const socket of sockets) {
+      socket.on('response', ({ answers = [], additionals = [] }, { address }) => {
+        if (found.size >= mostServers || !isHere(address)) return;
+        const machine = readNearAnswer([...answers, ...additionals], asked);
+        if (machine === undefined) return;
+        const url = `http://${address}:${machine.port}`;
+        found.set(url, { name: machine.name, url });
+      });
+    }
+    for (let waited = 0; waited < waitMs; waited += askEveryMs) {
+      for (const socket of sockets) socket.query({ questions: [{ name: asked, type: 'PTR' }] });
+      await sleep(askEveryMs, undefined, { signal });
+    }
+    return [...found.values()];
+  } finally {
+    await closeMulticast(sockets);
+  }
+}

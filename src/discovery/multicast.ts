@@ -1,0 +1,31 @@
+import { networkInterfaces } from 'node:os';
+import multicastDns, { type MulticastDNS } from 'multicast-dns';
+
+/** IPv4 addresses of this machine, loopback only if there is no other. */
+export function multicastAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const v4 = all.filter(({ family }) => family === 'IPv4');
+  const outside = v4.filter(({ internal }) => !internal);
+  return (outside.length > 0 ? outside : v4).map(({ address }) => address);
+}
+
+/**
+ * A socket for mDNS (RFC 6762) on the network of each address. It is bound to all addresses, since
+ * Linux delivers no multicast to a socket that is bound to one; naming the interface makes it work
+ * without a default route. Messages that cannot be read, and networks that refuse, are left out.
+ */
+export function openMulticast(addresses = multicastAddresses()): readonly MulticastDNS[] {
+  return addresses.map((address) => {
+    const socket = multicastDns({ interface: address, bind: '0.0.0.0' });
+    // Without a listener these would end the program: a packet of anybody, a link that is gone.
+    socket.on('error', () => {});
+    socket.on('warning', () => {});
+    return socket;
+  });
+}
+
+export function closeMulticast(sockets: readonly MulticastDNS[]): Promise<unknown> {
+  return Promise.all(
+    sockets.map((socket) => new Promise<void>((done) => socket.destroy(() => done()))),
+  );
+}

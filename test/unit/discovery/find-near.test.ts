@@ -1,0 +1,59 @@
+import { createSocket } from 'node:dgram';
+import { expect, test } from 'vitest';
+import { announce } from '../../../src/discovery/announce.ts';
+import { findNear } from '../../../src/discovery/find-near.ts';
+import { digestOf } from '../../helpers/served-image.ts';
+
+const loopback = ['127.0.0.1'];
+const { signal } = new AbortController();
+const first = digestOf(new Uint8Array([1]), 'sha512');
+const second = digestOf(new Uint8Array([2]));
+const port = 20_000 + Math.floor(Math.random() * 10_000);
+
+function mine(found: Awaited<ReturnType<typeof findNear>>) {
+  return found.filter(({ url }) => url === `http://127.0.0.1:${port}`);
+}
+
+test('a machine is found by the digest of an image that it has, and by no other', async () => {
+  const announcement = announce({ hostName: 'desk.example', port, digests: [first] }, loopback);
+  try {
+    const [by, others, any] = await Promise.all([
+      findNear(first, { signal }, loopback),
+      findNear(second, { signal }, loopback),
+      findNear(undefined, { signal }, loopback),
+    ]);
+    expect(mine(by)).toEqual([{ name: `desk-example-${port}`, url: `http://127.0.0.1:${port}` }]);
+    expect(mine(others)).toEqual([]);
+    expect(mine(any)).toHaveLength(1);
+  } finally {
+    await announcement.stop();
+  }
+  expect(mine(await findNear(first, { signal }, loopback))).toEqual([]);
+});
+
+test('noise on the port of mDNS ends nothing', async () => {
+  const announcement = announce({ hostName: 'desk', port, digests: [second] }, loopback);
+  const noise = createSocket('udp4');
+  const sending = setInterval(() => {
+    for (const length of [0, 1, 12, 40, 500]) {
+      const packet = Buffer.alloc(length, 0xc0);
+      if (length > 3) packet[2] = 0x84;
+      noise.send(packet, 5353, '224.0.0.251', () => {});
+      noise.send(packet, 5353, '127.0.0.1', () => {});
+    }
+  }, 5);
+  try {
+    expect(mine(await findNear(second, { signal }, loopback))).toHaveLength(1);
+  } finally {
+    clearInterval(sending);
+    noise.close();
+    await announcement.stop();
+  }
+});
+
+test('whoever is not waited for any more is left', async () => {
+  const cancel = new AbortController();
+  const finding = findNear(first, { signal: cancel.signal }, loopback);
+  cancel.abort();
+  await expect(finding).rejects.toThrow();
+});
