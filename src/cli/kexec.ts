@@ -11,6 +11,7 @@ import type { Medium } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
+import { parseSegments, type RawArguments, segmentEvents } from './kexec-segments.ts';
 import { printEvents } from './print-events.ts';
 import { takeApart, writeParts } from './unified-kernel.ts';
 
@@ -22,7 +23,6 @@ interface KexecArguments {
   readonly reuseCmdline: boolean;
   readonly dtb: string | undefined;
   readonly entry32: boolean;
-  readonly json: boolean;
 }
 
 /** Gives a machine that obeys dry runs. */
@@ -31,7 +31,7 @@ export type OpenMachine = (options: { readonly dryRun: boolean }, io: CliIo) => 
 /** The hand-over's phases for any kernel, on any Linux. */
 export const kexecCommand = defineCommand({
   name: 'webboot kexec',
-  usage: ['KERNEL [options]'],
+  usage: ['KERNEL [options]', '--segment FILE@ADDRESS… --entry ADDRESS [--dry-run] [--json]'],
   about:
     'Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec. Nothing is verified: the kernel is yours. KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.',
   options: {
@@ -60,6 +60,18 @@ export const kexecCommand = defineCommand({
       default: false,
       help: 'Enter an x86 kernel in 32-bit mode, for firmware that needs it.',
     },
+    segment: {
+      type: 'string',
+      multiple: true,
+      default: [],
+      value: 'FILE@ADDRESS',
+      help: 'Bytes for a physical address instead of a kernel (x86_64). May be given several times.',
+    },
+    entry: {
+      type: 'string',
+      value: 'ADDRESS',
+      help: 'Where to enter the segments, in 64-bit mode.',
+    },
     'dry-run': {
       type: 'boolean',
       default: false,
@@ -73,27 +85,71 @@ export const kexecCommand = defineCommand({
       line: 'webboot kexec vmlinuz --initrd initrd.img --reuse-cmdline',
       help: 'Restart into another kernel.',
     },
+    {
+      line: 'webboot kexec --segment blob@0x10000000 --entry 0x10000000',
+      help: 'Run a program of your own on the bare machine.',
+    },
   ],
   complete: 'file',
   async run({ values, positionals }, io, open: OpenMachine) {
-    const [kernel, ...others] = positionals;
-    if (kernel === undefined || others.length > 0) {
-      throw usageError('webboot kexec', 'Name exactly one kernel.');
-    }
     const machine = open({ dryRun: values['dry-run'] }, io);
-    const events = handOverEvents(machine, {
-      kernel,
-      profile: values.profile,
-      initrds: values.initrd,
-      append: values.append,
-      reuseCmdline: values['reuse-cmdline'],
-      dtb: values.dtb,
-      entry32: values['entry-32bit'],
-      json: values.json,
-    });
+    const events =
+      values.segment.length > 0 || values.entry !== undefined
+        ? segmentEvents(machine, rawArguments(values, positionals))
+        : handOverEvents(machine, kernelArguments(values, positionals));
     return printEvents(events, io, { json: values.json, textOf: phaseText });
   },
 });
+
+type Values = Parameters<typeof kernelArguments>[0] & {
+  readonly segment: readonly string[];
+  readonly entry?: string | undefined;
+};
+
+function kernelArguments(
+  values: {
+    readonly profile?: string | undefined;
+    readonly initrd: readonly string[];
+    readonly append: string;
+    readonly 'reuse-cmdline': boolean;
+    readonly dtb?: string | undefined;
+    readonly 'entry-32bit': boolean;
+  },
+  positionals: readonly string[],
+): KexecArguments {
+  const [kernel, ...others] = positionals;
+  if (kernel === undefined || others.length > 0) {
+    throw usageError('webboot kexec', 'Name exactly one kernel.');
+  }
+  return {
+    kernel,
+    profile: values.profile,
+    initrds: values.initrd,
+    append: values.append,
+    reuseCmdline: values['reuse-cmdline'],
+    dtb: values.dtb,
+    entry32: values['entry-32bit'],
+  };
+}
+
+/** Nothing of what is said to a kernel reaches raw segments: it is refused, not dropped. */
+function rawArguments(values: Values, positionals: readonly string[]): RawArguments {
+  const { segment, entry, profile, initrd, append, dtb } = values;
+  const forKernels =
+    positionals.length + initrd.length > 0 ||
+    append !== '' ||
+    profile !== undefined ||
+    dtb !== undefined ||
+    values['reuse-cmdline'] ||
+    values['entry-32bit'];
+  if (forKernels) {
+    throw usageError(
+      'webboot kexec',
+      'Segments take no kernel, initrd, command line, profile or device tree.',
+    );
+  }
+  return parseSegments(segment, entry);
+}
 
 async function* handOverEvents(
   machine: Machine,

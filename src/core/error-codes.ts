@@ -98,6 +98,7 @@ const rows = {
   'initrd-unreadable': { status: 77, area: 'image', plan: true },
   'entry-changed': { status: 78, area: 'image', plan: true },
 
+  'segments-invalid': { status: 79, area: 'kexec', plan: true },
   'kexec-refused': { status: 80, area: 'kexec' },
   'kexec-failed': { status: 81, area: 'kexec' },
   'not-permitted': { status: 83, area: 'host' },

@@ -26,6 +26,7 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
   const special = [
     ...(image.dtb === undefined ? [] : [`--dtb=${image.dtb}`]),
     ...(image.entry32 === true ? ['--entry-32bit'] : []),
+    ...(image.raw === true ? ['--type=elf-x86_64', '--args-none'] : []),
   ];
   const refusals: string[] = [];
   const isLocked = await isLockedDown();

@@ -7,6 +7,11 @@ export interface KexecImage {
   /** Enter the x86 kernel in 32-bit mode, for firmware that needs it; kexec_load only. */
   readonly entry32?: boolean;
   /**
+   * `kernel` is an ELF file of raw segments, which lie at their addresses and are entered as they
+   * are; x86-64 and kexec_load only.
+   */
+  readonly raw?: boolean;
+  /**
    * Leaves out the digest of the segments that the purgatory computes before the jump: seconds on
    * a slow machine. kexec_load only, and never under lockdown.
    */

@@ -91,7 +91,7 @@ function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
 }
 
 /** Of a kernel that loads no other one, whichever. */
-export function loadProblems({ kexec }: HostFacts): readonly PlanProblem[] {
+export function loadProblems({ kexec }: Pick<HostFacts, 'kexec'>): readonly PlanProblem[] {
   if (!kexec.loadDisabled) return [];
   return [
     {

@@ -1,11 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kexecCommand } from '../../../src/cli/kexec.ts';
+import { elfProgram } from '../../../src/formats/elf/segments-program.ts';
+import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { mebibyte } from '../../helpers/facts.ts';
 import { peProgram } from '../../helpers/pe-program.ts';
 import { type RecordedMachine, recordedMachine, sha256 } from '../../helpers/recorded-machine.ts';
+import { serialBlob } from '../../helpers/serial-blob.ts';
 import { tinyBzimage } from '../../helpers/tiny-bzimage.ts';
 
 let directory: string;
@@ -155,5 +159,44 @@ describe('webboot kexec', () => {
     );
     expect(status).not.toBe(0);
     expect(resumed).toBe(1);
+  });
+});
+
+describe('webboot kexec --segment', () => {
+  const address = 16 * mebibyte;
+
+  it('hands segments over as one program, and jumps', async () => {
+    const blob = await file('a@b', serialBlob('hello'));
+    const { status, events } = await kexec(
+      ...['--segment', `${blob}@0x${address.toString(16)}`, '--entry', String(address)],
+    );
+    expect(events.at(-1)).not.toMatchObject({ type: 'failed' });
+    expect(status).toBe(0);
+    expect(machine.executed.count).toBe(1);
+    const content = memoryAccess(serialBlob('hello'));
+    const program = await buffer(elfProgram([{ address, content }], address));
+    expect(machine.loaded).toMatchObject([{ kernel: sha256(program), cmdline: '' }]);
+  });
+
+  it('refuses what cannot lie there before anything is loaded', async () => {
+    const blob = await file('blob', serialBlob('hello'));
+    const { status, events } = await kexec('--segment', `${blob}@0x10`, '--entry', '0x10');
+    expect(status).toBe(79);
+    expect(events.at(-1)).toMatchObject({ failure: { code: 'segments-invalid' } });
+    expect(machine.loaded).toEqual([]);
+  });
+
+  it.each([
+    [['--segment', 'blob@0x100000']],
+    [['--entry', '0x100000']],
+    [['--segment', 'blob', '--entry', '0']],
+    [['--segment', '@0x1000', '--entry', '0']],
+    [['--segment', 'blob@-1', '--entry', '0']],
+    [['--segment', 'blob@0xfffffffffffffff', '--entry', '0']],
+    [['--segment', 'blob@0x1000', '--entry', 'start']],
+    [['kernel', '--segment', 'blob@0x1000', '--entry', '0x1000']],
+    [['--segment', 'blob@0x1000', '--entry', '0x1000', '--append', 'quiet']],
+  ])('is refused: %j', async (argv) => {
+    await expect(kexec(...argv)).rejects.toMatchObject({ code: 'usage' });
   });
 });
