@@ -2,6 +2,7 @@ import { normaliseFlags } from '../cli/arguments.ts';
 import type { CommandDescription, DescribedCommand, Summary } from '../cli/command-description.ts';
 import type { Command } from '../cli/define-command.ts';
 import type { CliIo } from '../cli/io.ts';
+import type { AwayLocation } from '../core/image/image-location.ts';
 
 export type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
 
@@ -37,7 +38,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
         import('../cli/inspect.ts'),
         import('../linux/local-image.ts'),
       ]);
-      return withTools(inspectCommand, { openLocal: openLocalImage, openRemote });
+      return withTools(inspectCommand, { openLocal: openLocalImage, openAway });
     },
   },
   extract: {
@@ -49,7 +50,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
           import('../linux/local-image.ts'),
           import('../linux/new-files.ts'),
         ]);
-      return withTools(extractCommand, { openLocal, openRemote, withNewFiles });
+      return withTools(extractCommand, { openLocal, openAway, withNewFiles });
     },
   },
   fetch: {
@@ -130,12 +131,16 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   },
 };
 
-async function openRemote(urls: readonly string[], io: CliIo) {
-  const [{ createNetwork }, { proxyFromEnvironment }] = await Promise.all([
-    import('../net/network.ts'),
-    import('../net/transport-options.ts'),
-  ]);
-  return createNetwork({ proxy: proxyFromEnvironment(io.env) }).open(urls, io.signal);
+async function openAway(location: AwayLocation, io: CliIo) {
+  const [{ createNetwork }, { proxyFromEnvironment }, { transportOf }, { realMachine: machine }] =
+    await Promise.all([
+      import('../net/network.ts'),
+      import('../net/transport-options.ts'),
+      import('../boot/transports/transport-of.ts'),
+      import('../linux/real-machine.ts'),
+    ]);
+  const network = createNetwork({ proxy: proxyFromEnvironment(io.env) });
+  return transportOf(location, { network, machine }).open(io.signal);
 }
 
 function withTools<Tools>(command: Command<Tools>, tools: Tools): Loaded {

@@ -1,18 +1,19 @@
 import type { KernelMetadata } from '../boot/extract/extract-kernel.ts';
 import type { KernelParts } from '../boot/extract/kernel-parts.ts';
+import type { OpenImage } from '../boot/transports/transport.ts';
+import type { AwayLocation } from '../core/image/image-location.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
 import type { NewFiles } from '../ports/new-files.ts';
-import type { RemoteFile } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import type { CliIo } from './io.ts';
 import { sourceLocation } from './source-location.ts';
 
 export interface ExtractTools {
   openLocal(path: string): Promise<LocalImage>;
-  openRemote(urls: readonly string[], io: CliIo): Promise<RemoteFile>;
+  openAway(location: AwayLocation, io: CliIo): Promise<OpenImage>;
   withNewFiles<T>(directory: string, use: (files: NewFiles) => Promise<T>): Promise<T>;
 }
 
@@ -86,11 +87,11 @@ async function extract(
         await local.medium.close();
       }
     }
-    const remote = await tools.openRemote(location.urls, io);
+    const away = await tools.openAway(location, io);
     try {
-      return await write(await openParts(remote, options));
+      return await write(await openParts(away, options));
     } finally {
-      await remote.close();
+      await away.close();
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;

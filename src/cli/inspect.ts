@@ -1,11 +1,12 @@
 import { basename, relative, resolve } from 'node:path';
+import type { OpenImage } from '../boot/transports/transport.ts';
 import type { ImageFacts } from '../core/image/image-facts.ts';
+import type { AwayLocation } from '../core/image/image-location.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import { withUnifiedKernels } from '../formats/uki/uki-tree.ts';
 import type { FileTree, LocalImage } from '../ports/file-tree.ts';
-import type { RemoteFile } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { CliIo } from './io.ts';
@@ -14,7 +15,7 @@ import { sourceLocation } from './source-location.ts';
 export interface InspectTools {
   /** A directory stands for an image's file tree. */
   openLocal(path: string): Promise<LocalImage>;
-  openRemote(urls: readonly string[], io: CliIo): Promise<RemoteFile>;
+  openAway(location: AwayLocation, io: CliIo): Promise<OpenImage>;
 }
 
 const name = 'webboot inspect';
@@ -83,10 +84,10 @@ async function inspectSource(source: string, deep: boolean, context: Context): P
   const options = { deep, signal: context.io.signal };
   try {
     const location = sourceLocation(source);
-    if (location.kind === 'remote') {
-      return await closing(await context.openRemote(location.urls, context.io), async (remote) => {
-        const facts = await inspectImage(remote, options);
-        return { ...facts, bytesRead: remote.bytesRead };
+    if (location.kind !== 'local') {
+      return await closing(await context.openAway(location, context.io), async (away) => {
+        const facts = await inspectImage(away, options);
+        return { ...facts, bytesRead: away.bytesRead ?? facts.image.size };
       });
     }
     const local = await context.openLocal(location.path);

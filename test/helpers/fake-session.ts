@@ -166,7 +166,7 @@ function locationOf(query: string | undefined): ImageLocation {
   const address = parseLocation(query ?? 'https://cdimage.example.org/live.iso');
   if (address.kind !== 'location') throw new Error(`${query} is no address`);
   const { location } = address;
-  if (query !== undefined || location.kind === 'local') return location;
+  if (query !== undefined || location.kind !== 'remote') return location;
   return { ...location, urls: [...location.urls, 'https://mirror.example.net/live.iso'] };
 }
 

@@ -36,7 +36,7 @@ export function createSelector(context: SelectionContext): Selection['select'] {
     const address = parseLocation(query);
     if (address.kind === 'wrong' && !address.maybeName) throw wrongAddress(address);
     const location = address.kind === 'location' ? address.location : undefined;
-    if (location?.kind === 'remote') return typedSource(location, arch);
+    if (location !== undefined && location.kind !== 'local') return typedSource(location, arch);
     const { rows, note } = await catalogue.current(signal);
     if (address.kind === 'wrong' && !isListed(rows, query)) throw wrongAddress(address);
     const source =

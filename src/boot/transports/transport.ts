@@ -3,10 +3,16 @@ import type { Network, SmallFile } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { DownloadRequest, DownloadResult } from '../../ports/transfer.ts';
 
+export interface OpenImage extends RandomAccess {
+  /** What was fetched so far, if less than everything is. */
+  readonly bytesRead?: number;
+  close(): Promise<void>;
+}
+
 /** One way to get at the bytes of a location. */
 export interface Transport {
   /** For reading here and there, before the bulk. */
-  open(signal: AbortSignal): Promise<RandomAccess & { close(): Promise<void> }>;
+  open(signal: AbortSignal): Promise<OpenImage>;
   /** A list of digests or a signature: all of it, if it is not larger than that. */
   readSmall(request: SmallRequest): Promise<SmallFile>;
   /** All of it into the sink, in one pass. */

@@ -8,6 +8,9 @@ import { type Secret, secret } from '../settings/secret.ts';
  */
 export type ImageLocation = RemoteLocation | LocalLocation;
 
+/** Whatever is not on this machine. */
+export type AwayLocation = Exclude<ImageLocation, LocalLocation>;
+
 export interface RemoteLocation {
   readonly kind: 'remote';
   /** http(s) URLs of the same bytes, best first; without user names and passwords. */
