@@ -90,7 +90,7 @@ async function checkAdded(
     try {
       return [parseDistro(JSON.stringify(row))];
     } catch (error) {
-      onProblem(`distros[${index}] in webboot.json is left out: ${(error as Error).message}.`);
+      onProblem(`distros[${index}] in webboot.json is ignored: ${(error as Error).message}.`);
       return [];
     }
   });

@@ -16,8 +16,8 @@ export function parseArchitecture(word: string | undefined): Architecture | unde
   if (word === undefined) return undefined;
   const arch = Object.hasOwn(names, word) ? names[word] : undefined;
   if (arch !== undefined) return arch;
-  throw new WebbootError('usage', `There is no architecture "${word}".`, {
-    remedy: 'One of x86_64, aarch64, i386.',
+  throw new WebbootError('usage', `Unknown architecture "${word}".`, {
+    remedy: 'Choose one of x86_64, aarch64, i386.',
   });
 }
 

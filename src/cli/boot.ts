@@ -53,23 +53,23 @@ export const bootCommand = defineCommand({
     unverified: {
       type: 'string',
       value: 'ID',
-      help: 'Boot this image although nobody vouches for it.',
+      help: 'Boot this image even though it is unverified.',
     },
     keep: {
       type: 'boolean',
       default: false,
-      help: 'Copy the verified image into the folder Images of a stick.',
+      help: 'Save a copy of the verified image in the folder Images of a stick.',
     },
     'dry-run': {
       type: 'boolean',
       default: false,
-      help: 'Look, download and load, then stop: nothing is kept, written or started.',
+      help: 'Inspect, download and load, then stop: nothing is saved, written or started.',
     },
     json: { type: 'boolean', default: false, help: 'Print events as JSON lines.' },
     version: { type: 'boolean', default: false, help: 'Show the version.' },
   },
   examples: [
-    { line: 'webboot --dry-run debian', help: 'Try it: everything but the jump.' },
+    { line: 'webboot --dry-run debian', help: 'Try it: everything except starting the kernel.' },
     { line: 'webboot /mnt/my.iso', help: 'An image on this machine.' },
   ],
   complete: 'distro',
@@ -119,7 +119,7 @@ function oneTooMany(first: string, { commands }: BootTools): WebbootError {
     commands.map((command) => command.name),
   );
   const hint = near === undefined ? '' : ` Did you mean "webboot ${near}"?`;
-  return usageError(name, line`There is no command "${first}".${hint}`);
+  return usageError(name, line`Unknown command "${first}".${hint}`);
 }
 
 /** A word that is nearer to a command than to any distro; undefined for other words. */
@@ -133,6 +133,6 @@ function mistypedCommand(
   if (/[/.:]/.test(query) || ids.includes(query.toLowerCase())) return undefined;
   const [near = ''] = nearestNames(query, [...ids, ...names]);
   if (!names.includes(near)) return undefined;
-  const text = line`There is no distro and no command "${query}". Did you mean "webboot ${near}"?`;
+  const text = line`Unknown distro or command "${query}". Did you mean "webboot ${near}"?`;
   return usageError(name, text);
 }

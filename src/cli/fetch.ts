@@ -39,7 +39,7 @@ export const fetchCommand = defineCommand({
       type: 'string',
       short: 'o',
       value: 'FILE',
-      help: 'Write it there, instead of under its own name in this directory.',
+      help: 'Write to this file instead of to its own name in this directory.',
       complete: 'file',
     },
     arch: archOption,
@@ -51,7 +51,7 @@ export const fetchCommand = defineCommand({
     ca: {
       type: 'string',
       value: 'FILE',
-      help: 'PEM certificates of a CA of your own.',
+      help: 'PEM certificates of a private CA.',
       complete: 'file',
     },
     json: { type: 'boolean', default: false, help: 'Print the result as JSON.' },
@@ -110,7 +110,7 @@ function withPinnedDigest(source: ImageSource, sha256: string | undefined): Imag
   }
   if (sha256 === undefined) return source;
   if (source.policy.kind !== 'none') {
-    throw usageError(name, `${source.id} is verified by its own signer; --sha256 is for URLs.`);
+    throw usageError(name, `${source.id} has a known signer; use --sha256 only with URLs.`);
   }
   const digest = { algorithm: 'sha256', hex: sha256.toLowerCase() } as const;
   return { ...source, policy: { kind: 'pinned-digest', digest } };
@@ -134,6 +134,6 @@ function report({ source, output, fetched }: Outcome, json: boolean, io: CliIo):
     if (digest !== undefined) io.stdout(`  ${digest.algorithm} ${digest.hex}\n`);
   }
   if (trust.kind === 'unverified') {
-    io.stderr(line`warning: nobody vouches for ${output}: ${trust.reason}\n`);
+    io.stderr(line`warning: ${output} is unverified: ${trust.reason}\n`);
   }
 }

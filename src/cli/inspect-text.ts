@@ -15,7 +15,7 @@ export function inspectionText(facts: ImageFacts & { readonly output?: string })
     `image    ${image.volumeId || 'without a volume ID'}, ${kinds[image.kind]}, ${mebibytes(image.size)}`,
     ...facts.kernels.map(kernelLine),
     `family   ${facts.family}`,
-    `memory   ${mebibytes(needs.ramBytes)} at least, the image in it`,
+    `memory   ${mebibytes(needs.ramBytes)} at least, including the image`,
     ...facts.entries.map((entry) => entryLine(facts, entry)),
     ...(facts.otherEntries ?? []).map(({ title, reason }) => `[X]  ${title}: ${reason}`),
     ...facts.problems.map(
@@ -41,19 +41,19 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
   const { state, missing, loads, reason, description, loop } = facts.pmem;
   const read = facts.entries.find((each) => each.default) ?? facts.entries[0];
   if (read?.initrds.join() !== entry.initrds.join()) {
-    return { mark: '[~]', why: 'it has an initrd of its own, which was not read' };
+    return { mark: '[~]', why: 'it has its own initrd, which was not read' };
   }
   if (state === 'impossible') {
-    const why = reason ?? 'no driver for its medium';
+    const why = reason ?? 'there is no driver for its medium';
     return loop === true
       ? {
           mark: '[~]',
-          why: `${why}; where there is RAM for it, the image travels in the initramfs`,
+          why: `${why}; if there is enough RAM, the image is put into the initramfs`,
         }
       : { mark: '[X]', why };
   }
   if (state === 'unknown') return { mark: '[~]', why: `pmem drivers: ${reason ?? 'unknown'}` };
-  if (facts.family === 'unknown') return { mark: '[~]', why: 'the family is not known' };
+  if (facts.family === 'unknown') return { mark: '[~]', why: 'the family is unknown' };
   const doubt = facts.problems.find(({ code }) => code === 'unknown-family');
   if (doubt !== undefined) return { mark: '[~]', why: doubt.text };
   const drivers = {
@@ -61,7 +61,7 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
     initrd: 'pmem drivers are in the initrd',
     graft: `pmem drivers are grafted: ${(loads ?? missing).join(', ')}`,
   };
-  const table = description === 'nfit' ? ', and told of the memory by an ACPI table' : '';
+  const table = description === 'nfit' ? ', and an ACPI table describes the memory' : '';
   return { mark: '[OK]', why: `${reason ?? drivers[state]}${table}` };
 }
 

@@ -26,7 +26,7 @@ export const inspectCommand = defineCommand({
     'FILE|DEVICE|DIRECTORY|URL [--json] [--deep]',
     '--config FILE --root DIRECTORY [--json] [--deep]',
   ],
-  about: 'Shows what an image would boot. Only a few MB of a URL are read.',
+  about: 'Shows what an image would boot. From a URL, only a few MB are read.',
   options: {
     deep: {
       type: 'boolean',
@@ -95,9 +95,9 @@ async function inspectSource(source: string, deep: boolean, context: Context): P
     return await closing(local.medium, (medium) => inspectImage(medium, options));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new WebbootError('not-an-iso', `This is no image that can be read: ${error.message}`, {
+    throw new WebbootError('not-an-iso', `This image cannot be read: ${error.message}`, {
       subject: redact(source),
-      remedy: 'Check the name or the address: a server may answer with a page, not the file.',
+      remedy: 'Check the name or the address: the server may have answered with a web page.',
       cause: error,
     });
   }

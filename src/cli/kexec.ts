@@ -33,7 +33,7 @@ export const kexecCommand = defineCommand({
   name: 'webboot kexec',
   usage: ['KERNEL [options]', '--segment FILE@ADDRESS… --entry ADDRESS [--dry-run] [--json]'],
   about:
-    'Loads a kernel and jumps into it, in phases: validate, record, load, quiesce, exec. Nothing is verified: the kernel is yours. KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.',
+    'Loads a kernel and starts it, in phases: validate, record, load, quiesce, exec. Nothing is verified: the kernel is yours. KERNEL may be a unified kernel image (x.efi): its own initrds and command line come first.',
   options: {
     profile: {
       type: 'string',
@@ -45,7 +45,7 @@ export const kexecCommand = defineCommand({
       multiple: true,
       default: [],
       value: 'FILE',
-      help: 'An initrd. May be given several times; they are handed over in order.',
+      help: 'An initrd. May be given several times; the order is kept.',
       complete: 'file',
     },
     append: { type: 'string', default: '', value: 'PARAMS', help: 'The kernel command line.' },
@@ -75,7 +75,7 @@ export const kexecCommand = defineCommand({
     'dry-run': {
       type: 'boolean',
       default: false,
-      help: 'Do all but quiesce and exec: would it load, and what is in the way?',
+      help: 'Do everything except quiesce and exec, to find out if it would load.',
     },
     json: { type: 'boolean', default: false, help: 'Print events as JSON lines.' },
   },

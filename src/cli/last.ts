@@ -16,8 +16,8 @@ export const lastCommand = defineCommand({
   async run({ values }, io, findBootRecords: FindBootRecords) {
     const [latest] = await findBootRecords();
     if (latest === undefined) {
-      throw new WebbootError('record-missing', 'No boot attempt has left a record here.', {
-        remedy: 'Call it as root, in webboot’s image or in a live system that webboot booted.',
+      throw new WebbootError('record-missing', 'There is no record of a boot attempt here.', {
+        remedy: 'Run this as root, in webboot’s image or in a live system that webboot booted.',
       });
     }
     const record: unknown = JSON.parse(latest.text);

@@ -26,7 +26,7 @@ export const listCommand = defineCommand({
   name: 'webboot list',
   usage: ['[options] [DISTRO]', '--near [--json]'],
   about:
-    'Shows what the catalogue offers, by the names that webboot, fetch and verify take. The newest version is looked up when one of them is asked for it.',
+    'Shows what the catalogue offers, under the names that webboot, fetch and verify accept. These commands look up the newest version when they run.',
   options: {
     arch: archOption,
     near: {
@@ -80,7 +80,7 @@ function runsOn({ architectures }: VariantSummary, arch: Architecture): boolean 
 const trustWords: Readonly<Record<DistroSummary['trust'], string>> = {
   signed: 'signed',
   pinned: 'pinned digest',
-  unverified: 'not verified',
+  unverified: 'unverified',
 };
 
 function listText(distros: readonly DistroSummary[]): string {

@@ -56,7 +56,7 @@ const planOptions = {
   'memory-map': {
     type: 'string',
     value: 'FILE',
-    help: "Another machine's map, as its /proc/iomem prints it to root.",
+    help: "Another machine's memory map: its /proc/iomem, read as root.",
     complete: 'file',
   },
   json: { type: 'boolean', default: false, help: 'Print JSON.' },
@@ -66,7 +66,7 @@ export const planCommand = defineCommand({
   name: 'webboot plan',
   usage: ['ISO [options]'],
   about:
-    "Prints what a boot of an ISO on this machine would do: reservation, initrd, command line, steps, and what is in the way. Nothing is changed. Root is needed only for this machine's memory map.",
+    "Prints what a boot of an ISO on this machine would do: reservation, initrd, command line, steps, and obstacles. Nothing is changed. Root is needed only for this machine's memory map.",
   options: planOptions,
   examples: [{ line: 'webboot plan my.iso', help: 'Would it boot here?' }],
   complete: 'file',
@@ -124,7 +124,7 @@ async function hostOnPaper(mapFile: string | undefined, tools: PlanTools): Promi
   const host = await tools.machine.facts();
   if (mapFile === undefined) {
     if (hidesAddresses(host.memoryMap.iomem) && host.memoryMap.firmware.length === 0) {
-      throw new WebbootError('not-permitted', "This machine's memory map is shown to root only.", {
+      throw new WebbootError('not-permitted', "Only root can read this machine's memory map.", {
         remedy: 'Run this as root, or give --memory-map.',
       });
     }
@@ -145,7 +145,7 @@ async function hostOnPaper(mapFile: string | undefined, tools: PlanTools): Promi
   };
 }
 
-const printMap = 'Print it on that machine: sudo cat /proc/iomem.';
+const printMap = 'Print it on that machine with sudo cat /proc/iomem.';
 
 function readMemoryMap(text: string, subject: string): MemoryMap['iomem'] {
   let iomem: MemoryMap['iomem'];
@@ -160,13 +160,13 @@ function readMemoryMap(text: string, subject: string): MemoryMap['iomem'] {
     });
   }
   if (hidesAddresses(iomem)) {
-    throw new WebbootError('usage', 'This memory map holds no addresses: print it as root.', {
+    throw new WebbootError('usage', 'This memory map has no addresses: print it as root.', {
       subject,
       remedy: printMap,
     });
   }
   if (!iomem.some(({ type }) => type === 'ram')) {
-    throw new WebbootError('usage', 'This memory map names no RAM.', { subject, remedy: printMap });
+    throw new WebbootError('usage', 'This memory map lists no RAM.', { subject, remedy: printMap });
   }
   return iomem;
 }

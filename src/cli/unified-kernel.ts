@@ -31,7 +31,7 @@ export async function takeApart(
     if (profile === undefined) return undefined;
     throw new WebbootError('usage', 'Only a unified kernel image has profiles.', {
       subject: kernel.path,
-      remedy: 'Leave --profile out.',
+      remedy: 'Omit --profile.',
     });
   }
   const chosen = chooseProfile(image, profile);

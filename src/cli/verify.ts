@@ -20,7 +20,7 @@ const options = {
   distro: {
     type: 'string',
     value: 'ID',
-    help: 'As in the catalogue: DISTRO or DISTRO/VARIANT; asks its mirrors.',
+    help: 'DISTRO or DISTRO/VARIANT from the catalogue; its mirrors are asked.',
     complete: 'distro',
   },
   checksums: {
@@ -32,7 +32,7 @@ const options = {
   signature: {
     type: 'string',
     value: 'FILE',
-    help: 'OpenPGP, minisign or signify; of the checksum file, or else of FILE itself.',
+    help: 'An OpenPGP, minisign or signify signature of the checksum file, or of FILE.',
     complete: 'file',
   },
   key: {
@@ -54,13 +54,13 @@ export const verifyCommand = defineCommand({
     '--signature FILE --key FILE FILE',
   ],
   about:
-    "Verifies an image by its distribution's signature. Without FILE, prints the digests that are signed. The exit status is 0 only if a key that is pinned, or given by --key, has signed it.",
+    "Verifies an image by its distribution's signature. Without FILE, prints the digests that are signed. The exit status is 0 only if the image is signed by a pinned key or by one given with --key.",
   options,
   examples: [
-    { line: 'webboot verify debian.iso --distro debian', help: 'By the key in the catalogue.' },
+    { line: 'webboot verify debian.iso --distro debian', help: 'With the key in the catalogue.' },
     {
       line: 'webboot verify --checksums SHA256SUMS --signature SHA256SUMS.sign --key own.asc my.iso',
-      help: 'By a key of yours.',
+      help: 'With a key of your own.',
     },
   ],
   complete: 'file',
@@ -106,7 +106,7 @@ async function verify(
   const { expectation, keyring } = judge;
   const trust = await verifyFile(file, expectation, { ...tools, keyring, signal: io.signal });
   if (trust.kind === 'unverified') {
-    throw new WebbootError('unverified-image', `Nobody vouches for ${file}: ${trust.reason}`, {
+    throw new WebbootError('unverified-image', `${file} cannot be verified: ${trust.reason}`, {
       subject: file,
       remedy: 'Compare its digest with one from a source that you trust.',
     });
@@ -137,7 +137,7 @@ async function listSigned(options: VerifyOptions, io: CliIo, tools: Tools): Prom
   if (signed === undefined) throw usageError(name, 'Name the file to verify.');
   const { lines, trust } = signed;
   if (lines.length === 0) {
-    throw new WebbootError('digest-missing', 'What is signed holds no digests.', {
+    throw new WebbootError('digest-missing', 'The signed file contains no digests.', {
       subject: options.checksums,
       remedy: 'Give the checksum file of the release.',
     });

@@ -44,7 +44,7 @@ export async function describeImage(
 ): Promise<ImageKindNote | undefined> {
   const start = Buffer.from(await image.read(0, startBytes, options));
   if (start.length === 0) {
-    return { what: 'an empty file', remedy: 'Download it again: nothing of it is there.' };
+    return { what: 'an empty file', remedy: 'Download it again: the file is empty.' };
   }
   const text = start.toString('latin1');
   const known = magics.find(([offset, magic]) => text.startsWith(magic, offset));
@@ -52,11 +52,11 @@ export async function describeImage(
   if (/^(?:\s|\xef\xbb\xbf)*<(?:!doctype\s+html|html|head|\?xml)/i.test(text)) {
     return {
       what: 'a web page',
-      remedy: 'Check the address: give that of the file, not of the page about it.',
+      remedy: 'Check the address: give that of the file, not of its web page.',
     };
   }
   if (start.length >= 0x268 && isKernel(start)) {
-    return { what: 'a Linux kernel', remedy: 'Boot it by: webboot kexec FILE --initrd FILE.' };
+    return { what: 'a Linux kernel', remedy: 'Boot it with webboot kexec FILE --initrd FILE.' };
   }
   const table = await readPartitionTable(image, options);
   if (table !== undefined) {
@@ -65,7 +65,7 @@ export async function describeImage(
     return { what: `a raw disk image (${scheme.toUpperCase()}, ${count})`, remedy: write };
   }
   return start.every((byte) => byte === 0)
-    ? { what: 'a file that begins with zeros', remedy: 'Download it again: it may be unfinished.' }
+    ? { what: 'a file that begins with zeros', remedy: 'Download it again: it may be incomplete.' }
     : undefined;
 }
 

@@ -47,7 +47,7 @@ function unreadable({ from }: CopyRequest): (cause: unknown) => never {
   return (cause) => {
     throw new WebbootError('damaged-image', `${from} cannot be read.`, {
       subject: from,
-      remedy: 'Was its stick pulled out? Put it in again, and start anew. Else check the disk.',
+      remedy: 'If its stick was pulled out, plug it in and try again. Otherwise check the disk.',
       cause,
     });
   };
@@ -55,9 +55,9 @@ function unreadable({ from }: CopyRequest): (cause: unknown) => never {
 
 function unwritable({ to }: CopyRequest): (cause: unknown) => never {
   return (cause) => {
-    throw new WebbootError('sink-failed', `${to} cannot be written to its end.`, {
+    throw new WebbootError('sink-failed', `${to} could not be written completely.`, {
       subject: to,
-      remedy: 'Was its stick pulled out, or is it full? Put it in again, and start anew.',
+      remedy: 'If its stick was pulled out, plug it in and try again. If it is full, make room.',
       cause,
     });
   };

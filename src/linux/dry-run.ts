@@ -43,7 +43,7 @@ export function dryRunMachine(machine: Machine, record: (text: string) => void):
     resume: async () => {},
     keepRecord: async () => record('dry run: no record is kept'),
     writeAt: async (path) => record(`dry run: nothing is written to ${path}`),
-    kexecExec: async () => record('dry run: the jump is left out'),
+    kexecExec: async () => record('dry run: the kernel is not started'),
   };
   return { ...through, ...recorded };
 }
@@ -59,7 +59,7 @@ export function dryRun({ machine }: Acting, record: (text: string) => void): Act
   return {
     machine: dryRunMachine(machine, record),
     keepImage: async ({ fileName }) => {
-      record(`dry run: ${fileName} is not kept`);
+      record(`dry run: ${fileName} is not saved`);
       return undefined;
     },
   };

@@ -90,7 +90,7 @@ async function readFully(
 }
 
 function readingError(path: string, position: number, cause: unknown): WebbootError {
-  return new WebbootError('damaged-image', `${path} cannot be read at byte ${position}`, {
+  return new WebbootError('damaged-image', `${path} cannot be read at byte ${position}.`, {
     subject: path,
     remedy: 'Copy or download the image again, to another disk if the kernel log shows I/O errors.',
     cause,
@@ -100,9 +100,9 @@ function readingError(path: string, position: number, cause: unknown): WebbootEr
 function openingError(path: string, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO' || code === 'ENODEV') {
-    return new WebbootError('file-not-found', `There is no ${path}`, {
+    return new WebbootError('file-not-found', `${path} does not exist.`, {
       subject: path,
-      remedy: 'Check the path; a URL begins with http:// or https://.',
+      remedy: 'Check the path. A URL must begin with http:// or https://.',
       cause,
     });
   }

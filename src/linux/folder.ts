@@ -107,7 +107,7 @@ async function openDirectory(path: string, shown: string): Promise<FileHandle> {
     if (cause.code !== 'ELOOP' && cause.code !== 'ENOTDIR') throw cause;
     throw new WebbootError('sink-failed', `${shown} is not a folder.`, {
       subject: shown,
-      remedy: 'Put a folder there: links to one are not followed.',
+      remedy: 'Create a folder there: links to folders are not followed.',
       cause,
     });
   });

@@ -14,7 +14,7 @@ const loadTimeoutMs = 300_000;
 export async function kexecLoad(image: KexecImage): Promise<void> {
   if (process.getuid?.() !== 0) {
     throw new WebbootError('not-permitted', 'Only root may load a kernel.', {
-      remedy: 'Call webboot as root. What was checked before this is right for any user.',
+      remedy: 'Run webboot as root. All earlier checks passed.',
     });
   }
   const args = [
@@ -37,7 +37,7 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
   }
   throw new WebbootError(
     'kexec-refused',
-    `This kernel does not take the other one: ${refusals.join('; ')}`,
+    `The running kernel refuses to load it: ${refusals.join('; ')}`,
     {
       subject: image.kernel,
       remedy: isLocked
@@ -69,8 +69,8 @@ export async function kexecUnload(): Promise<void> {
 /** Jumps; returns only by throwing. */
 export async function kexecExec(): Promise<never> {
   const result = await run('kexec', ['-e'], { timeoutMs: 30_000 });
-  throw new WebbootError('kexec-failed', `The jump failed: ${firstLine(result)}`, {
-    remedy: 'Try again; if it fails twice, restart the machine and choose another boot entry.',
+  throw new WebbootError('kexec-failed', `The kernel could not be started: ${firstLine(result)}`, {
+    remedy: 'Try again. If it fails twice, restart the machine and choose another boot entry.',
   });
 }
 

@@ -16,8 +16,13 @@ export async function loadKeymap(name: string): Promise<void> {
   }
   const result = await run('sh', ['-c', 'exec loadkmap <"$1"', 'sh', file]);
   if (result.exitCode === 0) return;
-  throw new WebbootError('host-unsupported', `The layout ${name} was not taken: ${result.stderr}`, {
-    subject: name,
-    remedy: 'A machine without a screen has no keyboard to set; a serial line has its own layout.',
-  });
+  throw new WebbootError(
+    'host-unsupported',
+    `The layout ${name} could not be loaded: ${result.stderr}`,
+    {
+      subject: name,
+      remedy:
+        'A machine without a screen has no keyboard to set. A serial terminal has its own layout.',
+    },
+  );
 }

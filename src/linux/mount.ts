@@ -24,7 +24,7 @@ export async function mountReadOnly(request: MountRequest): Promise<Mounted> {
       `${request.source} could not be mounted as ${request.type}: ${result.stderr.trim()}`,
       {
         subject: request.source,
-        remedy: `The image may use a compression that this kernel lacks, or be damaged; the log has the kernel's words.`,
+        remedy: `The image may be damaged, or use a compression that this kernel lacks. See the log for the kernel's message.`,
       },
     );
   }

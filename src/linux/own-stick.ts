@@ -104,8 +104,8 @@ export function createOwnStick(
 
 function ambiguous(candidates: readonly FoundPartition[]): WebbootError {
   const disks = candidates.map(({ disk }) => disk).join(' and ');
-  return new WebbootError('mount-failed', `${disks} are copies of one stick that is new.`, {
-    remedy: 'Pull out all sticks but the one to start from, and start again.',
+  return new WebbootError('mount-failed', `${disks} are copies of the same new stick.`, {
+    remedy: 'Unplug all sticks except the one to start from, then restart.',
   });
 }
 

@@ -29,7 +29,7 @@ export async function readSettings(
       settings = read.settings;
       problems.push(...read.problems);
     } catch (error) {
-      problems.push(`${file} is left out: ${(error as Error).message.replace(/\.$/, '')}.`);
+      problems.push(`${file} is ignored: ${(error as Error).message.replace(/\.$/, '')}.`);
     }
     break;
   }

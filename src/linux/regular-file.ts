@@ -85,7 +85,7 @@ function codeOf(error: unknown): string | undefined {
 function notRegular(path: string, cause: unknown): WebbootError {
   return new WebbootError('unsupported-image', `${path} is not a regular file.`, {
     subject: path,
-    remedy: 'Put the file itself there: links, pipes and devices are not read.',
+    remedy: 'Put a regular file there: links, pipes and devices are not read.',
     cause,
   });
 }

@@ -83,7 +83,11 @@ export function startResidentShell(): ResidentShell {
         };
         const timer = setTimeout(() => {
           kill();
-          finish({ exitCode: 1, ...seen, stderr: `${seen.stderr}${command} did not end in time` });
+          finish({
+            exitCode: 1,
+            ...seen,
+            stderr: `${seen.stderr}${command} did not finish in time`,
+          });
         }, timeoutMs);
         report = () => {
           const [stdout, status] = seen.stdout.split(`\n${mark} `);

@@ -35,7 +35,7 @@ export async function restart(reservation: Reservation): Promise<never> {
       'restart-failed',
       `Memory for images could not be set aside: ${(cause as Error).message}`,
       {
-        remedy: `Add ${memmapParameter(reservation)} to webboot's kernel command line by hand.`,
+        remedy: `Add ${memmapParameter(reservation)} to webboot's kernel command line yourself.`,
         cause,
       },
     );

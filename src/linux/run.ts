@@ -43,11 +43,11 @@ export async function run(
   if (error?.code === 'ENOENT') {
     throw new WebbootError('host-tool-missing', `The command ${command} is not on this machine.`, {
       subject: command,
-      remedy: `Install the package ${packages[command] ?? command}; in webboot's own image this is a fault of the image: rebuild it.`,
+      remedy: `Install the package ${packages[command] ?? command}; if this is webboot's own image, rebuild the image.`,
     });
   }
   // What was not ended by us ended by itself: with a status, or by another's signal.
-  const timedOut = error?.killed === true ? `${command} did not end in time` : '';
+  const timedOut = error?.killed === true ? `${command} did not finish in time` : '';
   return {
     exitCode: error === null ? 0 : typeof error.code === 'number' ? error.code : 1,
     stdout: withoutLastNewline(stdout),

@@ -40,7 +40,7 @@ export async function saveLogOnStick(
       `The log could not be written to the stick: ${(cause as Error).message}`,
       {
         subject: path,
-        remedy: `Check that the stick is in and not write-protected; the log is in ${runDirectory}/log.`,
+        remedy: `Check that the stick is plugged in and not write-protected. The log is in ${runDirectory}/log.`,
         cause,
       },
     );

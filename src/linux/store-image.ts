@@ -21,9 +21,9 @@ export async function storeImage(store: ImageStore, request: KeepRequest): Promi
     return target;
   } catch (cause) {
     if (cause instanceof WebbootError) throw cause;
-    throw new WebbootError('sink-failed', `${request.fileName} could not be kept.`, {
+    throw new WebbootError('sink-failed', `${request.fileName} could not be saved.`, {
       subject: target,
-      remedy: 'Check the disk: the log has the kernel’s words.',
+      remedy: 'Check the disk. See the log for the kernel’s message.',
       cause,
     });
   } finally {
@@ -56,9 +56,9 @@ async function writeWhole(folder: Folder, request: KeepRequest): Promise<void> {
 async function requireSpace({ directory }: ImageStore, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(directory);
   if (bavail * bsize > bytes) return;
-  throw new WebbootError('sink-failed', 'There is no room to keep the image.', {
+  throw new WebbootError('sink-failed', 'There is not enough room to save the image.', {
     subject: directory,
-    remedy: `Delete images that are not needed: ${bytes} bytes are.`,
+    remedy: `Delete images that are not needed: ${bytes} bytes are required.`,
   });
 }
 
@@ -71,6 +71,7 @@ async function remount({ volume }: ImageStore, mode: 'ro' | 'rw'): Promise<void>
   await mountVolume(volume, 'ro');
   throw new WebbootError('sink-failed', `${device} cannot be written to.`, {
     subject: device,
-    remedy: 'Check its write-protect switch; repair its file system; or do not keep the image.',
+    remedy:
+      'Check its write-protect switch, repair its file system, or boot without saving the image.',
   });
 }

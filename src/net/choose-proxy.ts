@@ -22,12 +22,12 @@ function parseProxy(text: string): URL {
   if (url !== undefined && /^socks/i.test(url.protocol)) {
     throw new WebbootError('usage', `${url.host} is a SOCKS proxy, which webboot cannot use.`, {
       subject: url.host,
-      remedy: 'Give an HTTP proxy: http_proxy=http://HOST:PORT, https_proxy alike.',
+      remedy: 'Set http_proxy and https_proxy to an HTTP proxy: http://HOST:PORT.',
     });
   }
   if ((url?.protocol !== 'http:' && url?.protocol !== 'https:') || url.hostname === '') {
     // What was given is not repeated: it may hold a password.
-    throw new WebbootError('usage', 'The address of the proxy cannot be understood.', {
+    throw new WebbootError('usage', 'The address of the proxy is not valid.', {
       remedy: 'Give it as http://HOST:PORT in http_proxy, https_proxy or all_proxy.',
     });
   }

@@ -80,10 +80,10 @@ async function diagnose(
 }
 
 function portal(host: string, cause?: unknown): WebbootError {
-  return new WebbootError('captive-portal', `A login page answers in place of ${host}.`, {
+  return new WebbootError('captive-portal', `A login page answered instead of ${host}.`, {
     subject: host,
     remedy:
-      'This network wants a login first: log in with another device that uses the same address, or choose another network.',
+      'This network requires a login first. Log in with another device behind the same address, or choose another network.',
     cause,
   });
 }
@@ -97,10 +97,10 @@ async function nameFailure(
   if (servers.length === 0) {
     return new WebbootError(
       'name-not-resolved',
-      `The network gave no name server, so ${hostname} cannot be looked up.`,
+      `The network announced no name server, so ${hostname} cannot be looked up.`,
       {
         subject: hostname,
-        remedy: 'Give one with webboot.dns=ADDRESS, or an address in place of the name.',
+        remedy: 'Give one with webboot.dns=ADDRESS, or use an IP address instead of the name.',
         cause: error,
       },
     );

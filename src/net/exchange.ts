@@ -56,10 +56,14 @@ async function followRedirects(
 
 function redirectTarget(from: string, location: string): string {
   if (!URL.canParse(location, from)) {
-    throw new WebbootError('http-status', `A redirect to nowhere: ${location}`, {
-      subject: from,
-      remedy: 'Try another mirror.',
-    });
+    throw new WebbootError(
+      'http-status',
+      `The server redirects to an invalid address: ${location}`,
+      {
+        subject: from,
+        remedy: 'Try another mirror.',
+      },
+    );
   }
   const target = new URL(location, from);
   // A server has no say in who webboot claims to be elsewhere.
@@ -68,8 +72,8 @@ function redirectTarget(from: string, location: string): string {
   if (new URL(from).protocol === 'https:' && target.protocol !== 'https:') {
     throw new WebbootError(
       'insecure-redirect',
-      `${new URL(from).host} redirects from HTTPS to ${target.protocol}//${target.host}`,
-      { subject: from, remedy: 'Try another mirror; if plain HTTP is meant, name it by its URL.' },
+      `${new URL(from).host} redirects from HTTPS to ${target.protocol}//${target.host}.`,
+      { subject: from, remedy: 'Try another mirror; if you want plain HTTP, give that URL.' },
     );
   }
   return target.href;

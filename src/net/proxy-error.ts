@@ -7,11 +7,15 @@ export const proxyAuthenticationRequired = 407;
 export function proxyAnswerError(proxy: string, url: string, status: number): WebbootError {
   const { host } = new URL(url);
   if (status === proxyAuthenticationRequired) {
-    return new WebbootError('proxy-refused', `The proxy ${proxy} wants a user name and password.`, {
-      subject: proxy,
-      httpStatus: status,
-      remedy: 'Give them in the address of the proxy: http://USER:PASSWORD@HOST:PORT.',
-    });
+    return new WebbootError(
+      'proxy-refused',
+      `The proxy ${proxy} requires a user name and password.`,
+      {
+        subject: proxy,
+        httpStatus: status,
+        remedy: 'Give them in the address of the proxy: http://USER:PASSWORD@HOST:PORT.',
+      },
+    );
   }
   if (status >= 500) {
     return new WebbootError(
@@ -31,7 +35,7 @@ export function proxyAnswerError(proxy: string, url: string, status: number): We
 export function proxyUnreachable(proxy: string, why: string, cause: unknown): WebbootError {
   return new WebbootError('proxy-unreachable', `The proxy ${proxy} cannot be reached: ${why}`, {
     subject: proxy,
-    remedy: 'Check the address of the proxy and that it runs, or go without it.',
+    remedy: 'Check the address of the proxy and that it is running, or do without it.',
     cause,
   });
 }

@@ -156,10 +156,14 @@ export function createRangeReader(
     const parts: Uint8Array[] = [];
     for (let { first } = range; first <= Math.min(range.last, (size ?? first + 1) - 1); ) {
       if (parts.length === maxParts) {
-        throw new WebbootError('range-unsupported', `${new URL(from).host} sends crumbs only.`, {
-          subject: from,
-          remedy: 'Use another mirror, or download the whole image first.',
-        });
+        throw new WebbootError(
+          'range-unsupported',
+          `${new URL(from).host} sends only a few bytes at a time.`,
+          {
+            subject: from,
+            remedy: 'Use another mirror, or download the whole image first.',
+          },
+        );
       }
       const { bytes } = await fetchKnownPart(mirror, from, { ...range, first }, signal);
       parts.push(bytes);

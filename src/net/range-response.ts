@@ -91,17 +91,21 @@ export function isSameVersion(before: FileVersion, now: FileVersion): boolean {
 }
 
 export function changedError(url: string): WebbootError {
-  return new WebbootError('file-changed', `The file changed on ${new URL(url).host} midway.`, {
-    subject: url,
-    remedy: 'A new version may just be appearing there: start again, or take another mirror.',
-  });
+  return new WebbootError(
+    'file-changed',
+    `The file on ${new URL(url).host} changed during the download.`,
+    {
+      subject: url,
+      remedy: 'A new version may be appearing there. Start again, or use another mirror.',
+    },
+  );
 }
 
 export function otherSizeError(url: string, size: number, expected: number): WebbootError {
   return new WebbootError(
     'length-mismatch',
     `${new URL(url).host} has ${size} bytes instead of ${expected}.`,
-    { subject: url, remedy: 'This mirror holds another version: leave it out.' },
+    { subject: url, remedy: 'This mirror has another version: do not use it.' },
   );
 }
 
@@ -116,7 +120,7 @@ export function statusError(head: ResponseHead): WebbootError {
       subject: head.url,
       httpStatus: head.status,
       remedy: missing
-        ? 'The file is not there (any more): check the version or try another mirror.'
+        ? 'The file does not exist there: check the version or try another mirror.'
         : 'Try again later or another mirror.',
     },
   );

@@ -66,15 +66,15 @@ function describe(error: unknown, url: string): WebbootError {
   if (error instanceof WebbootError) return error;
   const words = error instanceof Error ? error.message : String(error);
   if (saysTooOld(words.toLowerCase())) {
-    return new WebbootError('catalogue-rollback', `The newer catalogue is refused: ${words}`, {
+    return new WebbootError('catalogue-rollback', `The newer catalogue was rejected: ${words}`, {
       subject: url,
-      remedy: 'Check the clock; if it is right, the server has old files: try later.',
+      remedy: 'Check the clock. If it is right, the server has old files: try later.',
       cause: error,
     });
   }
-  return new WebbootError('catalogue-invalid', `The newer catalogue is refused: ${words}`, {
+  return new WebbootError('catalogue-invalid', `The newer catalogue was rejected: ${words}`, {
     subject: url,
-    remedy: 'The built-in catalogue is used. Tell whoever publishes the other.',
+    remedy: 'The built-in catalogue is used. Report this to the publisher of the newer one.',
     cause: error,
   });
 }

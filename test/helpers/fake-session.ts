@@ -214,7 +214,7 @@ function planOf(peek: Peek, choice: BootPlan['choice']): BootPlan {
           {
             severity: 'blocker',
             code: 'unverified-image',
-            text: 'Nobody vouches for it.',
+            text: 'This image cannot be verified.',
             remedy: 'Accept it.',
           },
         ]

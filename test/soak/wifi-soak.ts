@@ -87,11 +87,11 @@ async function joinAll(menu: WifiMenu): Promise<void> {
   await menu.until(/joined Office/);
   const wrong = 'not the passphrase';
   await joinKnown(menu, { ...modern, passphrase: wrong });
-  await menu.until(/The passphrase is not the one of New/);
+  await menu.until(/The passphrase of New is wrong/);
   await joinKnown(menu, modern);
   await menu.until(/joined New/);
   await joinKnown(menu, { ...home, passphrase: wrong });
-  await menu.until(/The passphrase is not the one of Home/);
+  await menu.until(/The passphrase of Home is wrong/);
   await joinKnown(menu, { ...cafe, passphrase: undefined });
   await menu.until(/joined Cafe/);
   await joinHidden(menu, attic);

@@ -143,11 +143,16 @@ function asList<T>(url: string, read: () => T): T {
     return read();
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
-    throw new WebbootError('version-not-found', `The release list is none: ${cause.message}`, {
-      subject: url,
-      remedy: 'The server may have answered with a web page; try again, or give an address.',
-      cause,
-    });
+    throw new WebbootError(
+      'version-not-found',
+      `The release list cannot be read: ${cause.message}`,
+      {
+        subject: url,
+        remedy:
+          "The server may have answered with a web page. Try again, or give the ISO's address.",
+        cause,
+      },
+    );
   }
 }
 
@@ -162,10 +167,10 @@ function verifiable(offer: Offer, releases: readonly TemplateValues[]): readonly
   if (signed.length === 0 && newest !== undefined) {
     throw new WebbootError(
       'key-unknown',
-      `The catalogue pins no key for ${distro.name} ${newest.version}.`,
+      `The catalogue has no key for ${distro.name} ${newest.version}.`,
       {
         subject: distro.id,
-        remedy: 'A newer webboot or a newer catalogue may know it.',
+        remedy: 'Update webboot or its catalogue.',
       },
     );
   }

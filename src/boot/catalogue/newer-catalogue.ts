@@ -40,7 +40,7 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
       for (const [name, bytes] of newer.keys) keys.set(name, bytes);
       return {
         rows: mergeRows(raiseLeast(newer.rows, builtIn), own),
-        note: 'The catalogue is the newest one.',
+        note: 'The catalogue is up to date.',
       };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -54,7 +54,9 @@ export async function findNewerCatalogue(
 ): Promise<NewerCatalogue> {
   const { rows, note } = await catalogue.current(signal);
   if (note !== undefined) return { distros: rows.map(summarise), note };
-  return { note: 'The catalogue is the built-in one: webboot came with no repository to ask.' };
+  return {
+    note: 'The built-in catalogue is used: this webboot has no repository to check for updates.',
+  };
 }
 
 /** An address of the person's own: nobody has said who signs it. */
@@ -66,7 +68,7 @@ function typedSource(location: ImageLocation, arch: Architecture): ImageSource {
     arch,
     location,
     fileName: imageNameIn(location),
-    policy: { kind: 'none', reason: 'no signer is known for what was typed in' },
+    policy: { kind: 'none', reason: 'no signer is known for this address' },
   };
 }
 
@@ -100,7 +102,7 @@ function findOffer(distros: readonly Distro[], query: string, arch: Architecture
   }
   throw new WebbootError(
     'wrong-architecture',
-    `${distro.name} has no image for ${arch}${variantId === undefined ? '' : ` in its variant "${variantId}"`}.`,
+    `${distro.name} has no image for ${arch}${variantId === undefined ? '' : ` in the variant "${variantId}"`}.`,
     { subject: query, remedy: `It has images for ${others.join(', ')}; see "webboot list".` },
   );
 }

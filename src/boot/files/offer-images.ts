@@ -60,7 +60,7 @@ async function offerOne(
 /** Before gigabytes move for nothing. */
 function refuseUnsigned({ policy, title, id }: ImageSource): void {
   if (policy.kind !== 'none') return;
-  throw new WebbootError('unverified-image', `Nobody vouches for ${title}: ${policy.reason}.`, {
+  throw new WebbootError('unverified-image', `${title} cannot be verified: ${policy.reason}.`, {
     subject: id,
     remedy: 'Only verified images are offered to others: name a distro that is signed.',
   });

@@ -40,7 +40,7 @@ export async function verifyOffered(
   const expectation = await fetchExpectation(source, context);
   const trust = await verifyFile(path, expectation, context);
   if (trust.kind === 'unverified') {
-    throw new WebbootError('unverified-image', `Nobody vouches for this image: ${trust.reason}.`, {
+    throw new WebbootError('unverified-image', `This image cannot be verified: ${trust.reason}.`, {
       subject: path,
       remedy:
         'Only verified images are offered to others: serve one of the catalogue, by its name.',

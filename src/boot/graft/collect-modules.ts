@@ -83,7 +83,7 @@ function requireVermagic(bytes: Uint8Array, path: string, kernelVersion: string)
   if (vermagic.split(' ')[0] === kernelVersion) return;
   throw new WebbootError(
     'modules-mismatch',
-    `The driver ${moduleName(path)} is for kernel ${vermagic.trim()}, and the image boots ${kernelVersion}.`,
+    `The driver ${moduleName(path)} is for kernel ${vermagic.trim()}, but the image boots ${kernelVersion}.`,
     {
       subject: path,
       remedy: 'The image is inconsistent: choose another entry or another release.',

@@ -59,7 +59,7 @@ export async function findModules(
       remedy:
         refused.length === 0
           ? 'Choose another boot entry, another release of this distro, or another distro.'
-          : 'Choose another release of this distro, or boot webboot with a newer kernel: this one cannot read what was looked in.',
+          : 'Choose another release of this distro, or use a webboot with a newer kernel: this one cannot read the root file system.',
     },
   );
 }

@@ -65,7 +65,7 @@ until [ -e $device ]; do
   $bb sleep 0.1
 done
 if [ -e $device ]; then
-  say '${blockDevice} is there; the image goes on by itself'
+  say '${blockDevice} exists; the image continues on its own'
 else
   say '${blockDevice} did not appear: the image will not be found. Was the memory for it set aside?'
 fi

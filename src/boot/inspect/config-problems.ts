@@ -10,14 +10,14 @@ export function configProblem({ kind, path, text }: ConfigNote): PlanProblem {
         severity: 'warning',
         code: 'unsupported-command',
         text: said,
-        remedy: 'Compare the command line with the one that the image itself would use.',
+        remedy: "Compare the command line with the one in the image's own menu.",
       };
     case 'unresolved':
       return {
         severity: 'warning',
         code: 'unresolved-variable',
         text: said,
-        remedy: 'Add the parameter by hand if the system needs it.',
+        remedy: 'Add the parameter yourself if the system needs it.',
       };
     case 'syntax':
     case 'limit':
@@ -27,7 +27,7 @@ export function configProblem({ kind, path, text }: ConfigNote): PlanProblem {
         severity: 'warning',
         code: 'menu-incomplete',
         text: said,
-        remedy: 'Entries may be missing here; the image boots by its own menu as before.',
+        remedy: "Entries may be missing here. The image's own menu has them all.",
       };
   }
 }

@@ -34,10 +34,10 @@ const unread: RootModules = { kind: 'unread', why: 'the root file system was not
 export async function inspectPmem(target: PmemTarget): Promise<PmemSupport> {
   const { chosen, initrd } = target;
   if (chosen === undefined) {
-    return { state: 'unknown', missing: [], reason: 'the image has no entry to look at' };
+    return { state: 'unknown', missing: [], reason: 'the image has no boot entry to inspect' };
   }
   if (initrd.kind === 'none') {
-    const reason = 'it starts without an initrd, and looks for no medium';
+    const reason = 'it starts without an initrd and needs no medium';
     return { state: 'builtin', missing: [], reason };
   }
   const without = rulesOf(target.family).withoutMedium?.({ ...chosen, layout: target.layout });

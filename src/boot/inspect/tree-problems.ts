@@ -29,12 +29,12 @@ export function noEntries(system: string | undefined, others: readonly OtherEntr
     code: 'no-entries',
     text:
       system === undefined
-        ? `No menu of the image has an entry that starts Linux.${why}`
-        : `This is an image of ${system}: no menu of it has an entry that starts Linux.`,
+        ? `None of the image's menus has an entry that starts Linux.${why}`
+        : `This is an image of ${system}: none of its menus has an entry that starts Linux.`,
     remedy:
       system === undefined
-        ? 'Choose a live image; images of other systems cannot be started from here.'
-        : `Only Linux can be started from here. Write the image to a stick of its own to start ${system}.`,
+        ? 'Choose a live Linux image. webboot cannot start other systems.'
+        : `webboot starts only Linux. To start ${system}, write the image to a stick of its own.`,
   };
 }
 
@@ -53,8 +53,8 @@ export function familyProblems(
     {
       severity: 'warning',
       code: 'unknown-family',
-      text: 'It is not known which tool made the initrd, nor how to tell it where its image is.',
-      remedy: 'Add its parameters for the medium to the command line by hand.',
+      text: 'The tool that made the initrd is unknown, and so are the parameters that locate the image.',
+      remedy: 'Add the parameters for its medium to the command line yourself.',
     },
   ];
 }
@@ -64,6 +64,6 @@ function unsettledFamily(family: Family, why: string): PlanProblem {
     severity: 'warning',
     code: 'unknown-family',
     text: `It is not known whether an initrd of the family ${family} finds its image in memory. ${why}`,
-    remedy: 'Try it, and report how far it came.',
+    remedy: 'Try it, and report how far it gets.',
   };
 }

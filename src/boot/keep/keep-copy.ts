@@ -26,11 +26,13 @@ export async function keepCopy(
       onProgress: (progress) => emit({ type: 'progress', stage: 'verify', ...progress }),
     });
     note(
-      path === undefined ? 'The image is not kept: there is no place for it.' : `kept as ${path}`,
+      path === undefined
+        ? 'The image was not saved: there is no place for it.'
+        : `saved as ${path}`,
     );
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof WebbootError)) throw error;
-    note(`not kept: ${error.message}`);
+    note(`not saved: ${error.message}`);
   }
 }

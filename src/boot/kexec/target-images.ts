@@ -22,8 +22,12 @@ export async function openTargetImages(
 async function openFile(tree: FileTree, path: string): Promise<RandomAccess> {
   const file = await tree.open(path);
   if (file !== undefined) return file;
-  throw new WebbootError('extract-failed', `The boot entry names ${path}, which the image lacks.`, {
-    subject: path,
-    remedy: 'Choose another boot entry.',
-  });
+  throw new WebbootError(
+    'extract-failed',
+    `The boot entry names ${path}, but the image does not contain it.`,
+    {
+      subject: path,
+      remedy: 'Choose another boot entry.',
+    },
+  );
 }

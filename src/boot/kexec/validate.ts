@@ -50,8 +50,8 @@ export function validateKexec(
       {
         severity: 'blocker',
         code: 'kernel-unreadable',
-        text: `This is no kernel that can be loaded: ${reading.why}.`,
-        remedy: 'Name a bzImage (x86) or an Image (arm64); a vmlinux or a modules archive is none.',
+        text: `This kernel cannot be loaded: ${reading.why}.`,
+        remedy: 'Name a bzImage (x86) or an Image (arm64), not a vmlinux or a modules archive.',
       },
     ];
   }

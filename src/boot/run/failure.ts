@@ -22,7 +22,8 @@ export function describeFailure(error: unknown, stage: Stage): FailureReport {
       code: 'damaged-image',
       stage,
       message: error.message,
-      remedy: 'The image is damaged or of an unknown form: download it again, or choose another.',
+      remedy:
+        'The image is damaged or has an unknown format: download it again, or choose another.',
     };
   }
   if (error instanceof DOMException && error.name === 'AbortError') {
@@ -33,7 +34,7 @@ export function describeFailure(error: unknown, stage: Stage): FailureReport {
     code: 'bug',
     stage,
     message: `This is a fault in webboot: ${bug.message}`,
-    remedy: 'Please report it with the log; nothing was booted.',
+    remedy: 'Please report this with the log. Nothing was booted.',
     ...(bug.stack === undefined ? {} : { stack: bug.stack }),
   };
 }
@@ -55,7 +56,7 @@ class ChangedEntryError extends WebbootError {
     const what = differences.map((difference) => difference.what).join(', ');
     super('entry-changed', `The image does not have what was shown before the download: ${what}.`, {
       remedy:
-        'Choose again from the menu that the image has. If this happens again, use another mirror: this one sent something else first.',
+        "Choose again from the image's real menu. If this happens again, use another mirror: this one sent different data before.",
     });
     this.differences = differences;
   }

@@ -17,8 +17,7 @@ export function lazySession(
   return {
     distros,
     select: async (query, options) => (await session()).select(query, options),
-    newer: async () =>
-      (await session()).newer?.() ?? { note: 'The catalogue is the built-in one.' },
+    newer: async () => (await session()).newer?.() ?? { note: 'The built-in catalogue is used.' },
     peek: async (source, options) => (await session()).peek(source, options),
     plan: (peek, choice) => planBoot({ ...peek, choice }),
     execute: async function* (plan, options) {

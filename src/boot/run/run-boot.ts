@@ -42,7 +42,7 @@ function refuseRollback(plan: BootPlan): void {
   if (problem === undefined) return;
   throw new WebbootError(problem.code, problem.text, {
     subject: plan.source.id,
-    remedy: 'Try another mirror; an older release can be chosen in the menu.',
+    remedy: 'Try another mirror, or choose an older release in the menu.',
   });
 }
 

@@ -87,7 +87,7 @@ async function hook(
   ];
   if (grafted.length > 0) note(`grafted: ${grafted.join(', ')}`);
   if (handsOn && network === undefined) {
-    note('no network to hand on: the live system finds this one by itself');
+    note('no network to pass on: the live system finds this one automatically');
   }
   return hookEntries({
     busybox: await machine.busybox(),

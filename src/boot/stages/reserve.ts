@@ -12,8 +12,12 @@ export async function reserve(
   const { pmem } = await context.machine.facts();
   const device = pmem.find(({ path }) => path === step.device);
   if (device !== undefined && device.size >= step.reservation.size) return;
-  throw new WebbootError('reservation-missing', `The medium ${step.device} is gone or too small.`, {
-    subject: step.device,
-    remedy: 'Restart webboot.',
-  });
+  throw new WebbootError(
+    'reservation-missing',
+    `The memory device ${step.device} is missing or too small.`,
+    {
+      subject: step.device,
+      remedy: 'Restart webboot.',
+    },
+  );
 }

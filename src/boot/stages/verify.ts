@@ -46,9 +46,9 @@ export async function verify(
   const medium = { device, bytes, expectation };
   if (trust.kind !== 'unverified') return { ...medium, trust } as VerifiedMedium;
   if (acceptUnverified === id) return { ...medium, trust } as AcceptedMedium;
-  throw new WebbootError('unverified-image', `Nobody vouches for this image: ${trust.reason}`, {
+  throw new WebbootError('unverified-image', `This image cannot be verified: ${trust.reason}`, {
     subject: id,
-    remedy: 'Boot it only if you know where it comes from; it has to be chosen by name.',
+    remedy: 'Boot it only if you know where it comes from. It must be accepted by name.',
   });
 }
 
@@ -65,7 +65,7 @@ async function trustIn(
   if (expectation.kind === 'none') return { kind: 'unverified', reason: expectation.reason };
   if (digest === undefined) {
     throw new WebbootError('digest-missing', 'No digest was computed during the download.', {
-      remedy: 'Try again; if it happens twice, report it with the log.',
+      remedy: 'Try again. If it happens twice, report it with the log.',
     });
   }
   return confirmDigest({ expectation, digest, keyring, clock: clock() });

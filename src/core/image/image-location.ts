@@ -153,7 +153,7 @@ function parseRemote(address: string): Address {
   if (URL.canParse(address)) return located(remoteLocation([address]));
   return wrong(
     'The address cannot be read.',
-    'Check it: it is https://HOST/PATH. Write special characters of a password as %XX.',
+    'It must be https://HOST/PATH. Write special characters in a password as %XX.',
   );
 }
 
@@ -162,14 +162,17 @@ function parseFileUrl(address: string): Address {
   if (url?.host === '' && url.pathname.length > 1) {
     return located({ kind: 'local', path: decode(url.pathname) });
   }
-  return wrong('The address names no file of this machine.', 'Give its path, starting with /.');
+  return wrong(
+    'The address does not name a file on this machine.',
+    'Give its path, starting with /.',
+  );
 }
 
 function parseUnmarked(address: string): Address {
   if (/^\.{1,2}\//.test(address) || (imageName.test(address) && !address.includes('/'))) {
     return wrong(
-      'A file is named by its whole path.',
-      'Start with /, such as /mnt/live.iso; or with https:// for an address.',
+      'A file must be given by its full path.',
+      'Start it with /, such as /mnt/live.iso, or with https:// if it is an address.',
       true,
     );
   }

@@ -28,7 +28,7 @@ export function moveDefault(entries: readonly BootEntry[]): {
       {
         severity: 'warning',
         code: broken.problem.code,
-        text: `The image's own default cannot be started: ${broken.problem.text} The default is “${next.title}” instead.`,
+        text: `The image's own default cannot be started: ${broken.problem.text} “${next.title}” is selected instead.`,
         remedy: 'Choose another entry if that is not the one you want.',
       },
     ],

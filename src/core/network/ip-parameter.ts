@@ -43,11 +43,9 @@ export function parseIpParameter(text: string): IpParameterResult {
     fields;
   const nameServers = fields.slice(7, 9).filter((server) => server !== '');
   const wrongServer = nameServers.find((server) => ipVersion(server) === 0);
-  if (wrongServer !== undefined) return wrong(`${wrongServer} is no address of a name server`);
+  if (wrongServer !== undefined) return wrong(`${wrongServer} is not a valid name server address`);
   if (autoconf !== '' && !automatic.includes(autoconf) && !none.includes(autoconf)) {
-    return wrong(
-      `${autoconf} is no way to configure; one of ${[...none, ...automatic].join(', ')}`,
-    );
+    return wrong(`${autoconf} must be one of ${[...none, ...automatic].join(', ')}`);
   }
   const rest = {
     nameServers,
@@ -56,13 +54,13 @@ export function parseIpParameter(text: string): IpParameterResult {
   };
   if (address === '') return parsed({ settings: byAutoconf(autoconf), ...rest });
   const version = ipVersion(address);
-  if (version === 0) return wrong(`${address} is no IP address`);
+  if (version === 0) return wrong(`${address} is not a valid IP address`);
   if (gateway !== '' && ipVersion(gateway) !== version) {
-    return wrong(`${gateway} is no gateway for ${address}`);
+    return wrong(`${gateway} is not a valid gateway for ${address}`);
   }
   const prefixLength =
     mask === '' ? usualPrefixLength(address, version) : parsePrefixLength(mask, version);
-  if (prefixLength === undefined) return wrong(`${mask} is no netmask for ${address}`);
+  if (prefixLength === undefined) return wrong(`${mask} is not a valid netmask for ${address}`);
   return parsed({
     settings: {
       method: 'static',

@@ -23,7 +23,7 @@ export function ageProblems({
       severity: 'warning',
       code: 'release-old',
       text: aged,
-      remedy: 'Look at the distribution’s page for a newer release.',
+      remedy: 'Check the distribution’s website for a newer release.',
     },
   ];
 }

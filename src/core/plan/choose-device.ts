@@ -94,8 +94,8 @@ export function memoryProblems(input: DeviceInput): PlanProblem[] {
     {
       severity: 'warning',
       code: 'memory-too-small',
-      text: `The live system wants ${mebibytes(wanted)} MiB beside its image of ${mebibytes(facts.image.size)} MiB; this machine's ${mebibytes(total)} MiB leave it ${mebibytes(Math.max(0, left))} MiB.`,
-      remedy: `${smallerRemedy(input, total)} Or expect programs to be killed for lack of memory.`,
+      text: `The live system needs ${mebibytes(wanted)} MiB in addition to its image of ${mebibytes(facts.image.size)} MiB; this machine's ${mebibytes(total)} MiB leave it ${mebibytes(Math.max(0, left))} MiB.`,
+      remedy: `${smallerRemedy(input, total)} Otherwise the kernel may kill programs for lack of memory.`,
     },
   ];
 }
@@ -110,7 +110,7 @@ function tooSmall(input: DeviceInput, largest: PmemDevice): PlanProblem {
   return {
     severity: 'blocker',
     code: 'reservation-too-small',
-    text: `The image needs ${bytes} MiB, and ${largest.path} has ${mebibytes(largest.size)} MiB.`,
+    text: `The image needs ${bytes} MiB, but ${largest.path} has ${mebibytes(largest.size)} MiB.`,
     remedy:
       host.arch === 'aarch64'
         ? 'Choose a smaller image.'
@@ -132,7 +132,7 @@ function tooLittle(
   return {
     severity: 'blocker',
     code: 'memory-too-small',
-    text: `Too little memory: ${mebibytes(input.facts.image.size)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed, this machine has ${mebibytes(machine.ramBytes)} MiB, and ${mebibytes(machine.largestBytes)} MiB could hold an image.`,
+    text: `Too little memory: ${mebibytes(input.facts.image.size)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed. This machine has ${mebibytes(machine.ramBytes)} MiB, of which ${mebibytes(machine.largestBytes)} MiB can hold an image.`,
     remedy: smallerRemedy(input, machine.ramBytes),
   };
 }

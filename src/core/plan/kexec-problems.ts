@@ -41,7 +41,7 @@ function kernelProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
     problems.push({
       severity: 'blocker',
       code: 'wrong-architecture',
-      text: `The kernel is for ${arch}, and this machine is ${host.arch}.`,
+      text: `The kernel is for ${arch}, but this machine is ${host.arch}.`,
       remedy: `Choose a kernel for ${host.arch}.`,
     });
   }
@@ -58,15 +58,15 @@ function kernelProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
       severity: 'blocker',
       code: 'kernel-unsigned',
       text: 'A 32-bit kernel can only be loaded by kexec_load, which lockdown forbids.',
-      remedy: 'Choose a 64-bit kernel, or switch Secure Boot off.',
+      remedy: 'Choose a 64-bit kernel, or turn Secure Boot off.',
     });
   }
   if (candidate.cmdlineLimit > 0 && candidate.cmdlineBytes > candidate.cmdlineLimit) {
     problems.push({
       severity: 'blocker',
       code: 'cmdline-too-long',
-      text: `The command line has ${candidate.cmdlineBytes} bytes, and this kernel takes ${candidate.cmdlineLimit}.`,
-      remedy: 'Shorten it in the command-line editor, or by a shorter --append.',
+      text: `The command line has ${candidate.cmdlineBytes} bytes, but this kernel accepts at most ${candidate.cmdlineLimit}.`,
+      remedy: 'Shorten it in the command-line editor, or use a shorter --append.',
     });
   }
   return problems;
@@ -84,7 +84,7 @@ function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
     {
       severity: 'blocker',
       code: 'memory-too-small',
-      text: `Loading the kernel and its initrd takes ${mebibytes(wanted)} MiB of memory, and ${mebibytes(host.availableBytes)} MiB are free.`,
+      text: `Loading the kernel and its initrd takes ${mebibytes(wanted)} MiB of memory, but only ${mebibytes(host.availableBytes)} MiB are free.`,
       remedy: 'Free memory, or choose an entry with a smaller initrd.',
     },
   ];
@@ -98,7 +98,7 @@ export function loadProblems({ kexec }: Pick<HostFacts, 'kexec'>): readonly Plan
       severity: 'blocker',
       code: 'kexec-disabled',
       text: 'This kernel refuses to load another one (kernel.kexec_load_disabled is 1).',
-      remedy: 'Restart the machine: the setting lasts until then.',
+      remedy: 'Restart the machine: the setting cannot be undone until then.',
     },
   ];
 }

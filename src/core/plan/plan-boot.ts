@@ -176,8 +176,8 @@ function editProblem({ title }: BootEntry): PlanProblem {
   return {
     severity: 'blocker',
     code: 'entry-changed',
-    text: `The command line was edited, but "${printable(title)}" has another one in this image.`,
-    remedy: 'Choose the entry again, and edit the command line that is shown then.',
+    text: `The command line was edited, but "${printable(title)}" has a different one in this image.`,
+    remedy: 'Choose the entry again and edit the command line that is shown.',
   };
 }
 
@@ -191,7 +191,7 @@ function trustProblems(
     {
       severity: 'blocker',
       code: 'unverified-image',
-      text: `Nobody vouches for this image: ${expectation.reason}. Whoever controls the network or the mirror chooses what it runs.`,
+      text: `This image cannot be verified: ${expectation.reason}. Whoever controls the network or the mirror decides what it runs.`,
       remedy: `Boot it only if you accept that: choose "boot unverified" in the menu, or give webboot.unverified=${source.id}.`,
     },
   ];
@@ -213,8 +213,9 @@ function networkProblems(
       {
         severity: 'warning',
         code: 'network-not-handed-on',
-        text: 'This live system is not given the network: nobody vouches for its image, and it would get the passphrase.',
-        remedy: 'Connect it once it runs. If it is your own image, give webboot.handon=unverified.',
+        text: 'This live system does not get the network: its image is unverified, and it would get the passphrase.',
+        remedy:
+          'Connect it after it has started. If the image is your own, set webboot.handon=unverified.',
       },
     ];
   }
@@ -223,8 +224,8 @@ function networkProblems(
     {
       severity: 'warning',
       code: 'network-not-handed-on',
-      text: 'This live system will not be given the network: its initramfs has no place for that.',
-      remedy: 'Connect it once it runs.',
+      text: 'This live system does not get the network: its initramfs has no place for that.',
+      remedy: 'Connect it after it has started.',
     },
   ];
 }
@@ -244,7 +245,7 @@ function machineProblems(facts: ImageFacts, host: HostFacts): PlanProblem[] {
     problems.push({
       severity: 'blocker',
       code: 'wrong-architecture',
-      text: `The image is for ${facts.arch}, and this machine is ${host.arch}.`,
+      text: `The image is for ${facts.arch}, but this machine is ${host.arch}.`,
       remedy: `Choose an image for ${host.arch}.`,
     });
   }

@@ -35,7 +35,7 @@ function carried({ image, pmem }: ImageFacts): PlanProblem {
   return {
     severity: 'warning',
     code: 'image-carried',
-    text: `The live system could not find its image in memory (${pmem.reason ?? 'no driver'}), so the image travels in its initramfs; that costs ${mebibytes} MiB of RAM.`,
+    text: `The live system could not find its image in memory (${pmem.reason ?? 'no driver'}), so the image is put into its initramfs. That takes ${mebibytes} MiB more RAM.`,
     remedy: 'Boot it as it is, or choose another release that has the driver.',
   };
 }
@@ -45,7 +45,7 @@ function doubtful({ arch }: ImageFacts): PlanProblem {
   return {
     severity: 'warning',
     code: 'pmem-impossible',
-    text: `Should its initrd lack a driver for memory, which is read when the image is here, this live system for ${arch} cannot be booted: webboot has no program for its kernel.`,
+    text: `If its initrd lacks the driver for images in memory (known after the download), this live system for ${arch} cannot be booted: webboot has no program for its kernel.`,
     remedy: 'Choose the 64-bit image of this distro, if there is one.',
   };
 }

@@ -18,8 +18,7 @@ export function signatureProblems(
         severity: 'blocker',
         code: 'kernel-unsigned',
         text: `${lockedDown}, and the kernel carries no signature.`,
-        remedy:
-          'Choose a distro whose kernel is signed, or switch Secure Boot off in the firmware.',
+        remedy: 'Choose a distro whose kernel is signed, or turn Secure Boot off in the firmware.',
       },
     ];
   }
@@ -52,9 +51,9 @@ function revocationProblems(
     {
       severity: 'blocker',
       code: 'kernel-revoked',
-      text: `${lockedDown}, and its list of what is revoked (dbx) names ${what}.`,
+      text: `${lockedDown}, and its revocation list (dbx) contains ${what}.`,
       remedy:
-        'Choose a newer release of the distro: revoked kernels have known holes. Or switch Secure Boot off in the firmware.',
+        'Choose a newer release of the distro: revoked kernels have known holes. Or turn Secure Boot off in the firmware.',
     },
   ];
 }
@@ -73,18 +72,18 @@ function signerProblems(
     return [
       {
         ...problem,
-        text: `${lockedDown}. Its firmware trusts who signed the kernel (${names}), and webboot's kernel has not taken that key over.`,
+        text: `${lockedDown}. Its firmware trusts the kernel's signer (${names}), but webboot's own kernel does not know that key.`,
         remedy:
-          'Boot the image directly from the firmware, from a stick of its own; or switch Secure Boot off in the firmware.',
+          'Boot the image directly from the firmware, from a stick of its own; or turn Secure Boot off in the firmware.',
       },
     ];
   }
   return [
     {
       ...problem,
-      text: `${lockedDown}, and trusts nobody who signed the kernel: ${names}.`,
+      text: `${lockedDown}, and trusts none of the kernel's signers: ${names}.`,
       remedy:
-        "Choose a distro whose signer this machine trusts (Debian, when webboot came by Debian's shim); or enroll that signer's certificate with MokManager or mokutil; or switch Secure Boot off in the firmware.",
+        "Choose a distro whose signer this machine trusts (Debian, when webboot came by Debian's shim); or enroll that signer's certificate with MokManager or mokutil; or turn Secure Boot off in the firmware.",
     },
   ];
 }

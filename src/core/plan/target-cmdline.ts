@@ -84,8 +84,8 @@ export function cmdlineProblems(cmdline: string): readonly PlanProblem[] {
     {
       severity: 'warning',
       code: 'too-many-memmaps',
-      text: `The command line has ${regions.length} memmap= regions; with more than ${mostMemmaps} the kernel gives up randomizing its address (KASLR), and may lie where the image does.`,
-      remedy: `Take out memmap= of your own until ${mostMemmaps} are left.`,
+      text: `The command line has ${regions.length} memmap= regions; with more than ${mostMemmaps}, the kernel stops randomizing its address (KASLR) and may overwrite the image.`,
+      remedy: `Remove memmap= parameters that you added until ${mostMemmaps} are left.`,
     },
   ];
 }

@@ -48,7 +48,7 @@ const texts = ['distro', 'url', 'entry', 'append', 'unverified', 'interface', 'n
 /** Reads one setting of a single value; undefined where there is none of that name. */
 export function readSetting(name: string, text: string): SettingResult | undefined {
   if (texts.some((known) => known === name)) {
-    return text === '' ? wrong('it is empty') : read({ [name]: text });
+    return text === '' ? wrong('it must not be empty') : read({ [name]: text });
   }
   switch (name) {
     case 'countdown':
@@ -64,16 +64,18 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'proxy':
       return proxyUrl(text);
     case 'keymap':
-      return /^[\w.-]+$/.test(text) ? read({ keymap: text }) : wrong(`${text} is no keymap's name`);
+      return /^[\w.-]+$/.test(text)
+        ? read({ keymap: text })
+        : wrong(`${text} is not the name of a keymap`);
     case 'ui':
       if (text === 'line' || text === 'screen') return read({ ui: text });
-      return wrong(`${text} is neither screen nor line`);
+      return wrong(`it must be screen or line, not ${text}`);
     case 'handon':
       if (text === 'yes' || text === 'no' || text === 'unverified') return read({ handon: text });
-      return wrong(`${text} must be yes, no or unverified`);
+      return wrong(`it must be yes, no or unverified, not ${text}`);
     case 'country':
       if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
-      return wrong(`${text} is no country's two letters`);
+      return wrong(`it must be a two-letter country code, not ${text}`);
     default:
       return undefined;
   }
@@ -94,21 +96,21 @@ function wholeNumber(
 ): SettingResult {
   const value = Number(text);
   if (/^\d{1,6}$/.test(text) && value >= from && value <= to) return read(settings(value));
-  return wrong(`${text} is no whole number from ${from} to ${to}`);
+  return wrong(`it must be a whole number from ${from} to ${to}, not ${text}`);
 }
 
 function nameServers(text: string): SettingResult {
   const dns = text.split(/[\s,]+/).filter((server) => server !== '');
   const bad = dns.find((server) => ipVersion(server) === 0);
-  if (bad !== undefined) return wrong(`${bad} is no IP address`);
-  return dns.length === 0 ? wrong('it is empty') : read({ dns });
+  if (bad !== undefined) return wrong(`${bad} is not a valid IP address`);
+  return dns.length === 0 ? wrong('it must not be empty') : read({ dns });
 }
 
 function proxyUrl(text: string): SettingResult {
   const url = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
   if (/^https?:\/\/[^/?#\s]+\/?$/i.test(url)) return read({ proxy: url });
   // It may have a password in it, so it is not shown.
-  return wrong('a proxy is http://HOST:PORT');
+  return wrong('it must be http://HOST:PORT');
 }
 
 function read(settings: Settings): SettingResult {

@@ -54,7 +54,7 @@ export function parseWebbootParameters(cmdline: string): WebbootParameters {
     }
     const result = readSetting(key, parameterValue(parameter));
     if (result?.kind === 'read') settings = { ...settings, ...result.settings };
-    else problems.push(`${name} is left out: ${result?.reason ?? 'there is no such parameter'}.`);
+    else problems.push(`${name} is ignored: ${result?.reason ?? 'there is no such parameter'}.`);
   }
   return { ...settings, ...flags, ...stickOf(mark), problems };
 }

@@ -67,7 +67,7 @@ export function parseSettingsFile(source: string): SettingsFile {
   for (const [name, value] of Object.entries(parseObject(source))) {
     const result = readMember(name, value);
     if (result.kind === 'read') settings = { ...settings, ...result.settings };
-    else problems.push(`${name} in webboot.json is left out: ${result.reason}.`);
+    else problems.push(`${name} in webboot.json is ignored: ${result.reason}.`);
   }
   return { settings, problems };
 }
@@ -90,12 +90,12 @@ function readMember(name: string, value: unknown): SettingResult {
     if (result.success) return { kind: 'read', settings: { [name]: result.output } };
     return { kind: 'wrong', reason: whereWrong(result.issues[0]) };
   }
-  if (name === 'unverified') return { kind: 'wrong', reason: 'it is a choice for one boot only' };
+  if (name === 'unverified') return { kind: 'wrong', reason: 'it can be chosen for one boot only' };
   if (name === 'dns' && v.is(v.array(text), value)) return readMember(name, value.join(','));
   const known = readSetting(name, typeof value === 'number' ? String(value) : asText(value));
   if (known === undefined) return { kind: 'wrong', reason: 'there is no such setting' };
   if (typeof value === 'string' || typeof value === 'number') return known;
-  return { kind: 'wrong', reason: 'it has to be a text or a number' };
+  return { kind: 'wrong', reason: 'it must be a text or a number' };
 }
 
 function asText(value: unknown): string {

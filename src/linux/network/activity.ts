@@ -17,7 +17,7 @@ export function describeInterface(
   settings: ConnectionSettings,
 ): NetworkInterface {
   if (activity?.state === 'online' && facts.link === 'down') {
-    return { ...facts, settings, state: 'failed', note: 'the link is gone' };
+    return { ...facts, settings, state: 'failed', note: 'the link is down' };
   }
   return { ...facts, settings, ...(activity ?? { state: 'idle' }) };
 }

@@ -28,7 +28,7 @@ async function readPem(path: string | undefined): Promise<Uint8Array | undefined
   const fail = (cause?: unknown): never => {
     throw new WebbootError('file-not-found', `The certificate or key ${path} cannot be read.`, {
       subject: path,
-      remedy: `Check the path; files on the stick are below ${stickMountPoint}.`,
+      remedy: `Check the path. Files on the stick are in ${stickMountPoint}.`,
       cause,
     });
   };

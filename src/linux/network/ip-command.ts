@@ -7,6 +7,6 @@ export async function ip(name: string, words: readonly string[]): Promise<void> 
   if (result.exitCode === 0) return;
   throw new WebbootError('no-network', `${name}: ${result.stderr.trim()}`, {
     subject: name,
-    remedy: 'Check the address that was given, or let the network give one.',
+    remedy: 'Check the configured address, or let the network assign one.',
   });
 }

@@ -24,25 +24,25 @@ export async function bringLinkUp(name: string, signal: AbortSignal): Promise<vo
 async function startInterface(name: string): Promise<void> {
   const result = await run('ip', ['link', 'set', name, 'up']);
   if (result.exitCode === 0) return;
-  throw new WebbootError('no-link', `${name} does not start: ${result.stderr.trim()}`, {
+  throw new WebbootError('no-link', `${name} cannot be activated: ${result.stderr.trim()}`, {
     subject: name,
-    remedy: 'Choose another interface; the log says what its driver misses.',
+    remedy: 'Choose another interface. The log says what its driver lacks.',
   });
 }
 
 function noCable(name: string): WebbootError {
   return new WebbootError(
     'no-link',
-    `${name} has no link: no cable, or nothing at its other end.`,
+    `${name} has no link: no cable, or nothing at the other end.`,
     {
       subject: name,
-      remedy: 'Plug the cable in at both ends, or choose another interface.',
+      remedy: 'Check the cable at both ends, or choose another interface.',
     },
   );
 }
 
 function gone(name: string): WebbootError {
-  return new WebbootError('no-link', `${name} is gone.`, {
+  return new WebbootError('no-link', `${name} was removed.`, {
     subject: name,
     remedy: 'Plug it in again, or choose another interface.',
   });

@@ -34,20 +34,25 @@ export function noRadio(name: string): WebbootError {
   return new WebbootError('no-network', 'This image has no Wi-Fi.', {
     subject: name,
     remedy:
-      'Use an image for hardware (npm run image -- --flavour generic --wifi-firmware), or a cable.',
+      'Use a cable, or an image with Wi-Fi (npm run image -- --flavour generic --wifi-firmware).',
   });
 }
 
 export function serverUnnamed(name: string, ssid: string): WebbootError {
-  return new WebbootError('wifi-refused', `Nothing says which server ${ssid} has.`, {
+  return new WebbootError('wifi-refused', `The authentication server of ${ssid} is unknown.`, {
     subject: name,
-    remedy: 'Name its server, or the CA of its operator: anybody could ask for the password else.',
+    remedy:
+      "Give the server's name or its operator's CA file. Otherwise anyone could ask for the password.",
   });
 }
 
 function noFirmware(files: readonly string[]): WebbootError {
-  return new WebbootError('no-network', `A network card lacks its firmware: ${files.join(', ')}.`, {
-    subject: files.join(' '),
-    remedy: `Build an image with it (npm run image -- --file FILE:/firmware/${files[0]}), or use a cable, a phone by USB, or another card.`,
-  });
+  return new WebbootError(
+    'no-network',
+    `A network card needs firmware that is missing: ${files.join(', ')}.`,
+    {
+      subject: files.join(' '),
+      remedy: `Build an image with it (npm run image -- --file FILE:/firmware/${files[0]}), or use a cable, a phone with USB tethering, or another card.`,
+    },
+  );
 }

@@ -66,7 +66,7 @@ export function logText(event: BootEvent): string | undefined {
 function trustText(trust: Extract<BootEvent, { type: 'trust' }>['trust']): string {
   if (trust.kind === 'signed') return `verified: signed by ${trust.by}, ${trust.fingerprint}`;
   if (trust.kind === 'pinned') return `verified: ${trust.digest.algorithm} ${trust.digest.hex}`;
-  return `not verified: ${trust.reason}`;
+  return `unverified: ${trust.reason}`;
 }
 
 function withNote(run: BootRun, text: string): BootRun {

@@ -84,7 +84,7 @@ function notSupported(kinds: readonly string[]): Error {
     `This kind of signature is not supported: ${[...new Set(kinds)].join(', ')}.`,
     {
       remedy:
-        'Update webboot, or choose an image that is signed in another way. The file itself need not be damaged.',
+        'Update webboot, or choose an image that is signed in another way. The file may be intact.',
     },
   );
 }

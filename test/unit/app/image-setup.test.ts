@@ -65,9 +65,9 @@ describe('what a start of webboot’s own image goes by', () => {
     const { problems } = (await setup).report;
     expect(problems).toEqual([
       '/dev/sda3 could not be mounted.',
-      expect.stringContaining('webboot.vlan is left out'),
-      expect.stringContaining('webboot.json is left out'),
-      expect.stringContaining('wifi.json is left out'),
+      expect.stringContaining('webboot.vlan is ignored'),
+      expect.stringContaining('webboot.json is ignored'),
+      expect.stringContaining('wifi.json is ignored'),
     ]);
   });
 });

@@ -94,7 +94,7 @@ test('says loudly that nobody vouches for a plain URL', async () => {
   expect(status).toBe(0);
   expect(stdout).toContain('NOT VERIFIED');
   expect(stdout).toContain(sha256);
-  expect(stderr).toContain('nobody vouches');
+  expect(stderr).toContain('is unverified');
 });
 
 test('gives its result as one JSON object', async () => {

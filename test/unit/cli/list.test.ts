@@ -28,7 +28,7 @@ describe('webboot list', () => {
       expect.stringMatching(/^debian\/gnome +x86_64 +signed +Debian Live, GNOME$/),
     );
     expect(lines).toContainEqual(
-      expect.stringMatching(/^tinycore\/core +i386 +not verified +Tiny Core/),
+      expect.stringMatching(/^tinycore\/core +i386 +unverified +Tiny Core/),
     );
   });
 

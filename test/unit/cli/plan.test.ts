@@ -57,7 +57,7 @@ describe("a plan with another machine's memory map", () => {
     await expect(plan(['--memory-map', 'zeros.iomem'], { map })).rejects.toMatchObject({
       code: 'usage',
       subject: 'zeros.iomem',
-      message: 'This memory map holds no addresses: print it as root.',
+      message: 'This memory map has no addresses: print it as root.',
     });
   });
 

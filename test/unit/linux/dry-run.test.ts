@@ -55,7 +55,7 @@ describe('a dry run', () => {
     expect(called).toEqual(['kexecLoad', 'kexecUnload']);
     expect(told).toEqual([
       'would boot /scratch/kernel with: quiet',
-      'dry run: the jump is left out',
+      'dry run: the kernel is not started',
     ]);
   });
 
@@ -69,6 +69,6 @@ describe('a dry run', () => {
     ).keepImage;
     const request = { from: '/dev/pmem0', bytes: 1, fileName: 'a.iso', beside: new Map() };
     expect(await keep(request)).toBeUndefined();
-    expect(told).toEqual(['dry run: a.iso is not kept']);
+    expect(told).toEqual(['dry run: a.iso is not saved']);
   });
 });

@@ -184,7 +184,7 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
     const path = join(stick, 'webboot.json');
     await put(path);
     const { problems } = await readSettings('', [path]);
-    expect(problems).toEqual([expect.stringMatching(/webboot\.json is left out: .*[^.]\.$/)]);
+    expect(problems).toEqual([expect.stringMatching(/webboot\.json is ignored: .*[^.]\.$/)]);
   });
 
   it.each(kinds)('%s as kept networks', async (_, put) => {
@@ -193,7 +193,7 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
     const kept = createKeptNetworks(stick, (text) => problems.push(text));
     await kept.look();
     expect(kept.profiles).toEqual([]);
-    expect(problems).toEqual([expect.stringContaining('is left out')]);
+    expect(problems).toEqual([expect.stringContaining('is ignored')]);
   });
 
   it.each(kinds)('%s as recent choices', async (_, put) => {

@@ -183,7 +183,7 @@ describe('of two sticks of one image', () => {
     const stick = ownStick({ id, keyless: false }, options);
     await expect(stick.look()).rejects.toMatchObject({
       code: 'mount-failed',
-      message: expect.stringContaining('copies of one stick'),
+      message: expect.stringContaining('copies of the same new stick'),
     });
     expect(await stick.look()).toBeUndefined();
     expect(keys.stored).toEqual({});

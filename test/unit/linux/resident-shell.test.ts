@@ -49,7 +49,7 @@ test('is busy while a command runs, whose input is empty', async () => {
 test('ends with a command that takes too long, and says so', async () => {
   const sh = shell();
   const late = await sh.run('sleep', ['60'], { timeoutMs: 100 });
-  expect(late).toEqual({ exitCode: 1, stdout: '', stderr: 'sleep did not end in time' });
+  expect(late).toEqual({ exitCode: 1, stdout: '', stderr: 'sleep did not finish in time' });
   expect(sh.isGone).toBe(true);
   expect(sh.run('true', [], limits)).toBeUndefined();
 });

@@ -17,7 +17,7 @@ test('survives a command that ends without reading its input', async () => {
 
 test('ends a command that takes too long, and says so', async () => {
   const { exitCode, stderr } = await run('sleep', ['60'], { timeoutMs: 100 });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'sleep did not end in time' });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: 'sleep did not finish in time' });
 });
 
 test('counts a command that a signal ended as failed', async () => {
@@ -51,6 +51,8 @@ test('does the same by a shell that stays, as far as that can', async () => {
   });
   const both = await Promise.all([run('echo', ['one']), run('echo', ['two'])]);
   expect(both.map(({ stdout }) => stdout)).toEqual(['one', 'two']);
-  expect((await run('sleep', ['60'], { timeoutMs: 100 })).stderr).toBe('sleep did not end in time');
+  expect((await run('sleep', ['60'], { timeoutMs: 100 })).stderr).toBe(
+    'sleep did not finish in time',
+  );
   expect((await run('echo', ['after'])).stdout).toBe('after');
 });

@@ -52,7 +52,7 @@ describe('a captive portal', () => {
     expect(open.code).toBe('captive-portal');
     const small = await failureOf(network().fetchSmall([`${portal}/SHA256SUMS`]));
     expect(small.code).toBe('captive-portal');
-    expect(small.remedy).toContain('log in');
+    expect(small.remedy).toContain('requires a login');
   });
 
   it('that gives its page in the name of the server is told when the image cannot be read', async () => {
@@ -92,7 +92,7 @@ describe('a name that cannot be looked up', () => {
   it('is told apart where the network gave no name server', async () => {
     const failure = await failureOf(network([]).fetchSmall(['http://mirror.invalid/x']));
     expect(failure.code).toBe('name-not-resolved');
-    expect(failure.message).toContain('gave no name server');
+    expect(failure.message).toContain('announced no name server');
     expect(failure.remedy).toContain('webboot.dns=');
   });
 });

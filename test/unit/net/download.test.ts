@@ -189,7 +189,7 @@ test('fetches a file anew in one piece if it seems to change midway', async () =
   const { url } = await serve(changing);
   const notes: string[] = [];
   await expectExact([url], { expectedBytes: file.length, onNote: (text) => notes.push(text) });
-  expect(notes.join('\n')).toMatch(/changed on .* midway.*\n.*in one piece/);
+  expect(notes.join('\n')).toMatch(/The file on .* changed during the download.*\n.*in one piece/);
 });
 
 test('goes on in parts if a digest will judge them', async () => {

@@ -113,7 +113,7 @@ describe('a proxy', () => {
       await expect(fetchBy({ all }, 'http://a.example/x')).rejects.toMatchObject({
         code: 'usage',
         message: expect.stringMatching(/^\S+ is a SOCKS proxy, which webboot cannot use\.$/),
-        remedy: expect.stringContaining('http_proxy=http://HOST:PORT'),
+        remedy: expect.stringContaining('http://HOST:PORT'),
       });
     },
   );
@@ -122,7 +122,7 @@ describe('a proxy', () => {
     'that is no address is refused without repeating it: %s',
     async (all) => {
       const failure = await fetchBy({ all }, 'http://a.example/x').catch(String);
-      expect(failure).toBe('WebbootError: The address of the proxy cannot be understood.');
+      expect(failure).toBe('WebbootError: The address of the proxy is not valid.');
     },
   );
 });

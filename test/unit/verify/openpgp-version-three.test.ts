@@ -125,6 +125,6 @@ test.each([
   await expect(verify(signature)).rejects.toMatchObject({
     code: 'signature-malformed',
     message: `This kind of signature is not supported: ${kind}.`,
-    remedy: expect.stringContaining('need not be damaged'),
+    remedy: expect.stringContaining('The file may be intact.'),
   });
 });

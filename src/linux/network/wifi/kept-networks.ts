@@ -80,7 +80,7 @@ async function readProfiles(
     for (const problem of problems) onProblem(problem.replaceAll('webboot.json', path));
     return settings.wifi ?? [];
   } catch (error) {
-    onProblem(`${path} is left out: ${(error as Error).message.replace(/\.$/, '')}.`);
+    onProblem(`${path} is ignored: ${(error as Error).message.replace(/\.$/, '')}.`);
     return [];
   }
 }
@@ -94,10 +94,10 @@ async function write(folder: string, wifi: readonly WifiProfile[]): Promise<void
   } catch (cause) {
     throw new WebbootError(
       'sink-failed',
-      `The stick was not written: ${(cause as Error).message}`,
+      `The stick could not be written: ${(cause as Error).message}`,
       {
         subject: join(folder, fileName),
-        remedy: 'Check that the stick is in and not write-protected.',
+        remedy: 'Check that the stick is plugged in and not write-protected.',
         cause,
       },
     );

@@ -10,8 +10,8 @@ export function joinFailure(
   switch (event.kind) {
     case 'wrong-key':
       return error(
-        `The passphrase is not the one of ${ssid}.`,
-        'Type it again; Ctrl-R shows it, and the keyboard layout can be changed in the menu.',
+        `The passphrase of ${ssid} is wrong.`,
+        'Type it again. Ctrl-R shows it, and the menu can change the keyboard layout.',
       );
     case 'wrong-login':
       return error(
@@ -39,24 +39,24 @@ export function joinFailure(
 export function joinTimeout(name: string, ssid: string): WebbootError {
   return new WebbootError('wifi-refused', `${ssid} did not answer in time.`, {
     subject: name,
-    remedy: 'Come closer to the access point, or try again.',
+    remedy: 'Move closer to the access point, or try again.',
   });
 }
 
 export function radioOff(name: string): WebbootError {
   return new WebbootError('no-link', `The radio of ${name} is switched off.`, {
     subject: name,
-    remedy: 'Use the switch or the key of this machine for Wi-Fi (or airplane mode).',
+    remedy: 'Use the Wi-Fi switch or the airplane-mode key of this machine.',
   });
 }
 
 export function scanFailure(name: string, words: string): WebbootError {
   return new WebbootError(
     'no-link',
-    `${name} cannot look for networks: ${words || 'wpa_supplicant does not answer'}`,
+    `${name} cannot scan for networks: ${words || 'wpa_supplicant does not answer'}`,
     {
       subject: name,
-      remedy: 'Try again; the kernel log in the rescue shell (dmesg) says what the driver misses.',
+      remedy: 'Try again. The kernel log (dmesg in the rescue shell) says what the driver lacks.',
     },
   );
 }

@@ -79,7 +79,7 @@ describe('the catalogue that is used', () => {
     const kept = await keeper();
     const { rows, note } = await kept.current(signal);
     expect(names(rows)).toEqual(['Mine', 'Newer']);
-    expect(note).toMatch(/newest/);
+    expect(note).toMatch(/up to date/);
     expect(Buffer.from((await kept.findKey('new.asc')) ?? []).toString()).toBe('new');
     expect(Buffer.from((await kept.findKey('old.asc')) ?? []).toString()).toBe('built-in old.asc');
   });
@@ -112,7 +112,7 @@ describe('the catalogue that is used', () => {
     await cp(join(work, 'old'), join(work, 'repository'), { recursive: true });
     const { rows, note } = await (await keeper({ cache: 'fresh' })).current(signal);
     expect(names(rows)).toEqual(['Mine', 'Built in', 'Gone']);
-    expect(note).toMatch(/refused/);
+    expect(note).toMatch(/rejected/);
   });
 
   it('is the built-in one, without a word, where webboot came with no repository', async () => {

@@ -101,7 +101,7 @@ describe('an entry that cannot be started', () => {
     ]);
     expect(problems.map(({ severity, text }) => [severity, text])).toContainEqual([
       'warning',
-      "The image's own default cannot be started: “Gone” names the kernel /gone, which is not in the image. The default is “Next” instead.",
+      "The image's own default cannot be started: “Gone” names the kernel /gone, which is not in the image. “Next” is selected instead.",
     ]);
   });
 

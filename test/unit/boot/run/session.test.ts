@@ -226,7 +226,7 @@ describe('a boot from a mirror', () => {
     expect(events).toContainEqual({
       type: 'note',
       stage: 'verify',
-      text: 'kept as /stick/Images/demo.iso',
+      text: 'saved as /stick/Images/demo.iso',
     });
     await boot({ keepImage });
     expect(kept).toHaveLength(1);
@@ -248,7 +248,7 @@ describe('a boot from a mirror', () => {
     expect(events.at(-1)).toMatchObject({ type: 'stage', stage: 'exec', state: 'end' });
     expect(kept).toBe(0);
     expect(machine.executed.count).toBe(0);
-    expect(told).toContain('dry run: demo.iso is not kept');
+    expect(told).toContain('dry run: demo.iso is not saved');
     // Only the image itself was written, into memory that is set aside for it.
     expect((await readFile(machine.medium)).includes('webbootR')).toBe(false);
     await boot();
@@ -260,7 +260,9 @@ describe('a boot from a mirror', () => {
       throw new WebbootError('sink-failed', 'There is no room.', { remedy: 'Delete something.' });
     };
     const events = await boot({ choice: { keep: true }, keepImage });
-    expect(events).toContainEqual(expect.objectContaining({ text: 'not kept: There is no room.' }));
+    expect(events).toContainEqual(
+      expect.objectContaining({ text: 'not saved: There is no room.' }),
+    );
     expect(machine.executed.count).toBe(1);
   });
 

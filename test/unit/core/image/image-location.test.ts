@@ -50,7 +50,7 @@ describe('what a person types', () => {
     ['magnet:?xt=urn:btih:0', 'torrents'],
     ['http://', 'cannot be read'],
     ['https://x.example:port/a.iso', 'cannot be read'],
-    ['file://x.example/a.iso', 'no file of this machine'],
+    ['file://x.example/a.iso', 'not name a file'],
     [`https://x.example/${'a'.repeat(5000)}`, 'too long'],
   ])('is refused with a remedy: %s', (text, message) => {
     expect(parseLocation(text)).toMatchObject({
@@ -66,9 +66,9 @@ describe('what a person types', () => {
     ['10.0.2.2:8000/a.iso', 'https://10.0.2.2:8000/a.iso'],
     ['localhost/a.iso', 'https://localhost/a.iso'],
     ['[::1]/a.iso', 'https://[::1]/a.iso'],
-    ['./a.iso', 'Start with /'],
-    ['../images/a', 'Start with /'],
-    ['a.iso', 'Start with /'],
+    ['./a.iso', 'Start it with /'],
+    ['../images/a', 'Start it with /'],
+    ['a.iso', 'Start it with /'],
   ])('is explained if it is no name of the catalogue: %s', (text, remedy) => {
     expect(parseLocation(text)).toMatchObject({
       kind: 'wrong',

@@ -59,12 +59,12 @@ describe("the kernel's ip= syntax", () => {
   });
 
   it.each([
-    ['box', 'box is no IP address'],
-    ['1.2.3.4:::255.0.255.0', '255.0.255.0 is no netmask for 1.2.3.4'],
-    ['1.2.3.400', '1.2.3.400 is no IP address'],
-    ['1.2.3.4::2001', '2001 is no gateway for 1.2.3.4'],
-    ['::::::maybe', 'maybe is no way to configure'],
-    ['1.2.3.4:::::::dns', 'dns is no address of a name server'],
+    ['box', 'box is not a valid IP address'],
+    ['1.2.3.4:::255.0.255.0', '255.0.255.0 is not a valid netmask for 1.2.3.4'],
+    ['1.2.3.400', '1.2.3.400 is not a valid IP address'],
+    ['1.2.3.4::2001', '2001 is not a valid gateway for 1.2.3.4'],
+    ['::::::maybe', 'maybe must be one of'],
+    ['1.2.3.4:::::::dns', 'dns is not a valid name server address'],
   ])('says what is wrong with %s', (text, reason) => {
     const result = parseIpParameter(text);
     expect(result).toMatchObject({ kind: 'wrong' });

@@ -51,7 +51,7 @@ describe('a kernel on a machine that is locked down', () => {
   test('is refused for another reason when the firmware trusts its signer and the kernel does not', () => {
     const [problem] = problems(signed, { lockdown, trustedKeys: [], enrolledKeys: ['bb02'] });
     expect(problem).toMatchObject({ severity: 'blocker', code: 'kernel-untrusted' });
-    expect(problem?.text).toContain("webboot's kernel has not taken that key over");
+    expect(problem?.text).toContain("webboot's own kernel does not know that key");
   });
 
   test('is left to the running kernel where keys or signers are not known', () => {

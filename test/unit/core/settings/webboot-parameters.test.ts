@@ -24,10 +24,10 @@ describe('parameters of the kernel command line', () => {
     expect(parameters).toMatchObject({ keymap: 'us' });
     expect(parameters).not.toHaveProperty('vlan');
     expect(parameters.problems).toEqual([
-      'webboot.countdown is left out: soon is no whole number from 0 to 3600.',
-      'webboot.vlan is left out: 4095 is no whole number from 1 to 4094.',
-      'webboot.colour is left out: there is no such parameter.',
-      'webboot.ui is left out: big is neither screen nor line.',
+      'webboot.countdown is ignored: it must be a whole number from 0 to 3600, not soon.',
+      'webboot.vlan is ignored: it must be a whole number from 1 to 4094, not 4095.',
+      'webboot.colour is ignored: there is no such parameter.',
+      'webboot.ui is ignored: it must be screen or line, not big.',
     ]);
   });
 

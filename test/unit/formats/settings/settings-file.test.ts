@@ -56,16 +56,16 @@ describe('webboot.json', () => {
     const { settings, problems } = read({ ui: 'line', vlan: 9999, colour: 'red', keymap: true });
     expect(settings).toEqual({ ui: 'line' });
     expect(problems).toEqual([
-      'vlan in webboot.json is left out: 9999 is no whole number from 1 to 4094.',
-      'colour in webboot.json is left out: there is no such setting.',
-      'keymap in webboot.json is left out: it has to be a text or a number.',
+      'vlan in webboot.json is ignored: it must be a whole number from 1 to 4094, not 9999.',
+      'colour in webboot.json is ignored: there is no such setting.',
+      'keymap in webboot.json is ignored: it must be a text or a number.',
     ]);
   });
 
   it('keeps the rest where a list of name servers holds anything but texts', () => {
     const { settings, problems } = read({ dns: [{ toString: 1 }], ui: 'line' });
     expect(settings).toEqual({ ui: 'line' });
-    expect(problems).toEqual(['dns in webboot.json is left out: it has to be a text or a number.']);
+    expect(problems).toEqual(['dns in webboot.json is ignored: it must be a text or a number.']);
   });
 
   it('cannot say once for all that nobody has to vouch for an image', () => {

@@ -40,7 +40,7 @@ describe('a radio that is switched off', () => {
       await expect(unblockRadio('wlan0', sysfs.path)).rejects.toMatchObject({
         code: 'no-link',
         message: 'The radio of wlan0 is switched off.',
-        remedy: expect.stringContaining('airplane mode'),
+        remedy: expect.stringContaining('airplane-mode key'),
       });
     },
   );
