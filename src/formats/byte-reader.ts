@@ -70,9 +70,11 @@ export function createByteReader(source: ByteSource, format: string): ByteReader
     for (let missing = length - (buffer.length - position); missing > 0; ) {
       const piece = await more();
       if (piece === undefined) break;
-      // Pieces are large: only what bridges two of them is copied.
-      if (piece.length > missing) ahead = piece.subarray(missing);
-      parts.push(piece.subarray(0, missing));
+      // Pieces are large: only what bridges two of them is copied. Of that as much as was asked for:
+      // a parser that looks far ahead and goes on by a few bytes would copy all of it each time.
+      const copied = Math.max(missing, length);
+      if (piece.length > copied) ahead = piece.subarray(copied);
+      parts.push(piece.subarray(0, copied));
       missing -= piece.length;
     }
     if (parts.length > 1) {

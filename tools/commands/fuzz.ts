@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { mutate } from '../../test/fuzz/mutate.ts';
 import type { FuzzTarget } from '../../test/fuzz/target.ts';
@@ -29,13 +31,28 @@ const targets = await fuzzTargets(positionals);
 const share = Math.ceil(Number(values.runs) / Math.max(1, targets.length));
 const first = Number(values.from);
 const deadline = Date.now() + Number(values.seconds) * 1000;
-let findings = 0;
+let findings = positionals.length === 0 ? await runHostile() : 0;
 for (const target of targets) {
   findings += await fuzz(target, { first, end: first + share });
 }
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
 console.log(`${findings} findings; at most ${peakMb} MB of memory`);
 process.exitCode = findings === 0 && targets.length > 0 && peakMb <= memoryLimitMb ? 0 : 1;
+
+/** Inputs that were made by hand; what they must not do is said in test/fuzz/README.md. */
+async function runHostile(): Promise<number> {
+  const program = fileURLToPath(new URL('../../test/fuzz/hostile/run.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { maxBuffer: 1 << 24 });
+  let found = 0;
+  for (const line of stdout.trim().split('\n')) {
+    const { longestBlockMs, cancelMs = 0, peakMb, wrong } = JSON.parse(line);
+    const bad = longestBlockMs > 200 || cancelMs > 1000 || peakMb > memoryLimitMb;
+    if (!bad && wrong === undefined) continue;
+    console.log(line);
+    found += 1;
+  }
+  return found;
+}
 
 async function fuzz(target: FuzzTarget, range: { first: number; end: number }): Promise<number> {
   const seeds = await target.seeds();

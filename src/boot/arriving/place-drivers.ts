@@ -41,7 +41,9 @@ async function placeIn(
 ): Promise<ModulePlaces | undefined> {
   if (hook === undefined || hook.modules.length === 0) return undefined;
   const { openRootFileSystems } = await import('../inspect/root-modules.ts');
-  const { trees, unread } = await openRootFileSystems(await openIso(image, { signal }));
+  const { trees, unread } = await openRootFileSystems(await openIso(image, { signal }), {
+    signal,
+  });
   if (unread.length > 0) return undefined;
   return placeModules(trees, { names: hook.modules, kernelVersion: hook.kernelVersion });
 }

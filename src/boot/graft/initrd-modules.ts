@@ -5,7 +5,7 @@ import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 
 /** Generic initrds hold about 100 MB of them. */
-const mostBytes = 512 << 20;
+const mostBytes = 256 << 20;
 const lists: ReadonlySet<string> = new Set(['modules.dep', 'modules.builtin']);
 
 /**
@@ -19,7 +19,7 @@ export async function readInitrdModules(initrds: readonly RandomAccess[]): Promi
   for await (const entry of readInitrd(concatAccess(initrds))) {
     if (entry.kind !== 'file' || !isWanted(entry.path)) continue;
     bytes += entry.size;
-    if (bytes > mostBytes) throw new FormatError('initrd', 0, 'its modules take over 512 MiB');
+    if (bytes > mostBytes) throw new FormatError('initrd', 0, 'its modules take over 256 MiB');
     const parts: Uint8Array[] = [];
     for await (const part of entry.data()) parts.push(part.slice());
     files.set(`/${entry.path.replace(/^\.?\/+/, '')}`, Buffer.concat(parts));

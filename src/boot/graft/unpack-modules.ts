@@ -1,6 +1,7 @@
 import { FormatError } from '../../errors.ts';
 import { decompressWhole } from '../../formats/compression/decompress-whole.ts';
 import { sniffCompression } from '../../formats/compression/sniff.ts';
+import { createWorkBudget } from '../../formats/work-budget.ts';
 import type { Media } from '../../ports/media.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 
@@ -15,11 +16,12 @@ export async function unpackModules(
   // The machine's own program has all of them at once.
   const packed = modules.filter(isXz);
   const unpacked = packed.length === 0 ? [] : await unpackXz(packed, { mostBytes });
+  const budget = createWorkBudget();
   const byPacked = new Map(packed.map((bytes, index) => [bytes, unpacked[index]]));
   return Promise.all(
     modules.map((bytes) => {
       if (isElf(bytes)) return bytes;
-      return byPacked.get(bytes) ?? decompressWhole(bytes, mostBytes);
+      return byPacked.get(bytes) ?? decompressWhole(bytes, mostBytes, budget);
     }),
   );
 }

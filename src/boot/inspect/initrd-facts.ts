@@ -6,6 +6,7 @@ import { isModuleFile, parseModulePath } from '../../formats/modules/module-path
 import { type ModulesDep, parseModulesDep } from '../../formats/modules/modules-dep.ts';
 import { parseModulesBuiltin } from '../../formats/modules/modules-lists.ts';
 import { concatAccess } from '../../formats/random-access.ts';
+import type { WorkBudget } from '../../formats/work-budget.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 
@@ -35,7 +36,11 @@ const coldplugger = /(^|\/)(systemd-udevd|udevd|udevadm|nlplug-findfs)$/;
 export async function inspectInitrds(
   tree: FileTree,
   paths: readonly string[],
-  options: { readonly deep: boolean; readonly signal?: AbortSignal },
+  options: {
+    readonly deep: boolean;
+    readonly signal?: AbortSignal;
+    readonly budget?: WorkBudget;
+  },
 ): Promise<InitrdFacts> {
   if (paths.length === 0) return { kind: 'none' };
   const files: RandomAccess[] = [];
@@ -52,7 +57,7 @@ export async function inspectInitrds(
   const initrd = concatAccess(files);
   if (!options.deep) return { kind: 'unread', packedBytes: initrd.size };
   try {
-    return readFacts(await survey(initrd, options.signal), initrd.size);
+    return readFacts(await survey(initrd, options), initrd.size);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { kind: 'unreadable', packedBytes: initrd.size, why: error.message };
@@ -61,11 +66,11 @@ export async function inspectInitrds(
 
 async function survey(
   initrd: RandomAccess,
-  signal: AbortSignal | undefined,
+  { signal, budget }: { readonly signal?: AbortSignal; readonly budget?: WorkBudget },
 ): Promise<InitrdSurvey> {
   const { surveyInitrd } = await import('../../formats/initrd/survey-initrd.ts');
   const wanted = (path: string) => moduleLists.has(parseModulePath(path)?.file ?? '');
-  return surveyInitrd(initrd, signal === undefined ? { wanted } : { wanted, signal });
+  return surveyInitrd(initrd, { wanted, ...(signal && { signal }), ...(budget && { budget }) });
 }
 
 function readFacts(survey: InitrdSurvey, packedBytes: number): InitrdFacts {

@@ -3,6 +3,7 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { describeImage } from '../../formats/image-kind.ts';
 import { countReads } from '../../formats/random-access.ts';
+import { createWorkBudget, type WorkBudget } from '../../formats/work-budget.ts';
 import { isZip } from '../../formats/zip/zip-signature.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { type BootTree, openBootTree } from './boot-tree.ts';
@@ -28,10 +29,11 @@ export async function inspectImage(
   options: InspectOptions = {},
 ): Promise<ImageFacts> {
   const counted = countReads(image);
-  const { iso, kind } = await openIsoImage(counted, options);
+  const budget = createWorkBudget(options);
+  const { iso, kind } = await openIsoImage(counted, { ...options, budget });
   const tree = await openTree(iso, options);
   const identity = { size: iso.size, volumeId: tree.volumeId, kind } as const;
-  const facts = await inspectTree(tree, identity, options);
+  const facts = await inspectTree(tree, identity, { ...options, budget });
   const problems = [...cutOff(iso.size, tree.volumeBytes), ...facts.problems];
   return { ...facts, problems, bytesRead: counted.bytesRead };
 }
@@ -69,10 +71,13 @@ function cutOff(size: number, volumeBytes: number): readonly PlanProblem[] {
 /** The ISO itself, or the one within a zip. */
 export async function openIsoImage(
   image: RandomAccess,
-  options: InspectOptions,
+  options: InspectOptions & { readonly budget?: WorkBudget },
 ): Promise<{ iso: RandomAccess; kind: 'iso9660' | 'iso9660-in-zip' }> {
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   if (!(await isZip(image, signal))) return { iso: image, kind: 'iso9660' };
   const { openZippedImage } = await import('../../formats/zip/zipped-image.ts');
-  return { iso: (await openZippedImage(image, signal)).image, kind: 'iso9660-in-zip' };
+  return {
+    iso: (await openZippedImage(image, { ...signal, budget: options.budget })).image,
+    kind: 'iso9660-in-zip',
+  };
 }

@@ -1,5 +1,6 @@
 import type { BootEntry, ImageFacts, KernelFacts } from '../../core/image/image-facts.ts';
 import { moveDefault } from '../../core/image/move-default.ts';
+import { createWorkBudget, type WorkBudget } from '../../formats/work-budget.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
 import { chooseEntry } from './choose-entry.ts';
@@ -16,6 +17,8 @@ import { familyProblems, initrdProblems, noEntries } from './tree-problems.ts';
 export interface TreeOptions {
   readonly deep?: boolean;
   readonly signal?: AbortSignal;
+  /** What unpacking may cost, where other files of the image have taken some of it. */
+  readonly budget?: WorkBudget;
   /** Id or title of the entry that the facts are about; the default one without. */
   readonly entry?: string;
   /** Entries that were read already; the tree's own menus otherwise. */
@@ -30,16 +33,17 @@ export async function inspectTree(
 ): Promise<Omit<ImageFacts, 'bytesRead'>> {
   const { deep = false } = options;
   const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const budget = options.budget ?? createWorkBudget(signal);
   const menu = options.menu ?? (await readBootEntries(tree, signal));
   const readKernel = createKernelReader(tree, { scan: deep, ...signal });
   const judge = createEntryJudge(tree, readKernel);
   const start = await chooseEntry(menu.entries, options.entry, judge);
   // While the initrd is unpacked in other threads, this one would only wait.
   const [initrd, judged, layout, roots] = await Promise.all([
-    inspectInitrds(tree, start?.initrds ?? [], { deep, ...signal }),
+    inspectInitrds(tree, start?.initrds ?? [], { deep, budget, ...signal }),
     judgeEntries(menu.entries, judge),
     findLayout(tree),
-    deep ? openRoots(tree) : undefined,
+    deep ? openRoots(tree, { budget, ...signal }) : undefined,
   ]);
   const { entries, problems } = moveDefault(judged);
   const chosen = entries.find(({ id }) => id === start?.id);
@@ -104,7 +108,10 @@ async function readKernels(
   return readings.flatMap((reading) => (reading.kind === 'kernel' ? [reading.facts] : []));
 }
 
-async function openRoots(tree: FileTree): Promise<RootFileSystems> {
+async function openRoots(
+  tree: FileTree,
+  options: { readonly signal?: AbortSignal; readonly budget: WorkBudget },
+): Promise<RootFileSystems> {
   const { openRootFileSystems } = await import('./root-modules.ts');
-  return openRootFileSystems(tree);
+  return openRootFileSystems(tree, options);
 }

@@ -4,6 +4,7 @@ import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import { openSquashfs } from '../../formats/squashfs/open-squashfs.ts';
+import { createWorkBudget, type WorkBudget } from '../../formats/work-budget.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type ModuleRequest, placeModules } from '../graft/collect-modules.ts';
 import { findModuleDirectory } from '../graft/module-directory.ts';
@@ -19,7 +20,11 @@ export interface RootFileSystems {
 }
 
 /** A squashfs is read without being mounted; others can only be mounted, so they stay unread here. */
-export async function openRootFileSystems(tree: FileTree): Promise<RootFileSystems> {
+export async function openRootFileSystems(
+  tree: FileTree,
+  options: { readonly signal?: AbortSignal; readonly budget?: WorkBudget } = {},
+): Promise<RootFileSystems> {
+  const { budget = createWorkBudget(options) } = options;
   const fileSystems = await findRootFileSystems(tree);
   const unread: string[] = [];
   const trees: FileTree[] = [];
@@ -30,7 +35,7 @@ export async function openRootFileSystems(tree: FileTree): Promise<RootFileSyste
       continue;
     }
     try {
-      const root = await openSquashfs(file);
+      const root = await openSquashfs(file, { ...options, budget });
       for (const inner of await findInnerFileSystems(root)) {
         unread.push(`${path} holds ${inner.path}, which is only read where it can be mounted`);
       }

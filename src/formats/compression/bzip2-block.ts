@@ -48,10 +48,11 @@ const longestCode = 20;
 /**
  * The data of a block behind its CRC, before the first run-length coding is undone. There is no
  * specification by bzip2's author; "BZIP2: Format Specification" by Joe Tsai names the steps.
+ * `column` is as long as the largest block; what it holds does not matter.
  */
 export function decodeBlock(
   reader: BitReader,
-  { blockBytes, at }: { readonly blockBytes: number; readonly at: number },
+  { column, at }: { readonly column: Int32Array; readonly at: number },
 ): Uint8Array {
   const damaged = (what: string) => new FormatError('bzip2', at, what);
   if (reader.bits(1) === 1) throw damaged('a randomised block, obsolete since 1999');
@@ -67,7 +68,7 @@ export function decodeBlock(
     readTable(reader, alphabet.length + 2, at),
   );
 
-  const column = new Int32Array(blockBytes);
+  const blockBytes = column.length;
   const counts = new Int32Array(256);
   const endOfBlock = alphabet.length + 1;
   let size = 0;

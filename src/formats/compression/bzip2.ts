@@ -16,6 +16,7 @@ export async function* decompressBzip2(reader: ByteReader): AsyncGenerator<Uint8
   const level = (head[3] ?? 0) - 0x30;
   if (level < 1 || level > 9) throw new FormatError('bzip2', offset, 'no header where one must be');
 
+  const column = new Int32Array(level * 100_000);
   let bitOffset = 0;
   let streamSum = 0;
   for (;;) {
@@ -29,7 +30,7 @@ export async function* decompressBzip2(reader: ByteReader): AsyncGenerator<Uint8
       return;
     }
     if (!same(mark, blockMark)) throw new FormatError('bzip2', at, 'no block where one must be');
-    const block = decodeBlock(bits, { blockBytes: level * 100_000, at });
+    const block = decodeBlock(bits, { column, at });
     let blockSum = 0xffffffff;
     for (const piece of undoRuns(block)) {
       blockSum = updateSum(blockSum, piece);
@@ -44,14 +45,13 @@ export async function* decompressBzip2(reader: ByteReader): AsyncGenerator<Uint8
 
 /** Four equal bytes are followed by how many more of them there are. */
 function* undoRuns(block: Uint8Array): Generator<Uint8Array> {
-  let output = new Uint8Array(pieceBytes);
+  const output = new Uint8Array(Math.min(pieceBytes, 256 * (block.length + 1)));
   let size = 0;
   let equal = 0;
   let previous = -1;
   for (const byte of block) {
-    if (size > pieceBytes - 256) {
-      yield output.subarray(0, size);
-      output = new Uint8Array(pieceBytes);
+    if (size > output.length - 256) {
+      yield output.slice(0, size);
       size = 0;
     }
     if (equal === 4) {

@@ -1,14 +1,9 @@
 import { FormatError } from '../../errors.ts';
 import { type ByteReader, createByteReader, skipZeros } from '../byte-reader.ts';
+import { createWorkBudget, type WorkBudget } from '../work-budget.ts';
 import { type Compression, sniffBytes, sniffCompression } from './sniff.ts';
 
-/**
- * Where unpacked data outgrows this much of what it was packed in, it is a bomb: initrds and kernel
- * modules stay below 20.
- */
-const maxRatio = 200;
-const freeBytes = 64 << 20;
-
+/** Yields at least once for every block, if need be nothing, so that none goes on unpaid. */
 type Decompressor = (reader: ByteReader) => AsyncGenerator<Uint8Array>;
 
 /** Loaded when met: an inspection that reads no initrd pays for none of them. */
@@ -24,23 +19,22 @@ const decompressors: Record<Exclude<Compression, 'lzop'>, () => Promise<Decompre
 
 /**
  * Unpacks one compressed stream (a gzip member, a zstd frame, …); `reader` stands right behind it
- * afterwards.
+ * afterwards. FormatError where the budget, which it may share with others, does not suffice.
  */
 export async function* decompressStream(
   reader: ByteReader,
   compression: Compression,
+  budget: WorkBudget = createWorkBudget(),
 ): AsyncGenerator<Uint8Array> {
-  const start = reader.offset;
+  let paid = reader.offset;
   if (compression === 'lzop') {
-    throw new FormatError('lzop', start, 'LZO compression is not read');
+    throw new FormatError('lzop', paid, 'LZO compression is not read');
   }
+  await budget.pay({ streams: 1 });
   const decompress = await decompressors[compression]();
-  let size = 0;
   for await (const chunk of decompress(reader)) {
-    size += chunk.length;
-    if (size > freeBytes + maxRatio * (reader.offset - start)) {
-      throw new FormatError(compression, start, `grows over ${size} bytes, more than is plausible`);
-    }
+    await budget.pay({ packed: reader.offset - paid, unpacked: chunk.length });
+    paid = reader.offset;
     if (chunk.length > 0) yield chunk;
   }
 }
@@ -49,7 +43,10 @@ export async function* decompressStream(
  * A whole compressed file: streams that follow each other, with zeros between them. Bytes that no
  * known method compressed are a FormatError.
  */
-export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* decompress(
+  source: AsyncIterable<Uint8Array>,
+  budget: WorkBudget = createWorkBudget(),
+): AsyncGenerator<Uint8Array> {
   const reader = createByteReader(source, 'compression');
   try {
     for (;;) {
@@ -58,7 +55,7 @@ export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGener
       if (compression === undefined) {
         throw new FormatError('compression', reader.offset, 'not compressed by a known method');
       }
-      yield* decompressStream(reader, compression);
+      yield* decompressStream(reader, compression, budget);
       await skipZeros(reader);
       if ((await reader.available()).length === 0) return;
     }

@@ -55,7 +55,10 @@ export async function* decompressLz4Legacy(reader: ByteReader): AsyncGenerator<U
     if (isCpio(next.subarray(next.findIndex((byte) => byte !== 0))) || next.every(isZero)) return;
     const size = await takeUint32(reader);
     if (size === 0) return;
-    if (size === legacyMagic) continue;
+    if (size === legacyMagic) {
+      yield new Uint8Array(0);
+      continue;
+    }
     if (size > legacyBlockBytes + legacyBlockBytes / 255 + 16) {
       throw new FormatError('lz4', at, 'a block over the largest size');
     }

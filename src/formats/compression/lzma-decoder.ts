@@ -65,6 +65,7 @@ export class LzmaDecoder {
 
   /** The five bytes that the data starts with. */
   startRange(bytes: Uint8Array, offset: number): void {
+    this.#window.open();
     this.#range.start(bytes, offset);
   }
 
@@ -78,6 +79,7 @@ export class LzmaDecoder {
 
   /** Uncompressed bytes that belong to the window. At most 64 KiB at a time. */
   store(bytes: Uint8Array): void {
+    this.#window.open();
     for (const byte of bytes) this.#window.put(byte);
   }
 

@@ -5,7 +5,7 @@ const slackBytes = 1 << 16;
 
 /** The bytes made last, in a ring; matches copy out of it. */
 export class LzmaWindow {
-  readonly #ring: Uint8Array;
+  #ring: Uint8Array = new Uint8Array(0);
   readonly #dictionaryBytes: number;
   #position = 0;
   #filled = 0;
@@ -13,8 +13,6 @@ export class LzmaWindow {
 
   constructor(dictionaryBytes: number) {
     this.#dictionaryBytes = Math.max(dictionaryBytes, 4096);
-    // Untouched pages cost nothing.
-    this.#ring = new Uint8Array(this.#dictionaryBytes + slackBytes);
   }
 
   /** Of the next byte, in the ring. */
@@ -35,6 +33,12 @@ export class LzmaWindow {
   reset(): void {
     this.#filled = 0;
     this.#total = 0;
+  }
+
+  /** To be called before anything is put: a block without data, of which a file may hold many, needs no ring. */
+  open(): void {
+    // Untouched pages cost nothing.
+    if (this.#ring.length === 0) this.#ring = new Uint8Array(this.#dictionaryBytes + slackBytes);
   }
 
   put(byte: number): void {

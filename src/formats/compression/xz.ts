@@ -37,6 +37,8 @@ async function* readBlock(
     yield bytes;
   }
   await pad(reader, start);
+  // A block may hold nothing.
+  yield new Uint8Array(0);
   const at = reader.offset;
   if (!check.matches(await reader.take(check.length, 'a check'))) {
     throw new FormatError('xz', at, 'the data does not match its checksum');

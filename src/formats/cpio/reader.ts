@@ -22,8 +22,6 @@ export interface CpioRecord {
 const headerBytes = 110;
 /** The kernel's PATH_MAX: longer names are not unpacked by it. */
 const maxNameBytes = 4096;
-/** Initrds with all firmware and modules hold some tens of thousands. */
-const maxRecords = 300_000;
 
 /** S_IFREG, S_IFDIR and S_IFLNK of stat(2). */
 const kinds: Record<number, CpioRecord['kind']> = {
@@ -49,7 +47,6 @@ export async function* readCpioArchive(reader: ByteReader): AsyncGenerator<CpioR
     const offset = reader.offset;
     const bytes = reader.takeNow(headerBytes) ?? (await takeHeader(reader, records));
     if (bytes === undefined) return;
-    if (records >= maxRecords) throw new FormatError('cpio', offset, 'holds too many records');
     const header = parseHeader(bytes, offset);
     // The name's padding leads to a multiple of 4 from the archive's start.
     const named =

@@ -1,10 +1,11 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
-import { type ByteReader, createByteReader, skipZeros } from '../byte-reader.ts';
+import { type ByteReader, type ByteSource, createByteReader, skipZeros } from '../byte-reader.ts';
 import { decompressStream } from '../compression/decompress.ts';
 import { type Compression, sniffBytes, sniffCompression } from '../compression/sniff.ts';
 import { type CpioRecord, isCpio, readCpio, readCpioArchive } from '../cpio/reader.ts';
 import { sequentialSource } from '../sequential-source.ts';
+import { createWorkBudget, type WorkBudget } from '../work-budget.ts';
 
 /** One archive of an initrd, or several in one compressed stream. */
 export interface InitrdSegment {
@@ -17,8 +18,14 @@ export interface InitrdEntry extends CpioRecord {
   readonly segment: InitrdSegment;
 }
 
-/** More than this no machine that boots live images would unpack into its RAM. */
-const maxUnpackedBytes = 8 * 2 ** 30;
+/** Initrds with all firmware and modules hold some tens of thousands. */
+const maxRecords = 300_000;
+
+interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Shared with whatever else is read of the image. */
+  readonly budget?: WorkBudget;
+}
 
 /**
  * The records of all of an initrd's segments in the order in which the kernel unpacks them
@@ -29,16 +36,25 @@ const maxUnpackedBytes = 8 * 2 ** 30;
  */
 export async function* readInitrd(
   image: RandomAccess,
-  options: { readonly signal?: AbortSignal } = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<InitrdEntry> {
-  const reader = createByteReader(sequentialSource(image, options), 'initrd');
+  const { budget = createWorkBudget(options) } = options;
+  const source = paid(sequentialSource(image, options), budget);
+  const reader = createByteReader(source, 'initrd');
+  let count = 0;
   try {
     for (;;) {
       await skipZeros(reader);
       const head = await reader.peek(sniffBytes);
       if (head.length === 0) return;
-      const { segment, records } = openSegment(reader, head);
-      for await (const record of records) yield { ...record, segment };
+      const { segment, records } = openSegment(reader, head, budget);
+      for await (const record of records) {
+        count += 1;
+        if (count > maxRecords) {
+          throw new FormatError('cpio', record.offset, 'holds too many records');
+        }
+        yield { ...record, segment };
+      }
     }
   } finally {
     await reader.close();
@@ -47,7 +63,20 @@ export async function* readInitrd(
 
 type Segment = { readonly segment: InitrdSegment; readonly records: AsyncGenerator<CpioRecord> };
 
-function openSegment(reader: ByteReader, head: Uint8Array): Segment {
+/** An initrd that is not compressed is read piece by piece, and others have their turn between them. */
+function paid(source: ByteSource, budget: WorkBudget): ByteSource {
+  return {
+    skip: (length) => source.skip?.(length) ?? 0,
+    async *[Symbol.asyncIterator]() {
+      for await (const piece of source) {
+        await budget.pay({});
+        yield piece;
+      }
+    },
+  };
+}
+
+function openSegment(reader: ByteReader, head: Uint8Array, budget: WorkBudget): Segment {
   const offset = reader.offset;
   if (isCpio(head)) {
     return { segment: { offset, compression: 'none' }, records: readCpioArchive(reader) };
@@ -60,7 +89,7 @@ function openSegment(reader: ByteReader, head: Uint8Array): Segment {
       'neither a cpio archive nor compressed by a known method',
     );
   }
-  const unpacked = bounded(decompressStream(reader, compression), offset);
+  const unpacked = decompressStream(reader, compression, budget);
   return { segment: { offset, compression }, records: readUnpacked(unpacked) };
 }
 
@@ -70,17 +99,5 @@ async function* readUnpacked(unpacked: AsyncIterable<Uint8Array>): AsyncGenerato
     yield* readCpio(reader);
   } finally {
     await reader.close();
-  }
-}
-
-async function* bounded(
-  chunks: AsyncIterable<Uint8Array>,
-  offset: number,
-): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > maxUnpackedBytes) throw new FormatError('initrd', offset, 'unpacks to over 8 GiB');
-    yield chunk;
   }
 }

@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { type InitrdEntry, type InitrdSegment, readInitrd } from './read-initrd.ts';
 
 /** What an initrd holds, without the bulk of it. */
@@ -25,16 +26,20 @@ const maxPathsBytes = 64 << 20;
  */
 export async function surveyInitrd(
   image: RandomAccess,
-  options: { readonly wanted?: (path: string) => boolean; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly wanted?: (path: string) => boolean;
+    readonly signal?: AbortSignal;
+    readonly budget?: WorkBudget;
+  } = {},
 ): Promise<InitrdSurvey> {
-  const { wanted = () => false, signal } = options;
+  const { wanted = () => false, ...reading } = options;
   const segments: InitrdSegment[] = [];
   const paths = new Set<string>();
   const contents = new Map<string, Uint8Array>();
   let unpackedBytes = 0;
   let pathsBytes = 0;
   let contentsBytes = 0;
-  for await (const entry of readInitrd(image, signal === undefined ? {} : { signal })) {
+  for await (const entry of readInitrd(image, reading)) {
     if (segments.at(-1) !== entry.segment) segments.push(entry.segment);
     paths.add(entry.path);
     pathsBytes += entry.path.length;

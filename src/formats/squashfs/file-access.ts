@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { decodeBlock } from './block-decoder.ts';
 import type { Inode } from './inode.ts';
 import type { MetadataReader } from './metadata.ts';
@@ -11,6 +12,7 @@ interface Source {
   readonly image: RandomAccess;
   readonly superblock: Superblock;
   readonly metadata: MetadataReader;
+  readonly budget: WorkBudget;
 }
 
 const storedFlag = 1 << 24;
@@ -51,7 +53,10 @@ export function openFile(file: FileInode, source: Source): RandomAccess {
   ): Promise<Uint8Array> {
     const size = file.blockSizes[index] ?? 0;
     // A hole.
-    if (size === 0) return new Uint8Array(expected);
+    if (size === 0) {
+      await source.budget.pay({ unpacked: expected });
+      return new Uint8Array(expected);
+    }
     return readData({ start: starts[index] ?? 0, size }, source, options);
   }
 }
@@ -91,7 +96,7 @@ async function readTail(
 
 async function readData(
   { start, size }: { readonly start: number; readonly size: number },
-  { image, superblock }: Source,
+  { image, superblock, budget }: Source,
   options: { signal?: AbortSignal },
 ): Promise<Uint8Array> {
   const packedBytes = size & ~storedFlag;
@@ -100,6 +105,6 @@ async function readData(
   }
   const packed = await image.read(start, packedBytes, options);
   if ((size & storedFlag) !== 0) return packed;
-  const bounds = { limit: superblock.blockBytes, at: start };
+  const bounds = { limit: superblock.blockBytes, at: start, budget };
   return decodeBlock(packed, superblock.compression, bounds);
 }

@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { decodeBlock } from './block-decoder.ts';
 import type { SquashfsCompression } from './superblock.ts';
 
@@ -27,7 +28,7 @@ export type MetadataReader = (start: number, offset: number) => MetadataCursor;
 export function createMetadataReader(
   image: RandomAccess,
   compression: SquashfsCompression,
-  options: { readonly signal?: AbortSignal },
+  options: { readonly signal?: AbortSignal; readonly budget: WorkBudget },
 ): MetadataReader {
   const blocks = new Map<number, Block>();
 
@@ -47,7 +48,11 @@ export function createMetadataReader(
     const bytes =
       (word & storedFlag) !== 0
         ? packed
-        : await decodeBlock(packed, compression, { limit: metadataBytes, at: position });
+        : await decodeBlock(packed, compression, {
+            limit: metadataBytes,
+            at: position,
+            budget: options.budget,
+          });
     if (blocks.size >= maxCachedBlocks) blocks.clear();
     const block = { bytes, next: position + 2 + size };
     blocks.set(position, block);
@@ -62,6 +67,8 @@ export function createMetadataReader(
         return position;
       },
       async take(length) {
+        // Blocks are kept, so records could be read over and over without any being unpacked.
+        await options.budget.pay({ unpacked: length });
         const result = new Uint8Array(length);
         for (let done = 0; done < length; ) {
           const { bytes, next } = await blockAt(position);

@@ -1,7 +1,8 @@
 import { FormatError } from '../../errors.ts';
-import type { FileTree } from '../../ports/file-tree.ts';
+import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
+import { createWorkBudget, type WorkBudget } from '../work-budget.ts';
 import { readDirectory } from './directory.ts';
 import { openFile } from './file-access.ts';
 import { type Inode, readInode } from './inode.ts';
@@ -20,11 +21,12 @@ const maxDepth = 256;
  */
 export async function openSquashfs(
   image: RandomAccess,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly budget?: WorkBudget } = {},
 ): Promise<FileTree> {
+  const { budget = createWorkBudget(options) } = options;
   const superblock = await readSuperblock(image, options);
   const cached = cachedAccess(image, { windowBytes: 64 << 10 });
-  const metadata = createMetadataReader(cached, superblock.compression, options);
+  const metadata = createMetadataReader(cached, superblock.compression, { ...options, budget });
   const inodeAt = ({ block, offset }: InodeReference) =>
     readInode(metadata(superblock.inodeTable + block, offset), superblock.blockBytes);
   const entriesOf = (directory: Extract<Inode, { kind: 'directory' }>) =>
@@ -75,15 +77,16 @@ export async function openSquashfs(
     async list(path) {
       const inode = await resolve(path);
       if (inode?.kind !== 'directory') return [];
-      const entries = [...(await entriesOf(inode))];
-      return Promise.all(
-        entries.map(async ([name, reference]) => describe(name, await inodeAt(reference))),
-      );
+      const described: TreeEntry[] = [];
+      for (const [name, reference] of await entriesOf(inode)) {
+        described.push(describe(name, await inodeAt(reference)));
+      }
+      return described;
     },
     async open(path) {
       const inode = await resolve(path);
       if (inode?.kind !== 'file') return undefined;
-      return openFile(inode, { image: cached, superblock, metadata });
+      return openFile(inode, { image: cached, superblock, metadata, budget });
     },
   };
 }

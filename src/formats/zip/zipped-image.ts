@@ -3,6 +3,7 @@ import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { memoryAccess, subAccess } from '../random-access.ts';
+import { createWorkBudget, type WorkBudget } from '../work-budget.ts';
 import { AccessReader } from './access-reader.ts';
 
 export interface ZippedImage {
@@ -13,6 +14,7 @@ export interface ZippedImage {
 
 interface OpenOptions {
   readonly signal?: AbortSignal;
+  readonly budget?: WorkBudget;
 }
 
 /** A zip that lists more than this is no packaged ISO. */
@@ -30,11 +32,12 @@ export async function openZippedImage(
   access: RandomAccess,
   options: OpenOptions = {},
 ): Promise<ZippedImage> {
+  const { budget = createWorkBudget(options) } = options;
   const reader = new AccessReader(access, options.signal);
   try {
     const zip = await fromRandomAccessReaderPromise(reader, access.size, { autoClose: false });
     const entry = await findIso(zip);
-    return { name: entry.fileName, image: await openEntry(zip, entry, access) };
+    return { name: entry.fileName, image: await openEntry(zip, entry, { access, budget }) };
   } catch (error) {
     if (reader.readError !== undefined) throw reader.readError;
     if (error instanceof FormatError) throw error;
@@ -60,7 +63,11 @@ async function findIso(zip: ZipFile): Promise<Entry> {
   return iso;
 }
 
-async function openEntry(zip: ZipFile, entry: Entry, access: RandomAccess): Promise<RandomAccess> {
+async function openEntry(
+  zip: ZipFile,
+  entry: Entry,
+  { access, budget }: { readonly access: RandomAccess; readonly budget: WorkBudget },
+): Promise<RandomAccess> {
   const { fileName, uncompressedSize, relativeOffsetOfLocalHeader: offset } = entry;
   if (entry.isEncrypted()) throw new FormatError('zip', offset, `${fileName} is encrypted`);
   if (entry.compressionMethod === stored) {
@@ -71,7 +78,7 @@ async function openEntry(zip: ZipFile, entry: Entry, access: RandomAccess): Prom
     const size = `${Math.ceil(uncompressedSize / 2 ** 20)} MiB`;
     throw new FormatError('zip', offset, `${fileName} of ${size} is compressed: unpack it first`);
   }
-  const bytes = await inflate(zip, entry);
+  const bytes = await inflate(zip, entry, budget);
   if (crc32(bytes) !== entry.crc32) {
     throw new FormatError('zip', offset, `${fileName} does not match its checksum`);
   }
@@ -79,8 +86,12 @@ async function openEntry(zip: ZipFile, entry: Entry, access: RandomAccess): Prom
 }
 
 /** yauzl ends the stream with an error when it holds more or less than the directory says. */
-async function inflate(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+async function inflate(zip: ZipFile, entry: Entry, budget: WorkBudget): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
+  await budget.pay({ packed: entry.compressedSize });
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    await budget.pay({ unpacked: chunk.length });
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }

@@ -1,0 +1,18 @@
+import { hostileCases } from './cases.ts';
+import { measure, measureCancel } from './measure.ts';
+
+/**
+ * Runs every case, or those whose names hold one of the arguments, in this process, and prints a
+ * line of JSON for each: what it took, what cancelling it took, and the process's peak memory.
+ */
+const wanted = process.argv.slice(2);
+const cases = hostileCases.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+);
+for (const { name, prepare } of cases) {
+  const reading = await prepare();
+  const whole = await measure(reading, new AbortController().signal);
+  const cancelMs = await measureCancel(reading);
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(JSON.stringify({ name, ...whole, cancelMs, peakMb }));
+}

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+/** A line of test/fuzz/hostile/run.ts. */
+interface Finding {
+  readonly name: string;
+  readonly longestBlockMs: number;
+  readonly busyMs: number;
+  readonly wrong?: string;
+  readonly cancelMs?: number;
+  readonly peakMb: number;
+}
+
+const run = fileURLToPath(new URL('../fuzz/hostile/run.ts', import.meta.url));
+
+// A process of its own: its memory is the readers' and their input's, and nobody else blocks its timers.
+describe('hostile input', () => {
+  let findings: readonly Finding[] = [];
+
+  beforeAll(async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [run], { maxBuffer: 1 << 24 });
+    findings = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  }, 600_000);
+
+  test('is read or refused with a reason', () => {
+    expect(findings.length).toBeGreaterThan(15);
+    expect(findings.filter(({ wrong }) => wrong !== undefined)).toEqual([]);
+  });
+
+  test('never keeps timers, keys and the download waiting for 200 ms of processor time', () => {
+    expect(findings.filter(({ longestBlockMs }) => longestBlockMs > 200)).toEqual([]);
+  });
+
+  test('is left within a second when it is cancelled', () => {
+    const cancelled = findings.filter(({ cancelMs }) => cancelMs !== undefined);
+    expect(cancelled.length).toBeGreaterThan(5);
+    expect(cancelled.filter(({ cancelMs = 0 }) => cancelMs > 1000)).toEqual([]);
+  });
+
+  test('takes no more than 512 MB of memory', () => {
+    expect(Math.max(...findings.map(({ peakMb }) => peakMb))).toBeLessThanOrEqual(512);
+  });
+});
