@@ -1,6 +1,7 @@
 import type { Trust, TrustPolicy } from '../core/image/trust.ts';
 import { readCleartext } from '../formats/armor/cleartext.ts';
-import { type ChecksumLine, parseChecksums } from '../formats/checksums/checksum-line.ts';
+import type { ChecksumLine } from '../formats/checksums/checksum-line.ts';
+import { readChecksumList } from '../formats/checksums/read-list.ts';
 import type { SmallFile } from '../ports/network.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
@@ -35,7 +36,7 @@ export async function verifyChecksums(inputs: ChecksumInputs): Promise<SignedChe
   const { data, verified } = await verifyFile(inputs, checksums.bytes);
   const { by, fingerprint, signedAt } = verified;
   return {
-    lines: parseChecksums(Buffer.from(data).toString('utf8')),
+    lines: readList(data, checksums.url),
     trust: {
       kind: 'signed',
       by,
@@ -90,6 +91,15 @@ export function isClearsigned(file: Uint8Array): boolean {
     .toString('latin1')
     .trimStart()
     .startsWith('-----BEGIN PGP SIGNED');
+}
+
+function readList(data: Uint8Array, url: string): readonly ChecksumLine[] {
+  try {
+    return readChecksumList(data, url);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw refusal('digest-missing', `The checksum file cannot be read: ${detail}.`, { cause });
+  }
 }
 
 function signatureOf({ signature, checksums }: ChecksumInputs): Uint8Array {

@@ -11,6 +11,7 @@ import { type Clock, checkSigningTime } from './clock.ts';
 import { verifiesEd25519 } from './ed25519.ts';
 import type { Keyring } from './keyring.ts';
 import { refusal } from './refusal.ts';
+import { requireSize } from './signature-size.ts';
 import type { Verified } from './verified.ts';
 
 interface Keys {
@@ -56,6 +57,8 @@ export async function verifyMinisignImage(
 export async function verifySignify(
   inputs: Keys & { readonly signature: Uint8Array; readonly data?: Uint8Array },
 ): Promise<Verified & { readonly message: Uint8Array }> {
+  // An embedded one holds the list itself.
+  if (inputs.data !== undefined) requireSize(inputs.signature);
   const signature = parsed(() => readSignify(inputs.signature));
   if (inputs.data && signature.message.length > 0) {
     throw refusal('signature-malformed', 'Text follows the detached signature.');
@@ -115,6 +118,7 @@ function parseKey(bytes: Uint8Array): MinisignPublicKey {
 }
 
 function readMinisign(bytes: Uint8Array): MinisignSignature {
+  requireSize(bytes);
   return parsed(() => parseMinisignSignature(Buffer.from(bytes).toString('utf8')));
 }
 

@@ -8,7 +8,7 @@ export interface ModuleLists {
 }
 
 /** The list of a kernel with debug information and all drivers has a few MB. */
-const longestList = 32 * 1024 * 1024;
+const longestList = 8 * 1024 * 1024;
 
 /**
  * What a kernel's module directory says of it, in all layers together: a layer that adds modules

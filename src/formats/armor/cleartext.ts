@@ -1,5 +1,6 @@
 import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
+import { textLines } from '../text-lines.ts';
 import { parseArmor } from './armor.ts';
 
 /** A text that carries its own signature (RFC 9580, section 7). */
@@ -21,7 +22,9 @@ const beginSignature = '-----BEGIN PGP SIGNATURE-----';
 export function readCleartext(bytes: Uint8Array): Cleartext {
   const text = Buffer.from(bytes).toString('latin1');
   const start = text.search(/\S/);
-  const lines = text.slice(Math.max(start, 0)).split('\n').map(withoutTrailingBlanks);
+  const lines = [
+    ...textLines(text.slice(Math.max(start, 0)), { format: 'cleartext', mostLines: 200_000 }),
+  ].map(withoutTrailingBlanks);
   if (lines[0] !== begin) throw new FormatError('cleartext', 0, 'text before the signed message');
   const empty = lines.indexOf('');
   const headers = lines.slice(1, Math.max(empty, 1));

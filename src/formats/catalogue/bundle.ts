@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FormatError } from '../../errors.ts';
+import { parseJson } from '../json.ts';
 import { checkDistro, type Distro } from './distro.ts';
 
 /** A whole catalogue as one file: what an update brings. */
@@ -17,12 +18,7 @@ const form = v.object({
 
 /** Reads `catalogue.json` of an update: `{ format: 1, rows, keys }`, keys in base64. */
 export function parseCatalogueBundle(text: string): CatalogueBundle {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('catalogue', 0, 'no JSON', { cause });
-  }
+  const json = parseJson(text, 'catalogue');
   const result = v.safeParse(form, json);
   if (!result.success) throw new FormatError('catalogue', 0, result.issues[0].message);
   const { rows, keys } = result.output;

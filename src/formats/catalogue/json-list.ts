@@ -1,14 +1,3 @@
-import { FormatError } from '../../errors.ts';
-
-/** A release list in JSON, of which nothing is known yet. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('release list', 0, 'no JSON', { cause });
-  }
-}
-
 /** A property of whatever the server sent; undefined where it sent something else. */
 export function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)

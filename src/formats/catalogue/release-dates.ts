@@ -1,5 +1,6 @@
+import { parseJson } from '../json.ts';
 import type { ListResolver } from './distro.ts';
-import { elements, parseJson, property } from './json-list.ts';
+import { elements, property } from './json-list.ts';
 import { decodeLink, lastPart } from './link-name.ts';
 
 /** In an index page, a file's date follows its link within so many characters. */
@@ -64,7 +65,7 @@ function firstDate(text: string): string | undefined {
 
 function archDates(text: string): ReadonlyMap<string, string> {
   return new Map(
-    elements(property(parseJson(text), 'releases')).flatMap((release) => {
+    elements(property(parseJson(text, 'release list'), 'releases')).flatMap((release) => {
       const [url, date] = [property(release, 'iso_url'), property(release, 'release_date')];
       return typeof url === 'string' && typeof date === 'string' && isDay(date)
         ? [[lastPart(url), date] as const]

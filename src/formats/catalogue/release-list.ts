@@ -1,10 +1,14 @@
+import { FormatError } from '../../errors.ts';
 import { parseChecksums } from '../checksums/checksum-line.ts';
+import { parseJson } from '../json.ts';
+import { textLines } from '../text-lines.ts';
 import type { ListResolver } from './distro.ts';
-import { elements, parseJson, property, strings } from './json-list.ts';
+import { elements, property, strings } from './json-list.ts';
 import { decodeLink, lastPart } from './link-name.ts';
 
 /** More names are in no list that is one. */
 const mostNames = 50_000;
+const longestName = 4096;
 
 const parsers: Readonly<Record<ListResolver['resolver'], (text: string) => readonly string[]>> = {
   directory: parseDirectory,
@@ -17,7 +21,7 @@ const parsers: Readonly<Record<ListResolver['resolver'], (text: string) => reado
   'manjaro-file-info': parseManjaroFileInfo,
   'gentoo-latest': parseGentooLatest,
   'sourceforge-rss': parseSourceforgeRss,
-  'pop-os-build': (text) => strings([property(parseJson(text), 'url')]),
+  'pop-os-build': (text) => strings([property(parseJson(text, 'release list'), 'url')]),
 };
 
 /**
@@ -29,23 +33,34 @@ export function parseReleaseList(
   text: string,
 ): readonly string[] {
   const names = parsers[resolver](text).slice(0, mostNames);
+  const long = names.find((name) => name.length > longestName);
+  if (long !== undefined) {
+    throw new FormatError('release list', 0, `a name of ${long.length} characters`);
+  }
   return names.map(lastPart).filter((name) => name !== '');
 }
 
 /** The links of a web server's index page: Apache, nginx, lighttpd, SourceForge. */
 function parseDirectory(text: string): readonly string[] {
   const links = text.matchAll(/\bhref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/gi);
-  return [...links].map(([, double, single]) => decodeLink(double ?? single ?? ''));
+  const names: string[] = [];
+  for (const [, double, single] of links) {
+    if (names.length >= mostNames) break;
+    names.push(decodeLink(double ?? single ?? ''));
+  }
+  return names;
 }
 
 /** Fedora's releases.json: an array of {version, arch, link, variant, …}. */
 function parseFedoraReleases(text: string): readonly string[] {
-  return strings(elements(parseJson(text)).map((release) => property(release, 'link')));
+  return strings(
+    elements(parseJson(text, 'release list')).map((release) => property(release, 'link')),
+  );
 }
 
 /** Simplestreams "products:1.0": products → versions → items, each with a path. */
 function parseSimplestreams(text: string): readonly string[] {
-  return elements(property(parseJson(text), 'products'))
+  return elements(property(parseJson(text, 'release list'), 'products'))
     .flatMap((product) => elements(property(product, 'versions')))
     .flatMap((version) => elements(property(version, 'items')))
     .flatMap((item) => strings([property(item, 'path')]));
@@ -53,20 +68,21 @@ function parseSimplestreams(text: string): readonly string[] {
 
 /** archlinux.org/releng/releases/json: releases that are not available any more are left out. */
 function parseArchReleases(text: string): readonly string[] {
-  return elements(property(parseJson(text), 'releases'))
+  return elements(property(parseJson(text, 'release list'), 'releases'))
     .filter((release) => property(release, 'available') !== false)
     .flatMap((release) => strings([property(release, 'iso_url')]));
 }
 
 /** Alpine's latest-releases.yaml: of its flat lists of `key: value`, the lines `file:` count. */
 function parseAlpineReleases(text: string): readonly string[] {
-  const lines = text.matchAll(/^[ \t-]*file:[ \t]*["']?([^\s"']+)["']?[ \t\r]*$/gm);
-  return [...lines].map(([, file = '']) => file);
+  return [...textLines(text, { format: 'release list' })].flatMap(
+    (line) => /^[ \t-]*file:[ \t]*["']?([^\s"']+)["']?[ \t\r]*$/.exec(line)?.[1] ?? [],
+  );
 }
 
 /** Tails' latest.json, version 2: installations → installation-paths → target-files. */
 function parseTailsLatest(text: string): readonly string[] {
-  return elements(property(parseJson(text), 'installations'))
+  return elements(property(parseJson(text, 'release list'), 'installations'))
     .flatMap((one) => elements(property(one, 'installation-paths')))
     .flatMap((path) => elements(property(path, 'target-files')))
     .flatMap((file) => strings([property(file, 'url')]));
@@ -74,7 +90,7 @@ function parseTailsLatest(text: string): readonly string[] {
 
 /** Manjaro's file-info.json: groups → editions, each with an image (and a minimal one). */
 function parseManjaroFileInfo(text: string): readonly string[] {
-  return elements(parseJson(text))
+  return elements(parseJson(text, 'release list'))
     .flatMap(elements)
     .flatMap((edition) => [edition, property(edition, 'minimal')])
     .flatMap((edition) => strings([property(edition, 'image')]));
@@ -88,5 +104,7 @@ function parseSourceforgeRss(text: string): readonly string[] {
 
 /** Gentoo's latest-*.txt: `PATH SIZE` a line, inside a cleartext signature. */
 function parseGentooLatest(text: string): readonly string[] {
-  return [...text.matchAll(/^(\S+\.iso)[ \t]+\d+[ \t\r]*$/gm)].map(([, path = '']) => path);
+  return [...textLines(text, { format: 'release list' })].flatMap(
+    (line) => /^(\S+\.iso)[ \t]+\d+[ \t\r]*$/.exec(line)?.[1] ?? [],
+  );
 }

@@ -1,3 +1,6 @@
+import { withoutTrailing } from '../../core/text-scan.ts';
+import { textLines } from '../text-lines.ts';
+
 /** Digest algorithms that checksum files name; more than may be believed. */
 export type ChecksumAlgorithm =
   | 'md5'
@@ -45,18 +48,29 @@ const algorithmWord =
  * marks an escaped name), BSD's `SHA256 (file) = HEX`, or a bare `HEX`. A line that names one
  * algorithm and holds no digest (`### SHA256SUMS:`, `# BLAKE2B HASH`) opens a section; elsewhere
  * the digest's length tells the algorithm. Other lines are skipped: comments, sizes, an error page.
- * Only LF ends a line, as in what OpenPGP signs; trailing blanks and CR are not part of one.
+ * Only LF ends a line, as in what OpenPGP signs; trailing blanks, tabs and CR are not part of one.
+ * Nothing else is taken off: a name may end with any other space. A bare digest counts as the only
+ * line of its file; beside others nothing tells what it belongs to.
+ *
+ * @param options.algorithm what digests of its length are as long as no heading says otherwise.
+ * Throws FormatError 'checksums' for a line of over 4096 characters, and for over 100,000 lines.
  */
-export function parseChecksums(text: string): readonly ChecksumLine[] {
+export function parseChecksums(
+  text: string,
+  options: { readonly algorithm?: ChecksumAlgorithm } = {},
+): readonly ChecksumLine[] {
   const found: ChecksumLine[] = [];
-  let section: ChecksumAlgorithm | undefined;
-  for (const raw of text.split('\n')) {
-    const line = raw.replace(/^\uFEFF/, '').trim();
+  let section = options.algorithm;
+  let count = 0;
+  for (const raw of textLines(text, { format: 'checksums' })) {
+    const line = withoutTrailing(raw, ' \t\r').replace(/^[ \t]+/, '');
+    if (line === '') continue;
+    count += 1;
     const parsed = parseLine(line, section);
     if (parsed) found.push(parsed);
     else section = parseSection(line) ?? section;
   }
-  return found;
+  return count === 1 ? found : found.filter(({ name }) => name !== undefined);
 }
 
 function parseLine(line: string, section: ChecksumAlgorithm | undefined): ChecksumLine | undefined {

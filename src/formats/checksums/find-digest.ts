@@ -7,7 +7,7 @@ export type DigestFinding =
   | { readonly kind: 'missing' }
   /** Only digests that prove nothing any more. */
   | { readonly kind: 'weak'; readonly algorithms: readonly ChecksumAlgorithm[] }
-  /** Two digests of one algorithm for one name. */
+  /** Two digests of one algorithm for one name, or several paths that end in it. */
   | { readonly kind: 'conflict'; readonly name: string };
 
 const strongestFirst: readonly DigestAlgorithm[] = ['sha512', 'blake2b512', 'sha384', 'sha256'];
@@ -15,7 +15,7 @@ const strongestFirst: readonly DigestAlgorithm[] = ['sha512', 'blake2b512', 'sha
 /**
  * The strongest digest of `fileName`, or of the first of `aliases` that the file names (the dated
  * name that `latest` stands for). A path in the file counts by its last part where the whole is
- * not the name asked for. A file of nothing but bare digests speaks of whatever it lies beside.
+ * not the name asked for. A file of one bare digest speaks of whatever it lies next to.
  */
 export function findDigest(
   lines: readonly ChecksumLine[],
@@ -26,8 +26,9 @@ export function findDigest(
     const own = linesOf(lines, name);
     if (own.length > 0) return judge(own, name);
   }
-  const bare = lines.every((line) => line.name === undefined);
-  return bare && lines.length > 0 ? judge(lines, fileName) : { kind: 'missing' };
+  const [only] = lines;
+  const isBare = only !== undefined && lines.length === 1 && only.name === undefined;
+  return isBare ? judge(lines, fileName) : { kind: 'missing' };
 }
 
 function linesOf(lines: readonly ChecksumLine[], name: string): readonly ChecksumLine[] {
@@ -36,6 +37,12 @@ function linesOf(lines: readonly ChecksumLine[], name: string): readonly Checksu
 }
 
 function judge(lines: readonly ChecksumLine[], name: string): DigestFinding {
+  // Of two paths neither is the file more than the other, even where their digests differ in kind.
+  const paths = new Set(lines.map((line) => line.name));
+  const differs = lines.some(
+    ({ algorithm, hex }) => algorithm !== lines[0]?.algorithm || hex !== lines[0]?.hex,
+  );
+  if (paths.size > 1 && differs) return { kind: 'conflict', name };
   const digests = new Map<ChecksumAlgorithm, string>();
   for (const { algorithm, hex } of lines) {
     if ((digests.get(algorithm) ?? hex) !== hex) return { kind: 'conflict', name };

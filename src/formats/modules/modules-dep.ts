@@ -1,4 +1,6 @@
 import { FormatError } from '../../errors.ts';
+import { textLines } from '../text-lines.ts';
+import { moduleListLimits } from './list-limits.ts';
 import { moduleName } from './module-name.ts';
 
 interface ModuleFile {
@@ -17,15 +19,20 @@ const spaces = /\s+/;
 export function parseModulesDep(text: string): ModulesDep {
   const modules = new Map<string, ModuleFile>();
   let offset = 0;
-  for (const line of text.split('\n')) {
+  for (const line of textLines(text, moduleListLimits)) {
     const trimmed = line.trim();
     if (trimmed !== '' && !trimmed.startsWith('#')) {
       const colon = trimmed.indexOf(':');
       if (colon < 1) throw new FormatError('modules.dep', offset, 'line without a module and ":"');
       const path = trimmed.slice(0, colon);
       const rest = trimmed.slice(colon + 1).trimStart();
-      const dependencies = rest === '' ? [] : rest.split(spaces);
-      modules.set(moduleName(path), { path, dependencies });
+      modules.set(moduleName(path), {
+        path,
+        // Parted when asked for: of thousands of modules a few are looked at.
+        get dependencies() {
+          return rest === '' ? [] : rest.split(spaces);
+        },
+      });
     }
     offset += line.length + 1;
   }

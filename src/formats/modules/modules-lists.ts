@@ -1,3 +1,5 @@
+import { textLines } from '../text-lines.ts';
+import { moduleListLimits } from './list-limits.ts';
 import { moduleName } from './module-name.ts';
 
 export interface ModuleAlias {
@@ -55,8 +57,7 @@ export function parseModulesSoftdep(text: string): ReadonlyMap<string, SoftDepen
 }
 
 function lines(text: string): string[] {
-  return text
-    .split('\n')
+  return [...textLines(text, moduleListLimits)]
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 }

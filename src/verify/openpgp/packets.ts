@@ -10,6 +10,8 @@ import type { DigestAlgorithm } from '../../core/image/trust.ts';
 import { FormatError } from '../../errors.ts';
 import { parseArmor } from '../../formats/armor/armor.ts';
 import { refusal } from '../refusal.ts';
+import { requireSize } from '../signature-size.ts';
+import { countPackets } from './count-packets.ts';
 import { readVersionThree } from './version-three.ts';
 
 const maxPackets = 64;
@@ -30,8 +32,11 @@ export interface DocumentSignature {
 export async function readSignatures(bytes: Uint8Array): Promise<readonly DocumentSignature[]> {
   const signatures: DocumentSignature[] = [];
   const unsupported: string[] = [];
+  requireSize(bytes);
+  let count = 0;
   try {
     for (const binarySignature of dearmor(bytes, 'PGP SIGNATURE')) {
+      count += countPackets(binarySignature, maxPackets - count);
       const { packets } = await readSignature({
         binarySignature,
         config: { ignoreUnsupportedPackets: true, ignoreMalformedPackets: false },

@@ -2,11 +2,12 @@ import { hostileCases } from './cases.ts';
 import { measure, measureCancel } from './measure.ts';
 
 /**
- * Runs every case, or those whose names hold one of the arguments, in this process, and prints a
- * line of JSON for each: what it took, what cancelling it took, and the process's peak memory.
+ * `run.ts GROUP [PART…]`: runs the cases of a group, or those whose names hold one of the parts, in
+ * this process, and prints a line of JSON for each: what it took, what cancelling it took, and the
+ * process's peak memory so far.
  */
-const wanted = process.argv.slice(2);
-const cases = hostileCases.filter(
+const [group = '', ...wanted] = process.argv.slice(2);
+const cases = (hostileCases[group] ?? []).filter(
   ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
 for (const { name, prepare } of cases) {

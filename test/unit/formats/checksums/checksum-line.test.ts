@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseChecksums } from '../../../../src/formats/checksums/checksum-line.ts';
 import { findDigest } from '../../../../src/formats/checksums/find-digest.ts';
+import { readChecksumList } from '../../../../src/formats/checksums/read-list.ts';
 
 const md5 = '1'.repeat(32);
 const sha1 = '2'.repeat(40);
@@ -67,6 +68,52 @@ describe('parseChecksums', () => {
   });
 });
 
+describe('readChecksumList', () => {
+  const list = `${sha512}  live.iso\n`;
+
+  test.each([
+    ['b2sums.txt', 'blake2b512'],
+    ['https://example.org/12.0/B2SUMS?x=sha256', 'blake2b512'],
+    ['live.iso.blake2b', 'blake2b512'],
+    ['SHA512SUMS', 'sha512'],
+    ['CHECKSUM', 'sha512'],
+  ])('takes the algorithm from the name %s where lines do not tell', (name, algorithm) => {
+    expect(readChecksumList(Buffer.from(list), name)).toEqual([
+      { algorithm, hex: sha512, name: 'live.iso' },
+    ]);
+  });
+
+  test('believes a line or a heading more than the name of the file', () => {
+    const text = `SHA512 (a) = ${sha512}\n# SHA512 HASH\n${sha512}  b\n`;
+    const algorithms = readChecksumList(Buffer.from(text), 'b2sums.txt').map((l) => l.algorithm);
+    expect(algorithms).toEqual(['sha512', 'sha512']);
+  });
+
+  test.each(['b3sums.txt', 'SHA3-256SUMS', 'live.iso.sm3'])(
+    'refuses %s, whose digests only look like those that are handled',
+    (name) => {
+      expect(() => readChecksumList(Buffer.from(list), name)).toThrow(/not handled/);
+    },
+  );
+
+  test.each([
+    ['UTF-16, little-endian', Buffer.from(`\ufeff${list}`, 'utf16le')],
+    ['UTF-16, big-endian', Buffer.from(`\ufeff${list}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from(list, 'utf16le')],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${list}`)],
+  ])('reads %s', (_, bytes) => {
+    expect(readChecksumList(bytes, 'SUMS')).toEqual([
+      { algorithm: 'sha512', hex: sha512, name: 'live.iso' },
+    ]);
+  });
+
+  test('refuses lines of over 4 KB and lists of over 100,000 lines', () => {
+    const long = Buffer.from(`${sha256}  ${'a'.repeat(4096)}\n`);
+    expect(() => readChecksumList(long, 'SUMS')).toThrow(/a line of 4162 characters/);
+    expect(() => readChecksumList(Buffer.alloc(200_000, '\n'), 'SUMS')).toThrow(/100000 lines/);
+  });
+});
+
 describe('findDigest', () => {
   const lines = (...text: string[]) => parseChecksums(text.join('\n'));
 
@@ -110,9 +157,27 @@ describe('findDigest', () => {
     });
   });
 
-  test('lets a bare digest speak for any name, but only where all lines are bare', () => {
+  test('does not choose between two paths that end in the name, whatever their digests are', () => {
+    const kinds = lines(`${sha512}  old/a`, `${sha256}  new/a`);
+    expect(findDigest(kinds, 'a')).toEqual({ kind: 'conflict', name: 'a' });
+    const same = lines(`${sha256}  old/a`, `${sha256}  new/a`);
+    expect(findDigest(same, 'a')).toMatchObject({ kind: 'found', digest: { hex: sha256 } });
+  });
+
+  test.each(['\u00a0', '\ufeff', '\u2003', '\u2028', '\v', '\f', '\u0085'])(
+    'compares names exactly: %j at its end makes another name',
+    (space) => {
+      expect(findDigest(lines(`${sha256}  a${space}`), 'a').kind).toBe('missing');
+      expect(findDigest(lines(`${sha256}  ${space}a`), 'a').kind).toBe('missing');
+      expect(findDigest(lines(`${sha256}${space}  a`), 'a').kind).toBe('missing');
+    },
+  );
+
+  test('lets a bare digest speak for any name, but only as the only line', () => {
     expect(findDigest(lines(sha256), 'a').kind).toBe('found');
-    expect(findDigest(lines(sha256, '5'.repeat(64)), 'a').kind).toBe('conflict');
+    expect(findDigest(lines(sha256, '5'.repeat(64)), 'a').kind).toBe('missing');
+    expect(findDigest(lines(sha256, sha512), 'a').kind).toBe('missing');
+    expect(findDigest(lines('# b.iso', sha256), 'a').kind).toBe('missing');
     expect(findDigest(lines(sha256, `${sha512}  b`), 'a').kind).toBe('missing');
   });
 });
