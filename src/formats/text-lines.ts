@@ -12,7 +12,7 @@ export interface LineLimits {
 /** The lines of a text, parted at LF only. FormatError for too many, and for one that is too long. */
 export function* textLines(
   text: string,
-  { format, mostLines = 100_000, longest = 4096 }: LineLimits,
+  { format, mostLines = 50_000, longest = 4096 }: LineLimits,
 ): Generator<string> {
   let start = 0;
   for (let count = 1; start <= text.length; count += 1) {

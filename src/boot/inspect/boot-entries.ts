@@ -107,12 +107,11 @@ async function combine(tree: FileTree, from: readonly EvaluatedConfig[]): Promis
       if (/\/loader\/entries\/[^/]+\.conf$/.test(source)) entryFiles.add(source);
     }
   }
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   const entries = kept.map(({ above, title, ...entry }) => {
     // A menu shows such an entry as a bare line, which says nothing anywhere else.
     const named = title.trim() === '' ? entry.kernel : title;
     const id = entryId(entry.id, named, taken);
-    taken.add(id);
     return { ...entry, id, title: [...above, named].join(' > ') };
   });
   return {

@@ -1,11 +1,16 @@
 /**
  * A stable id that is not taken yet: the menu's own where it is one word, else made of the words
- * of it or of the title. Later ones of the same name are numbered from 2.
+ * of it or of the title. Later ones of the same name are numbered from 2. `taken` holds the ids so
+ * far with the last number given out for each, and takes in the new one.
  */
-export function entryId(own: string, title: string, taken: ReadonlySet<string>): string {
+export function entryId(own: string, title: string, taken: Map<string, number>): string {
   const base = /^[\w.+-]{1,128}$/.test(own) ? own : slug(own === '' ? title : own);
   let id = base;
-  for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
+  let number = taken.get(base) ?? 1;
+  for (; taken.has(id); id = `${base}-${number}`) number += 1;
+  // A later one of the same name goes on from here: thousands of them would each count from 2.
+  taken.set(id, 1);
+  taken.set(base, number);
   return id;
 }
 

@@ -77,7 +77,7 @@ export async function openIsoImage(
   if (!(await isZip(image, signal))) return { iso: image, kind: 'iso9660' };
   const { openZippedImage } = await import('../../formats/zip/zipped-image.ts');
   return {
-    iso: (await openZippedImage(image, { ...signal, budget: options.budget })).image,
+    iso: (await openZippedImage(image, options)).image,
     kind: 'iso9660-in-zip',
   };
 }

@@ -2,6 +2,7 @@ import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { matchesGlob } from '../glob.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
+import { createWorkBudget } from '../work-budget.ts';
 import { type BlsEntry, compareBlsEntries, parseBlsEntry, parseLoaderConfig } from './entry.ts';
 
 /** An entry that starts a Linux kernel, or an EFI program. Paths are absolute within the tree. */
@@ -21,7 +22,9 @@ export interface BlsResult {
 }
 
 const mostEntries = 500;
-const longestFile = 64 * 1024;
+const longestFile = 16 * 1024;
+/** As long as any kernel's command line. */
+const longestLine = 4096;
 const longestPattern = 256;
 
 /**
@@ -38,7 +41,9 @@ export async function evaluateBls(
   const files = (await tree.list(`${directory}/entries`)).filter(({ name }) =>
     /^[^.].*\.conf$/i.test(name),
   );
+  const work = createWorkBudget();
   for (const { name } of files.slice(0, mostEntries)) {
+    await work.pay({});
     const path = `${directory}/entries/${name}`;
     const text = await readText(tree, path, notes);
     if (text !== undefined) found.push({ entry: parseBlsEntry(name, text), path });
@@ -48,22 +53,22 @@ export async function evaluateBls(
   const pattern = loader === undefined ? '' : parseLoaderConfig(loader).default;
   const shown = found.filter(({ entry }) => isFor(entry, architecture));
   const chosen = shown.find(({ entry }) => matchesDefault(pattern, entry.id)) ?? shown[0];
-  const entries = shown.flatMap((candidate) => {
+  const entries: BlsBootEntry[] = [];
+  for (const candidate of shown) {
     const { entry, path } = candidate;
     const kernel = entry.linux ?? entry.efi;
-    if (kernel === undefined) return [];
-    return [
-      {
-        id: entry.id,
-        title: entry.title ?? entry.id,
-        path,
-        kernel: absolute(kernel),
-        initrds: entry.initrds.flatMap(withoutVariable).map(absolute),
-        cmdline: withoutVariables(entry, path, notes),
-        default: candidate === chosen,
-      },
-    ];
-  });
+    if (kernel === undefined) continue;
+    await work.pay({});
+    entries.push({
+      id: entry.id,
+      title: entry.title ?? entry.id,
+      path,
+      kernel: absolute(kernel),
+      initrds: entry.initrds.flatMap(withoutVariable).map(absolute),
+      cmdline: withoutVariables(entry, path, notes),
+      default: candidate === chosen,
+    });
+  }
   return { entries, notes };
 }
 
@@ -79,7 +84,11 @@ async function readText(
     addConfigNote(notes, { kind: 'limit', path, text });
     return undefined;
   }
-  return new TextDecoder().decode(await file.read(0, file.size));
+  const content = new TextDecoder().decode(await file.read(0, file.size));
+  if (!content.split('\n').some((line) => line.length > longestLine)) return content;
+  const text = `${path} has a line of over ${longestLine} characters`;
+  addConfigNote(notes, { kind: 'limit', path, text });
+  return undefined;
 }
 
 /** The specification's names for architectures are EFI's. */

@@ -1,5 +1,5 @@
 /** No version is longer; what follows is not compared. */
-const longest = 256;
+const longest = 128;
 
 /** A version in parts: `~`, `-`, `^` and `.`, runs of digits and runs of letters. */
 export type Version = readonly string[];

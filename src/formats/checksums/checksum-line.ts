@@ -53,7 +53,7 @@ const algorithmWord =
  * line of its file; beside others nothing tells what it belongs to.
  *
  * @param options.algorithm what digests of its length are as long as no heading says otherwise.
- * Throws FormatError 'checksums' for a line of over 4096 characters, and for over 100,000 lines.
+ * Throws FormatError 'checksums' for a line of over 4096 characters, and for over 50,000 lines.
  */
 export function parseChecksums(
   text: string,

@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.ts';
+import { createWorkBudget } from '../work-budget.ts';
 
 /** What one evaluation may cost; a script that wants more is stopped, not waited for. */
 export interface Budget {
@@ -8,6 +9,8 @@ export interface Budget {
   spendLookup(): void;
   /** Pays for text that is kept: output and variables. */
   spendText(length: number): void;
+  /** Lets others have their turn now and then; to be called between commands. */
+  rest(): Promise<void>;
 }
 
 export const grubLimits = {
@@ -23,10 +26,11 @@ export const grubLimits = {
   /** Submenus and configuration files that open one another's menus. */
   menuDepth: 8,
   entries: 2_000,
-  fileBytes: 1024 * 1024,
+  fileBytes: 512 * 1024,
 } as const;
 
 export function createBudget(): Budget {
+  const work = createWorkBudget();
   const left: Record<'steps' | 'lookups' | 'text', number> = {
     steps: grubLimits.steps,
     lookups: grubLimits.lookups,
@@ -42,5 +46,6 @@ export function createBudget(): Budget {
     spendSteps: (count) => spend('steps', count),
     spendLookup: () => spend('lookups', 1),
     spendText: (length) => spend('text', length),
+    rest: () => work.pay({}),
   };
 }

@@ -80,6 +80,7 @@ async function runCommands(session: Session, commands: readonly Command[]): Prom
 
 async function runCommand(session: Session, command: Command): Promise<number> {
   session.budget.spendSteps(1);
+  await session.budget.rest();
   const status = await nested(session, () => {
     switch (command.type) {
       case 'simple':

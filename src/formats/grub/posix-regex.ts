@@ -143,7 +143,15 @@ function parseBracket(parser: Parser): (character: string) => boolean {
     }
   }
   parser.at += 1;
-  return (character) => tests.some((matches) => matches(character)) !== negated;
+  // A bracket of a thousand characters would be gone through for every letter of a text.
+  const known = new Map<string, boolean>();
+  return (character) => {
+    const before = known.get(character);
+    if (before !== undefined) return before;
+    const matched = tests.some((matches) => matches(character)) !== negated;
+    known.set(character, matched);
+    return matched;
+  };
 }
 
 function parseRepeats(parser: Parser, atom: Node): Node {

@@ -2,6 +2,7 @@ import { splitFirstWord } from '../../core/text-scan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
+import { createWorkBudget } from '../work-budget.ts';
 import type { SyslinuxLabel, SyslinuxMenu } from './menu.ts';
 import { baseDirectory, resolveSyslinuxPath } from './path.ts';
 import { readSyslinuxMenu, type SyslinuxReading, syslinuxLimits } from './reader.ts';
@@ -61,6 +62,8 @@ export async function evaluateSyslinux(tree: FileTree, path: string): Promise<Sy
     notes,
     filesLeft: syslinuxLimits.files,
     labelsLeft: syslinuxLimits.labels,
+    bytesLeft: syslinuxLimits.bytes,
+    work: createWorkBudget(),
   };
   const walk: Walk = { reading, visited: new Set(), others: [] };
   const start = { path, directory: baseDirectory(path), above: [], depth: 0 };

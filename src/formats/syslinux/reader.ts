@@ -1,6 +1,7 @@
 import { splitFirstWord } from '../../core/text-scan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { type Directive, parseDirectives } from './directives.ts';
 import type { SyslinuxKind, SyslinuxLabel, SyslinuxMenu } from './menu.ts';
 import { resolveSyslinuxPath } from './path.ts';
@@ -12,7 +13,9 @@ export const syslinuxLimits = {
   labels: 2_000,
   /** MENU BEGIN within one another. */
   blockDepth: 16,
-  fileBytes: 1024 * 1024,
+  fileBytes: 256 * 1024,
+  /** Of all files that one configuration includes. */
+  bytes: 2 * 1024 * 1024,
 } as const;
 
 /** What is shared by the files of one evaluation. */
@@ -20,6 +23,9 @@ export interface SyslinuxReading {
   readonly tree: FileTree;
   readonly notes: ConfigNote[];
   filesLeft: number;
+  bytesLeft: number;
+  /** Lets others have their turn between two files. */
+  readonly work: WorkBudget;
   labelsLeft: number;
 }
 
@@ -84,10 +90,17 @@ async function readFile(state: State, path: string, depth: number): Promise<void
     note('limit', `it is longer than ${syslinuxLimits.fileBytes} bytes`);
     return;
   }
+  reading.bytesLeft -= file.size;
+  if (reading.bytesLeft < 0) {
+    note('limit', `the configuration has more than ${syslinuxLimits.bytes} bytes`);
+    return;
+  }
+  await reading.work.pay({});
   const text = new TextDecoder().decode(await file.read(0, file.size));
   for (const directive of parseDirectives(text)) {
     if (directive.keyword === 'include' || directive.keyword === 'menu include') {
       await include(state, directive.value, depth);
+      if (reading.filesLeft <= 0) return;
     } else if (reading.labelsLeft <= 0) {
       note('limit', `more than ${syslinuxLimits.labels} labels`);
       return;

@@ -3,6 +3,9 @@ import { parseOptions } from '../options.ts';
 import { parsePosixRegex } from '../posix-regex.ts';
 import { addNote, type CommandFunction, grubStatus } from '../session.ts';
 
+/** Of one search, in which nothing else has its turn; paths and versions take some hundred. */
+const mostSteps = 100_000;
+
 /** `regexp [--set [NUMBER:]VARIABLE]… EXPRESSION STRING`; a variable without number gets group 1. */
 export const regexp: CommandFunction = (session, { args }) => {
   session.wildcards = true;
@@ -13,7 +16,12 @@ export const regexp: CommandFunction = (session, { args }) => {
   }
   let groups: readonly (string | undefined)[] | undefined;
   try {
-    groups = parsePosixRegex(expression).match(text, () => session.budget.spendSteps(0.1));
+    let left = mostSteps;
+    groups = parsePosixRegex(expression).match(text, () => {
+      session.budget.spendSteps(0.1);
+      left -= 1;
+      if (left < 0) throw new FormatError('regexp', 0, `takes over ${mostSteps} steps`);
+    });
   } catch (error) {
     if (!(error instanceof FormatError) || error.format !== 'regexp') throw error;
     addNote(session, 'syntax', `${expression}: ${error.message}`);

@@ -107,10 +107,10 @@ describe('readChecksumList', () => {
     ]);
   });
 
-  test('refuses lines of over 4 KB and lists of over 100,000 lines', () => {
+  test('refuses lines of over 4 KB and lists of over 50,000 lines', () => {
     const long = Buffer.from(`${sha256}  ${'a'.repeat(4096)}\n`);
     expect(() => readChecksumList(long, 'SUMS')).toThrow(/a line of 4162 characters/);
-    expect(() => readChecksumList(Buffer.alloc(200_000, '\n'), 'SUMS')).toThrow(/100000 lines/);
+    expect(() => readChecksumList(Buffer.alloc(200_000, '\n'), 'SUMS')).toThrow(/50000 lines/);
   });
 });
 
