@@ -15,9 +15,11 @@ import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
 import type { TransportOptions } from '../net/transport-options.ts';
 import type { Machine } from '../ports/machine.ts';
+import type { FindNear } from '../ports/near.ts';
 import type { Network } from '../ports/network.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
+import { nearImages } from './near-images.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
 
 export interface Assembly {
@@ -31,6 +33,8 @@ export interface Assembly {
   /** More catalogue rows, checked here; those that are wrong are told to `onProblem`. */
   readonly distros?: readonly unknown[];
   readonly mirrors?: OwnMirrors;
+  /** Finds machines of this network that have an image; absent if nobody is to be asked. */
+  readonly findNear?: FindNear | undefined;
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
@@ -77,7 +81,9 @@ export async function openFetchContext({
   const proxy = proxyFromEnvironment(env);
   const network = createNetwork({ proxy, ...(ca === undefined ? {} : { ca }) });
   const keeper = await keepCatalogue(catalogue, network);
+  const findNear = nearImages();
   return {
+    ...(findNear === undefined ? {} : { findNear }),
     network,
     ...files,
     keyring: { find: keeper.findKey },
@@ -119,7 +125,7 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect, keepImage, networkToHandOn }: Assembly,
+  { machine, inspect, keepImage, networkToHandOn, findNear }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
@@ -128,6 +134,7 @@ async function openContext(
     inspect: inspect ?? inspectImage,
     ...(keepImage === undefined ? {} : { keepImage }),
     ...(networkToHandOn === undefined ? {} : { networkToHandOn }),
+    ...(findNear === undefined ? {} : { findNear }),
     network,
     keyring: { find: keeper.findKey },
     clock,

@@ -31,12 +31,14 @@ async function openSession(wish: SessionWish, io: CliIo) {
   const real = { machine: realMachine, keepImage: createImageStores().keep };
   const acting = wish.dryRun ? dryRun(real, record) : real;
   const online = name === undefined ? async () => {} : await interfaceConnector(name);
+  const { nearImages } = await import('./near-images.ts');
   const transport = { proxy: proxyFromEnvironment(io.env) };
   const session = await assembleSession({
     ...acting,
     ...(arch === undefined ? {} : { arch }),
     transport: () => transport,
     online,
+    findNear: nearImages(),
   });
   return { session, host: await realMachine.facts() };
 }

@@ -15,6 +15,7 @@ import { stickMountPoint } from '../linux/stick.ts';
 import { assembleSession } from './assemble.ts';
 import { showImageMenu } from './image-menu.ts';
 import { logProblems, readImageSetup } from './image-setup.ts';
+import { nearImages } from './near-images.ts';
 import { proxiedTransport } from './proxied-transport.ts';
 import { bootUnattended } from './unattended-boot.ts';
 
@@ -50,6 +51,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     machine: realMachine,
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
+    findNear: nearImages(settings.peers),
     ...(distros === undefined ? {} : { distros }),
     ...(mirrors === undefined ? {} : { mirrors }),
     onProblem: report.add,

@@ -2,6 +2,7 @@ import { locationText } from '../core/image/image-location.ts';
 import type { Trust } from '../core/image/trust.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 import { line, printable, printableText } from '../core/printable.ts';
+import type { NearShare } from '../ports/transfer.ts';
 
 /** One event as a line for a person; undefined for those that tell a person nothing. */
 export function eventText(event: BootEvent): string | undefined {
@@ -19,7 +20,7 @@ export function eventText(event: BootEvent): string | undefined {
     case 'problem':
       return line`  ${event.problem.severity}: ${event.problem.text}\n    ${event.problem.remedy}`;
     case 'progress':
-      return `  ${mebibytes(event.bytes)} of ${mebibytes(event.total)}, ${mebibytes(event.bytesPerSecond)}/s`;
+      return `  ${mebibytes(event.bytes)} of ${mebibytes(event.total)}, ${mebibytes(event.bytesPerSecond)}/s${nearText(event.near)}`;
     case 'trust':
       return `  ${trustText(event.trust)}`;
     case 'note':
@@ -39,6 +40,13 @@ export function eventText(event: BootEvent): string | undefined {
       ].join('\n  ');
     }
   }
+}
+
+/** ", 12.0 MiB from 2 machines here" */
+export function nearText(near: NearShare | undefined): string {
+  if (near === undefined) return '';
+  const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
+  return `, ${mebibytes(near.bytes)} from ${machines} here`;
 }
 
 export function trustText(trust: Trust): string {

@@ -2,6 +2,7 @@ import type { FetchReport } from '../boot/files/fetch-verified.ts';
 import { line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { TransferProgress } from '../ports/transfer.ts';
+import { nearText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 
 /** Progress for people, in milliseconds between two lines. */
@@ -20,9 +21,15 @@ export function progressReport(quiet: boolean, io: CliIo): FetchReport {
   };
 }
 
-function progressText({ bytes, total, bytesPerSecond, secondsLeft }: TransferProgress): string {
+function progressText({
+  near,
+  bytes,
+  total,
+  bytesPerSecond,
+  secondsLeft,
+}: TransferProgress): string {
   const left = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
-  return `${mebibytes(bytes)} of ${mebibytes(total)} MiB, ${mebibytes(bytesPerSecond)} MiB/s${left}`;
+  return `${mebibytes(bytes)} of ${mebibytes(total)} MiB, ${mebibytes(bytesPerSecond)} MiB/s${left}${nearText(near)}`;
 }
 
 function mebibytes(bytes: number): string {

@@ -8,8 +8,8 @@ import { closeMulticast, multicastAddresses, openMulticast } from './multicast.t
 
 /** More than that are of no use to one machine, and may be forged. */
 const mostServers = 32;
-const askEveryMs = 300;
-const waitMs = 900;
+const askEveryMs = 200;
+const waitMs = 400;
 
 /**
  * Asks all networks of this machine by DNS-SD. Ends a moment after the question: who has not

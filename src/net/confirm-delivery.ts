@@ -34,6 +34,25 @@ export async function confirmDelivery(transfer: Transfer, first: Delivery): Prom
   throw refusal;
 }
 
+/**
+ * A delivery in which machines of this network took part, if it is the expected file; if not, one
+ * by the mirrors alone. Which of several machines was wrong cannot be told from one digest.
+ */
+export async function withoutLiars(
+  transfer: Transfer,
+  first: Delivery,
+  deliverByMirrors: () => Promise<Delivery>,
+): Promise<Delivery> {
+  const { near = [], onNote } = transfer.request;
+  const took = first.from.filter((url) => near.includes(url));
+  if (took.length === 0) return first;
+  const refusal = await refusalOf(transfer, first);
+  if (refusal === undefined) return first;
+  onNote?.(`What ${hosts(first.from)} sent is not the expected file: ${refusal.message}`);
+  onNote?.(`Machines dropped: ${hosts(took)}. All of it comes from the mirrors again.`);
+  return deliverByMirrors();
+}
+
 async function refusalOf(
   { request: { confirm } }: Transfer,
   { digest }: Delivery,

@@ -7,6 +7,8 @@ import type { TransportLimits } from './transport-options.ts';
 /** One URL of the file, and what the download has learnt of it. */
 export interface Mirror {
   readonly url: string;
+  /** A machine of this network: it spares the others. */
+  readonly near: boolean;
   /** Where its redirects ended. */
   resolved?: string;
   version?: FileVersion;
@@ -47,11 +49,21 @@ export const lanesPerMirror = 2;
 /** What is expected of a mirror that has not been asked yet: bytes a millisecond. */
 const untried = 256;
 const longestRestMs = 1_000;
+/** Machines of this network whose connections are slower than that spare the mirrors nothing: bytes a millisecond. */
+const leastNear = 1_024;
 
-/** Chooses among mirrors: the given order, spread by load, failing ones rest, slow ones last. */
-export function createMirrorSet(urls: readonly string[], limits: TransportLimits): MirrorSet {
-  const mirrors: readonly Mirror[] = urls.map((url) => ({
+/**
+ * Chooses among mirrors: the given order, spread by load, failing ones rest, slow ones last. While
+ * machines of this network are fast enough, only they are asked.
+ */
+export function createMirrorSet(
+  urls: readonly string[],
+  limits: TransportLimits,
+  near: readonly string[] = [],
+): MirrorSet {
+  const mirrors: readonly Mirror[] = [...near, ...urls].map((url, at) => ({
     url,
+    near: at < near.length,
     lanes: 0,
     bytes: 0,
     failures: 0,
@@ -85,10 +97,14 @@ export function createMirrorSet(urls: readonly string[], limits: TransportLimits
     },
     pick(now) {
       const good = living().filter((mirror) => !mirror.slow && mirror.failures < limits.attempts);
-      // Sorting is stable: among equals the caller's order decides.
-      return (good.length > 0 ? good : living())
-        .filter((mirror) => mirror.notBefore <= now && mirror.lanes < lanesPerMirror)
-        .sort((a, b) => a.lanes - b.lanes)[0];
+      const rested = (good.length > 0 ? good : living()).filter(
+        ({ notBefore }) => notBefore <= now,
+      );
+      const close = rested.filter((mirror) => mirror.near);
+      const enough = close.some(({ rate }) => rate === 0 || rate >= leastNear);
+      return (
+        leastBusy(close) ?? (enough ? undefined : leastBusy(rested.filter(({ near }) => !near)))
+      );
     },
     get waiting() {
       return living().every(({ busy }) => busy !== undefined);
@@ -115,4 +131,9 @@ export function createMirrorSet(urls: readonly string[], limits: TransportLimits
     },
     failures: () => mirrors.flatMap(({ dead }) => dead ?? []),
   };
+}
+
+/** Sorting is stable: among equals the caller's order decides. */
+function leastBusy(mirrors: readonly Mirror[]): Mirror | undefined {
+  return mirrors.filter(({ lanes }) => lanes < lanesPerMirror).sort((a, b) => a.lanes - b.lanes)[0];
 }

@@ -19,13 +19,15 @@ const watchMs = 250;
 export interface RangedTransfer {
   readonly client: HttpClient;
   readonly urls: readonly string[];
+  /** Machines of this network, and how they are reached. */
+  readonly near: { readonly urls: readonly string[]; readonly client: HttpClient };
   readonly size: number;
   readonly writer: BlockWriter;
   readonly signal: AbortSignal;
   readonly onNote: (text: string) => void;
   /** A digest decides in the end: other validators of the file do not matter. */
   readonly judged: boolean;
-  readonly onReceivedFrom: (url: string) => void;
+  readonly onReceivedFrom: (url: string, bytes: number) => void;
 }
 
 interface Lane {
@@ -42,9 +44,9 @@ interface Lane {
  * pauses. Throws WebbootError when no mirror is left, or nothing has come for `outageMs`.
  */
 export async function transferRanges(transfer: RangedTransfer): Promise<void> {
-  const { client, urls, size, writer, signal, judged } = transfer;
+  const { client, urls, near, size, writer, signal, judged } = transfer;
   const plan = createSegmentPlan(size);
-  const mirrors = createMirrorSet(urls, client.limits);
+  const mirrors = createMirrorSet(urls, client.limits, near.urls);
   const lanes = new Set<Lane>();
   const ending = new AbortController();
   /** Wakes the lanes that wait for something to do. */
@@ -84,7 +86,7 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
       mirror.lanes += 1;
       try {
         await fetchSegment({
-          client,
+          client: mirror.near ? near.client : client,
           mirror,
           segment,
           size,
@@ -93,7 +95,7 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
           signal: AbortSignal.any([stop, controller.signal]),
           onReceived: (bytes) => {
             received += bytes;
-            if (bytes > 0) transfer.onReceivedFrom(mirror.url);
+            if (bytes > 0) transfer.onReceivedFrom(mirror.url, bytes);
             if (received === size) {
               over.abort();
             }
@@ -121,7 +123,7 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
     });
 
   try {
-    const laneCount = Math.min(maxLanes, urls.length * lanesPerMirror);
+    const laneCount = Math.min(maxLanes, (near.urls.length + urls.length) * lanesPerMirror);
     await Promise.all(Array.from({ length: laneCount }, guardedWork));
   } finally {
     clearInterval(watch);

@@ -9,6 +9,8 @@ import { transferWhole } from './whole-transfer.ts';
 
 export interface Transfer {
   readonly client: HttpClient;
+  /** For machines of this network. */
+  readonly direct: HttpClient;
   readonly sink: DownloadSink;
   readonly request: DownloadRequest;
 }

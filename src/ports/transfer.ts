@@ -6,7 +6,15 @@ export interface DigestRequest {
   readonly suffix: Uint8Array;
 }
 
+/** What machines of this network have given, and how many they are. */
+export interface NearShare {
+  readonly bytes: number;
+  readonly machines: number;
+}
+
 export interface TransferProgress {
+  /** How much of it came from machines of this network. */
+  readonly near?: NearShare;
   readonly bytes: number;
   readonly total: number;
   readonly bytesPerSecond: number;
@@ -30,6 +38,12 @@ interface TransferRequest {
 export interface DownloadRequest extends TransferRequest {
   /** http(s) URLs of the same bytes, best first. */
   readonly urls: readonly string[];
+  /**
+   * http URLs of machines of this network that say that they have the same bytes. They spare the
+   * mirrors, are reached directly, and must not redirect. Used only with `confirm`: if what came is
+   * wrong, they are left, and all of it comes from `urls`.
+   */
+  readonly near?: readonly string[];
   /** An existing block device, or a file to create. */
   readonly sink: string;
   /** Known from the peek; a server that says otherwise is told by name. */

@@ -31,6 +31,7 @@ export async function fetchVerified(
   const { signal, files } = context;
   const result = await transportOf(source.location, context).copy({
     ...report,
+    expectation,
     sink: part,
     digest: request,
     signal,

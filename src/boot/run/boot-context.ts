@@ -1,6 +1,7 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
 import type { Machine } from '../../ports/machine.ts';
+import type { FindNear } from '../../ports/near.ts';
 import type { Network } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { KeepImage } from '../../ports/transfer.ts';
@@ -17,6 +18,7 @@ export type InspectImage = (
 export interface BootContext {
   readonly machine: Machine;
   readonly network: Network;
+  readonly findNear?: FindNear;
   readonly keyring: Keyring;
   readonly clock: () => Clock;
   readonly inspect: InspectImage;

@@ -31,6 +31,7 @@ export async function acquire(
     await confirmDigest({ expectation, digest: found, keyring, clock: clock() });
   };
   const result = await transportOf(step.location, context).copy({
+    expectation,
     sink: step.device,
     expectedBytes: step.bytes,
     onProgress: (progress) => emit({ type: 'progress', stage: 'acquire', ...progress }),

@@ -17,7 +17,7 @@ export function localTransport(
         await file.close();
       }
     },
-    async copy({ sink, expectedBytes, ...request }) {
+    async copy({ sink, expectedBytes, expectation: _, ...request }) {
       const bytes = expectedBytes ?? (await sizeOf(path, machine));
       return machine.copyImage({ ...request, from: path, to: sink, bytes });
     },

@@ -6,7 +6,7 @@ import type { Transport, TransportPorts } from './transport.ts';
 export function transportOf(location: ImageLocation, ports: TransportPorts): Transport {
   switch (location.kind) {
     case 'remote':
-      return remoteTransport(location, ports.network);
+      return remoteTransport(location, ports);
     case 'local':
       return localTransport(location, ports.machine);
   }

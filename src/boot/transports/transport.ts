@@ -1,4 +1,6 @@
+import type { Expectation } from '../../core/image/trust.ts';
 import type { Media } from '../../ports/media.ts';
+import type { FindNear } from '../../ports/near.ts';
 import type { Network, SmallFile } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { DownloadRequest, DownloadResult } from '../../ports/transfer.ts';
@@ -26,10 +28,15 @@ export interface SmallRequest {
   readonly optional?: boolean;
 }
 
-export type CopyWhole = Omit<DownloadRequest, 'urls'>;
+export interface CopyWhole extends Omit<DownloadRequest, 'urls' | 'near'> {
+  /** What the image must satisfy: others who have it can be asked for a digest, and for nothing else. */
+  readonly expectation: Expectation;
+}
 
 /** What transports act through. */
 export interface TransportPorts {
   readonly network: Network;
+  /** Absent if other machines of this network are not to be asked. */
+  readonly findNear?: FindNear;
   readonly machine: Pick<Media, 'openMedium' | 'copyImage'>;
 }

@@ -38,6 +38,8 @@ export type BootEvent =
       readonly total: number;
       /** Over the last few seconds. */
       readonly bytesPerSecond: number;
+      /** From machines of this network, if there are any. */
+      readonly near?: { readonly bytes: number; readonly machines: number };
       /** Absent until a rate is known. */
       readonly secondsLeft?: number;
     }

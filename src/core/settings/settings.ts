@@ -25,6 +25,8 @@ export interface Settings {
   readonly proxy?: string;
   /** Hosts that are reached without it, separated by commas. */
   readonly noproxy?: string;
+  /** Who is asked for an image before the mirrors: this network, nobody, or these base URLs. */
+  readonly peers?: PeerSetting;
   readonly keymap?: string;
   readonly ui?: 'screen' | 'line';
   /** Whether live systems are given the network that webboot uses; `unverified`: all of them. */
@@ -38,6 +40,8 @@ export interface Settings {
   /** More catalogue rows, as in distros/; not checked yet. */
   readonly distros?: readonly unknown[];
 }
+
+export type PeerSetting = 'auto' | 'lan' | 'off' | readonly string[];
 
 export type SettingResult =
   | { readonly kind: 'read'; readonly settings: Settings }
@@ -63,6 +67,8 @@ export function readSetting(name: string, text: string): SettingResult | undefin
       return nameServers(text);
     case 'proxy':
       return proxyUrl(text);
+    case 'peers':
+      return peers(text);
     case 'keymap':
       return /^[\w.-]+$/.test(text)
         ? read({ keymap: text })
@@ -104,6 +110,18 @@ function nameServers(text: string): SettingResult {
   const bad = dns.find((server) => ipVersion(server) === 0);
   if (bad !== undefined) return wrong(`${bad} is not a valid IP address`);
   return dns.length === 0 ? wrong('it must not be empty') : read({ dns });
+}
+
+function peers(text: string): SettingResult {
+  if (text === 'auto' || text === 'lan' || text === 'off') return read({ peers: text });
+  const urls = text.split(',').map((url) => url.replace(/\/$/, ''));
+  if (
+    urls.length <= 32 &&
+    urls.every((url) => /^http:\/\/[^/?#\s@]+$/i.test(url) && URL.canParse(url))
+  ) {
+    return read({ peers: urls });
+  }
+  return wrong('it must be auto, lan, off, or http://HOST:PORT with commas in between');
 }
 
 function proxyUrl(text: string): SettingResult {

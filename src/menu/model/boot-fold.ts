@@ -22,6 +22,7 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
       return {
         ...run,
         transfer: {
+          ...(event.near === undefined ? {} : { near: event.near }),
           bytes: event.bytes,
           total: event.total,
           bytesPerSecond: event.bytesPerSecond,

@@ -61,6 +61,8 @@ export interface AboutSection {
 }
 
 export interface TransferState {
+  /** From machines of this network. */
+  readonly near?: { readonly bytes: number; readonly machines: number } | undefined;
   readonly bytes: number;
   readonly total: number;
   readonly bytesPerSecond: number;

@@ -6,7 +6,15 @@ export function transferText(transfer: TransferState): string {
   const left =
     transfer.secondsLeft === undefined ? '' : `, ${formatDuration(transfer.secondsLeft)} left`;
   const amount = `${formatBytes(transfer.bytes)} of ${formatBytes(transfer.total)}`;
-  return `${percentOf(transfer)} %, ${amount}, ${formatRate(transfer.bytesPerSecond)}${left}`;
+  return `${percentOf(transfer)} %, ${amount}, ${formatRate(transfer.bytesPerSecond)}${left}${nearText(transfer)}`;
+}
+
+/** ", 1.4 GB from 2 machines here, 4 % from mirrors" */
+function nearText({ near, bytes }: TransferState): string {
+  if (near === undefined || bytes <= 0) return '';
+  const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
+  const rest = Math.max(0, Math.min(100, Math.round((1 - near.bytes / bytes) * 100)));
+  return `, ${formatBytes(near.bytes)} from ${machines} here, ${rest} % from mirrors`;
 }
 
 /** 100 only when all is there. */

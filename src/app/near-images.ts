@@ -1,0 +1,28 @@
+import { imageId } from '../core/image/image-id.ts';
+import type { PeerSetting } from '../core/settings/settings.ts';
+import type { FindNear } from '../ports/near.ts';
+
+/** Whom a download asks before its mirrors, by the person's setting; undefined for nobody. */
+export function nearImages(peers: PeerSetting = 'auto'): FindNear | undefined {
+  if (peers === 'off') return undefined;
+  if (typeof peers !== 'string') {
+    return async (digest) => peers.map((url) => `${url}/iso/${imageId(digest)}`);
+  }
+  return async (digest, { mirrors, signal = new AbortController().signal }) => {
+    const [{ findNear }, { createLanReach }] = await Promise.all([
+      import('../discovery/find-near.ts'),
+      import('../discovery/lan-reach.ts'),
+    ]);
+    // There is no need to spare a mirror that is on this network itself.
+    const reaches = createLanReach();
+    if (peers === 'auto' && mirrors.some((url) => reaches(hostIn(url)))) return [];
+    // It ends with the signal; whoever waits for the download is told so by the download.
+    const servers = await findNear(digest, { signal }).catch(() => []);
+    return servers.map(({ url }) => `${url}/iso/${imageId(digest)}`);
+  };
+}
+
+function hostIn(url: string): string {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' ? '127.0.0.1' : hostname.replace(/^\[|\]$/g, '');
+}
