@@ -3,6 +3,7 @@ import {
   createCatalogueKeeper,
   mergeRows,
 } from '../boot/catalogue/newer-catalogue.ts';
+import { FormatError, WebbootError } from '../errors.ts';
 import type { Distro } from '../formats/catalogue/distro.ts';
 import { openTrustedRepository } from '../linux/catalogue-cache.ts';
 import {
@@ -76,7 +77,18 @@ export async function keepCatalogue(
 async function checkRows(files: readonly TextFile[]): Promise<readonly Distro[]> {
   if (files.length === 0) return [];
   const { parseDistro } = await import('../formats/catalogue/distro.ts');
-  return files.map(({ text }) => parseDistro(text));
+  return files.map(({ name, text }) => {
+    try {
+      return parseDistro(text);
+    } catch (cause) {
+      if (!(cause instanceof FormatError)) throw cause;
+      throw new WebbootError('catalogue-invalid', `${name} is not a valid row: ${cause.reason}.`, {
+        subject: name,
+        remedy: 'Correct the file; docs/adding-a-distro.md describes the fields.',
+        cause,
+      });
+    }
+  });
 }
 
 /** Rows that a person wrote: a wrong one is told, and does not take the others with it. */

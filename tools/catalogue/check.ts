@@ -8,6 +8,7 @@ import { WebbootError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/net/network.ts';
 import { proxyFromEnvironment } from '../../src/net/transport-options.ts';
 import type { Network } from '../../src/ports/network.ts';
+import { checkPins } from './check-pins.ts';
 import { type Offered, offersOf, resolveOffer } from './resolve-rows.ts';
 import { storedAnswers } from './stored-answers.ts';
 
@@ -53,8 +54,8 @@ export async function checkCatalogue(
 }
 
 /**
- * As above against stored answers: what every list and every template leads to. Signatures and
- * images are not looked at.
+ * As above against stored answers: what every list and every template leads to, and whether the
+ * pinned keys are there. Signatures and images are not looked at.
  */
 export async function checkStored(
   ids: readonly string[],
@@ -74,6 +75,7 @@ export async function checkStored(
         catalogue.rows,
         network,
       );
+      await checkPins(policy, catalogue.findKey);
       const day = released === undefined ? '' : ` of ${released}`;
       print(
         `found      ${nameOf(one)}: ${version}${day}, ${policy.kind}, ${locationText(location)}`,
@@ -87,6 +89,12 @@ export async function checkStored(
 }
 
 function chosen({ rows }: Catalogue, ids: readonly string[]): readonly Offered[] {
+  const unknown = ids.filter((id) => !rows.some((row) => row.id === id));
+  if (unknown.length > 0) {
+    throw new WebbootError('usage', `The catalogue has no distro ${unknown.join(', ')}.`, {
+      remedy: 'Name the id of a row: distros/ID.json without the ending.',
+    });
+  }
   return offersOf(rows.filter(({ id }) => ids.length === 0 || ids.includes(id)));
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import type { Network } from '../../src/ports/network.ts';
 import { projectDirectory } from '../shared/paths.ts';
@@ -15,10 +15,14 @@ export function storedAnswers(): Pick<Network, 'fetchSmall'> {
         const bytes = await readFile(fileOf(url)).catch(() => undefined);
         if (bytes !== undefined) return { url, bytes };
       }
-      throw new WebbootError('http-status', `Nothing is stored for ${urls.join(', ')}.`, {
-        subject: urls[0],
-        remedy: 'Store the answer of the server in test/fixtures/servers.',
-      });
+      throw new WebbootError(
+        'http-status',
+        `Nothing is stored for ${urls.join(', ')}. Store the server's answer in ${urls.map((url) => relative(projectDirectory, fileOf(url))).join(' or ')}.`,
+        {
+          subject: urls[0],
+          remedy: 'See “Try it” in docs/adding-a-distro.md.',
+        },
+      );
     },
   };
 }

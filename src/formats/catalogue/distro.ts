@@ -214,9 +214,14 @@ export function parseDistro(text: string): Distro {
   return checkDistro(json);
 }
 
+/** A row of somebody else's may be wrong everywhere. */
+const shownProblems = 8;
+
 export function checkDistro(json: unknown): Distro {
   const result = v.safeParse(distroSchema, json);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FormatError('catalogue', 0, `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`);
+  const problems = result.issues
+    .slice(0, shownProblems)
+    .map((issue) => `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`);
+  throw new FormatError('catalogue', 0, problems.join('; '));
 }

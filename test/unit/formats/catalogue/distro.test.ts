@@ -76,3 +76,8 @@ describe('a row of the catalogue', () => {
     expect(() => parseDistro('{')).toThrow('no JSON');
   });
 });
+
+it('reports every field that a row lacks at once', () => {
+  const fieldsAtOnce = /description: .*; homepage: .*variants/;
+  expect(() => parseDistro('{ "id": "zephyr", "name": "Zephyr" }')).toThrow(fieldsAtOnce);
+});

@@ -4,6 +4,7 @@ import { WebbootError } from '../../../../src/errors.ts';
 import type { Network } from '../../../../src/ports/network.ts';
 import type { RemoteFile } from '../../../../src/ports/random-access.ts';
 import { checkCatalogue, checkStored } from '../../../../tools/catalogue/check.ts';
+import { storedAnswers } from '../../../../tools/catalogue/stored-answers.ts';
 
 const unreachable = new WebbootError('name-not-resolved', 'no such name', { remedy: 'none' });
 
@@ -70,6 +71,18 @@ test('finds what each row leads to in stored answers, without a network', async 
     'found      endeavouros/live x86_64: 2026.08.15 of 2026-08-15, signed-image, https://mirror.alpix.eu/endeavouros/iso/EndeavourOS_Titan-Nova-2026.08.15.iso',
   );
   expect(lines.join('\n')).toContain('none       kali/live x86_64: Kali gives');
+});
+
+test('refuses an id that no row has, instead of finding nothing wrong with it', async () => {
+  await expect(checkStored(['nosuch'], () => {})).rejects.toThrow(
+    'The catalogue has no distro nosuch.',
+  );
+});
+
+test('names the file in which a missing answer belongs', async () => {
+  await expect(storedAnswers().fetchSmall(['https://a.example/iso/'])).rejects.toThrow(
+    'in test/fixtures/servers/a.example/iso/index.html.',
+  );
 });
 
 test('says that mirrors have different files', async () => {
