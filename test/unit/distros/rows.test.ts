@@ -37,6 +37,19 @@ describe('the catalogue', () => {
     expect(files.map(({ name }) => name)).toEqual(rows.map(({ id }) => `${id}.json`));
   });
 
+  it('knows the least signing day where a signature covers the image, which names no version', () => {
+    const undated = rows.flatMap((row) =>
+      row.variants
+        .filter(
+          ({ trust = row.trust, least = row.least }) =>
+            trust?.kind === 'signed-image' && least?.signed === undefined,
+        )
+        .map(({ id }) => `${row.id}/${id}`),
+    );
+    // A server could offer an image of years ago under a name of its own making.
+    expect(undated).toEqual([]);
+  });
+
   it('has a schema for editors that is the one webboot checks by', async () => {
     expect(await isSchemaFresh(), 'npm run catalogue -- schema').toBe(true);
     for (const { text } of files) expect(JSON.parse(text).$schema).toBe('./schema.json');
