@@ -17,6 +17,7 @@ import type { TransportOptions } from '../net/transport-options.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { FindNear } from '../ports/near.ts';
 import type { Network } from '../ports/network.ts';
+import type { ReleaseMemory } from '../ports/release-memory.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
 import { nearImages } from './near-images.ts';
@@ -38,6 +39,8 @@ export interface Assembly {
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
+  /** Where the newest releases seen are kept. */
+  readonly releases?: ReleaseMemory;
   /** Where webboot itself made the network's connections. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
   /** The real one, unless a test brings its own. */
@@ -125,7 +128,7 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect, keepImage, networkToHandOn, findNear }: Assembly,
+  { machine, inspect, keepImage, releases, networkToHandOn, findNear }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
@@ -133,6 +136,7 @@ async function openContext(
     machine,
     inspect: inspect ?? inspectImage,
     ...(keepImage === undefined ? {} : { keepImage }),
+    ...(releases === undefined ? {} : { releases }),
     ...(networkToHandOn === undefined ? {} : { networkToHandOn }),
     ...(findNear === undefined ? {} : { findNear }),
     network,

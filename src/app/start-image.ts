@@ -11,6 +11,7 @@ import { findRadio } from '../linux/network/wifi/radio.ts';
 import { createOwnStick, type OwnStick } from '../linux/own-stick.ts';
 import { readSettings } from '../linux/read-settings.ts';
 import { realMachine } from '../linux/real-machine.ts';
+import { createReleaseMemory } from '../linux/seen-releases.ts';
 import { stickMountPoint } from '../linux/stick.ts';
 import { assembleSession } from './assemble.ts';
 import { showImageMenu } from './image-menu.ts';
@@ -56,6 +57,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     ...(mirrors === undefined ? {} : { mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,
+    releases: createReleaseMemory((text) => void kernelLog(text)),
     networkToHandOn: () => network.networkToHandOn(),
     ...seams,
   });

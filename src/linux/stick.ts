@@ -12,8 +12,8 @@ export const imagesFolder = 'Images';
 export const stickSettingsFile = `${stickMountPoint}/webboot.json`;
 
 /** Whether there is a stick to keep something on. */
-export function hasStick(): Promise<boolean> {
-  return exists(stickMountPoint);
+export function hasStick(stick = stickMountPoint): Promise<boolean> {
+  return exists(stick);
 }
 
 /** Whether a person has put settings on it. */

@@ -8,6 +8,7 @@ import type { BootChoice } from '../../src/core/plan/boot-plan.ts';
 import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts';
 import type { Machine } from '../../src/ports/machine.ts';
 import type { Network } from '../../src/ports/network.ts';
+import type { ReleaseMemory } from '../../src/ports/release-memory.ts';
 import type { KeepImage } from '../../src/ports/transfer.ts';
 import { imageFacts } from './facts.ts';
 import { fixedCatalogue } from './release-lists.ts';
@@ -24,6 +25,7 @@ interface SignedBoot {
   readonly file?: string;
   readonly choice?: BootChoice;
   readonly keepImage?: KeepImage;
+  readonly releases?: ReleaseMemory;
   readonly readLocal?: SelectionContext['readLocal'];
   /** In place of the facts that are known of the ISO. */
   readonly inspect?: InspectImage;
@@ -61,6 +63,7 @@ export function signedSession(
       keyring: { find: async (name) => (name === 'demo.asc' ? iso.key.armored : undefined) },
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
       ...(given.keepImage === undefined ? {} : { keepImage: given.keepImage }),
+      ...(given.releases === undefined ? {} : { releases: given.releases }),
       inspect: given.inspect ?? (async () => factsOf(iso)),
     },
     { distros: [], select },

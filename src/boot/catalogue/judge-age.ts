@@ -1,5 +1,5 @@
 import type { ImageSource } from '../../core/image/image-source.ts';
-import type { Expectation } from '../../core/image/trust.ts';
+import { type Expectation, signingTime } from '../../core/image/trust.ts';
 import { compareVersions } from '../../formats/bls/version-order.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -32,15 +32,4 @@ export function judgeAge(source: ImageSource, expectation: Expectation, now: Dat
   if (paceDays === undefined || days <= paceDays * patience) return source;
   const aged = `${title} was signed ${days} days ago, on ${day}; its releases come every ${paceDays} days or sooner.`;
   return { ...source, aged };
-}
-
-function signingTime(expectation: Expectation): string | undefined {
-  switch (expectation.kind) {
-    case 'digest':
-      return expectation.trust.kind === 'signed' ? expectation.trust.signedAt : undefined;
-    case 'signature':
-      return expectation.signedAt;
-    case 'none':
-      return undefined;
-  }
 }

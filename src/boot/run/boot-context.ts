@@ -4,6 +4,7 @@ import type { Machine } from '../../ports/machine.ts';
 import type { FindNear } from '../../ports/near.ts';
 import type { Network } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { ReleaseMemory } from '../../ports/release-memory.ts';
 import type { KeepImage } from '../../ports/transfer.ts';
 import type { Clock } from '../../verify/clock.ts';
 import type { Keyring } from '../../verify/keyring.ts';
@@ -24,6 +25,8 @@ export interface BootContext {
   readonly inspect: InspectImage;
   /** Absent if there is no place for images. */
   readonly keepImage?: KeepImage;
+  /** The newest releases seen; absent where nothing is kept, as in a dry run. */
+  readonly releases?: ReleaseMemory;
   /** The network in use, as far as a live system would not find it by itself. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import { stepOf } from '../../core/plan/step-of.ts';
 import { type Arriving, arrive } from '../arriving/arriving.ts';
 import { unlessHopeless } from '../arriving/unless-hopeless.ts';
+import { noteRelease } from '../catalogue/seen-release.ts';
 import { keepCopy } from '../keep/keep-copy.ts';
 import { acquire } from '../stages/acquire.ts';
 import { exec } from '../stages/exec.ts';
@@ -90,6 +91,7 @@ async function* bringIn(
   const judgement = { expectation, id: source.id, acceptUnverified: choice.acceptUnverified };
   const medium = yield* stages.run('verify', () => verify(acquired, judgement, context));
   yield { type: 'trust', trust: medium.trust };
+  if (isVerified(medium)) await noteRelease(source, medium, context.releases);
   return medium;
 }
 

@@ -7,6 +7,7 @@ import type { SmallFile } from '../../ports/network.ts';
 import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import { judgeAge } from '../catalogue/judge-age.ts';
+import { judgeSeen } from '../catalogue/seen-release.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
 import type { TransportPorts } from '../transports/transport.ts';
@@ -22,7 +23,8 @@ export async function peek(source: ImageSource, context: BootContext): Promise<P
     sourceExpectation(source, context),
     context.machine.facts(),
   ]);
-  return { source: judgeAge(source, expectation, context.clock().now), facts, expectation, host };
+  const aged = judgeAge(source, expectation, context.clock().now);
+  return { source: await judgeSeen(aged, expectation, context.releases), facts, expectation, host };
 }
 
 async function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {

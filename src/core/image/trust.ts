@@ -80,3 +80,15 @@ export type Expectation =
       readonly keys: readonly KeyPin[];
     }
   | { readonly kind: 'none'; readonly reason: string };
+
+/** When an image, or the list that names it, was signed: ISO 8601; undefined where nothing says. */
+export function signingTime(expectation: Expectation): string | undefined {
+  switch (expectation.kind) {
+    case 'digest':
+      return expectation.trust.kind === 'signed' ? expectation.trust.signedAt : undefined;
+    case 'signature':
+      return expectation.signedAt;
+    case 'none':
+      return undefined;
+  }
+}

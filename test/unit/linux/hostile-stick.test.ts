@@ -23,6 +23,7 @@ import { readCertificates } from '../../../src/linux/network/certificates.ts';
 import { createKeptNetworks } from '../../../src/linux/network/wifi/kept-networks.ts';
 import { readSettings } from '../../../src/linux/read-settings.ts';
 import { readRecentChoices, rememberChoice } from '../../../src/linux/recent-choices.ts';
+import { createReleaseMemory } from '../../../src/linux/seen-releases.ts';
 import { saveLogOnStick } from '../../../src/linux/stick.ts';
 import { storeImage } from '../../../src/linux/store-image.ts';
 import { openDownloadSink } from '../../../src/storage/download-sink.ts';
@@ -151,6 +152,17 @@ describe('what else is written to a stick follows no link', () => {
     },
   );
 
+  it.each(['releases.json', 'releases.json.new'])(
+    'a release that is remembered, at %s',
+    async (name) => {
+      await symlink(outside, join(stick, name));
+      const memory = createReleaseMemory(() => {}, stick);
+      await memory.remember('debian/gnome/x86_64', { version: '13.6.0' });
+      expect(await isUntouched()).toBe(true);
+      expect(await memory.seen('debian/gnome/x86_64')).toEqual({ version: '13.6.0' });
+    },
+  );
+
   it('a download', async () => {
     const part = join(work, 'a.iso.part');
     await symlink(outside, part);
@@ -199,6 +211,14 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
   it.each(kinds)('%s as recent choices', async (_, put) => {
     await put(join(stick, 'recent.json'));
     expect(await readRecentChoices(stick)).toEqual([]);
+  });
+
+  it.each(kinds)('%s as releases seen', async (_, put) => {
+    await put(join(stick, 'releases.json'));
+    const log: string[] = [];
+    const memory = createReleaseMemory((text) => log.push(text), stick);
+    expect(await memory.seen('debian/gnome/x86_64')).toBeUndefined();
+    expect(log).toEqual([expect.stringContaining('releases.json on the stick is ignored')]);
   });
 
   it.each(kinds)('%s as a certificate', async (_, put) => {

@@ -10,11 +10,13 @@ import { WebbootError } from '../../../../src/errors.ts';
 import { dryRun } from '../../../../src/linux/dry-run.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
 import type { Machine } from '../../../../src/ports/machine.ts';
+import type { ReleaseMemory } from '../../../../src/ports/release-memory.ts';
 import type { KeepImage, KeepRequest } from '../../../../src/ports/transfer.ts';
 import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
 import { scratchDirectory } from '../../../helpers/isos.ts';
 import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
+import { releaseMemory } from '../../../helpers/release-memory.ts';
 import { bootSigned, factsOf } from '../../../helpers/signed-boot.ts';
 import {
   makeKey,
@@ -54,6 +56,7 @@ function boot({
   file?: string;
   choice?: BootChoice;
   keepImage?: KeepImage;
+  releases?: ReleaseMemory;
   onInspect?: (deep: boolean) => void;
   /** What only a deep look finds out. */
   deepFacts?: Partial<ImageFacts>;
@@ -209,6 +212,23 @@ describe('a boot from a mirror', () => {
     mirror.setFault(undefined);
     await boot();
     expect(machine.executed.count).toBe(1);
+  });
+
+  it('notes the release of a verified image, and nothing of one that did not verify', async () => {
+    const releases = releaseMemory();
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    expect(await refusal({ releases })).toBe('digest-wrong');
+    expect(releases.kept.size).toBe(0);
+    mirror.setFault(undefined);
+    await boot({ releases });
+    const signed = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    expect([...releases.kept]).toEqual([['demo/live/x86_64', { signed }]]);
+  });
+
+  it('refuses an older release than one seen before, without a download', async () => {
+    const releases = releaseMemory({ 'demo/live/x86_64': { version: '2' } });
+    expect(await refusal({ releases })).toBe('release-rollback');
+    expect([...releases.kept]).toEqual([['demo/live/x86_64', { version: '2' }]]);
   });
 
   it('keeps the verified image and what vouches for it, when that is wished', async () => {
