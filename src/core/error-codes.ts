@@ -36,6 +36,7 @@ const rows = {
   'version-not-found': { status: 13, area: 'catalogue' },
   'release-rollback': { status: 14, area: 'catalogue', plan: true },
   'release-old': { status: 15, area: 'catalogue', plan: true },
+  'release-mismatch': { status: 16, area: 'catalogue', plan: true },
 
   'unsupported-image': { status: 20, area: 'image' },
   'damaged-image': { status: 21, area: 'image', plan: true },

@@ -15,6 +15,8 @@ const espTypes: ReadonlySet<string> = new Set(['ef', 'c12a7328-f81f-11d2-ba4b-00
 export interface BootTree extends FileTree {
   /** What the ISO says that it has; a file that is shorter was cut off. */
   readonly volumeBytes: number;
+  /** When the ISO was made, as it says itself: ISO 8601. */
+  readonly created?: string;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function openBootTree(
     return opened;
   };
   const tree = withUnifiedKernels(withMounted(iso, efiDirectory, partition));
-  return { ...tree, volumeBytes: iso.volumeBytes };
+  const { volumeBytes, created } = iso;
+  return { ...tree, volumeBytes, ...(created === undefined ? {} : { created }) };
 }
 
 /** The FAT volume that firmware would start from: El Torito's EFI image, or a partition. */

@@ -32,7 +32,11 @@ export async function inspectImage(
   const budget = createWorkBudget(options);
   const { iso, kind } = await openIsoImage(counted, { ...options, budget });
   const tree = await openTree(iso, options);
-  const identity = { size: iso.size, volumeId: tree.volumeId, kind } as const;
+  const { volumeId, created } = tree;
+  const identity = {
+    ...{ size: iso.size, volumeId, kind },
+    ...(created === undefined ? {} : { created }),
+  } as const;
   const facts = await inspectTree(tree, identity, { ...options, budget });
   const problems = [...cutOff(iso.size, tree.volumeBytes), ...facts.problems];
   return { ...facts, problems, bytesRead: counted.bytesRead };

@@ -42,7 +42,13 @@ export interface KernelFacts extends KernelSignature {
 
 /** Everything that inspection finds out about an image; the stable JSON of `webboot inspect`. */
 export interface ImageFacts {
-  readonly image: { readonly size: number; readonly volumeId: string; readonly kind: ImageKind };
+  readonly image: {
+    readonly size: number;
+    readonly volumeId: string;
+    /** When the ISO was made, as it says itself: ISO 8601; absent if it does not, or not credibly. */
+    readonly created?: string;
+    readonly kind: ImageKind;
+  };
   readonly arch: Architecture | 'unknown';
   readonly kernels: readonly KernelFacts[];
   readonly family: Family;

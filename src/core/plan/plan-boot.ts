@@ -22,6 +22,7 @@ import {
 } from './choose-device.ts';
 import { applyEdit } from './cmdline-edit.ts';
 import { loadProblems } from './kexec-problems.ts';
+import { originProblems } from './origin-problems.ts';
 import { planGraft } from './plan-graft.ts';
 import { pmemProblems } from './pmem-problems.ts';
 import { shownEntry } from './shown-entry.ts';
@@ -54,6 +55,7 @@ export function planBoot(input: PlanInput): BootPlan {
   const problems: PlanProblem[] = [...facts.problems];
   const entry = chooseEntry(facts, choice, problems);
   if (entry?.problem !== undefined) problems.push(entry.problem);
+  const origin = originProblems(source, facts, expectation);
   const device = chooseDevice(input, problems);
   problems.push(
     ...trustProblems(source, expectation, choice),
@@ -64,6 +66,7 @@ export function planBoot(input: PlanInput): BootPlan {
     ...machineProblems(facts, host),
     ...memoryProblems(input),
     ...ageProblems(source),
+    ...origin,
   );
   const reservation = cutReservation(device, facts.image.size);
   const cmdline = entry && applyEdit(entry.cmdline, choice.edit ?? []);
@@ -83,7 +86,9 @@ export function planBoot(input: PlanInput): BootPlan {
     ...(input.inMemory === undefined ? {} : { inMemory: input.inMemory }),
     device: device.path,
     reservation,
-    ...(entry === undefined ? {} : { entry, shown: shownEntry(facts, entry, givesNetwork(steps)) }),
+    ...(entry === undefined
+      ? {}
+      : { entry, shown: shownEntry(facts, entry, { getsNetwork: givesNetwork(steps), origin }) }),
     steps,
     problems,
   };

@@ -1,6 +1,7 @@
 import type { Family } from '../families/family.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
 import { printable } from '../printable.ts';
+import type { PlanProblem } from '../problem.ts';
 import { editOf } from './cmdline-edit.ts';
 
 /** What a person is shown of an entry, or could be: what the image decides of its boot. */
@@ -17,14 +18,17 @@ export interface ShownEntry {
   readonly drivers: ImageFacts['pmem']['state'];
   /** Whether the live system is given the network that webboot uses. */
   readonly getsNetwork: boolean;
+  /** What its image says of itself and the catalogue contradicts. */
+  readonly doubts: string;
 }
 
 export function shownEntry(
   { family, pmem }: Pick<ImageFacts, 'family' | 'pmem'>,
   { id, title, kernel, initrds, cmdline }: BootEntry,
-  getsNetwork: boolean,
+  { getsNetwork, origin }: { getsNetwork: boolean; origin: readonly PlanProblem[] },
 ): ShownEntry {
-  return { id, title, kernel, initrds, cmdline, family, drivers: pmem.state, getsNetwork };
+  const doubts = origin.map(({ text }) => text).join(' ');
+  return { id, title, kernel, initrds, cmdline, family, drivers: pmem.state, getsNetwork, doubts };
 }
 
 /** One line of a comparison, each side ready for a screen. */
@@ -52,6 +56,7 @@ export function entryDifferences(
     ...differing('kind of live system', shown.family, found.family),
     ...differing('drivers for its image', shown.drivers, found.drivers),
     ...differing('network given', yesOrNo(shown.getsNetwork), yesOrNo(found.getsNetwork)),
+    ...differing('date or version of the image', shown.doubts, found.doubts),
   ];
 }
 

@@ -23,6 +23,8 @@ export interface IsoImage extends FileTree {
   walk(): AsyncIterable<WalkedEntry>;
   /** What the image says that it has; a file that is shorter was cut off. */
   readonly volumeBytes: number;
+  /** When it was made, as it says itself: ISO 8601. */
+  readonly created?: string;
   /** The boot images that firmware would offer; empty without El Torito. */
   bootImages(): Promise<readonly BootImage[]>;
   /** The partition table of a hybrid image; undefined without one. */
@@ -62,6 +64,7 @@ export async function openIso(image: RandomAccess, options: OpenOptions = {}): P
   return {
     volumeId: descriptors.volumeId,
     volumeBytes: descriptors.volumeBytes,
+    ...(descriptors.created === undefined ? {} : { created: descriptors.created }),
     ...(descriptors.uuid === undefined ? {} : { uuid: descriptors.uuid }),
     async find(path) {
       const node = await resolve(path);

@@ -2,6 +2,7 @@ import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { latin1, u16, u32 } from './fields.ts';
+import { readVolumeDate } from './volume-date.ts';
 
 export const sectorBytes = 2048;
 
@@ -15,6 +16,8 @@ export interface Volume {
 export interface VolumeDescriptors {
   readonly volumeId: string;
   readonly uuid?: string;
+  /** ISO 8601; absent where the image does not say. */
+  readonly created?: string;
   readonly primary: Volume;
   readonly joliet?: Volume;
   /** Of the whole volume, as it was made. */
@@ -25,6 +28,8 @@ export interface VolumeDescriptors {
 
 const firstSector = 16;
 const maxDescriptors = 64;
+/** Of the volume, in the primary descriptor: ECMA-119 8.4.26. */
+const creationDate = 813;
 
 /**
  * Reads the volume descriptors from sector 16 on. Source: ECMA-119 section 8; the Joliet
@@ -55,9 +60,11 @@ export async function readVolumeDescriptors(
   const offset = firstSector * sectorBytes;
   if (primary === undefined) throw new FormatError('iso9660', offset, 'no primary volume');
   const uuid = findUuid(primary);
+  const created = readVolumeDate(primary, creationDate);
   return {
     volumeId: withoutTrailing(latin1(primary, 40, 32), ' \0'),
     ...(uuid === undefined ? {} : { uuid }),
+    ...(created === undefined ? {} : { created }),
     primary: readVolume(primary, offset),
     volumeBytes: u32(primary, 80) * u16(primary, 128),
     ...(joliet === undefined ? {} : { joliet }),
@@ -100,8 +107,7 @@ function findBootCatalogue(sector: Uint8Array): number | undefined {
  */
 function findUuid(sector: Uint8Array): string | undefined {
   const modification = 830;
-  const creation = 813;
-  for (const offset of [modification, creation]) {
+  for (const offset of [modification, creationDate]) {
     const date = latin1(sector, offset, 16);
     if (/^\d{16}$/.test(date) && !/^0+$/.test(date)) {
       return [date.slice(0, 4), ...(date.slice(4).match(/../g) ?? [])].join('-');

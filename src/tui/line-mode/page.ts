@@ -195,7 +195,7 @@ function entriesPage(state: TuiState, image: InspectedImage): Page {
   return {
     ...page(peek.source.title, [
       memoryText(peek),
-      ...expectationLines(peek.expectation),
+      ...expectationLines(peek.expectation, peek.facts.image),
       ...extrasLines(state),
       ...problems,
     ]),

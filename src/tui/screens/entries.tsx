@@ -55,7 +55,7 @@ export default function Entries({
         <Paragraph view={view} text={noEntries(image)} color="red" />
       )}
       <Paragraph view={view} text={memoryText(peek)} />
-      {expectationLines(peek.expectation).map((line) => (
+      {expectationLines(peek.expectation, peek.facts.image).map((line) => (
         <Paragraph key={line} view={view} text={line} />
       ))}
       {extras.map((line) => (

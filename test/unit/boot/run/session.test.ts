@@ -57,6 +57,7 @@ function boot({
   choice?: BootChoice;
   keepImage?: KeepImage;
   releases?: ReleaseMemory;
+  inspect?: InspectImage;
   onInspect?: (deep: boolean) => void;
   /** What only a deep look finds out. */
   deepFacts?: Partial<ImageFacts>;
@@ -229,6 +230,26 @@ describe('a boot from a mirror', () => {
     const releases = releaseMemory({ 'demo/live/x86_64': { version: '2' } });
     expect(await refusal({ releases })).toBe('release-rollback');
     expect([...releases.kept]).toEqual([['demo/live/x86_64', { version: '2' }]]);
+  });
+
+  /** An image that was made after its signature, as the looks from the given one on find. */
+  function madeLater(from: number): InspectImage {
+    let looks = 0;
+    return async () => {
+      looks += 1;
+      const facts = factsOf(iso);
+      if (looks < from) return facts;
+      return { ...facts, image: { ...facts.image, created: '2999-01-01T00:00:00.000Z' } };
+    };
+  }
+
+  it('refuses an image whose date contradicts its signature, without a download', async () => {
+    expect(await refusal({ inspect: madeLater(1) })).toBe('release-rollback');
+  });
+
+  it('boots nothing if only the verified image shows a date that contradicts', async () => {
+    expect(await refusal({ inspect: madeLater(2) })).toBe('entry-changed');
+    expect(machine.loaded).toEqual([]);
   });
 
   it('keeps the verified image and what vouches for it, when that is wished', async () => {
