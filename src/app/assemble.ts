@@ -9,6 +9,7 @@ import type { Session } from '../boot/session/session.ts';
 import { builtAt } from '../build-info.ts';
 import type { FetchContext, OpenFetchContext } from '../cli/fetch.ts';
 import type { Architecture } from '../core/architecture.ts';
+import { defined } from '../core/defined.ts';
 import type { NetworkToHandOn } from '../core/network/handed-network.ts';
 import { hostArchitecture } from '../linux/host-architecture.ts';
 import { readLocalFile as readLocal } from '../linux/image-store.ts';
@@ -82,11 +83,11 @@ export async function openFetchContext({
       openLocalFiles(),
     ]);
   const proxy = proxyFromEnvironment(env);
-  const network = createNetwork({ proxy, ...(ca === undefined ? {} : { ca }) });
+  const network = createNetwork({ proxy, ...defined({ ca }) });
   const keeper = await keepCatalogue(catalogue, network);
   const findNear = nearImages();
   return {
-    ...(findNear === undefined ? {} : { findNear }),
+    ...defined({ findNear }),
     network,
     ...files,
     keyring: { find: keeper.findKey },
@@ -135,10 +136,7 @@ async function openContext(
   return {
     machine,
     inspect: inspect ?? inspectImage,
-    ...(keepImage === undefined ? {} : { keepImage }),
-    ...(releases === undefined ? {} : { releases }),
-    ...(networkToHandOn === undefined ? {} : { networkToHandOn }),
-    ...(findNear === undefined ? {} : { findNear }),
+    ...defined({ keepImage, releases, networkToHandOn, findNear }),
     network,
     keyring: { find: keeper.findKey },
     clock,

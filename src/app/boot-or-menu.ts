@@ -1,6 +1,7 @@
 import type { Session } from '../boot/session/session.ts';
 import type { BootTools, SessionWish } from '../cli/boot.ts';
 import type { CliIo } from '../cli/io.ts';
+import { defined } from '../core/defined.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 
 export const bootTools: Omit<BootTools, 'commands'> = {
@@ -35,7 +36,7 @@ async function openSession(wish: SessionWish, io: CliIo) {
   const transport = { proxy: proxyFromEnvironment(io.env) };
   const session = await assembleSession({
     ...acting,
-    ...(arch === undefined ? {} : { arch }),
+    ...defined({ arch }),
     transport: () => transport,
     online,
     findNear: nearImages(),

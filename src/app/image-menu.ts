@@ -1,5 +1,6 @@
 import type { Session } from '../boot/session/session.ts';
 import { version } from '../build-info.ts';
+import { defined } from '../core/defined.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -48,7 +49,7 @@ export async function showImageMenu(
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       leave: ['reboot', 'power-off'],
-      ...(countdown === undefined ? {} : { countdown }),
+      ...defined({ countdown }),
     },
     actions: {
       shell: ({ name }) => runShell(name),

@@ -1,4 +1,5 @@
 import type { InspectImage } from '../boot/run/boot-context.ts';
+import { defined } from '../core/defined.ts';
 import { listVolumes } from '../linux/block-devices.ts';
 import { startCompilers } from '../linux/compilers.ts';
 import { kernelLog, type OpenConsole, openConsoles } from '../linux/consoles.ts';
@@ -53,8 +54,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
     findNear: nearImages(settings.peers),
-    ...(distros === undefined ? {} : { distros }),
-    ...(mirrors === undefined ? {} : { mirrors }),
+    ...defined({ distros, mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,
     releases: createReleaseMemory((text) => void kernelLog(text)),

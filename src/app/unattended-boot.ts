@@ -1,5 +1,6 @@
 import { runBoot } from '../boot/run/run-boot.ts';
 import type { Session } from '../boot/session/session.ts';
+import { defined } from '../core/defined.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -26,10 +27,9 @@ export async function bootUnattended(
 
 function choiceOf({ entry, append, handon, unverified }: Settings) {
   return {
-    ...(entry === undefined ? {} : { entry }),
-    ...(append === undefined ? {} : { append }),
+    ...defined({ entry, append }),
     ...(handon === 'yes' ? ({ handOn: 'verified' } as const) : {}),
     ...(handon === 'unverified' ? ({ handOn: 'always' } as const) : {}),
-    ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
+    ...defined({ acceptUnverified: unverified }),
   };
 }

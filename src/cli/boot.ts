@@ -1,6 +1,7 @@
 import { nearestNames } from '../boot/catalogue/nearest-names.ts';
 import type { Session } from '../boot/session/session.ts';
 import type { Architecture } from '../core/architecture.ts';
+import { defined } from '../core/defined.ts';
 import { line } from '../core/printable.ts';
 import type { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
@@ -88,7 +89,7 @@ export const bootCommand = defineCommand({
     const wish = {
       dryRun: values['dry-run'],
       ...(values.interface === undefined ? {} : { interface: values.interface }),
-      ...(arch === undefined ? {} : { arch }),
+      ...defined({ arch }),
     };
     const { session, showMenu } = await tools.open(wish, io);
     if (query === undefined) {
@@ -100,9 +101,7 @@ export const bootCommand = defineCommand({
     const { entry, append, unverified, keep, json } = values;
     const choice = {
       keep,
-      ...(entry === undefined ? {} : { entry }),
-      ...(append === undefined ? {} : { append }),
-      ...(unverified === undefined ? {} : { acceptUnverified: unverified }),
+      ...defined({ entry, append, acceptUnverified: unverified }),
     };
     const [{ runBoot }, { printEvents }, { eventText }] = await Promise.all([
       import('../boot/run/run-boot.ts'),

@@ -1,5 +1,6 @@
 import { locationText } from '../core/image/image-location.ts';
 import type { Trust } from '../core/image/trust.ts';
+import { mebibytesText, progressMebibytes } from '../core/mebibytes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 import { line, printable, printableText } from '../core/printable.ts';
 import type { NearShare } from '../ports/transfer.ts';
@@ -13,14 +14,14 @@ export function eventText(event: BootEvent): string | undefined {
       return line`  ${event.source.title} (${locationText(event.source.location)})`;
     case 'facts': {
       const { image, family, entries } = event.facts;
-      return line`  ${image.volumeId || 'image'}: ${mebibytes(image.size)}, ${family}, ${entries.length} boot entries`;
+      return line`  ${image.volumeId || 'image'}: ${mebibytesText(image.size)}, ${family}, ${entries.length} boot entries`;
     }
     case 'plan':
       return event.plan.entry === undefined ? undefined : line`  boots "${event.plan.entry.title}"`;
     case 'problem':
       return line`  ${event.problem.severity}: ${event.problem.text}\n    ${event.problem.remedy}`;
     case 'progress':
-      return `  ${mebibytes(event.bytes)} of ${mebibytes(event.total)}, ${mebibytes(event.bytesPerSecond)}/s${nearText(event.near)}`;
+      return `  ${progressMebibytes(event.bytes)} of ${progressMebibytes(event.total)}, ${progressMebibytes(event.bytesPerSecond)}/s${nearText(event.near)}`;
     case 'trust':
       return `  ${trustText(event.trust)}`;
     case 'note':
@@ -46,7 +47,7 @@ export function eventText(event: BootEvent): string | undefined {
 export function nearText(near: NearShare | undefined): string {
   if (near === undefined) return '';
   const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
-  return `, ${mebibytes(near.bytes)} from ${machines} here`;
+  return `, ${progressMebibytes(near.bytes)} from ${machines} here`;
 }
 
 export function trustText(trust: Trust): string {
@@ -58,8 +59,4 @@ export function trustText(trust: Trust): string {
     case 'unverified':
       return line`NOT VERIFIED: ${trust.reason}`;
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / (1024 * 1024)).toFixed(1)} MiB`;
 }

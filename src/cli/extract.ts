@@ -1,6 +1,7 @@
 import type { KernelMetadata } from '../boot/extract/extract-kernel.ts';
 import type { KernelParts } from '../boot/extract/kernel-parts.ts';
 import type { OpenImage } from '../boot/transports/transport.ts';
+import { defined } from '../core/defined.ts';
 import type { AwayLocation } from '../core/image/image-location.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
@@ -73,7 +74,7 @@ async function extract(
     import('../boot/extract/extract-kernel.ts'),
   ]);
   const origin = redact(source);
-  const options = { name: origin, signal: io.signal, ...(entry === undefined ? {} : { entry }) };
+  const options = { name: origin, signal: io.signal, ...defined({ entry }) };
   const write = (parts: KernelParts) =>
     tools.withNewFiles(output, (files) => extractKernel(parts, files, options));
   const location = sourceLocation(source);

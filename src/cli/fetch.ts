@@ -4,6 +4,7 @@ import { judgeAge } from '../boot/catalogue/judge-age.ts';
 import { type FetchedImage, fetchVerified } from '../boot/files/fetch-verified.ts';
 import type { FileContext } from '../boot/files/file-context.ts';
 import type { Architecture } from '../core/architecture.ts';
+import { defined } from '../core/defined.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
 import { ageProblems } from '../core/plan/age-problems.ts';
 import { jsonLine, line } from '../core/printable.ts';
@@ -73,8 +74,7 @@ export const fetchCommand = defineCommand({
     const arch = parseArchitecture(values.arch);
     const context = await open({
       env: io.env,
-      ...(ca === undefined ? {} : { ca }),
-      ...(arch === undefined ? {} : { arch }),
+      ...defined({ ca, arch }),
     });
     const source = withPinnedDigest(await context.select(query, io), values.sha256);
     for (const note of source.notes ?? []) io.stderr(line`${note}\n`);

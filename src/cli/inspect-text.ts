@@ -1,4 +1,5 @@
 import type { BootEntry, ImageFacts } from '../core/image/image-facts.ts';
+import { mebibytesText } from '../core/mebibytes.ts';
 import { printable } from '../core/printable.ts';
 
 const kinds: Record<ImageFacts['image']['kind'], string> = {
@@ -12,10 +13,10 @@ const kinds: Record<ImageFacts['image']['kind'], string> = {
 export function inspectionText(facts: ImageFacts & { readonly output?: string }): string {
   const { image, needs } = facts;
   const lines = [
-    `image    ${image.volumeId || 'without a volume ID'}, ${kinds[image.kind]}, ${mebibytes(image.size)}`,
+    `image    ${image.volumeId || 'without a volume ID'}, ${kinds[image.kind]}, ${mebibytesText(image.size)}`,
     ...facts.kernels.map(kernelLine),
     `family   ${facts.family}`,
-    `memory   ${mebibytes(needs.ramBytes)} at least, including the image`,
+    `memory   ${mebibytesText(needs.ramBytes)} at least, including the image`,
     ...facts.entries.map((entry) => entryLine(facts, entry)),
     ...(facts.otherEntries ?? []).map(({ title, reason }) => `[X]  ${title}: ${reason}`),
     ...facts.problems.map(
@@ -63,8 +64,4 @@ function verdict(facts: ImageFacts, entry: BootEntry): { mark: string; why: stri
   };
   const table = description === 'nfit' ? ', and an ACPI table describes the memory' : '';
   return { mark: '[OK]', why: `${reason ?? drivers[state]}${table}` };
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

@@ -4,6 +4,7 @@ import { readKexecKernel } from '../boot/kexec/validate.ts';
 import { streamEvents } from '../boot/run/event-channel.ts';
 import { describeFailure } from '../boot/run/failure.ts';
 import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
+import { defined } from '../core/defined.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -185,7 +186,7 @@ async function* handOverEvents(
             const initrd = unified ? undefined : await joinInitrds(machine, given);
             return {
               kernel: options.kernel,
-              ...(initrd === undefined ? {} : { initrd }),
+              ...defined({ initrd }),
               ...(unified && (await writeParts(machine, unified.kernel, initrds))),
               ...(options.dtb === undefined ? {} : { dtb: options.dtb }),
               entry32: options.entry32,

@@ -3,6 +3,7 @@ import { errorCodes } from '../core/error-codes.ts';
 import type { ImageFacts } from '../core/image/image-facts.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 import type { MemoryMap } from '../core/machine/memory-map.ts';
+import { mebibytesText } from '../core/mebibytes.ts';
 import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
 import { jsonLine, printable } from '../core/printable.ts';
@@ -205,7 +206,7 @@ function planText(report: PlanReport): string {
   );
   return [
     `entry        ${report.entry?.title ?? 'none'}`,
-    `reservation  ${size / (1024 * 1024)} MiB at 0x${start.toString(16)}`,
+    `reservation  ${mebibytesText(size)} at 0x${start.toString(16)}`,
     `initrd       ${segments.join(' + ') || 'none'}`,
     `cmdline      ${report.cmdline}`,
     ...(report.leftOut.length === 0 ? [] : [`left out     ${report.leftOut.join(' ')}`]),

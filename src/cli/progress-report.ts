@@ -1,4 +1,5 @@
 import type { FetchReport } from '../boot/files/fetch-verified.ts';
+import { progressMebibytes } from '../core/mebibytes.ts';
 import { line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { TransferProgress } from '../ports/transfer.ts';
@@ -29,9 +30,5 @@ function progressText({
   secondsLeft,
 }: TransferProgress): string {
   const left = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
-  return `${mebibytes(bytes)} of ${mebibytes(total)} MiB, ${mebibytes(bytesPerSecond)} MiB/s${left}${nearText(near)}`;
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / (1024 * 1024)).toFixed(1);
+  return `${progressMebibytes(bytes)} of ${progressMebibytes(total)}, ${progressMebibytes(bytesPerSecond)}/s${left}${nearText(near)}`;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type OfferContext, offerImages } from '../boot/files/offer-images.ts';
 import type { VerifiedFile } from '../boot/files/verified-file.ts';
+import { defined } from '../core/defined.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
@@ -79,7 +80,7 @@ export const serveCommand = defineCommand({
     const rate = upload === undefined ? undefined : parseRate('upload', upload);
     const arch = parseArchitecture(values.arch);
     const folder = await openFolder(values.dir && resolve(values.dir), io.env);
-    const context = await openContext({ env: io.env, ...(arch === undefined ? {} : { arch }) });
+    const context = await openContext({ env: io.env, ...defined({ arch }) });
     const images = await offerImages(
       positionals.map(asPath),
       { ...context, folder, signal: io.signal },
@@ -89,7 +90,7 @@ export const serveCommand = defineCommand({
       images,
       directory: folder.path(''),
       port,
-      ...(rate === undefined ? {} : { bytesPerSecond: rate }),
+      ...defined({ bytesPerSecond: rate }),
       onProblem: (text) => io.stderr(line`${text}\n`),
     });
     io.stdout(json ? offerJson(images, serving) : offerText(images, serving));

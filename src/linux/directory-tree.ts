@@ -1,5 +1,6 @@
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import { defined } from '../core/defined.ts';
 import { WebbootError } from '../errors.ts';
 import type { FileTree, TreeEntry } from '../ports/file-tree.ts';
 import type { RandomAccess } from '../ports/random-access.ts';
@@ -34,7 +35,7 @@ export async function openDirectoryTree(
 
   return {
     volumeId,
-    ...(uuid === undefined ? {} : { uuid }),
+    ...defined({ uuid }),
     find: describe,
     async list(path) {
       const real = await locate(path);

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../core/defined.ts';
 import { readFileSystemType } from '../formats/file-system-type.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import { listVolumes } from './block-devices.ts';
@@ -70,7 +71,7 @@ export function createImageStores(volumes = listVolumes): ImageStores {
         if (stores === before && made > 0) continue;
         const device = keeper()?.device;
         const images = (await Promise.all(stores.map(listImages))).flat();
-        yield { images, ...(device === undefined ? {} : { keepsOn: device }) };
+        yield { images, ...defined({ keepsOn: device }) };
       }
     },
     keep: async (request) => {

@@ -1,4 +1,5 @@
 import { type ExecFileException, execFile } from 'node:child_process';
+import { defined } from '../core/defined.ts';
 import { WebbootError } from '../errors.ts';
 import { notFound, type ResidentShell, startResidentShell } from './resident-shell.ts';
 import type { RunResult } from './run-result.ts';
@@ -85,7 +86,7 @@ function execute(
         timeout: timeoutMs,
         maxBuffer: outputLimit,
         env: { ...process.env, ...env },
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       },
       (error, stdout, stderr) => resolve({ error, stdout, stderr }),
     );

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../core/defined.ts';
 import type { ReleaseMemory, SeenRelease } from '../ports/release-memory.ts';
 import { inFolder, openFolder } from './folder.ts';
 import { readRegularText } from './regular-file.ts';
@@ -74,8 +75,7 @@ function parseEntry([id, value]: readonly [string, unknown]): [string, SeenRelea
   return [
     id,
     {
-      ...(version === undefined ? {} : { version }),
-      ...(signed === undefined ? {} : { signed }),
+      ...defined({ version, signed }),
     },
   ];
 }

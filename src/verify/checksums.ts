@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts';
 import type { Trust, TrustPolicy } from '../core/image/trust.ts';
 import { readCleartext } from '../formats/armor/cleartext.ts';
 import type { ChecksumLine } from '../formats/checksums/checksum-line.ts';
@@ -41,7 +42,7 @@ export async function verifyChecksums(inputs: ChecksumInputs): Promise<SignedChe
       kind: 'signed',
       by,
       fingerprint,
-      ...(signedAt === undefined ? {} : { signedAt }),
+      ...defined({ signedAt }),
       covers: 'checksums',
     },
   };

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { defined } from '../core/defined.ts';
 import type { Expectation, Trust } from '../core/image/trust.ts';
 import type { Clock } from './clock.ts';
 import type { Keyring } from './keyring.ts';
@@ -49,7 +50,7 @@ export async function confirmDigest(inputs: {
         kind: 'signed',
         by,
         fingerprint,
-        ...(signedAt === undefined ? {} : { signedAt }),
+        ...defined({ signedAt }),
         covers: 'image',
       };
     }

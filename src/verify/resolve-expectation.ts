@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts';
 import type { Digest, Expectation, KeyPin, TrustPolicy } from '../core/image/trust.ts';
 import { findDigest } from '../formats/checksums/find-digest.ts';
 import type { SmallFile } from '../ports/network.ts';
@@ -123,7 +124,7 @@ async function resolveImage(
   const { planImageDigest } = await import('./openpgp/verify-openpgp.ts');
   const { algorithm, suffix, signedAt } = await planImageDigest(common);
   const suffixHex = Buffer.from(suffix).toString('hex');
-  return { ...prepared, algorithm, suffixHex, ...(signedAt === undefined ? {} : { signedAt }) };
+  return { ...prepared, algorithm, suffixHex, ...defined({ signedAt }) };
 }
 
 function clockOf({ clock, checksums, signature }: ExpectationInputs): Clock {

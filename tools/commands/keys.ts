@@ -11,6 +11,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defined } from '../../src/core/defined.ts';
 import { exportKey } from '../catalogue/export-key.ts';
 import { say } from '../shared/say.ts';
 
@@ -147,7 +148,7 @@ if (directory === undefined)
 const old: readonly IndexedKey[] = JSON.parse(readFileSync(join(keys, 'index.json'), 'utf8'));
 const extracted = wanted.map((key): IndexedKey => {
   const { confirmedBy } = old.find(({ file }) => file === key.file) ?? {};
-  return { ...extract(key, directory), ...(confirmedBy === undefined ? {} : { confirmedBy }) };
+  return { ...extract(key, directory), ...defined({ confirmedBy }) };
 });
 const files = new Set(extracted.map(({ file }) => file));
 const index = [...extracted, ...old.filter(({ file }) => !files.has(file))];

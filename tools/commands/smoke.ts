@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/defined.ts';
 import type { BootEvent } from '../../src/core/plan/boot-event.ts';
 import { reportingErrors } from '../shared/report-error.ts';
 import { say } from '../shared/say.ts';
@@ -25,7 +26,7 @@ function tell(event: BootEvent): void {
 
 /** Events and log are for `--log` and for tests. */
 function summary({ ok, stage, message, failure, seconds }: SmokeResult) {
-  return { ok, stage, message, ...(failure === undefined ? {} : { failure }), seconds };
+  return { ok, stage, message, ...defined({ failure }), seconds };
 }
 
 function report({ ok, stage, message, failure, seconds, log }: SmokeResult): string {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { defined } from '../../src/core/defined.ts';
 import { step } from '../shared/say.ts';
 import { masterLiveIso } from './master.ts';
 import type { LiveIsoOptions } from './options.ts';
@@ -19,7 +20,7 @@ export async function buildLiveIso(
       buildLiveParts(options, {
         mirror,
         directory: work,
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ signal }),
       }),
     );
     await step('ISO image', () =>

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { execa } from 'execa';
+import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { say } from '../shared/say.ts';
 import { type LiveIsoOptions, liveAccount } from './options.ts';
@@ -34,7 +35,7 @@ export async function buildLiveParts(
     stderr: 'pipe',
     buffer: false,
     reject: false,
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
+    ...defined({ cancelSignal: signal }),
   });
   const lastLines: string[] = [];
   for await (const line of building.iterable({ from: 'stderr' })) {

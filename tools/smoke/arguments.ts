@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
 import type { SmokeOptions } from './run-smoke.ts';
 
@@ -37,12 +38,9 @@ export function parseSmokeArguments(args: readonly string[]): SmokeCommand | 'he
     options: {
       iso: resolve(iso),
       expect: pattern(expect ?? ''),
-      ...(entry === undefined ? {} : { entry }),
-      ...(memoryMb === undefined ? {} : { memoryMb }),
-      ...(timeoutS === undefined ? {} : { timeoutS }),
-      ...(append === undefined ? {} : { append }),
+      ...defined({ entry, memoryMb, timeoutS, append }),
       ...(log === undefined ? {} : { log: resolve(log) }),
-      ...(corrupt === undefined ? {} : { corrupt }),
+      ...defined({ corrupt }),
     },
   };
 }

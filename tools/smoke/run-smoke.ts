@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../src/core/defined.ts';
 import type { BootEvent, FailureReport } from '../../src/core/plan/boot-event.ts';
 import type { Stage } from '../../src/core/plan/stage.ts';
 import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
@@ -130,7 +131,7 @@ async function watch(
       ok,
       stage: trace.execAt === undefined ? (failure?.stage ?? trace.stage ?? 'start') : 'target',
       message,
-      ...(failure === undefined ? {} : { failure }),
+      ...defined({ failure }),
       seconds,
       events: trace.events,
       log: machine.log,

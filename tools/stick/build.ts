@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { fileDigest } from '../bundle/inputs.ts';
 import { sourceDate } from '../bundle/source-date.ts';
@@ -75,8 +76,7 @@ export async function packStick(
           out: part,
           images,
           work,
-          ...(parts === undefined ? {} : { chromeos: parts }),
-          ...(size === undefined ? {} : { size }),
+          ...defined({ chromeos: parts, size }),
         }),
       );
     }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/defined.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
 import type { StickIdentity } from './identity.ts';
 
@@ -62,7 +63,7 @@ export function planLayout(
     diskSectors,
     bios,
     esp,
-    ...(chromeos === undefined ? {} : { chromeos }),
+    ...defined({ chromeos }),
     data: partition(identity, { name: 'data', first, bytes: dataBytes }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { BootContext } from '../run/boot-context.ts';
@@ -25,7 +26,7 @@ export function inspectArriving(
   entry: string | undefined,
   { inspect, signal }: Pick<BootContext, 'inspect' | 'signal'>,
 ): ArrivingInspection {
-  const options = { deep: true, ...(entry === undefined ? {} : { entry }) };
+  const options = { deep: true, ...defined({ entry }) };
   const found = arriving.whileArriving((image, either) =>
     inspect(image, { ...options, signal: either }),
   );

@@ -1,4 +1,5 @@
 import { builtAt } from '../../build-info.ts';
+import { defined } from '../../core/defined.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { rankReleases } from '../../formats/catalogue/newest-release.ts';
@@ -79,7 +80,7 @@ async function follow(
   for (const { values, released } of candidates.slice(0, mostTries)) {
     const next = {
       values: { ...known.values, ...values },
-      ...(released === undefined ? {} : { released }),
+      ...defined({ released }),
     };
     try {
       const found = await follow(search, rest, next);
@@ -121,7 +122,7 @@ async function listed(
   const releases = asList(list.url, () => rankReleases(names, entry, values, dateOf));
   return verifiable(offer, releases).map((release) => {
     const released = dateOf(release);
-    return { values: release, ...(released === undefined ? {} : { released }) };
+    return { values: release, ...defined({ released }) };
   });
 }
 

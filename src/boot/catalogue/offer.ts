@@ -1,12 +1,12 @@
 import type { Architecture } from '../../core/architecture.ts';
+import { defined } from '../../core/defined.ts';
 import { remoteLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { KeyPin, TrustPolicy } from '../../core/image/trust.ts';
+import { mebibyte } from '../../core/mebibytes.ts';
 import type { Distro, DistroVariant, Resolver, RowTrust } from '../../formats/catalogue/distro.ts';
 import { fillTemplate, type TemplateValues } from '../../formats/catalogue/template.ts';
 import { versionAge } from './judge-age.ts';
-
-const mebibyte = 1024 * 1024;
 
 /** One thing to boot: a variant for one architecture, with what it takes over from its distro. */
 export interface Offer {
@@ -46,7 +46,7 @@ export function offerOf(distro: Distro, variant: DistroVariant, arch: Architectu
     file,
     url,
     trust: trust ?? { kind: 'none', reason: 'the catalogue names no signer' },
-    ...(torrent === undefined ? {} : { torrent }),
+    ...defined({ torrent }),
     values: {
       arch: distro.archNames?.[arch] ?? arch,
       variant: variant.id,
@@ -95,13 +95,11 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     location: remoteLocation(fillUrls(offer.url, offer, values)),
     fileName,
     policy: policyOf(offer, values),
-    ...(family === undefined ? {} : { familyHint: family }),
+    ...defined({ familyHint: family }),
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
-    ...(extraCmdline === undefined ? {} : { extraCmdline }),
-    ...(released === undefined ? {} : { released }),
+    ...defined({ extraCmdline, released }),
     ...(least === undefined ? {} : { least: leastOf(least) }),
-    ...(paceDays === undefined ? {} : { paceDays }),
-    ...(outdated === undefined ? {} : { outdated }),
+    ...defined({ paceDays, outdated }),
     ...(offer.torrent === undefined ? {} : { torrents: fillUrls(offer.torrent, offer, values) }),
     alternatives: alternativesTo(offer),
   };
@@ -112,8 +110,7 @@ function leastOf({
   signed,
 }: NonNullable<Distro['least']>): NonNullable<ImageSource['least']> {
   return {
-    ...(version === undefined ? {} : { version }),
-    ...(signed === undefined ? {} : { signed }),
+    ...defined({ version, signed }),
   };
 }
 
@@ -145,7 +142,7 @@ export function keysFor(trust: RowTrust, version: string): readonly KeyPin[] {
     .map(({ fingerprint, key, subkey }) => ({
       fingerprint,
       key,
-      ...(subkey === undefined ? {} : { subkey }),
+      ...defined({ subkey }),
     }));
 }
 

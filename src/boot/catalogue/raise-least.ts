@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { compareVersions } from '../../formats/bls/version-order.ts';
 import type { Distro } from '../../formats/catalogue/distro.ts';
 
@@ -20,7 +21,7 @@ export function raiseLeast(
       const own = higher(variant.least, before?.least);
       return own === undefined ? variant : { ...variant, least: own };
     });
-    return { ...row, ...(least === undefined ? {} : { least }), variants };
+    return { ...row, ...defined({ least }), variants };
   });
 }
 
@@ -29,8 +30,7 @@ function higher(a: Least | undefined, b: Least | undefined): Least | undefined {
   const version = later(a.version, b.version, compareVersions);
   const signed = later(a.signed, b.signed, (one, other) => one.localeCompare(other));
   return {
-    ...(version === undefined ? {} : { version }),
-    ...(signed === undefined ? {} : { signed }),
+    ...defined({ version, signed }),
   };
 }
 

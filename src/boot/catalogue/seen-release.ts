@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { type Expectation, signingTime } from '../../core/image/trust.ts';
 import { compareVersions } from '../../formats/bls/version-order.ts';
@@ -33,8 +34,7 @@ export async function noteRelease(
   const signed = newer(seen.signed, dayOf(expectation), (a, b) => a.localeCompare(b));
   if (version === seen.version && signed === seen.signed) return;
   await releases.remember(id, {
-    ...(version === undefined ? {} : { version }),
-    ...(signed === undefined ? {} : { signed }),
+    ...defined({ version, signed }),
   });
 }
 

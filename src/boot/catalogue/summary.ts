@@ -1,7 +1,7 @@
+import { defined } from '../../core/defined.ts';
+import { mebibyte } from '../../core/mebibytes.ts';
 import type { Distro, DistroVariant } from '../../formats/catalogue/distro.ts';
 import type { DistroSummary, VariantSummary } from '../session/session.ts';
-
-const mebibyte = 1024 * 1024;
 
 /** What a menu and a list show of a distro before anything is looked up. */
 export function summarise(distro: Distro): DistroSummary {
@@ -39,7 +39,7 @@ function summariseVariant(distro: Distro, variant: DistroVariant): VariantSummar
     architectures: variant.architectures,
     ...(leastRamMiB === undefined ? {} : { leastRamBytes: leastRamMiB * mebibyte }),
     ...(approximateMiB === undefined ? {} : { approximateBytes: approximateMiB * mebibyte }),
-    ...(unavailable === undefined ? {} : { unavailableBecause: unavailable }),
+    ...defined({ unavailableBecause: unavailable }),
     ...(newest === undefined
       ? {}
       : { proven: { date: newest.date, version: newest.version, kernel: newest.kernel } }),

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { findEntry } from '../../core/image/find-entry.ts';
 import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import { WebbootError } from '../../errors.ts';
@@ -21,7 +22,7 @@ export async function imageParts(
     cmdline: entry.cmdline,
     version: facts.kernels.find(({ path }) => path === entry.kernel)?.version ?? '',
     entry: { id: entry.id, title: entry.title },
-    ...(alpineVersion === undefined ? {} : { alpineVersion }),
+    ...defined({ alpineVersion }),
   };
 }
 

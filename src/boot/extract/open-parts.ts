@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import {
@@ -39,7 +40,7 @@ export async function openParts(file: RandomAccess, options: PartsOptions): Prom
     throw unknownEntry(entry, 'A package has no entries.');
   }
   if (found !== undefined) return found;
-  const facts = await inspectImage(file, { ...cancel, ...(entry === undefined ? {} : { entry }) });
+  const facts = await inspectImage(file, { ...cancel, ...defined({ entry }) });
   const { iso } = await openIsoImage(file, cancel);
   return imageParts(await openBootTree(iso, cancel), facts, entry);
 }

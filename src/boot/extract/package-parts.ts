@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { decompressWhole } from '../../formats/compression/decompress-whole.ts';
 import { sniffBytes, sniffCompression } from '../../formats/compression/sniff.ts';
@@ -49,9 +50,9 @@ export async function packageParts(
     cmdline: '',
     version,
     package: facts,
-    ...(config === undefined ? {} : { config }),
+    ...defined({ config }),
     modules,
-    ...(alpine === undefined ? {} : { alpineVersion: alpine }),
+    ...defined({ alpineVersion: alpine }),
   };
 }
 
@@ -94,7 +95,7 @@ function createFinder(): Finder {
       return {
         kernel,
         initrds: initrd === undefined ? [] : [initrd],
-        ...(config === undefined ? {} : { config }),
+        ...defined({ config }),
         modules: { count, vermagic },
         version,
       };

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Expectation } from '../../core/image/trust.ts';
 import type { SmallFile } from '../../ports/network.ts';
 import { type SignedChecksums, verifyChecksums } from '../../verify/checksums.ts';
@@ -26,8 +27,7 @@ export async function expectationByGiven(
     fileName,
     keyring,
     clock,
-    ...(checksums === undefined ? {} : { checksums }),
-    ...(signature === undefined ? {} : { signature }),
+    ...defined({ checksums, signature }),
   });
   return { expectation, keyring };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { FormatError } from '../../errors.ts';
 import { openFat } from '../../formats/fat/open-fat.ts';
 import { withMounted } from '../../formats/file-tree/mounted-tree.ts';
@@ -40,7 +41,7 @@ export async function openBootTree(
   };
   const tree = withUnifiedKernels(withMounted(iso, efiDirectory, partition));
   const { volumeBytes, created } = iso;
-  return { ...tree, volumeBytes, ...(created === undefined ? {} : { created }) };
+  return { ...tree, volumeBytes, ...defined({ created }) };
 }
 
 /** The FAT volume that firmware would start from: El Torito's EFI image, or a partition. */

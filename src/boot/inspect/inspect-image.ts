@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
@@ -35,7 +36,7 @@ export async function inspectImage(
   const { volumeId, created } = tree;
   const identity = {
     ...{ size: iso.size, volumeId, kind },
-    ...(created === undefined ? {} : { created }),
+    ...defined({ created }),
   } as const;
   const facts = await inspectTree(tree, identity, { ...options, budget });
   const problems = [...cutOff(iso.size, tree.volumeBytes), ...facts.problems];

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { BootEntry, ImageFacts, KernelFacts } from '../../core/image/image-facts.ts';
 import { moveDefault } from '../../core/image/move-default.ts';
 import { createWorkBudget, type WorkBudget } from '../../formats/work-budget.ts';
@@ -61,7 +62,7 @@ export async function inspectTree(
     arch,
     kernels,
     family,
-    ...(dialect === undefined ? {} : { dialect }),
+    ...defined({ dialect }),
     entries,
     otherEntries: menu.others,
     pmem: await inspectPmem({

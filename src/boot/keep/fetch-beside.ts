@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Expectation } from '../../core/image/trust.ts';
@@ -40,8 +41,7 @@ export async function fetchBeside(
     fileName,
     keyring,
     clock: clock(),
-    ...(checksums === undefined ? {} : { checksums }),
-    ...(signature === undefined ? {} : { signature }),
+    ...defined({ checksums, signature }),
   });
   if (JSON.stringify(now) === JSON.stringify(expectation)) return files;
   throw new WebbootError('file-changed', 'The mirrors have a newer release by now.', {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { HostFacts } from '../../core/machine/host-facts.ts';
 import { type KexecKernel, kexecProblems } from '../../core/plan/kexec-problems.ts';
 import type { PlanProblem } from '../../core/problem.ts';
@@ -28,8 +29,7 @@ export async function readKexecKernel(
     kernel: {
       arch,
       signed,
-      ...(signers === undefined ? {} : { signers }),
-      ...(digest === undefined ? {} : { digest }),
+      ...defined({ signers, digest }),
       entry64: image.kind !== 'bzimage' || image.header.entry64,
       kernelBytes: kernel.size,
       statedBytes: statedBytes(image),

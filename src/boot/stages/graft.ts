@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { describeHandedNetwork } from '../../core/network/handed-network.ts';
 import type { GraftHook } from '../../core/plan/boot-plan.ts';
 import type { GraftStep } from '../../core/plan/plan-graft.ts';
@@ -95,6 +96,6 @@ async function hook(
     blockDevice: device.slice(device.lastIndexOf('/') + 1),
     init,
     carriesImage,
-    ...(network === undefined ? {} : { network }),
+    ...defined({ network }),
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { errorCodes } from '../../core/error-codes.ts';
 import { type ImageLocation, locationText } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
@@ -83,7 +84,6 @@ export async function fetchExpectation(
     fileName,
     keyring: context.keyring,
     clock: context.clock(),
-    ...(checksumFile === undefined ? {} : { checksums: checksumFile }),
-    ...(signatureFile === undefined ? {} : { signature: signatureFile }),
+    ...defined({ checksums: checksumFile, signature: signatureFile }),
   });
 }

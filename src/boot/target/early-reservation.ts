@@ -1,9 +1,8 @@
 import type { HostFacts } from '../../core/machine/host-facts.ts';
 import type { Reservation } from '../../core/machine/memory-map.ts';
 import { planReservation } from '../../core/machine/plan-reservation.ts';
+import { mebibyte } from '../../core/mebibytes.ts';
 import type { WebbootParameters } from '../../core/settings/webboot-parameters.ts';
-
-const mebibyte = 1024 * 1024;
 
 /**
  * RAM that webboot itself runs in beside the reservation: Node, the menu, the initramfs, a kernel

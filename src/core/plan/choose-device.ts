@@ -7,6 +7,7 @@ import {
   planReservation,
   reservationAlignment,
 } from '../machine/plan-reservation.ts';
+import { wholeMebibytes } from '../mebibytes.ts';
 import type { PlanProblem } from '../problem.ts';
 import { parseWebbootParameters } from '../settings/webboot-parameters.ts';
 
@@ -94,7 +95,7 @@ export function memoryProblems(input: DeviceInput): PlanProblem[] {
     {
       severity: 'warning',
       code: 'memory-too-small',
-      text: `The live system needs ${mebibytes(wanted)} MiB in addition to its image of ${mebibytes(facts.image.size)} MiB; this machine's ${mebibytes(total)} MiB leave it ${mebibytes(Math.max(0, left))} MiB.`,
+      text: `The live system needs ${wholeMebibytes(wanted)} MiB in addition to its image of ${wholeMebibytes(facts.image.size)} MiB; this machine's ${wholeMebibytes(total)} MiB leave it ${wholeMebibytes(Math.max(0, left))} MiB.`,
       remedy: `${smallerRemedy(input, total)} Otherwise the kernel may kill programs for lack of memory.`,
     },
   ];
@@ -106,11 +107,11 @@ function tooSmall(input: DeviceInput, largest: PmemDevice): PlanProblem {
   if (parseWebbootParameters(host.cmdline).restarted) {
     return tooLittle(input, { ramBytes: totalBytes(host), largestBytes: largest.size });
   }
-  const bytes = mebibytes(facts.image.size);
+  const bytes = wholeMebibytes(facts.image.size);
   return {
     severity: 'blocker',
     code: 'reservation-too-small',
-    text: `The image needs ${bytes} MiB, but ${largest.path} has ${mebibytes(largest.size)} MiB.`,
+    text: `The image needs ${bytes} MiB, but ${largest.path} has ${wholeMebibytes(largest.size)} MiB.`,
     remedy:
       host.arch === 'aarch64'
         ? 'Choose a smaller image.'
@@ -132,7 +133,7 @@ function tooLittle(
   return {
     severity: 'blocker',
     code: 'memory-too-small',
-    text: `Too little memory: ${mebibytes(input.facts.image.size)} MiB for the image and ${mebibytes(targetBytes(input))} MiB for the live system are needed. This machine has ${mebibytes(machine.ramBytes)} MiB, of which ${mebibytes(machine.largestBytes)} MiB can hold an image.`,
+    text: `Too little memory: ${wholeMebibytes(input.facts.image.size)} MiB for the image and ${wholeMebibytes(targetBytes(input))} MiB for the live system are needed. This machine has ${wholeMebibytes(machine.ramBytes)} MiB, of which ${wholeMebibytes(machine.largestBytes)} MiB can hold an image.`,
     remedy: smallerRemedy(input, machine.ramBytes),
   };
 }
@@ -153,8 +154,4 @@ function targetBytes({ source, facts }: DeviceInput): number {
 
 function totalBytes(host: HostFacts): number {
   return host.ramBytes + host.pmem.reduce((sum, { size }) => sum + size, 0);
-}
-
-function mebibytes(bytes: number): number {
-  return Math.ceil(bytes / (1024 * 1024));
 }

@@ -1,4 +1,5 @@
 import { parameterName, parseCmdline } from '../cmdline.ts';
+import { defined } from '../defined.ts';
 
 /** One word of a line that a person changed. `at` counts the words of the line before the edit. */
 export type WordChange =
@@ -152,5 +153,5 @@ function changesOf({ at, removed, added }: Hunk, old: readonly string[]): readon
 
 function addition(at: number, word: string, old: readonly string[]): WordChange {
   const behind = old[at - 1];
-  return { kind: 'added', at, word, ...(behind === undefined ? {} : { behind }) };
+  return { kind: 'added', at, word, ...defined({ behind }) };
 }

@@ -1,6 +1,7 @@
 import { type Architecture, runsOn } from '../architecture.ts';
 import type { KernelSignature } from '../image/kernel-signature.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
+import { wholeMebibytes } from '../mebibytes.ts';
 import type { PlanProblem } from '../problem.ts';
 import { signatureProblems } from './signature-problems.ts';
 
@@ -84,7 +85,7 @@ function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
     {
       severity: 'blocker',
       code: 'memory-too-small',
-      text: `Loading the kernel and its initrd takes ${mebibytes(wanted)} MiB of memory, but only ${mebibytes(host.availableBytes)} MiB are free.`,
+      text: `Loading the kernel and its initrd takes ${wholeMebibytes(wanted)} MiB of memory, but only ${wholeMebibytes(host.availableBytes)} MiB are free.`,
       remedy: 'Free memory, or choose an entry with a smaller initrd.',
     },
   ];
@@ -101,8 +102,4 @@ export function loadProblems({ kexec }: Pick<HostFacts, 'kexec'>): readonly Plan
       remedy: 'Restart the machine: the setting cannot be undone until then.',
     },
   ];
-}
-
-function mebibytes(bytes: number): number {
-  return Math.ceil(bytes / (1024 * 1024));
 }

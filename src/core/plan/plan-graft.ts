@@ -1,4 +1,5 @@
 import { findParameter, parseCmdline } from '../cmdline.ts';
+import { defined } from '../defined.ts';
 import { rulesOf } from '../families/family.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
 import type { PmemSupport } from '../image/pmem-support.ts';
@@ -52,7 +53,7 @@ export function planGraft(input: {
           },
         }),
     ...(description === 'nfit' ? { nfit: reservation } : {}),
-    ...(copies === undefined ? {} : { files: copies }),
+    ...defined({ files: copies }),
   };
   return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { KernelSignature, KernelSigner } from '../../core/image/kernel-signature.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
@@ -60,7 +61,7 @@ function readSignedData(bytes: Uint8Array): { signers: readonly KernelSigner[]; 
   const digest = readDigest(fields[2]);
   return {
     signers: signers.flatMap((signer) => signerOf(signer, certificates)),
-    ...(digest === undefined ? {} : { digest }),
+    ...defined({ digest }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { withoutTrailing } from '../../core/text-scan.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
@@ -63,12 +64,10 @@ export async function readVolumeDescriptors(
   const created = readVolumeDate(primary, creationDate);
   return {
     volumeId: withoutTrailing(latin1(primary, 40, 32), ' \0'),
-    ...(uuid === undefined ? {} : { uuid }),
-    ...(created === undefined ? {} : { created }),
+    ...defined({ uuid, created }),
     primary: readVolume(primary, offset),
     volumeBytes: u32(primary, 80) * u16(primary, 128),
-    ...(joliet === undefined ? {} : { joliet }),
-    ...(bootCatalogue === undefined ? {} : { bootCatalogue }),
+    ...defined({ joliet, bootCatalogue }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { NetworkInterface } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
@@ -44,7 +45,6 @@ export function reportFailure(error: unknown): FailureReport {
     code,
     stage: 'select',
     message,
-    ...(subject === undefined ? {} : { subject }),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...defined({ subject, remedy }),
   };
 }

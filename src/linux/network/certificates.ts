@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { NetworkCertificates } from '../../core/network/handed-network.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import { WebbootError } from '../../errors.ts';
@@ -17,9 +18,7 @@ export async function readCertificates(
     readPem(profile?.privateKey),
   ]);
   return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(client === undefined ? {} : { client }),
-    ...(key === undefined ? {} : { key }),
+    ...defined({ ca, client, key }),
   };
 }
 

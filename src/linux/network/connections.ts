@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
@@ -16,7 +17,7 @@ export function createConnections(
   const { ip, vlan } = settings;
   const given = {
     ip: ip?.settings ?? ({ method: 'automatic' } as const),
-    ...(vlan === undefined ? {} : { vlan }),
+    ...defined({ vlan }),
   };
   const own = new Map<string, Pick<ConnectionSettings, 'ip' | 'vlan'>>();
   // These two are the whole machine's.
@@ -25,7 +26,7 @@ export function createConnections(
   const of = (name: string): ConnectionSettings => ({
     ...(own.get(name) ?? given),
     nameServers,
-    ...(proxy === undefined ? {} : { proxy }),
+    ...defined({ proxy }),
   });
   return {
     of,

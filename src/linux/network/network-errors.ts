@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { WebbootError } from '../../errors.ts';
 import type { InterfaceFacts } from './interfaces.ts';
 
@@ -14,7 +15,7 @@ export function noInterface(
       ? 'This machine shows no wired network interface.'
       : `There is no network interface ${wanted}.`,
     {
-      ...(wanted === undefined ? {} : { subject: wanted }),
+      ...defined({ subject: wanted }),
       remedy:
         names === ''
           ? 'Plug in a USB network adapter or a phone with USB tethering; the log names drivers that are missing.'

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { NetworkPanel, NetworkSnapshot, WifiNetwork } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
@@ -76,8 +77,7 @@ export function createPanelActions(parts: PanelParts): PanelActions {
     get outcome() {
       return {
         wifi,
-        ...(scanning === undefined ? {} : { scanning }),
-        ...(failure === undefined ? {} : { failure }),
+        ...defined({ scanning, failure }),
       };
     },
     isDeclined: (name) => declined.has(name),

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { describeHandedNetwork, type HandedNetwork } from '../../core/network/handed-network.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import type { Connections } from './connections.ts';
@@ -27,7 +28,7 @@ export function createWays(connections: Connections): Ways {
         mac: macOf(way.port),
         ip,
         nameServers,
-        ...(vlan === undefined ? {} : { vlan }),
+        ...defined({ vlan }),
         ...(way.wifi === undefined ? {} : { wifi: way.wifi }),
       };
       return describeHandedNetwork(network) === undefined ? undefined : network;

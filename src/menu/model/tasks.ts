@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { rulesOf } from '../../core/families/family.ts';
 import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { Expectation, Trust } from '../../core/image/trust.ts';
@@ -97,7 +98,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
   const edit = image.edits.get(entryId);
   return {
     entry: entryId,
-    ...(edit === undefined ? {} : { edit }),
+    ...defined({ edit }),
     ...(keeps(state) ? { keep: true } : {}),
     ...(handsOn(state) ? { handOn: 'verified' } : {}),
   };

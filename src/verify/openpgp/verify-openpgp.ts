@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { config as defaults, enums, type SignaturePacket } from 'openpgp';
+import { defined } from '../../core/defined.ts';
 import type { DigestAlgorithm, KeyPin } from '../../core/image/trust.ts';
 import { WebbootError } from '../../errors.ts';
 import { type Clock, checkSigningTime } from '../clock.ts';
@@ -86,7 +87,7 @@ function imageDigestNeed({ packet, version, suffix }: DocumentSignature): ImageD
   return {
     algorithm: digestAlgorithmOf(packet),
     suffix,
-    ...(signedAt === undefined ? {} : { signedAt }),
+    ...defined({ signedAt }),
   };
 }
 
@@ -106,7 +107,7 @@ async function firstGood(
         await judge(candidate, signer);
         const signedAt = packet.created?.toISOString();
         const { userId, fingerprint } = signer;
-        return { by: userId, fingerprint, ...(signedAt === undefined ? {} : { signedAt }) };
+        return { by: userId, fingerprint, ...defined({ signedAt }) };
       } catch (error) {
         if (!(error instanceof WebbootError)) throw error;
         refusals.push(error);

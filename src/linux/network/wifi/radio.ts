@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../../../core/defined.ts';
 import type { WifiNetwork } from '../../../core/network/panel.ts';
 import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { parseScanResults } from '../../../formats/wifi/scan-results.ts';
@@ -54,7 +55,7 @@ function createRadio(country: string | undefined): Radio {
   const start = async (name: string, profile?: WifiProfile): Promise<Supplicant> => {
     await stop(name);
     await unblockRadio(name);
-    const options = { country, ...(profile === undefined ? {} : { profile }) };
+    const options = { country, ...defined({ profile }) };
     const supplicant = await startSupplicant(name, options);
     supplicants.set(name, supplicant);
     return supplicant;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../../../core/defined.ts';
 import type { WifiProfile } from '../../../core/network/wifi.ts';
 import { formatSupplicantConfig } from '../../../formats/wifi/supplicant-config.ts';
 import {
@@ -37,8 +38,7 @@ export async function startSupplicant(
   const text = formatSupplicantConfig({
     controlDirectory: directory,
     systemCertificates,
-    ...(country === undefined ? {} : { country }),
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ country, profile }),
   });
   await writeFile(file, text, { mode: 0o600 });
   const child = spawn('wpa_supplicant', ['-i', name, '-c', file, '-D', 'nl80211'], {
