@@ -55,7 +55,7 @@ export function trustText(trust: Trust): string {
     case 'signed':
       return line`signed by ${trust.by}, key ${trust.fingerprint}`;
     case 'pinned':
-      return `has the digest that the catalogue pins (${trust.digest.algorithm})`;
+      return `has the expected digest (${trust.digest.algorithm})`;
     case 'unverified':
       return line`NOT VERIFIED: ${trust.reason}`;
   }
