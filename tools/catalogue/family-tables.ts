@@ -66,7 +66,18 @@ function recipesTable(): string {
   });
   return tableOf(
     ['family', 'added', 'left out', 'carried', 'network', 'seen', 'notes'],
-    [['all', '', code(imageAsFile), '', '', '', 'Each names an ISO that is a file.'], ...rows],
+    [
+      [
+        'all',
+        '',
+        code(imageAsFile),
+        '',
+        '',
+        '',
+        'Each of these names an ISO file on another file system.',
+      ],
+      ...rows,
+    ],
   );
 }
 

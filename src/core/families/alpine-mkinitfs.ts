@@ -30,6 +30,6 @@ export const alpineMkinitfs: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'unsettled',
-  unsettled: 'Its way of finding the image in memory was read, and never tried.',
-  notes: 'The entry’s own `modules=` are kept. It looks for its medium at disks only.',
+  unsettled: 'Its scripts were read, but it was never booted from memory.',
+  notes: 'The entry’s own `modules=` are kept. It looks for its medium on disks only.',
 };

@@ -7,7 +7,7 @@ const media = ['label', 'device', 'searchuuid', 'searchfilename'];
 const miso = 'miso';
 
 /**
- * "kdeosiso" of a line with `kdeosisobasedir=` and, beside it, how the medium is found; "archiso"
+ * "kdeosiso" of a line with `kdeosisobasedir=` and, next to it, how the medium is found; "archiso"
  * of any of its own. Undefined for the line of another family.
  */
 export function forkPrefix(cmdline: Cmdline): string | undefined {
@@ -22,7 +22,7 @@ export function forkPrefix(cmdline: Cmdline): string | undefined {
 
 const hook = /^hooks\/([a-z][a-z0-9_]{1,31})_loop_mnt$/;
 
-/** The hook that finds the medium: each fork has one for an ISO that is a file beside it. */
+/** The hook that finds the medium: each fork has one for an ISO that is a file next to it. */
 export function hookPrefix(paths: ReadonlySet<string>): string | undefined {
   if (paths.has('hooks/archiso')) return 'archiso';
   for (const path of paths) {

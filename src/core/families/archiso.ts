@@ -34,5 +34,5 @@ export const archiso: FamilyRules = {
   takesNetwork: true,
   seen: 'booted',
   notes:
-    'Forks under another name (`kdeosiso`, `parabolaiso`, `artix`) have it in place of `archiso`.',
+    'In forks with another name, the parameters begin with that: `kdeosiso`, `parabolaiso`, `artix`.',
 };

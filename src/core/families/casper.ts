@@ -21,5 +21,5 @@ export const casper: FamilyRules = {
   carriesImage: true,
   takesNetwork: true,
   seen: 'booted',
-  notes: 'Without `nopersistent` its scan may make a partition on the medium’s disk.',
+  notes: 'Without `nopersistent`, its scan may create a partition on the medium’s disk.',
 };

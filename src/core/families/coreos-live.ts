@@ -22,5 +22,5 @@ export const coreosLive: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'read',
-  notes: 'It finds the image by its label.',
+  notes: 'It finds the image by the ISO’s label.',
 };

@@ -10,8 +10,8 @@ const answers: readonly (readonly [name: string, answer?: string])[] = [
 const packages = ['/.disk/base_installable', '/.disk/udeb_include'];
 
 /**
- * cdrom-detect looks at CD drives and USB sticks by itself; a device is taken if its questions are
- * answered beforehand, which the command line can do.
+ * cdrom-detect looks at CD drives and USB sticks automatically; it takes another device if its
+ * questions are answered beforehand, which the command line can do.
  */
 export const debianInstaller: FamilyRules = {
   clues: {
@@ -40,8 +40,8 @@ export const debianInstaller: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'unsettled',
-  unsettled: 'Its search for the CD was not seen to take a device in memory.',
-  notes: 'A network installer looks for no medium.',
+  unsettled: 'Whether its search for the CD accepts a device in memory was never tested.',
+  notes: 'A network installer needs no medium.',
 };
 
 /** Without packages an image installs from the network. */

@@ -42,7 +42,7 @@ export interface RecipeContext {
   readonly dialect?: string;
 }
 
-/** How one family's initramfs is told that its medium is the whole ISO on a block device. */
+/** How one family's initramfs learns that its medium is the whole ISO on a block device. */
 export interface Recipe {
   /** Parameters of the ISO's own line that would lead it elsewhere. */
   readonly drop: readonly string[];

@@ -26,6 +26,6 @@ export const genkernel: FamilyRules = {
   carriesImage: true,
   takesNetwork: false,
   seen: 'unsettled',
-  unsettled: 'It was seen to find the image in memory; what it does after that was not.',
+  unsettled: 'It finds the image in memory, but the rest of its boot was never seen.',
   notes: '',
 };

@@ -44,7 +44,7 @@ export const kiwiLive: FamilyRules = {
   carriesImage: false,
   takesNetwork: true,
   seen: 'booted',
-  notes: 'A `root=live:CDLABEL=` of its own stays. It looks for the label at disks only.',
+  notes: 'An entry’s own `root=live:CDLABEL=` stays. It looks for the label on disks only.',
 };
 
 function readsDracutWords(cmdline: Cmdline): boolean {

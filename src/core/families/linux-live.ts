@@ -28,7 +28,7 @@ export const linuxLive: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'booted',
-  notes: 'A directory that `from=` names stays. It looks at all devices but loop devices.',
+  notes: 'A directory that `from=` names stays. It looks at all devices except loop devices.',
 };
 
 /** "/other" of `from=/other` and `from=/dev/sr0/other`; '' of an ISO, a URL or a question. */

@@ -21,5 +21,5 @@ export const miso: FamilyRules = {
   seen: 'unsettled',
   unsettled:
     'Its newer scripts take the first device that holds a /.miso, and it was never booted from memory.',
-  notes: 'Take other media of the family out.',
+  notes: 'Remove other media of this family from the machine.',
 };

@@ -37,5 +37,5 @@ export const nixos: FamilyRules = {
   takesNetwork: false,
   seen: 'booted',
   notes:
-    'Of a scripted first stage, `root=LABEL=` and `root=UUID=` become the device; systemd’s finds the label.',
+    'With a scripted first stage, `root=LABEL=` and `root=UUID=` are replaced by the device; systemd’s finds the label.',
 };

@@ -16,6 +16,6 @@ export const porteus: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'unsettled',
-  unsettled: 'Its scripts were read in part only, and it was never booted from memory.',
+  unsettled: 'Only part of its scripts was read, and it was never booted from memory.',
   notes: '',
 };

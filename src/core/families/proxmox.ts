@@ -28,5 +28,5 @@ export const proxmox: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'read',
-  notes: 'An installer. A `root=` of a rescue entry’s own is a disk, and stays.',
+  notes: 'An installer. A rescue entry’s own `root=` names a disk, and stays.',
 };

@@ -22,5 +22,5 @@ export const puppy: FamilyRules = {
   carriesImage: false,
   takesNetwork: false,
   seen: 'read',
-  notes: 'Loop devices are none of those that it knows.',
+  notes: 'It does not know loop devices.',
 };

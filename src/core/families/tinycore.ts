@@ -26,5 +26,5 @@ export const tinycore: FamilyRules = {
   // tce-setup takes what lies there for extensions that the initrd brings along.
   copies: { from: '/cde', to: 'tmp/builtin' },
   seen: 'read',
-  notes: 'The extensions of `/cde` are copied into the initramfs.',
+  notes: 'The extensions in `/cde` are copied into the initramfs.',
 };
