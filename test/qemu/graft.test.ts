@@ -66,7 +66,7 @@ describe('a live system whose initrd lacks a driver', () => {
     const { machine, jump } = await jumpWith('test/helpers/init-without-pmem.ts');
     expect(machine.log.slice(0, jump.end)).toContain('grafted: loop.ko, the image itself');
     await machine.waitFor(/login: /, { timeoutMs: 300_000, from: jump.end });
-    expect(machine.log).toContain('webboot: loop0 is there');
+    expect(machine.log).toContain('webboot: loop0 exists');
   });
 
   const rows: readonly [LiveIsoName, string][] = [

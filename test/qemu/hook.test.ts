@@ -68,7 +68,7 @@ describe('the hook in the target’s initramfs', () => {
     expect(section(plain, 'init')).toContain('live-media=/dev/pmem0');
     expect(section(hooked, 'init')).toEqual(section(plain, 'init'));
     expect(section(hooked, 'disk')).toEqual([String(region.size / 512)]);
-    expect(hooked).toContain('webboot: pmem0 is there');
+    expect(hooked).toContain('webboot: pmem0 exists');
   });
 
   it('becomes an init that is a link to a program, in an initramfs of several archives', async ({
