@@ -38,7 +38,7 @@ const rows = {
   'release-old': { status: 15, area: 'catalogue', plan: true },
   'release-mismatch': { status: 16, area: 'catalogue', plan: true },
 
-  'unsupported-image': { status: 20, area: 'image' },
+  'unsupported-image': { status: 20, area: 'image', plan: true },
   'damaged-image': { status: 21, area: 'image', plan: true },
   'file-not-found': { status: 22, area: 'image' },
   'not-an-iso': { status: 23, area: 'image' },

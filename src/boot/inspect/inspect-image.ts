@@ -39,7 +39,7 @@ export async function inspectImage(
     ...defined({ created }),
   } as const;
   const facts = await inspectTree(tree, identity, { ...options, budget });
-  const problems = [...cutOff(iso.size, tree.volumeBytes), ...facts.problems];
+  const problems = [...packed(kind), ...cutOff(iso.size, tree.volumeBytes), ...facts.problems];
   return { ...facts, problems, bytesRead: counted.bytesRead };
 }
 
@@ -56,6 +56,19 @@ async function openTree(iso: RandomAccess, options: InspectOptions): Promise<Boo
       cause: error,
     });
   }
+}
+
+/** It is found out what a zip would boot, but its ISO would have to be unpacked into memory. */
+function packed(kind: ImageFacts['image']['kind']): readonly PlanProblem[] {
+  if (kind !== 'iso9660-in-zip') return [];
+  return [
+    {
+      severity: 'blocker',
+      code: 'unsupported-image',
+      text: 'The ISO image is packed in a zip, which webboot can look into but cannot boot.',
+      remedy: 'Unpack it, and boot the ISO image that is in it, from a stick or a server.',
+    },
+  ];
 }
 
 /** Tools pad an image at its end, and copies of discs may lack the padding. */

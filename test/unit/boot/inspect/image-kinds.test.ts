@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +53,25 @@ function gptDisk(): Uint8Array {
   disk.set(tail, disk.length - tail.length);
   return disk;
 }
+
+describe('an ISO image in a zip', () => {
+  it('is looked into, and refused before the download with what to do', async () => {
+    const folder = await scratchDirectory();
+    try {
+      await writeFile(join(folder.path, 'live.iso'), iso);
+      await execa('7z', ['a', '-tzip', 'live.zip', 'live.iso'], { cwd: folder.path });
+      const zip = new Uint8Array(await readFile(join(folder.path, 'live.zip')));
+      const { image, entries, problems } = await inspectImage(memoryAccess(zip));
+      expect(image.kind).toBe('iso9660-in-zip');
+      expect(entries.map(({ title }) => title)).toEqual(['Live']);
+      expect(problems).toContainEqual(
+        expect.objectContaining({ severity: 'blocker', code: 'unsupported-image' }),
+      );
+    } finally {
+      await folder.remove();
+    }
+  });
+});
 
 describe('a file that is no ISO image', () => {
   it('is named with a remedy where a tool packed an ISO', async () => {
