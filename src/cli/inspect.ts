@@ -109,9 +109,7 @@ async function inspectConfig(
 ): Promise<Report> {
   const { config, root, deep } = request;
   const local = await context.openLocal(root);
-  if (local.kind !== 'directory') {
-    throw usageError(name, `${root} is not a directory.`);
-  }
+  if (local.kind !== 'directory') throw usageError(name, `${root} is not a directory.`);
   const { evaluateConfig } = await import('../boot/inspect/boot-entries.ts');
   const menu = await evaluateConfig(await locate(config, root, local.tree, context), local.tree);
   const facts = await inspectDirectory(local.tree, { deep, signal: context.io.signal, menu });

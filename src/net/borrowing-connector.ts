@@ -77,9 +77,7 @@ export function borrowingConnector(
       socket = connected;
       const { read, write } = connected;
       connected.read = (size?: number) => {
-        if (size === 0) {
-          return read.call(connected, size);
-        }
+        if (size === 0) return read.call(connected, size);
         const chunk = current ?? held.shift();
         current = undefined;
         // The socket's own read also starts the reading again.

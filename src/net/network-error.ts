@@ -17,9 +17,7 @@ interface Explanation {
 
 /** Puts a socket's, a resolver's or undici's error into a person's words. */
 export function explainNetworkError(error: unknown, url: string, proxy?: string): WebbootError {
-  if (error instanceof WebbootError) {
-    return error;
-  }
+  if (error instanceof WebbootError) return error;
   if (proxy !== undefined) {
     const status = tunnelStatus(error);
     if (status !== undefined) return proxyAnswerError(proxy, url, status);
@@ -98,9 +96,7 @@ function explain(code: string, host: string, message: string): Explanation {
 
 // With several addresses Node throws an AggregateError that carries the first one's code.
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return '';
-  }
+  if (!(error instanceof Error)) return '';
   // undici's parser does not always carry llhttp's code.
   const unnamed = error.name === 'HTTPParserError' ? 'HPE_' : '';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : unnamed;

@@ -186,9 +186,7 @@ export function createRangeReader(
     } catch (error) {
       // A redirector's short-lived address has expired: ask the redirector for a new one.
       const expired = error instanceof WebbootError && error.code === 'http-status';
-      if (expired && resolved !== mirror.url) {
-        return fetchRange(mirror, mirror.url, range, signal);
-      }
+      if (expired && resolved !== mirror.url) return fetchRange(mirror, mirror.url, range, signal);
       throw error;
     }
   };

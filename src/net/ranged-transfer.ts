@@ -129,15 +129,9 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
     clearInterval(watch);
     ending.abort();
   }
-  if (bugs.length > 0) {
-    throw bugs[0];
-  }
-  if (signal.aborted) {
-    throw cancellation(signal);
-  }
-  if (received < size) {
-    throw outage ?? joinMirrorErrors(mirrors.failures());
-  }
+  if (bugs.length > 0) throw bugs[0];
+  if (signal.aborted) throw cancellation(signal);
+  if (received < size) throw outage ?? joinMirrorErrors(mirrors.failures());
 }
 
 function noteFailure(
@@ -146,9 +140,7 @@ function noteFailure(
   { mirror, segment, begun, first, controller }: Lane,
   error: unknown,
 ): void {
-  if (!(error instanceof WebbootError)) {
-    throw error;
-  }
+  if (!(error instanceof WebbootError)) throw error;
   if (segment.at - first >= progressBytes) {
     mirrors.progress(mirror, segment.at - first, performance.now() - begun);
   }

@@ -53,9 +53,7 @@ function cachedFile(
     blocks.delete(index);
     blocks.set(index, bytes);
     for (const oldest of blocks.keys()) {
-      if (blocks.size <= cacheBlocks) {
-        break;
-      }
+      if (blocks.size <= cacheBlocks) break;
       blocks.delete(oldest);
     }
   };

@@ -7,9 +7,7 @@ import type { TransportLimits } from './transport-options.ts';
 
 /** Whether the same request on the same server may succeed a moment later. */
 export function mayPass(error: unknown): boolean {
-  if (!(error instanceof WebbootError)) {
-    return false;
-  }
+  if (!(error instanceof WebbootError)) return false;
   const { code, httpStatus } = error;
   // A server that sends no parts says so by its 200; any other unusable answer may be one backend's.
   if (code === 'range-unsupported') return httpStatus !== 200 && httpStatus !== 203;
@@ -56,9 +54,7 @@ export async function rest(ms: number, signal: AbortSignal | undefined): Promise
 /** One error for several mirrors' ones: their common code, or `all-mirrors-failed`. */
 export function joinMirrorErrors(errors: readonly WebbootError[]): WebbootError {
   const [first] = errors;
-  if (first !== undefined && errors.length === 1) {
-    return first;
-  }
+  if (first !== undefined && errors.length === 1) return first;
   const common = first !== undefined && errors.every((error) => error.code === first.code);
   return new WebbootError(
     common ? first.code : 'all-mirrors-failed',

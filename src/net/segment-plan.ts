@@ -29,9 +29,7 @@ export function createSegmentPlan(size: number): SegmentPlan {
 
   const split = (): Segment | undefined => {
     const longest = [...active].sort((a, b) => b.end - b.at - (a.end - a.at))[0];
-    if (longest === undefined || longest.end - longest.at < 2 * leastSplitBytes) {
-      return undefined;
-    }
+    if (longest === undefined || longest.end - longest.at < 2 * leastSplitBytes) return undefined;
     const middle = Math.ceil((longest.at + longest.end) / 2);
     const { end } = longest;
     longest.end = middle;
@@ -41,9 +39,7 @@ export function createSegmentPlan(size: number): SegmentPlan {
   return {
     claim() {
       const hole = holes.shift();
-      if (hole === undefined) {
-        return split();
-      }
+      if (hole === undefined) return split();
       const end = Math.min(hole.end, hole.start + segmentBytes);
       if (end < hole.end) {
         holes.unshift({ start: end, end: hole.end });

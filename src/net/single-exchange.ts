@@ -101,9 +101,7 @@ export function singleExchange(
           }
         },
         onResponseStart(_controller, status, headers) {
-          if (status < 200) {
-            return;
-          }
+          if (status < 200) return;
           if (proxy !== undefined && status === proxyAuthenticationRequired) {
             fail(proxyAnswerError(proxy, url, status));
             return;
@@ -124,9 +122,7 @@ export function singleExchange(
           });
         },
         onResponseData(_controller, chunk) {
-          if (settled) {
-            return;
-          }
+          if (settled) return;
           guard(() => {
             const verdict = onBytes(chunk);
             if (verdict === 'stop') {

@@ -54,9 +54,7 @@ async function fetchWhole(
     signal,
     size: 'small',
     onHead: (head) => {
-      if (head.status !== 200) {
-        throw statusError(head);
-      }
+      if (head.status !== 200) throw statusError(head);
       answer = head;
     },
     onBytes: (chunk) => {

@@ -46,9 +46,7 @@ export async function transferWhole(transfer: WholeTransfer): Promise<number> {
       },
       onBytes: (bytes) => {
         received += bytes.length;
-        if (size !== undefined && received > size) {
-          throw mismatch(`more than ${size} bytes`);
-        }
+        if (size !== undefined && received > size) throw mismatch(`more than ${size} bytes`);
         const wait = out.write(bytes);
         const first = ready;
         ready = undefined;
@@ -59,8 +57,6 @@ export async function transferWhole(transfer: WholeTransfer): Promise<number> {
     out.flush();
   }
   await ready;
-  if (size !== undefined && received < size) {
-    throw mismatch(`only ${received} of ${size} bytes`);
-  }
+  if (size !== undefined && received < size) throw mismatch(`only ${received} of ${size} bytes`);
   return received;
 }

@@ -102,9 +102,7 @@ export function createBlockWriter(options: BlockWriterOptions): BlockWriter {
       while (pending.size > 0) {
         await Promise.all(pending);
       }
-      if (failure !== undefined) {
-        throw failure;
-      }
+      if (failure !== undefined) throw failure;
     },
   };
 }

@@ -9,9 +9,7 @@ export async function orCancelled<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  if (signal === undefined) {
-    return promise;
-  }
+  if (signal === undefined) return promise;
   const cancelled = Promise.withResolvers<never>();
   const onAbort = () => cancelled.reject(cancellation(signal));
   signal.addEventListener('abort', onAbort, { once: true });

@@ -24,9 +24,7 @@ try {
     }
     while (at < front) {
       const length = readSync(file, buffer, 0, Math.min(readBytes, front - at), at);
-      if (length === 0) {
-        throw new Error(`${job.path} ends at ${at}, before its ${front} bytes`);
-      }
+      if (length === 0) throw new Error(`${job.path} ends at ${at}, before its ${front} bytes`);
       hash.update(buffer.subarray(0, length));
       at += length;
       Atomics.store(state, slots.hashed, BigInt(at));

@@ -55,9 +55,7 @@ async function readProgram(tree: FileTree, path: string): Promise<Program> {
   if (file === undefined) return { image: undefined, isKernel: true, addons };
   try {
     const image = await readUnifiedKernel(file);
-    if (image !== undefined) {
-      return { image, isKernel: true, addons: await readAddons(tree, path) };
-    }
+    if (image !== undefined) return { image, isKernel: true, addons: await readAddons(tree, path) };
     await readKernelImage(file);
     return { image, isKernel: true, addons };
   } catch (error) {

@@ -27,9 +27,7 @@ export async function* decompressStream(
   budget: WorkBudget = createWorkBudget(),
 ): AsyncGenerator<Uint8Array> {
   let paid = reader.offset;
-  if (compression === 'lzop') {
-    throw new FormatError('lzop', paid, 'LZO compression is not read');
-  }
+  if (compression === 'lzop') throw new FormatError('lzop', paid, 'LZO compression is not read');
   await budget.pay({ streams: 1 });
   const decompress = await decompressors[compression]();
   for await (const chunk of decompress(reader)) {

@@ -62,9 +62,7 @@ function addresses({ ip, nameServers }: HandedNetwork): Readonly<object> {
 
 function authOf(wifi: WifiProfile, paths: CertificatePaths): Readonly<object> {
   const { security, passphrase, eap = 'peap', phase2 = 'mschapv2' } = wifi;
-  if (security !== 'enterprise') {
-    return { 'key-management': 'psk', password: passphrase };
-  }
+  if (security !== 'enterprise') return { 'key-management': 'psk', password: passphrase };
   const common = {
     'key-management': 'eap',
     method: eap,
