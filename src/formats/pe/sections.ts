@@ -18,11 +18,12 @@ const mostSections = 96;
  * The sections of an EFI program in the table's order; undefined for what is none. A section ends
  * where its virtual size does, which is what programs see of it. Source: Microsoft's PE format
  * specification, "Section Table (Section Headers)". Throws FormatError 'pe' for a section that
- * reaches past the file's end.
+ * reaches past the file's end. With `having`, a program without a section of that name is none, whole
+ * or not.
  */
 export async function readPeSections(
   file: RandomAccess,
-  options: { readonly signal?: AbortSignal } = {},
+  { having, ...options }: { readonly having?: string; readonly signal?: AbortSignal } = {},
 ): Promise<readonly PeSection[] | undefined> {
   const start = await file.read(0, headerBytes, options);
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
@@ -36,15 +37,20 @@ export async function readPeSections(
   if (bytes.length < count * sectionBytes) {
     throw new FormatError('pe', table, 'ends within its section table');
   }
-  return Array.from({ length: count }, (_, index) => {
-    const at = index * sectionBytes;
-    return readSection(bytes.subarray(at, at + sectionBytes), table + at, file);
-  });
+  const rows = Array.from({ length: count }, (_, index) =>
+    bytes.subarray(index * sectionBytes, (index + 1) * sectionBytes),
+  );
+  if (having !== undefined && rows.every((row) => sectionName(row) !== having)) return undefined;
+  return rows.map((row, index) => readSection(row, table + index * sectionBytes, file));
+}
+
+function sectionName(row: Uint8Array): string {
+  return /^[\x21-\x7e]*/.exec(String.fromCharCode(...row.subarray(0, 8)))?.[0] ?? '';
 }
 
 function readSection(bytes: Uint8Array, at: number, file: RandomAccess): PeSection {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const name = /^[\x21-\x7e]*/.exec(String.fromCharCode(...bytes.subarray(0, 8)))?.[0] ?? '';
+  const name = sectionName(bytes);
   const length = Math.min(view.getUint32(8, true), view.getUint32(16, true));
   const offset = view.getUint32(20, true);
   if (length > 0 && offset + length > file.size) {

@@ -40,7 +40,7 @@ export async function readUnifiedKernel(
   file: RandomAccess,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<UnifiedKernel | undefined> {
-  const sections = await readPeSections(file, options);
+  const sections = await readPeSections(file, { ...options, having: '.linux' });
   if (sections === undefined || !sections.some(({ name }) => name === '.linux')) return undefined;
   const numbered = numberSections(sections);
   const starts = numbered.flatMap(({ section }, index) =>

@@ -94,6 +94,7 @@ describe('a unified kernel image', () => {
 
   it.each([
     ['an EFI program without a kernel', peProgram([['.text', 'x']])],
+    ['a kernel that is cut off', peProgram([['.text', 'x'.repeat(5000)]]).subarray(0, 2000)],
     ['a text', new TextEncoder().encode('MZ but nothing else'.repeat(9))],
     ['nothing', new Uint8Array()],
   ])('is not %s', async (_name, bytes) => {
