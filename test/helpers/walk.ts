@@ -3,16 +3,14 @@ import { demoId } from '../../tools/demo/row.ts';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import type { Seat } from './seat.ts';
 
-/** From home by a search for "deb" to the verified image of the demo, by keys. */
+/** From home by a search for its name to the verified image of the demo, by keys. */
 export async function bootDemoByKeys(
   seat: Seat,
   { onStart = () => {}, timeoutMs = 120_000 }: { onStart?: () => void; timeoutMs?: number } = {},
 ): Promise<void> {
   await seat.sees(/choose what to boot/);
-  await seat.press({ type: 'deb' });
-  await seat.sees(/Search: deb[\s\S]*Demo/);
-  await seat.press('down');
-  await seat.sees(/> Demo/);
+  await seat.press({ type: 'demo' });
+  await seat.sees(/Search: demo[\s\S]*> Demo/);
   await seat.press('enter');
   await seat.sees(/webboot: Demo[\s\S]*> live/);
   await seat.press('enter');
