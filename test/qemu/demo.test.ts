@@ -44,6 +44,6 @@ describe('the demo', () => {
     const iso = `${demoDirectory}/${fileName}`;
     const result = await runSmoke({ iso, expect: /login: /, corrupt: true });
     expect(result.failure?.code).toBe('digest-wrong');
-    expect(result).toMatchObject({ ok: true, stage: 'verify' });
+    expect(result).toMatchObject({ ok: true, stage: 'acquire' });
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defined } from '../../src/core/defined.ts';
+import { errorCodes } from '../../src/core/error-codes.ts';
 import type { BootEvent, FailureReport } from '../../src/core/plan/boot-event.ts';
 import type { Stage } from '../../src/core/plan/stage.ts';
 import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
@@ -156,7 +157,7 @@ async function watch(
     }
     if (refusedAt !== undefined && performance.now() - refusedAt > refusalMs) {
       const refused = trace.events.some(
-        (event) => event.type === 'failed' && event.failure.stage === 'verify',
+        (event) => event.type === 'failed' && errorCodes[event.failure.code].area === 'trust',
       );
       return result(refused, refused ? 'webboot refused the changed ISO' : 'webboot stopped early');
     }
