@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { WebbootError } from '../src/errors.ts';
 import { ensureHostPackages } from './host/ensure-host-packages.ts';
 import type { HostPurpose } from './host/host-packages.ts';
+import { machinesOf } from './host/machines-of.ts';
 import { projectDirectory } from './shared/paths.ts';
 import { reportingErrors } from './shared/report-error.ts';
 
-/** What each command needs of the host, beside the npm packages. */
+/** What each command needs of the host, next to the npm packages. */
 const needs: Readonly<Record<string, readonly HostPurpose[]>> = {
   start: ['image', 'live-iso', 'qemu'],
   test: ['image', 'live-iso', 'qemu', 'test'],
@@ -37,7 +38,7 @@ await reportingErrors(async () => {
       remedy: `Choose one of ${Object.keys(needs).join(', ')}.`,
     });
   }
-  await ensureHostPackages(purposes);
+  await ensureHostPackages(purposes, machinesOf(name, args));
   process.argv = [process.execPath, file, ...args];
   await import(file);
 });

@@ -5,6 +5,7 @@ import {
 } from '../../tools/live-iso/options.ts';
 
 const usual = {
+  arch: 'x86_64',
   suite: 'trixie',
   generator: 'live-boot',
   rootImage: 'squashfs-zstd',

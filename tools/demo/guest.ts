@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureImage, imageDirectory } from '../image/build.ts';
-import { defaultOptions } from '../image/options.ts';
+import { defaultOptions, type ImageOptions } from '../image/options.ts';
 import { type Mirror, startMirror } from '../mirror/mirror.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { writeDemoInitramfs } from './initramfs.ts';
 import type { DemoKey } from './key.ts';
 import type { Publication } from './publish.ts';
@@ -20,10 +21,11 @@ export interface DemoGuest {
 /** webboot's image, built when stale, with a catalogue that has the publication on top. */
 export async function prepareDemoGuest(
   publication: Publication,
-  { key }: { key: DemoKey },
+  { key, arch = 'x86_64' }: { key: DemoKey; arch?: MachineArchitecture },
 ): Promise<DemoGuest> {
-  await ensureImage(defaultOptions);
-  const image = imageDirectory(defaultOptions);
+  const options: ImageOptions = { ...defaultOptions, arch };
+  await ensureImage(options);
+  const image = imageDirectory(options);
   const mirror = await startMirror(publication.directory);
   const work = await mkdtemp(join(tmpdir(), 'webboot-guest-'));
   const close = async () => {
@@ -32,7 +34,7 @@ export async function prepareDemoGuest(
   };
   try {
     const initrd = join(work, 'initramfs.img');
-    const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
+    const row = demoRow(publication, { arch, mirrorUrl: mirror.guestUrl, key });
     await writeDemoInitramfs({
       initrds: [join(image, 'initramfs.img'), join(image, 'kernel.img')],
       out: initrd,

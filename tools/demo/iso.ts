@@ -4,6 +4,7 @@ import { inputsDigest } from '../bundle/inputs.ts';
 import { debianMirror } from '../debian/debian-mirror.ts';
 import { buildLiveIso } from '../live-iso/live-iso.ts';
 import type { LiveIsoOptions } from '../live-iso/options.ts';
+import { architectureNames, type MachineArchitecture } from '../shared/architectures.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
 import type { DemoKey } from './key.ts';
@@ -12,15 +13,20 @@ import { type Publication, publishDemo } from './publish.ts';
 export const demoDirectory = join(buildDirectory, 'demo');
 
 /** The demo, `npm start`'s and the tests'. */
-export const demoOptions: LiveIsoOptions = {
-  suite: 'trixie',
-  generator: 'live-boot',
-  rootImage: 'squashfs-zstd',
-  kernelFlavour: 'cloud',
-  layered: false,
-  volumeId: 'DEBIAN_LIVE_DEMO',
-  title: 'Debian GNU/Linux trixie "Demo" - webboot amd64 LIVE',
-};
+export const demoOptions = demoOptionsFor('x86_64');
+
+export function demoOptionsFor(arch: MachineArchitecture): LiveIsoOptions {
+  return {
+    arch,
+    suite: 'trixie',
+    generator: 'live-boot',
+    rootImage: 'squashfs-zstd',
+    kernelFlavour: 'cloud',
+    layered: false,
+    volumeId: 'DEBIAN_LIVE_DEMO',
+    title: `Debian GNU/Linux trixie "Demo" - webboot ${architectureNames[arch].debian} LIVE`,
+  };
+}
 
 /** Builds the live ISO when its recipe has changed since (not when only Debian has); its path. */
 export async function ensureLiveIso(name: string, options: LiveIsoOptions): Promise<string> {
@@ -39,7 +45,17 @@ export async function ensureLiveIso(name: string, options: LiveIsoOptions): Prom
 }
 
 /** The demo's ISO, signed by `key`, in a folder to serve. */
-export async function ensureDemo(key: DemoKey): Promise<Publication> {
-  const iso = await ensureLiveIso('debian-live', demoOptions);
-  return publishDemo({ iso, directory: demoDirectory, key });
+export async function ensureDemo(
+  key: DemoKey,
+  arch: MachineArchitecture = 'x86_64',
+): Promise<Publication> {
+  if (arch === 'x86_64') {
+    const iso = await ensureLiveIso('debian-live', demoOptions);
+    return publishDemo({ iso, directory: demoDirectory, key });
+  }
+  const iso = await ensureLiveIso(
+    `debian-live-${architectureNames[arch].debian}`,
+    demoOptionsFor(arch),
+  );
+  return publishDemo({ iso, directory: join(demoDirectory, arch), key });
 }

@@ -1,4 +1,5 @@
 import type { DistroFile } from '../../src/formats/catalogue/distro.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import type { DemoKey } from './key.ts';
 import type { Publication } from './publish.ts';
 
@@ -8,7 +9,11 @@ export const demoId = 'demo';
 /** The demo's row of the catalogue, for a mirror at `mirrorUrl` as the guest reaches it. */
 export function demoRow(
   { fileName, bytes }: Publication,
-  { mirrorUrl, key }: { mirrorUrl: string; key: DemoKey },
+  {
+    arch = 'x86_64',
+    mirrorUrl,
+    key,
+  }: { readonly arch?: MachineArchitecture; readonly mirrorUrl: string; readonly key: DemoKey },
 ): DistroFile {
   return {
     id: demoId,
@@ -19,7 +24,7 @@ export function demoRow(
       {
         id: 'live',
         name: 'live',
-        architectures: ['x86_64'],
+        architectures: [arch],
         approximateMiB: Math.ceil(bytes / 2 ** 20),
         mirrors: [mirrorUrl],
         newest: [{ resolver: 'fixed', version: '1' }],

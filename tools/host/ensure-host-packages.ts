@@ -1,13 +1,17 @@
 import { execa } from 'execa';
 import { WebbootError } from '../../src/errors.ts';
+import { hostArchitecture } from '../../src/linux/host-architecture.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { say, step } from '../shared/say.ts';
-import { type HostPackage, type HostPurpose, hostPackages } from './host-packages.ts';
+import { rootPrefix } from './as-root.ts';
+import { type HostPackage, type HostPurpose, neededPackages } from './host-packages.ts';
 
 /** Installs what a command needs and the host lacks, and says what; touches nothing else. */
-export async function ensureHostPackages(purposes: readonly HostPurpose[]): Promise<void> {
-  const needed = hostPackages.filter(({ for: uses = ['test'] }) =>
-    uses.some((use) => purposes.includes(use)),
-  );
+export async function ensureHostPackages(
+  purposes: readonly HostPurpose[],
+  machines: readonly MachineArchitecture[],
+): Promise<void> {
+  const needed = neededPackages({ purposes, machines, host: hostArchitecture() });
   if (needed.length === 0) return;
   const installed = await installedPackages(needed);
   if (installed === undefined) {
@@ -18,9 +22,11 @@ export async function ensureHostPackages(purposes: readonly HostPurpose[]): Prom
   if (missing.length === 0) return;
   say('these packages of the host are missing:');
   for (const { name, purpose } of missing) say(`  ${name} - ${purpose}`);
+  const environment = ['env', 'DEBIAN_FRONTEND=noninteractive'];
   const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends'];
   const command = [...install, ...missing.map(({ name }) => name)];
-  const prefix = await rootPrefix(command);
+  const root = await rootPrefix(command, 'Only root can install packages');
+  const prefix = [...root, ...environment];
   await step('installing them', async () => {
     // Package lists are fetched only where what they say does not do.
     if (await runs([...prefix, ...command])) return;
@@ -42,25 +48,6 @@ async function installedPackages(
   if (result.code === 'ENOENT') return undefined;
   const lines = result.stdout.split('\n').map((line) => line.split(' '));
   return new Set(lines.filter(([, status]) => status === 'installed').map(([name = '']) => name));
-}
-
-/** What to put before a command that only root may run. */
-async function rootPrefix(command: readonly string[]): Promise<readonly string[]> {
-  const environment = ['env', 'DEBIAN_FRONTEND=noninteractive'];
-  if (process.getuid?.() === 0) return environment;
-  const canAsk = process.stdin.isTTY === true;
-  const sudo = await execa('sudo', canAsk ? ['-v'] : ['-n', 'true'], {
-    reject: false,
-    stdio: canAsk ? 'inherit' : 'ignore',
-  });
-  if (!sudo.failed) return ['sudo', ...environment];
-  throw new WebbootError(
-    'not-permitted',
-    'Only root can install packages, and sudo is not available.',
-    {
-      remedy: `As root, run ${command.join(' ')}.`,
-    },
-  );
 }
 
 async function runs([name = '', ...args]: readonly string[]): Promise<boolean> {

@@ -1,3 +1,6 @@
+import type { Architecture } from '../../src/core/architecture.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
+
 /** What packages are needed for: building the image, sticks of it, live ISOs, booting them, a kernel of our own, the tests. */
 export type HostPurpose = 'image' | 'stick' | 'live-iso' | 'qemu' | 'kernel' | 'release' | 'test';
 
@@ -7,10 +10,32 @@ export interface HostPackage {
   readonly purpose: string;
   /** Only the tests without. */
   readonly for?: readonly HostPurpose[];
+  /** The machines for which it is needed; all without. */
+  readonly machine?: MachineArchitecture;
+  /** Needed only on hosts of another architecture than `machine`. */
+  readonly crosses?: true;
 }
 
-/** What `npm start` and `npm test` need of the host beside git, Node and npm. */
-export const hostPackages: readonly HostPackage[] = [
+/** The packages for some purposes and some machines, on a host of a certain architecture. */
+export function neededPackages({
+  purposes,
+  machines,
+  host,
+}: {
+  readonly purposes: readonly HostPurpose[];
+  readonly machines: readonly MachineArchitecture[];
+  readonly host: Architecture;
+}): readonly HostPackage[] {
+  return hostPackages.filter(
+    ({ for: uses = ['test'], machine, crosses = false }) =>
+      uses.some((use) => purposes.includes(use)) &&
+      (machine === undefined || machines.includes(machine)) &&
+      !(crosses && machine === host),
+  );
+}
+
+/** What commands need of the host beside git, Node and npm. */
+const hostPackages: readonly HostPackage[] = [
   {
     name: 'debian-archive-keyring',
     purpose: "verifies Debian's packages on any host",
@@ -67,7 +92,38 @@ export const hostPackages: readonly HostPackage[] = [
   },
   { name: 'mmdebstrap', purpose: "unpacks live systems from Debian's packages", for: ['live-iso'] },
   { name: 'mtools', purpose: 'fills that', for: ['stick', 'live-iso', 'test'] },
-  { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'] },
+  { name: 'qemu-system-x86', purpose: 'boots what was built', for: ['qemu'], machine: 'x86_64' },
+  { name: 'qemu-system-arm', purpose: 'the same for arm64', for: ['qemu'], machine: 'aarch64' },
+  {
+    name: 'qemu-efi-aarch64',
+    purpose: 'EFI firmware of arm64 machines',
+    for: ['qemu'],
+    machine: 'aarch64',
+  },
+  {
+    name: 'qemu-user-static',
+    purpose: "runs arm64 programs, where live systems are made of Debian's packages",
+    for: ['live-iso'],
+    ...{ machine: 'aarch64', crosses: true },
+  },
+  {
+    name: 'arch-test',
+    purpose: 'tells mmdebstrap whether they run',
+    for: ['live-iso'],
+    ...{ machine: 'aarch64', crosses: true },
+  },
+  {
+    name: 'llvm',
+    purpose: 'llvm-strip: a smaller Node in an image for arm64',
+    for: ['image'],
+    ...{ machine: 'aarch64', crosses: true },
+  },
+  {
+    name: 'gcc-aarch64-linux-gnu',
+    purpose: 'compiles a kernel for arm64',
+    for: ['kernel'],
+    ...{ machine: 'aarch64', crosses: true },
+  },
   { name: 'sbsigntool', purpose: "signs boot loader and kernel by one's own key", for: ['stick'] },
   { name: 'xorriso', purpose: 'masters ISOs', for: ['stick', 'live-iso'] },
   { name: 'ovmf', purpose: 'EFI firmware, with Secure Boot, that sticks are booted by' },

@@ -5,6 +5,7 @@ import { type AptState, type Deb, oddLists } from '../debian/apt.ts';
 import { builtKernel } from '../kernel/built-kernel.ts';
 import { type KernelConfig, parseKernelConfig } from '../kernel/config.ts';
 import { type KernelOrigin, kernelFacts, type PackagedOrigin } from '../kernel/metadata.ts';
+import { architectureNames } from '../shared/architectures.ts';
 import { kernelVersion } from './kernel-modules.ts';
 import type { ImageOptions } from './options.ts';
 import { unpackedDebs } from './unpacked.ts';
@@ -26,11 +27,6 @@ export interface ImageKernel {
   readonly identity: string;
 }
 
-const metapackages = {
-  x86_64: { cloud: 'linux-image-cloud-amd64', generic: 'linux-image-amd64' },
-  aarch64: { cloud: 'linux-image-cloud-arm64', generic: 'linux-image-arm64' },
-} as const;
-
 /**
  * The kernel that the options name. Throws 'modules-mismatch' where a file was given whose version
  * is not the one that the modules are for, and 'file-not-found' where none was built.
@@ -47,7 +43,9 @@ export async function imageKernel(
     const { origin, image } = metadata;
     return givenOr(kernel, { tree, origin, identity: image.sha256 });
   }
-  const deb = await kernelPackage(apt, metapackages[arch][flavour]);
+  const { debian } = architectureNames[arch];
+  const kind = flavour === 'cloud' ? 'cloud-' : '';
+  const deb = await kernelPackage(apt, `linux-image-${kind}${debian}`);
   const { package: name, version, sha256 } = deb;
   const origin = { kind: 'package', name, version, sha256 } as const;
   return givenOr(kernel, {

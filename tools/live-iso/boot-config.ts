@@ -1,24 +1,24 @@
+import { architectureNames } from '../shared/architectures.ts';
 import { kernelPaths, type LiveIsoOptions } from './options.ts';
 
-const consoles = 'console=tty0 console=ttyS0,115200';
-
 /** What the family's own tool puts on the kernel's command line to find this very medium. */
-function baseCmdline({ generator, volumeId }: LiveIsoOptions): string {
+function baseCmdline({ arch, generator, volumeId }: LiveIsoOptions): string {
   const labelled = `root=live:CDLABEL=${volumeId} rd.live.image`;
   const base = {
     'live-boot': 'boot=live components',
     dracut: `${labelled} rd.live.overlay.overlayfs=1`,
     kiwi: `${labelled} rd.live.overlay.persistent rd.live.overlay.cowfs=ext4`,
   };
-  return `${base[generator]} ${consoles}`;
+  return `${base[generator]} console=tty0 console=${architectureNames[arch].serialLine},115200`;
 }
 
 function failsafeCmdline(options: LiveIsoOptions): string {
-  return `${baseCmdline(options)} noapic nolapic nomodeset`;
+  const ofProcessor = options.arch === 'x86_64' ? 'noapic nolapic ' : '';
+  return `${baseCmdline(options)} ${ofProcessor}nomodeset`;
 }
 
 /**
- * The ISO's files for GRUB and isolinux, by path: the structure that live-build gives them
+ * The ISO's files for GRUB and, on x86_64, isolinux, by path: the structure that live-build gives them
  * (live-build(7); `grub.cfg` sources `config.cfg`, which sources `theme.cfg`; `isolinux.cfg`
  * includes `menu.cfg`, which includes `live.cfg`), with the literal `${iso_path}` that a
  * loopback GRUB is expected to fill in.
@@ -29,27 +29,34 @@ export function bootConfigs(options: LiveIsoOptions): ReadonlyMap<string, string
     ['/boot/grub/config.cfg', grubSettings],
     ['/boot/grub/theme.cfg', grubTheme],
     ['/boot/grub/loopback.cfg', 'source /boot/grub/grub.cfg\n'],
+    ...(options.arch === 'x86_64' ? isolinuxConfigs(options) : []),
+    ['/.disk/info', `${options.title}\n`],
+  ]);
+}
+
+function isolinuxConfigs(options: LiveIsoOptions): ReadonlyMap<string, string> {
+  return new Map([
     ['/isolinux/isolinux.cfg', 'include menu.cfg\ndefault vesamenu.c32\nprompt 0\ntimeout 0\n'],
     ['/isolinux/menu.cfg', isolinuxMenu],
     ['/isolinux/stdmenu.cfg', 'menu color title * #FFFFFFFF *\nmenu rows 10\n'],
     ['/isolinux/live.cfg', isolinuxEntries(options)],
     ['/isolinux/utilities.cfg', 'label hdt\n\tmenu label ^Hardware detection\n\tcom32 hdt.c32\n'],
-    ['/.disk/info', `${options.title}\n`],
   ]);
 }
 
 function grubMenu(options: LiveIsoOptions): string {
   const { kernel, initrd } = kernelPaths(options);
+  const { debian } = architectureNames[options.arch];
   // Only live-boot knows findiso=; the others' ISOs are searched by their label.
   const loopback = options.generator === 'live-boot' ? ` findiso=\${iso_path}` : '';
   return `source /boot/grub/config.cfg
 
 # Live boot
-menuentry "Live system (amd64)" --hotkey=l {
+menuentry "Live system (${debian})" --hotkey=l {
 \tlinux\t${kernel} ${baseCmdline(options)}${loopback}
 \tinitrd\t${initrd}
 }
-menuentry "Live system (amd64 fail-safe mode)" {
+menuentry "Live system (${debian} fail-safe mode)" {
 \tlinux\t${kernel} ${failsafeCmdline(options)}${loopback}
 \tinitrd\t${initrd}
 }

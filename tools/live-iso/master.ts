@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { architectureNames } from '../shared/architectures.ts';
 import { runTool } from '../shared/tool.ts';
 import { bootConfigs } from './boot-config.ts';
 import { kernelPaths, type LiveIsoOptions, rootImagePaths } from './options.ts';
@@ -8,7 +9,10 @@ import { kernelPaths, type LiveIsoOptions, rootImagePaths } from './options.ts';
 /** All that goes in was made a moment ago, in a folder that is gone after a failure. */
 const remedy = `make room in ${tmpdir()} and in build/demo, and run the same command again`;
 
-/** Lays the parts out as an ISO's tree and masters a hybrid: El Torito for BIOS and EFI, MBR, GPT. */
+/**
+ * Lays the parts out as an ISO's tree and masters a hybrid: El Torito for BIOS and EFI, MBR, GPT;
+ * on arm64, which has no BIOS, El Torito for EFI and an MBR.
+ */
 export async function masterLiveIso(
   options: LiveIsoOptions,
   { parts, work, out }: { parts: string; work: string; out: string },
@@ -29,8 +33,8 @@ export async function masterLiveIso(
     if (name.endsWith('.deb'))
       await runTool('dpkg-deb', ['-x', join(parts, name), loaders], { remedy });
   }
-  await addIsolinux({ loaders, tree });
-  await addEfiImage({ loaders, tree });
+  if (options.arch === 'x86_64') await addIsolinux({ loaders, tree });
+  await addEfiImage(options, { loaders, tree });
   await runTool('xorriso', xorrisoArguments(options, { loaders, tree, out: `${out}.part` }), {
     remedy,
   });
@@ -63,32 +67,47 @@ async function addIsolinux({ loaders, tree }: { loaders: string; tree: string })
   }
 }
 
+const efiImage = 'boot/grub/efi.img';
+
 /** Debian's GRUB for CDs looks for `/.disk/info` by itself, so that it needs no configuration. */
-async function addEfiImage({ loaders, tree }: { loaders: string; tree: string }): Promise<void> {
-  const image = join(tree, 'boot/grub/efi.img');
-  const grub = join(loaders, 'usr/lib/grub/x86_64-efi-signed/gcdx64.efi.signed');
+async function addEfiImage(
+  { arch }: LiveIsoOptions,
+  { loaders, tree }: { loaders: string; tree: string },
+): Promise<void> {
+  const image = join(tree, efiImage);
+  const names = architectureNames[arch];
+  const grub = join(loaders, 'usr/lib/grub', `${names.grub}-signed`, `gcd${names.efi}.efi.signed`);
   const mtools = { package: 'mtools', remedy };
   await runTool('mkfs.vfat', ['-C', image, '8192'], { package: 'dosfstools', remedy });
   await runTool('mmd', ['-i', image, '::EFI', '::EFI/boot'], mtools);
-  await runTool('mcopy', ['-i', image, grub, '::EFI/boot/bootx64.efi'], mtools);
+  await runTool('mcopy', ['-i', image, grub, `::EFI/boot/boot${names.efi}.efi`], mtools);
 }
 
 function xorrisoArguments(
-  { volumeId }: LiveIsoOptions,
+  { arch, volumeId }: LiveIsoOptions,
   { loaders, tree, out }: { loaders: string; tree: string; out: string },
 ): readonly string[] {
+  const firmware =
+    arch === 'x86_64' ? biosAndEfi(loaders) : efiAlone({ appended: join(tree, efiImage) });
   return [
     ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-joliet-long', '-iso-level', '3'],
-    ...['-V', volumeId, '-o', out],
-    ...[
-      '-isohybrid-mbr',
-      join(loaders, 'usr/lib/ISOLINUX/isohdpfx.bin'),
-      '-partition_offset',
-      '16',
-    ],
+    ...['-V', volumeId, '-o', out, '-partition_offset', '16', ...firmware, tree],
+  ];
+}
+
+function biosAndEfi(loaders: string): readonly string[] {
+  return [
+    ...['-isohybrid-mbr', join(loaders, 'usr/lib/ISOLINUX/isohdpfx.bin')],
     ...['-c', 'isolinux/boot.cat', '-b', 'isolinux/isolinux.bin'],
     ...['-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
-    ...['-eltorito-alt-boot', '-e', 'boot/grub/efi.img', '-no-emul-boot'],
-    ...['-isohybrid-gpt-basdat', tree],
+    ...['-eltorito-alt-boot', '-e', efiImage, '-no-emul-boot', '-isohybrid-gpt-basdat'],
+  ];
+}
+
+/** As Debian masters its own for arm64: the image of the CD is a partition as well. */
+function efiAlone({ appended }: { appended: string }): readonly string[] {
+  return [
+    ...['-c', 'boot/boot.cat', '-e', efiImage, '-no-emul-boot'],
+    ...['-append_partition', '2', '0xef', appended],
   ];
 }

@@ -1,9 +1,12 @@
+import type { MachineArchitecture } from '../shared/architectures.ts';
+
 /** What manages Wi-Fi in a live system. */
 export const wifiServices = ['NetworkManager', 'iwd', 'netplan', 'networkd'] as const;
 export type WifiService = (typeof wifiServices)[number];
 
 /** What a live ISO is made of. Each field is one of the ways in which real distributions differ. */
 export interface LiveIsoOptions {
+  readonly arch: MachineArchitecture;
   readonly suite: 'bookworm' | 'trixie' | 'sid';
   /** Who writes the initrd, and so who looks for the medium. */
   readonly generator: 'live-boot' | 'dracut' | 'kiwi';
@@ -19,11 +22,11 @@ export interface LiveIsoOptions {
 }
 
 /** Where the generator's own master puts the kernel and the initrd. */
-export function kernelPaths({ generator }: LiveIsoOptions): {
+export function kernelPaths({ arch, generator }: LiveIsoOptions): {
   readonly kernel: string;
   readonly initrd: string;
 } {
-  const loader = '/boot/x86_64/loader';
+  const loader = `/boot/${arch}/loader`;
   return generator === 'kiwi'
     ? { kernel: `${loader}/linux`, initrd: `${loader}/initrd` }
     : { kernel: '/live/vmlinuz', initrd: '/live/initrd.img' };

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { ensureForeignPrograms } from '../host/foreign-programs.ts';
+import { architectureNames } from '../shared/architectures.ts';
 import { say } from '../shared/say.ts';
 import { type LiveIsoOptions, liveAccount } from './options.ts';
 import { wifiPackages, wifiScript } from './wifi.ts';
@@ -29,6 +31,7 @@ export async function buildLiveParts(
       cause,
     });
   });
+  await ensureForeignPrograms(options.arch);
   const building = execa('mmdebstrap', mmdebstrapArguments(options, { mirror, directory }), {
     stdin: 'ignore',
     stdout: 'ignore',
@@ -72,9 +75,10 @@ const generatorPackages: Readonly<Record<LiveIsoOptions['generator'], readonly s
   kiwi: ['dracut', 'kiwi-dracut-live', 'dmsetup', 'dbus'],
 };
 
-function packagesOf({ generator, kernelFlavour, wifi }: LiveIsoOptions): readonly string[] {
+function packagesOf({ arch, generator, kernelFlavour, wifi }: LiveIsoOptions): readonly string[] {
+  const { debian } = architectureNames[arch];
   return [
-    kernelFlavour === 'cloud' ? 'linux-image-cloud-amd64' : 'linux-image-amd64',
+    kernelFlavour === 'cloud' ? `linux-image-cloud-${debian}` : `linux-image-${debian}`,
     ...generatorPackages[generator],
     // live-boot's initrd asks blkid and findmnt of util-linux for the medium.
     'systemd-sysv',
@@ -93,10 +97,12 @@ function mmdebstrapArguments(
   options: LiveIsoOptions,
   { mirror, directory }: { mirror: string; directory: string },
 ): readonly string[] {
+  const { debian } = architectureNames[options.arch];
+  const bios = options.arch === 'x86_64' ? 'syslinux-common isolinux ' : '';
   const inChroot = (script: string) => `--customize-hook=chroot "$1" sh -euc '${script}'`;
   return [
     '--variant=minbase',
-    '--architectures=amd64',
+    `--architectures=${debian}`,
     `--keyring=${keyring}`,
     `--include=${packagesOf(options).join(',')}`,
     '--aptopt=Acquire::Languages "none"',
@@ -107,10 +113,10 @@ function mmdebstrapArguments(
     ),
     '--hook-directory=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
     ...dracutConfigHooks(options),
-    inChroot(accountScript),
+    inChroot(accountScript(options)),
     ...(options.wifi === undefined ? [] : [inChroot(wifiScript(options.wifi))]),
     inChroot(
-      'mkdir /tmp/parts && cd /tmp/parts && apt-get download -q syslinux-common isolinux grub-efi-amd64-signed',
+      `mkdir /tmp/parts && cd /tmp/parts && apt-get download -q ${bios}grub-efi-${debian}-signed`,
     ),
     inChroot('apt-get clean && rm -rf /var/lib/apt/lists/*'),
     '--customize-hook=cp "$1"/boot/vmlinuz-* "$1"/tmp/parts/vmlinuz',
@@ -132,15 +138,17 @@ function dracutConfigHooks({ generator }: LiveIsoOptions): readonly string[] {
   ];
 }
 
-const accountScript = [
-  'echo live > /etc/hostname',
-  'printf "127.0.0.1 localhost live\\n" > /etc/hosts',
-  `useradd --create-home --shell /bin/bash ${liveAccount.user}`,
-  `printf "root:${liveAccount.password}\\n${liveAccount.user}:${liveAccount.password}\\n" | chpasswd`,
-  'systemctl enable serial-getty@ttyS0.service',
-  'systemctl mask apt-daily.timer apt-daily-upgrade.timer fstrim.timer e2scrub_all.timer',
-  ': > /etc/machine-id',
-].join(' && ');
+function accountScript({ arch }: LiveIsoOptions): string {
+  return [
+    'echo live > /etc/hostname',
+    'printf "127.0.0.1 localhost live\\n" > /etc/hosts',
+    `useradd --create-home --shell /bin/bash ${liveAccount.user}`,
+    `printf "root:${liveAccount.password}\\n${liveAccount.user}:${liveAccount.password}\\n" | chpasswd`,
+    `systemctl enable serial-getty@${architectureNames[arch].serialLine}.service`,
+    'systemctl mask apt-daily.timer apt-daily-upgrade.timer fstrim.timer e2scrub_all.timer',
+    ': > /etc/machine-id',
+  ].join(' && ');
+}
 
 function packHooks({ generator, rootImage, layered }: LiveIsoOptions): readonly string[] {
   const hook = (script: string) => `--customize-hook=${script}`;

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { say } from '../shared/say.ts';
 
@@ -12,9 +13,17 @@ const limitMs = 15_000;
 /**
  * Whether KVM carries a Linux kernel here, found out by booting `kernel` with nothing to mount.
  * `/dev/kvm` can be there and fail, hang, or run firmware and no kernel (all seen with nested
- * virtualisation). One answer a boot of this machine; emulation where there is no kernel to try.
+ * virtualisation). One answer a boot of this machine; emulation where there is no kernel to try, and
+ * for arm64.
  */
-export async function findAccelerator(kernel: string | undefined): Promise<Accelerator> {
+export async function findAccelerator({
+  arch,
+  kernel,
+}: {
+  readonly arch: MachineArchitecture;
+  readonly kernel?: string;
+}): Promise<Accelerator> {
+  if (arch === 'aarch64') return 'tcg';
   const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
   const known = parseAnswer(await readFile(cache, 'utf8').catch(() => '{}'));
   if (known.bootId === bootId && known.accelerator !== undefined) return known.accelerator;

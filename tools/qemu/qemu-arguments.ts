@@ -1,7 +1,17 @@
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import type { Accelerator } from './qemu-accelerator.ts';
 
+/**
+ * How an arm64 machine describes itself: UEFI with ACPI tables, UEFI with a device tree, or a device
+ * tree alone, as U-Boot leaves it.
+ */
+export const arm64Firmwares = ['acpi', 'uefi-tree', 'tree'] as const;
+export type Arm64Firmware = (typeof arm64Firmwares)[number];
+
 export interface QemuMachine {
-  readonly arch: 'x86_64' | 'aarch64';
+  readonly arch: MachineArchitecture;
+  /** aarch64 only; `acpi` without. */
+  readonly firmware?: Arm64Firmware;
   readonly memoryMb: number;
   /** Direct boot; without them the firmware boots from the drives. */
   readonly kernel?: string;
@@ -63,13 +73,27 @@ function pair(option: string, value: string | undefined): readonly string[] {
 }
 
 function machineArguments(guest: QemuMachine, accelerator: Accelerator): readonly string[] {
-  if (guest.arch === 'aarch64') {
-    return ['-machine', 'virt', '-accel', emulation(guest), '-cpu', 'max,pauth-impdef=on'];
-  }
+  if (guest.arch === 'aarch64') return arm64Arguments(guest);
   const machine = ['-machine', guest.machine ?? 'q35'];
   return accelerator === 'kvm'
     ? [...machine, '-accel', 'kvm', '-cpu', 'host']
     : [...machine, '-accel', emulation(guest), '-cpu', 'max,cx16=off'];
+}
+
+/** Of Debian's package qemu-efi-aarch64. */
+const arm64Uefi = '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd';
+
+/**
+ * Pointer authentication by QEMU's own quick hash. Without LPA2: with 52-bit addresses Linux dies in
+ * kexec_load when it copies its page tables (trans_pgd_create_copy), as Debian's 6.12 does.
+ */
+function arm64Arguments(guest: QemuMachine): readonly string[] {
+  const { firmware = 'acpi' } = guest;
+  return [
+    ...['-machine', firmware === 'uefi-tree' ? 'virt,acpi=off' : 'virt'],
+    ...['-accel', emulation(guest), '-cpu', 'max,pauth-impdef=on,lpa2=off'],
+    ...(firmware === 'tree' ? [] : ['-bios', arm64Uefi]),
+  ];
 }
 
 /**

@@ -43,7 +43,7 @@ const whenEnded =
 
 /** Starts a guest with its serial line on a pipe. It dies with this process. */
 export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
-  const accelerator = await findAccelerator(guest.kernel);
+  const accelerator = await findAccelerator(guest);
   const [command, ...args] = qemuCommand(guest, { accelerator, serial: 'pipe' });
   const begun = performance.now();
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { guestKindUsage, parseGuestKind } from '../qemu/guest-kind.ts';
 import type { SmokeOptions } from './run-smoke.ts';
 
 export const usage = `usage: npm run smoke -- --iso FILE --expect REGEX [options]
@@ -12,8 +13,7 @@ export const usage = `usage: npm run smoke -- --iso FILE --expect REGEX [options
   --timeout S       seconds until it counts as failed; chosen by the ISO's size without
   --append PARAMS   for the second kernel's command line
   --log FILE        keeps what the console showed
-  --arch x86_64     the only one for now
-  --corrupt         flips one byte of the served ISO: webboot must refuse it
+${guestKindUsage}  --corrupt         flips one byte of the served ISO: webboot must refuse it
   --json            the result as JSON on standard output
 Exit status 0, or 1 with the stage at which it stopped.
 `;
@@ -30,12 +30,12 @@ export function parseSmokeArguments(args: readonly string[]): SmokeCommand | 'he
   if (values.help === true) return 'help';
   if (iso === undefined) throw wrong('--iso FILE is missing.');
   if (expect === undefined && corrupt !== true) throw wrong('--expect REGEX is missing.');
-  if (values.arch !== 'x86_64') throw wrong(`--arch must be x86_64, not ${values.arch}.`);
   const memoryMb = positive('--memory', values.memory);
   const timeoutS = positive('--timeout', values.timeout);
   return {
     json: values.json === true,
     options: {
+      kind: parseGuestKind(values, 'npm run smoke'),
       iso: resolve(iso),
       expect: pattern(expect ?? ''),
       ...defined({ entry, memoryMb, timeoutS, append }),
@@ -53,7 +53,7 @@ function rawValues(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ iso: text, expect: text, entry: text, memory: text, timeout: text, append: text },
-        ...{ log: text, arch: { ...text, default: 'x86_64' } },
+        ...{ log: text, arch: text, firmware: text },
         ...{ corrupt: flag, json: flag, help: flag },
       },
     }).values;

@@ -9,11 +9,16 @@ import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
 import { demoKey } from '../demo/key.ts';
 import { type Publication, publishDemo } from '../demo/publish.ts';
 import { demoId } from '../demo/row.ts';
-import { guestMemory } from '../qemu/guest-memory.ts';
+import type { GuestKind } from '../qemu/guest-kind.ts';
+import { memoryOf } from '../qemu/guest-memory.ts';
 import { type QemuProcess, startQemu } from '../qemu/qemu.ts';
+import type { QemuMachine } from '../qemu/qemu-arguments.ts';
+import { architectureNames } from '../shared/architectures.ts';
 import { emptyTrace, scanEvents, secondKernelLog } from './scan-events.ts';
 
 export interface SmokeOptions {
+  /** x86_64 without. */
+  readonly kind?: GuestKind;
   readonly iso: string;
   /** Matched against what the second kernel's console shows. Not looked at with `corrupt`. */
   readonly expect: RegExp;
@@ -27,6 +32,8 @@ export interface SmokeOptions {
   readonly parameters?: string;
   /** Goes on in the second kernel once it shows what was expected. */
   readonly afterwards?: (machine: QemuProcess) => Promise<void>;
+  /** More of QEMU's arguments. */
+  readonly hardware?: readonly string[];
   /** Where the whole console goes. */
   readonly log?: string;
   /** Serves the ISO with one byte flipped: webboot must refuse it. */
@@ -59,7 +66,7 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeResult> {
   let machine: QemuProcess | undefined;
   try {
     const publication = await publishDemo({ iso: options.iso, directory, key });
-    guest = await prepareDemoGuest(publication, { key });
+    guest = await prepareDemoGuest(publication, { key, arch: kindOf(options).arch });
     if (options.corrupt === true) {
       const offset = Math.floor(publication.bytes / 2);
       guest.mirror.setFault({ kind: 'flip', path: `/${publication.fileName}`, offset });
@@ -78,22 +85,26 @@ function bootFiles({ kernel, initrd }: DemoGuest): { kernel: string; initrd: str
   return { kernel, initrd };
 }
 
-function smokeMachine(options: SmokeOptions, { bytes }: Publication) {
-  const memory = guestMemory(bytes);
+function kindOf({ kind = { arch: 'x86_64' } }: SmokeOptions): GuestKind {
+  return kind;
+}
+
+function smokeMachine(options: SmokeOptions, { bytes }: Publication): QemuMachine {
+  const kind = kindOf(options);
+  const memory = memoryOf(kind.arch, bytes);
   return {
-    arch: 'x86_64',
+    ...kind,
     memoryMb: options.memoryMb ?? memory.memoryMb,
     cmdline: smokeCmdline(options, memory.memmap),
-  } as const;
+    extra: options.hardware ?? [],
+  };
 }
 
 /** A person who says how much RAM there is wants webboot to choose the reservation in it. */
-function smokeCmdline(
-  { entry, append, parameters, memoryMb }: SmokeOptions,
-  memmap: string,
-): string {
+function smokeCmdline(options: SmokeOptions, memmap: string): string {
+  const { entry, append, parameters, memoryMb } = options;
   return [
-    'console=ttyS0,115200 panic=-1 webboot.auto',
+    `console=${architectureNames[kindOf(options).arch].serialLine},115200 panic=-1 webboot.auto`,
     `webboot.distro=${demoId}`,
     ...(memoryMb === undefined ? [memmap] : []),
     ...(entry === undefined ? [] : [`"webboot.entry=${entry}"`]),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guestMemory } from '../../../../tools/qemu/guest-memory.ts';
+import { guestMemory, memoryOf } from '../../../../tools/qemu/guest-memory.ts';
 import { type QemuMachine, qemuCommand } from '../../../../tools/qemu/qemu-arguments.ts';
 
 const guest: QemuMachine = { arch: 'x86_64', memoryMb: 2048 };
@@ -39,6 +39,29 @@ describe('qemuCommand', () => {
   it('can leave the network card out, or take another', () => {
     expect(line({ ...guest, network: 'none' })).toContain('-nic none');
     expect(line({ ...guest, networkCard: 'e1000' })).toContain('-device e1000,netdev=net0');
+  });
+});
+
+describe('qemuCommand for arm64', () => {
+  const arm64: QemuMachine = { arch: 'aarch64', memoryMb: 2048 };
+
+  it('emulates without LPA2, with which Linux dies in kexec_load', () => {
+    expect(line(arm64)).toContain('-cpu max,pauth-impdef=on,lpa2=off');
+  });
+
+  it('has firmware and ACPI tables, firmware and a device tree, or a device tree alone', () => {
+    expect(line(arm64)).toMatch(/-machine virt -.*-bios \S+QEMU_EFI\.fd/);
+    expect(line({ ...arm64, firmware: 'uefi-tree' })).toMatch(/-machine virt,acpi=off .*-bios/);
+    const alone = line({ ...arm64, firmware: 'tree' });
+    expect(alone).toContain('-machine virt -');
+    expect(alone).not.toContain('-bios');
+  });
+});
+
+describe('memoryOf', () => {
+  it('leaves it to webboot to set memory aside on arm64, which ignores memmap=', () => {
+    expect(memoryOf('aarch64', 100e6)).toEqual({ memoryMb: 2048, memmap: '' });
+    expect(memoryOf('x86_64', 100e6).memmap).toBe('memmap=0x8000000!0x40000000');
   });
 });
 
