@@ -67,6 +67,7 @@ const hostPackages: readonly HostPackage[] = [
     for: ['release', 'test'],
   },
   { name: 'signify-openbsd', purpose: 'the same for signify' },
+  { name: 'device-tree-compiler', purpose: "dtc: the tests' second opinion on device trees" },
   { name: 'grub-emu', purpose: 'GRUB itself, which the script evaluator is compared with' },
   {
     name: 'squashfs-tools',
