@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { ownGeometry } from '../../../src/core/swarm/geometry.ts';
+import { encodeBencode } from '../../../src/formats/bittorrent/bencode.ts';
+import { encodeMessage } from '../../../src/formats/bittorrent/encode-message.ts';
+import {
+  decodeExtensionHandshake,
+  encodeExtensionHandshake,
+} from '../../../src/formats/bittorrent/extension-handshake.ts';
+import { createPeerReader, encodeHandshake } from '../../../src/formats/bittorrent/peer-reader.ts';
+import { ownTorrent, parseTorrent } from '../../../src/formats/bittorrent/torrent.ts';
+import type { FuzzTarget } from '../target.ts';
+
+const greeting = encodeHandshake({ infoHash: Buffer.alloc(20), peerId: Buffer.alloc(20) });
+
+/** Torrents, and what a machine sends over a connection. */
+export const target: FuzzTarget = {
+  name: 'bittorrent',
+  async seeds() {
+    const geometry = ownGeometry(2_000_000);
+    return [
+      ownTorrent('a'.repeat(64), geometry, randomBytes(geometry.pieces * 20)),
+      encodeBencode({
+        announce: 'http://tracker.example/',
+        'url-list': ['https://mirror.example/'],
+        info: {
+          name: 'x',
+          'piece length': 262_144,
+          pieces: randomBytes(40),
+          files: [{ length: 300_000, path: ['live.iso'] }],
+        },
+      }),
+      Buffer.concat([
+        greeting,
+        encodeMessage({
+          kind: 'extended',
+          id: 0,
+          payload: encodeExtensionHandshake({ client: 'webboot', port: 6881, queue: 250 }),
+        }),
+        encodeMessage({ kind: 'bitfield', bits: randomBytes(8) }),
+        encodeMessage({ kind: 'request', piece: 1, begin: 0, length: 16_384 }),
+        encodeMessage({ kind: 'piece', piece: 1, begin: 0, block: randomBytes(500) }),
+        encodeMessage({ kind: 'have', piece: 3 }),
+      ]),
+    ];
+  },
+  run(bytes) {
+    if (bytes[0] === 0x64) {
+      parseTorrent(bytes);
+      return;
+    }
+    const reader = createPeerReader(() => 64);
+    for (let at = 0; at < bytes.length; at += 100) {
+      for (const event of reader.read(bytes.subarray(at, at + 100))) {
+        if (event.kind === 'extended') decodeExtensionHandshake(event.payload);
+      }
+    }
+  },
+};
