@@ -1,8 +1,8 @@
 import { access, mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { fileDigest } from '../bundle/inputs.ts';
+import { architectureNames, type MachineArchitecture } from '../shared/architectures.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { say } from '../shared/say.ts';
 import { runTool } from '../shared/tool.ts';
@@ -30,12 +30,6 @@ export interface AptState {
   download(packages: readonly string[]): Promise<readonly Deb[]>;
 }
 
-const debianArchitectures: Readonly<Record<Architecture, string>> = {
-  x86_64: 'amd64',
-  aarch64: 'arm64',
-  i386: 'i386',
-};
-
 const keyrings = ['gpg', 'pgp'].map((end) => `/usr/share/keyrings/debian-archive-keyring.${end}`);
 const listsLifetime = 24 * 3600 * 1000;
 
@@ -50,11 +44,11 @@ export async function openAptState({
   root = join(buildDirectory, 'apt'),
 }: {
   suite: string;
-  arch: Architecture;
+  arch: MachineArchitecture;
   components?: readonly Component[];
   root?: string;
 }): Promise<AptState> {
-  const architecture = debianArchitectures[arch];
+  const architecture = architectureNames[arch].debian;
   const others = components.filter((component) => component !== 'main');
   const folder = join(root, [suite, architecture, ...others].join('-'));
   const archives = join(folder, 'debs');

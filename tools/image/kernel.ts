@@ -9,7 +9,6 @@ import { architectureNames } from '../shared/architectures.ts';
 import { kernelVersion } from './kernel-modules.ts';
 import type { ImageOptions } from './options.ts';
 import { unpackedDebs } from './unpacked.ts';
-import { unsupportedArchitecture } from './unsupported-architecture.ts';
 
 /** The kernel of an image, and the tree that its modules are taken from. */
 export interface ImageKernel {
@@ -35,9 +34,6 @@ export async function imageKernel(
   apt: AptState,
   { arch, flavour, kernel }: ImageOptions,
 ): Promise<ImageKernel> {
-  if (arch === 'i386') {
-    throw unsupportedArchitecture(arch);
-  }
   if (flavour === 'built') {
     const { tree, metadata } = await builtKernel(arch);
     const { origin, image } = metadata;

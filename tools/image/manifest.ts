@@ -1,4 +1,4 @@
-import type { Architecture } from '../../src/core/architecture.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import type { PackagedFirmware } from './firmware.ts';
 import type { Compression, Flavour } from './options.ts';
 
@@ -10,7 +10,7 @@ export interface ManifestFile {
 
 /** What an image was made of: its `manifest.json`. The same inputs give the same text. */
 export interface ImageManifest {
-  readonly arch: Architecture;
+  readonly arch: MachineArchitecture;
   readonly flavour: Flavour;
   readonly compress: Compression;
   readonly kernelVersion: string;

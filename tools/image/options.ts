@@ -1,7 +1,7 @@
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { type MachineArchitecture, machineArchitectures } from '../shared/architectures.ts';
 
 export const compressions = ['zstd', 'xz', 'gzip', 'none'] as const;
 export type Compression = (typeof compressions)[number];
@@ -20,7 +20,7 @@ export interface ExtraFile {
 }
 
 export interface ImageOptions {
-  readonly arch: Architecture;
+  readonly arch: MachineArchitecture;
   readonly flavour: Flavour;
   readonly compress: Compression;
   /** Wi-Fi, for hardware: drivers, the firmware that they name, and what joins networks. */
@@ -53,7 +53,7 @@ export const defaultOptions: ImageOptions = {
 };
 
 export const usage = `usage: npm run image -- [options]
-  --arch x86_64          architecture of the machine to boot
+  --arch x86_64          architecture of the machine to boot, or aarch64
   --flavour cloud        the kernel: Debian's for virtual machines (cloud) or hardware (generic),
                          or what npm run kernel built (built), which is meant where it is there
   --wifi-firmware        Wi-Fi for the usual chips; not for the flavour cloud
@@ -71,12 +71,12 @@ export const usage = `usage: npm run image -- [options]
  */
 export function parseImageArguments(
   args: readonly string[],
-  usualFlavour: (arch: Architecture) => Flavour = () => defaultOptions.flavour,
+  usualFlavour: (arch: MachineArchitecture) => Flavour = () => defaultOptions.flavour,
 ): ImageOptions | 'help' {
   const values = rawValues(args);
   if (values.help) return 'help';
   const { out, kernel, iso } = values;
-  const arch = oneOf('--arch', values.arch, ['x86_64', 'aarch64']);
+  const arch = oneOf('--arch', values.arch, machineArchitectures);
   const flavour = oneOf('--flavour', values.flavour ?? usualFlavour(arch), flavours);
   const wifiFirmware = values['wifi-firmware'];
   if (wifiFirmware && flavour === 'cloud') {

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { filesBelow } from '../bundle/inputs.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { runTool } from '../shared/tool.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
 import { writeKeymaps } from './keymaps.ts';
@@ -19,7 +19,7 @@ export interface PackageTrees {
   readonly regulations: string;
 }
 
-const layouts: Readonly<Partial<Record<Architecture, { libraries: string; loader: string }>>> = {
+const layouts: Readonly<Record<MachineArchitecture, { libraries: string; loader: string }>> = {
   x86_64: { libraries: 'lib/x86_64-linux-gnu', loader: 'lib64/ld-linux-x86-64.so.2' },
   aarch64: { libraries: 'lib/aarch64-linux-gnu', loader: 'lib/ld-linux-aarch64.so.1' },
 };
@@ -37,7 +37,6 @@ export async function stageUsr({
   root: string;
 }): Promise<ImageModules> {
   const layout = layouts[options.arch];
-  if (layout === undefined) throw new Error(`no layout for ${options.arch}`);
   const put = async (source: string, path: string, mode: number) => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await copyFile(source, join(root, path));

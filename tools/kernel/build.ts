@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { say, step } from '../shared/say.ts';
 import { kernelDirectory, metadataFile } from './built-kernel.ts';
 import { configText, type KernelConfig, parseKernelConfig, requireConfig } from './config.ts';
@@ -14,7 +14,7 @@ import { type KernelSource, kernelSource } from './source.ts';
  * configuration and its metadata in build/kernel/<arch>. What was compiled before is not compiled
  * again.
  */
-export async function buildKernel(arch: Architecture): Promise<KernelMetadata> {
+export async function buildKernel(arch: MachineArchitecture): Promise<KernelMetadata> {
   const directory = kernelDirectory(arch);
   const fragments = await fragmentsDigest(arch);
   const { source, make, config } = await configureKernel(arch);
@@ -54,7 +54,7 @@ export async function buildKernel(arch: Architecture): Promise<KernelMetadata> {
  * 'build-failed' with the symbols that are not as wanted.
  */
 export async function configureKernel(
-  arch: Architecture,
+  arch: MachineArchitecture,
 ): Promise<{ source: KernelSource; make: KernelMake; config: KernelConfig }> {
   const wanted = await wantedConfig(arch);
   const source = await kernelSource(arch);

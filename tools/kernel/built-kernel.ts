@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { fragmentsDigest } from './fragments.ts';
 import type { KernelMetadata, PackagedOrigin } from './metadata.ts';
@@ -10,7 +10,7 @@ import type { KernelMetadata, PackagedOrigin } from './metadata.ts';
 export const metadataFile = 'kernel-metadata.json';
 
 /** Where `npm run kernel -- build` works and leaves its result. */
-export function kernelDirectory(arch: Architecture): string {
+export function kernelDirectory(arch: MachineArchitecture): string {
   return join(buildDirectory, 'kernel', arch);
 }
 
@@ -21,7 +21,7 @@ export interface BuiltKernel {
 }
 
 /** Undefined where there is none, or the fragments have changed since. */
-export async function findBuiltKernel(arch: Architecture): Promise<BuiltKernel | undefined> {
+export async function findBuiltKernel(arch: MachineArchitecture): Promise<BuiltKernel | undefined> {
   const directory = kernelDirectory(arch);
   const fragments = await readFile(join(directory, '.fragments'), 'utf8').catch(() => undefined);
   if (fragments !== (await fragmentsDigest(arch))) return undefined;
@@ -30,14 +30,14 @@ export async function findBuiltKernel(arch: Architecture): Promise<BuiltKernel |
 }
 
 /** The architectures that a kernel was built for. */
-export async function builtArchitectures(): Promise<ReadonlySet<Architecture>> {
+export async function builtArchitectures(): Promise<ReadonlySet<MachineArchitecture>> {
   const all = ['x86_64', 'aarch64'] as const;
   const found = await Promise.all(all.map(findBuiltKernel));
   return new Set(all.filter((_, index) => found[index] !== undefined));
 }
 
 /** Throws 'file-not-found' where there is none. */
-export async function builtKernel(arch: Architecture): Promise<BuiltKernel> {
+export async function builtKernel(arch: MachineArchitecture): Promise<BuiltKernel> {
   const found = await findBuiltKernel(arch);
   if (found !== undefined) return found;
   throw new WebbootError(

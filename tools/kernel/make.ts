@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
-import { unsupportedArchitecture } from '../image/unsupported-architecture.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { say } from '../shared/say.ts';
 import { runTool } from '../shared/tool.ts';
 import type { KernelSource } from './source.ts';
@@ -13,8 +12,6 @@ const targets = {
   x86_64: { arch: 'x86_64', image: 'arch/x86/boot/bzImage', triplet: 'x86-64-linux-gnu' },
   aarch64: { arch: 'arm64', image: 'arch/arm64/boot/Image', triplet: 'aarch64-linux-gnu' },
 } as const;
-
-type Target = keyof typeof targets;
 
 /** The kernel's own build system, with its results apart from its source. */
 export interface KernelMake {
@@ -31,9 +28,9 @@ export interface KernelMake {
 /** Throws 'host-tool-missing' without a compiler for the architecture. */
 export async function kernelMake(
   { directory, date }: KernelSource,
-  { arch, objects }: { arch: Architecture; objects: string },
+  { arch, objects }: { arch: MachineArchitecture; objects: string },
 ): Promise<KernelMake> {
-  const target = targets[targetOf(arch)];
+  const target = targets[arch];
   const native = process.arch === (arch === 'x86_64' ? 'x64' : 'arm64');
   const prefix = native ? '' : `${target.triplet.replace('x86-64', 'x86_64')}-`;
   const version = await runTool(`${prefix}gcc`, ['--version'], {
@@ -59,11 +56,6 @@ export async function kernelMake(
       return runMake(['-C', directory, `-j${availableParallelism()}`, ...args, name], objects);
     },
   };
-}
-
-function targetOf(arch: Architecture): Target {
-  if (arch !== 'i386') return arch;
-  throw unsupportedArchitecture(arch);
 }
 
 /** A line now and then shows that it goes on: this may take an hour. */

@@ -1,9 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { type Deb, oddLists, openAptState, unpackDeb } from '../debian/apt.ts';
 import { suite } from '../image/suite.ts';
 import { cachedDirectory } from '../image/unpacked.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { step } from '../shared/say.ts';
 import { runTool } from '../shared/tool.ts';
 
@@ -18,7 +18,7 @@ export interface KernelSource {
 }
 
 /** Debian's source of the kernel, with Debian's patches; 150 MB to download, 1.5 GB unpacked. */
-export async function kernelSource(arch: Architecture): Promise<KernelSource> {
+export async function kernelSource(arch: MachineArchitecture): Promise<KernelSource> {
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const [deb] = await apt.download([sourcePackage]);

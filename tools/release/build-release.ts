@@ -1,25 +1,25 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { buildImage } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import { defaultOptions, type Flavour, type ImageOptions } from '../image/options.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { packStick } from '../stick/build.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
 
 /** The images of a release: small ones for virtual machines, and those for hardware. */
-const flavours: Readonly<Record<'x86_64' | 'aarch64', readonly Flavour[]>> = {
+const flavours: Readonly<Record<MachineArchitecture, readonly Flavour[]>> = {
   x86_64: ['cloud', 'generic'],
   aarch64: ['cloud'],
 };
 
 /** Builds one architecture's files from nothing into `out`; `work` is for what lies between. */
 export async function buildRelease(
-  arch: Architecture,
+  arch: MachineArchitecture,
   { version, out, work }: { readonly version: string; readonly out: string; readonly work: string },
 ): Promise<void> {
   await mkdir(out, { recursive: true });
-  for (const flavour of arch === 'i386' ? [] : flavours[arch]) {
+  for (const flavour of flavours[arch]) {
     const directory = join(work, `${arch}-${flavour}`);
     await rm(directory, { recursive: true, force: true });
     const options: ImageOptions = { ...defaultOptions, arch, flavour, out: directory };

@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Architecture } from '../../src/core/architecture.ts';
 import { WebbootError } from '../../src/errors.ts';
+import {
+  findArchitecture,
+  type MachineArchitecture,
+  machineArchitectures,
+} from '../shared/architectures.ts';
 
 export const usage = `usage: npm run release -- [options]
 
@@ -15,7 +19,7 @@ Builds everything that is released, with checksums and a software bill of materi
 
 export interface ReleaseOptions {
   readonly out: string | undefined;
-  readonly architectures: readonly Architecture[];
+  readonly architectures: readonly MachineArchitecture[];
   /** A minisign secret key; its passphrase is asked for by minisign, if it has one. */
   readonly key: string | undefined;
   /** Builds everything again elsewhere, and compares. */
@@ -27,18 +31,17 @@ export function parseReleaseArguments(args: readonly string[]): ReleaseOptions |
   if (values.help) return 'help';
   return {
     out: values.out === undefined ? undefined : resolve(values.out),
-    architectures: values.arch.length === 0 ? all : values.arch.map(parseArchitecture),
+    architectures:
+      values.arch.length === 0 ? machineArchitectures : values.arch.map(parseArchitecture),
     key: values.key === undefined ? undefined : resolve(values.key),
     twice: !values.once,
   };
 }
 
-const all = ['x86_64', 'aarch64'] as const;
-
-function parseArchitecture(text: string): Architecture {
-  const found = all.find((arch) => arch === text);
-  if (found === undefined) throw wrong(`--arch must be one of ${all.join(', ')}, not ${text}.`);
-  return found;
+function parseArchitecture(text: string): MachineArchitecture {
+  const found = findArchitecture(text);
+  if (found !== undefined) return found;
+  throw wrong(`--arch must be one of ${machineArchitectures.join(', ')}, not ${text}.`);
 }
 
 function rawValues(args: readonly string[]) {

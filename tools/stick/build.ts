@@ -12,7 +12,7 @@ import { suite } from '../image/suite.ts';
 import { say, step } from '../shared/say.ts';
 import { fetchImages } from './catalogue-images.ts';
 import { chromeosPrograms } from './chromeos-kernel.ts';
-import { debianPrograms } from './debian-programs.ts';
+import { signedLoaders, stickPrograms } from './debian-programs.ts';
 import { loaderFiles } from './efi-loaders.ts';
 import { filesBytes } from './esp.ts';
 import { stickIdentity } from './identity.ts';
@@ -30,6 +30,11 @@ export interface PackedStick {
 /** Builds the image when it is stale, and a stick's disk image, an ISO, or both, of it. */
 export async function buildStick(options: ImageOptions, stick: StickOptions): Promise<PackedStick> {
   // What a person mistyped is told before a minute of work.
+  if (stick.chromeos === true && options.arch !== 'x86_64') {
+    throw new WebbootError('usage', '--chromeos is for x86_64 only.', {
+      remedy: 'Omit --chromeos: webboot does not boot on Chromebooks with arm64.',
+    });
+  }
   const isos = [...stick.isos, ...(await fetchImages(stick.distros, options))];
   await findImages(isos);
   const image = stick.chromeos === true ? { ...options, chromeos: true } : options;
@@ -46,7 +51,8 @@ export async function packStick(
   const { arch, files, append } = JSON.parse(text) as ImageManifest;
   const apt = await openAptState({ suite, arch });
   await apt.update();
-  const programs = await debianPrograms(apt);
+  const programs = await stickPrograms();
+  const tree = await signedLoaders(apt, arch);
   const out = usb ?? isoOut;
   if (out === undefined) throw new Error('neither a stick nor a CD');
   const work = await mkdtemp(`${out}.work-`).catch((cause: Error) => {
@@ -57,9 +63,10 @@ export async function packStick(
   });
   try {
     const kernel = join(directory, 'vmlinuz');
-    const loaded = await loaderFiles(programs, kernel, { secureBoot, work });
+    const loaded = await loaderFiles({ tree, arch }, kernel, { secureBoot, work });
     const seed = await Promise.all([loaded.kernel, ...loaded.loaders.values()].map(fileDigest));
     const payload: BootPayload = {
+      arch,
       ...loaded,
       initramfs: join(directory, 'initramfs.img'),
       cmdline: append,

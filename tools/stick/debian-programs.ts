@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import type { AptState } from '../debian/apt.ts';
+import { type AptState, openAptState } from '../debian/apt.ts';
+import { suite } from '../image/suite.ts';
 import { unpackedDebs } from '../image/unpacked.ts';
+import { architectureNames, type MachineArchitecture } from '../shared/architectures.ts';
 import { runTool } from '../shared/tool.ts';
 
-/** Boot loaders, and the programs that make a stick of them, from the image's own suite. */
+/** Programs that make a stick, from the image's own suite. */
 export interface DebianPrograms {
   /** The packages' files, laid over one another. */
   readonly tree: string;
@@ -11,16 +13,19 @@ export interface DebianPrograms {
   run(program: string, args: readonly string[], env?: Record<string, string>): Promise<string>;
 }
 
-const stickPrograms = ['grub-common', 'e2fsprogs'];
-const loaders = [
-  'grub-pc-bin',
-  'grub-efi-amd64-signed',
-  'shim-signed',
-  'shim-helpers-amd64-signed',
-];
+/** They run here, and are amd64's whatever the stick is for; with GRUB's modules for BIOS. */
+export async function stickPrograms(): Promise<DebianPrograms> {
+  const apt = await openAptState({ suite, arch: 'x86_64' });
+  await apt.update();
+  const programs = ['grub-common', 'e2fsprogs'];
+  return programsOf(apt, { name: 'stick', programs, others: ['grub-pc-bin'] });
+}
 
-export async function debianPrograms(apt: AptState): Promise<DebianPrograms> {
-  return programsOf(apt, { name: 'stick', programs: stickPrograms, others: loaders });
+/** A tree with what EFI firmware starts, as Debian signed it; `apt` is of the machine to boot. */
+export async function signedLoaders(apt: AptState, arch: MachineArchitecture): Promise<string> {
+  const { debian } = architectureNames[arch];
+  const names = [`grub-efi-${debian}-signed`, 'shim-signed', `shim-helpers-${debian}-signed`];
+  return unpackedDebs('loaders', await apt.download(names));
 }
 
 /** The programs of some packages, with the libraries that they need, and files of `others`. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DebianPrograms } from './debian-programs.ts';
+import { architectureNames, type MachineArchitecture } from '../shared/architectures.ts';
 import type { FileList } from './esp.ts';
 import type { SecureBoot } from './options.ts';
 import { type OwnKey, ownKey, signProgram, writeDer } from './own-key.ts';
@@ -15,24 +15,24 @@ export interface LoaderFiles {
 const certificatePath = 'webboot.cer';
 
 /**
- * The boot loaders of a removable medium: shim, which loads GRUB from its own folder and trusts
+ * The boot loaders of a removable medium, from the tree of Debian's: shim, which loads GRUB from its own folder and trusts
  * what Debian signed; without Secure Boot GRUB itself. By one's own key all of them are signed
  * once more, and the kernel by that key alone.
  */
 export async function loaderFiles(
-  { tree }: DebianPrograms,
+  { tree, arch }: { tree: string; arch: MachineArchitecture },
   kernel: string,
   { secureBoot, work }: { secureBoot: SecureBoot; work: string },
 ): Promise<LoaderFiles> {
-  const grub = join(tree, 'usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed');
-  if (secureBoot.way === 'off') {
-    return { loaders: new Map([['EFI/BOOT/BOOTX64.EFI', grub]]), kernel };
-  }
+  const names = architectureNames[arch];
+  const first = `EFI/BOOT/BOOT${names.efi.toUpperCase()}.EFI`;
+  const grub = join(tree, 'usr/lib/grub', `${names.grub}-signed`, `grub${names.efi}.efi.signed`);
+  if (secureBoot.way === 'off') return { loaders: new Map([[first, grub]]), kernel };
   const shim = join(tree, 'usr/lib/shim');
   const loaders = new Map([
-    ['EFI/BOOT/BOOTX64.EFI', join(shim, 'shimx64.efi.signed')],
-    ['EFI/BOOT/grubx64.efi', grub],
-    ['EFI/BOOT/mmx64.efi', join(shim, 'mmx64.efi.signed')],
+    [first, join(shim, `shim${names.efi}.efi.signed`)],
+    [`EFI/BOOT/grub${names.efi}.efi`, grub],
+    [`EFI/BOOT/mm${names.efi}.efi`, join(shim, `mm${names.efi}.efi.signed`)],
   ]);
   if (secureBoot.way === 'debian') return { loaders, kernel };
   return signAll({ loaders, kernel }, await ownKey(secureBoot.key), work);

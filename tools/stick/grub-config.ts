@@ -1,3 +1,5 @@
+import type { MachineArchitecture } from '../shared/architectures.ts';
+
 /** Where the boot loader finds webboot's files. */
 export type BootMedium =
   | { readonly kind: 'partition' /** As blkid prints FAT's: 1234-ABCD. */; readonly uuid: string }
@@ -6,17 +8,25 @@ export type BootMedium =
 /** Everything that GRUB loads is in here; the same paths on the ESP and in the ISO. */
 export const payloadDirectory = 'webboot';
 
-/** Both consoles get the menu; a machine without a serial line has only the screen. */
-export const consoles = 'console=ttyS0,115200 console=tty0';
+/**
+ * Screen and serial line get the menu; a machine without a serial line has only the screen. On
+ * arm64 it is a PL011 or an 8250, which have different names.
+ */
+export function consoles(arch: MachineArchitecture): string {
+  const serialLines = arch === 'aarch64' ? ['ttyAMA0', 'ttyS0'] : ['ttyS0'];
+  return [...serialLines.map((name) => `console=${name},115200`), 'console=tty0'].join(' ');
+}
 
 /**
  * GRUB's menu. The kernel is handed over a second time as a file within the initramfs (newc:), for
  * webboot to start itself again with memory set aside; so it lies on the medium only once.
  */
 export function grubMenu({
+  arch,
   medium,
   cmdline,
 }: {
+  arch: MachineArchitecture;
   medium: BootMedium;
   /** For webboot's kernel. */
   cmdline: string;
@@ -25,7 +35,7 @@ export function grubMenu({
   const key = medium.kind === 'partition' ? `webboot.stick-key=$stickkey` : '';
   const entry = (title: string, parameters: string) => `
 menuentry '${title}' {
-  linux ${folder}/vmlinuz ${`${consoles} ${parameters} ${key} ${cmdline}`.replace(/ +/g, ' ').trim()}
+  linux ${folder}/vmlinuz ${`${consoles(arch)} ${parameters} ${key} ${cmdline}`.replace(/ +/g, ' ').trim()}
   initrd ${folder}/initramfs.img newc:webboot/vmlinuz:${folder}/vmlinuz
 }`;
   return `set timeout=3

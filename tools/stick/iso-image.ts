@@ -14,7 +14,7 @@ const biosImage = 'boot/grub/bios.img';
 
 /**
  * Writes an ISO that boots as a CD and, written to a stick, as a disk; by UEFI, with Secure Boot,
- * and by BIOS. Its menu and files lie in the ISO's own file system; the small EFI image that
+ * and on x86_64 by BIOS. Its menu and files lie in the ISO's own file system; the small EFI image that
  * firmware reads only leads there.
  */
 export async function writeIsoImage(
@@ -22,18 +22,20 @@ export async function writeIsoImage(
   payload: BootPayload,
   { out, work }: { out: string; work: string },
 ): Promise<void> {
-  const { identity, date } = payload;
+  const { arch, identity, date } = payload;
   const tree = join(work, 'iso');
   const path = (name: string) => join(tree, name);
   await mkdir(path(dirname(efiImage)), { recursive: true });
   await mkdir(path(payloadDirectory));
   await copyFile(payload.kernel, path(`${payloadDirectory}/vmlinuz`));
   await copyFile(payload.initramfs, path(`${payloadDirectory}/initramfs.img`));
-  await writeFile(path(menuPath), grubMenu({ medium, cmdline: payload.cmdline }));
+  await writeFile(path(menuPath), grubMenu({ arch, medium, cmdline: payload.cmdline }));
   // From a CD, GRUB takes the ISO for the place that it was loaded from, and not the EFI image.
   await mkdir(path(dirname(signedMenuPath)), { recursive: true });
   await writeFile(path(signedMenuPath), coreConfig(medium, menuPath));
-  await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
+  if (arch === 'x86_64') {
+    await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
+  }
   await writeEfiImage(payload, { file: path(efiImage), work });
   for (const name of ['', ...(await readdir(tree, { recursive: true }))]) {
     await utimes(path(name), date, date);
@@ -45,13 +47,30 @@ export async function writeIsoImage(
       ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', 'WEBBOOT', '-o', out],
       ...[`--modification-date=${stamp}00`, '--set_all_file_dates', 'set_to_mtime'],
       ...['--gpt_disk_guid', identity.guid('iso').replaceAll('-', '')],
-      ...['--grub2-mbr', hybridMbr(programs), '-partition_offset', '16'],
-      ...['-b', biosImage, '-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
-      ...['--grub2-boot-info', '-eltorito-alt-boot', '-e', efiImage, '-no-emul-boot'],
-      ...['-isohybrid-gpt-basdat', tree],
+      ...['-partition_offset', '16'],
+      ...(arch === 'x86_64' ? biosAndEfi(programs) : efiAlone(path(efiImage))),
+      tree,
     ],
     { env: { SOURCE_DATE_EPOCH: String(date), TZ: 'UTC' } },
   );
+}
+
+function biosAndEfi(programs: DebianPrograms): readonly string[] {
+  return [
+    ...['--grub2-mbr', hybridMbr(programs)],
+    ...['-b', biosImage, '-no-emul-boot', '-boot-load-size', '4', '-boot-info-table'],
+    ...['--grub2-boot-info', '-eltorito-alt-boot', '-e', efiImage, '-no-emul-boot'],
+    '-isohybrid-gpt-basdat',
+  ];
+}
+
+/** The EFI image is a partition as well, for a stick that the ISO is written to. */
+function efiAlone(image: string): readonly string[] {
+  const systemPartition = 'c12a7328-f81f-11d2-ba4b-00a0c93ec93b';
+  return [
+    ...['-e', efiImage, '-no-emul-boot'],
+    ...['-append_partition', '2', systemPartition, image, '-appended_part_as_gpt'],
+  ];
 }
 
 async function writeEfiImage(

@@ -23,7 +23,8 @@ const leastEspBytes = 272 * mebibyte;
 
 export interface StickLayout {
   readonly diskSectors: number;
-  readonly bios: Partition;
+  /** GRUB's core image for BIOS, which arm64 does not have. */
+  readonly bios?: Partition;
   readonly esp: Partition;
   /** A kernel for Chromebooks. */
   readonly chromeos?: Partition;
@@ -34,11 +35,23 @@ export interface StickLayout {
 /** Where everything goes on a disk of `diskBytes`, or on the smallest that holds it all. */
 export function planLayout(
   identity: StickIdentity,
-  bytes: { esp: number; chromeos?: number; data: number; disk: number | undefined },
+  bytes: {
+    withBios: boolean;
+    esp: number;
+    chromeos?: number;
+    data: number;
+    disk: number | undefined;
+  },
 ): StickLayout {
-  const bios = partition(identity, { name: 'bios', first: alignment, bytes: mebibyte });
+  const bios = bytes.withBios
+    ? partition(identity, { name: 'bios', first: alignment, bytes: mebibyte })
+    : undefined;
   const espBytes = Math.max(leastEspBytes, Math.ceil((bytes.esp * 1.25) / mebibyte) * mebibyte);
-  const esp = partition(identity, { name: 'esp', first: bios.lastSector + 1, bytes: espBytes });
+  const esp = partition(identity, {
+    name: 'esp',
+    first: bios === undefined ? alignment : bios.lastSector + 1,
+    bytes: espBytes,
+  });
   const chromeos =
     bytes.chromeos === undefined
       ? undefined
@@ -61,9 +74,8 @@ export function planLayout(
   }
   return {
     diskSectors,
-    bios,
     esp,
-    ...defined({ chromeos }),
+    ...defined({ bios, chromeos }),
     data: partition(identity, { name: 'data', first, bytes: dataBytes }),
   };
 }

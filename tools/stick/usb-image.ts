@@ -4,6 +4,7 @@ import { WebbootError } from '../../src/errors.ts';
 import { type Partition, sectorBytes, tailSectors } from '../../src/formats/gpt/partition-table.ts';
 import { writePartitionTable } from '../../src/formats/gpt/write.ts';
 import { formatEnvironmentBlock } from '../../src/formats/grub/environment-block.ts';
+import type { MachineArchitecture } from '../shared/architectures.ts';
 import { biosCore, bootSectorCode, placeCore } from './bios-core.ts';
 import { packChromeosKernel } from './chromeos-kernel.ts';
 import { dataPartitionBytes, writeDataPartition } from './data-partition.ts';
@@ -18,6 +19,7 @@ import { stageImages } from './staged-images.ts';
 
 /** What a stick and a CD are made of. */
 export interface BootPayload extends LoaderFiles {
+  readonly arch: MachineArchitecture;
   readonly initramfs: string;
   /** For webboot's kernel. */
   readonly cmdline: string;
@@ -35,8 +37,8 @@ export interface ChromeosParts {
 }
 
 /**
- * Writes a disk image that boots by UEFI, with Secure Boot, and by BIOS, on Chromebooks if asked
- * for, and has a partition for ISOs and settings. Needs neither root nor loop devices; the same input gives the same bytes.
+ * Writes a disk image that boots by UEFI, with Secure Boot, and on x86_64 by BIOS, on Chromebooks if
+ * asked for, and has a partition for ISOs and settings. Needs neither root nor loop devices; the same input gives the same bytes.
  */
 export async function writeUsbImage(
   programs: DebianPrograms,
@@ -49,7 +51,7 @@ export async function writeUsbImage(
     chromeos,
   }: { out: string; size?: number; images: FileList; work: string; chromeos?: ChromeosParts },
 ): Promise<void> {
-  const { identity, date } = payload;
+  const { arch, identity, date } = payload;
   const volumeId = identity.volumeId('esp');
   const medium = {
     kind: 'partition',
@@ -66,17 +68,17 @@ export async function writeUsbImage(
     chromeos &&
     (await packChromeosKernel(chromeos.programs, {
       ...chromeos,
-      cmdline: `${consoles} quiet webboot.esp=${medium.uuid} ${cmdline}`.trim(),
+      cmdline: `${consoles(arch)} quiet webboot.esp=${medium.uuid} ${cmdline}`.trim(),
       work,
     }));
   const layout = layoutFor(identity, {
+    withBios: arch === 'x86_64',
     esp: await filesBytes(espFiles(payload), 4096),
     ...(chromeosKernel === undefined ? {} : { chromeos: (await stat(chromeosKernel)).size }),
     data,
     disk: size,
   });
-  await writeFile(menu, grubMenu({ medium, cmdline }));
-  const core = await biosCore(programs, { medium, menu: signedMenuPath, work });
+  await writeFile(menu, grubMenu({ arch, medium, cmdline }));
   const esp = join(work, 'esp.fat');
   const bytes = bytesOf(layout.esp);
   await writeFat(esp, { bytes, volumeId, files, date, fat32: true });
@@ -91,7 +93,7 @@ export async function writeUsbImage(
   await assemble(out, {
     layout,
     identity,
-    core,
+    core: layout.bios && (await biosCore(programs, { medium, menu: signedMenuPath, work })),
     code: await bootSectorCode(programs),
     esp,
     chromeosKernel,
@@ -104,7 +106,7 @@ async function assemble(
   parts: {
     layout: StickLayout;
     identity: StickIdentity;
-    core: Uint8Array;
+    core: Uint8Array | undefined;
     code: Uint8Array;
     esp: string;
     chromeosKernel: string | undefined;
@@ -115,17 +117,20 @@ async function assemble(
   const table = writePartitionTable({
     diskId: parts.identity.guid('disk'),
     diskSectors,
-    partitions: [bios, esp, data, ...(chromeos === undefined ? [] : [chromeos])],
+    partitions: [bios, esp, data, chromeos].filter((partition) => partition !== undefined),
   });
-  const mbr = table.head.subarray(0, sectorBytes);
-  const placed = placeCore({ mbr, code: parts.code, core: parts.core, sector: bios.firstSector });
-  if (placed.core.length > bytesOf(bios)) throw new RangeError('the core image is too large');
   const target = await open(out, 'w');
   try {
     await target.truncate(diskSectors * sectorBytes);
     await writeAt(target, 0, table.head);
-    await writeAt(target, 0, placed.mbr);
-    await writeAt(target, bios.firstSector * sectorBytes, placed.core);
+    if (bios !== undefined && parts.core !== undefined) {
+      const mbr = table.head.subarray(0, sectorBytes);
+      const { code, core } = parts;
+      const placed = placeCore({ mbr, code, core, sector: bios.firstSector });
+      if (placed.core.length > bytesOf(bios)) throw new RangeError('the core image is too large');
+      await writeAt(target, 0, placed.mbr);
+      await writeAt(target, bios.firstSector * sectorBytes, placed.core);
+    }
     await copyInto(target, parts.esp, esp.firstSector * sectorBytes);
     if (chromeos !== undefined && parts.chromeosKernel !== undefined) {
       await copyInto(target, parts.chromeosKernel, chromeos.firstSector * sectorBytes);

@@ -9,14 +9,21 @@ const mebibyte = 2 ** 20;
 
 describe('planLayout', () => {
   const identity = stickIdentity('a');
-  const least = { esp: 60 * mebibyte, data: 48 * mebibyte };
+  const least = { withBios: true, esp: 60 * mebibyte, data: 48 * mebibyte };
 
   test('puts partitions one behind the other on whole mebibytes, the data last', () => {
     const { bios, esp, data, diskSectors } = planLayout(identity, { ...least, disk: undefined });
-    expect(esp.firstSector).toBe(bios.lastSector + 1);
+    expect(esp.firstSector).toBe(2 * 2048);
     expect(data.firstSector).toBe(esp.lastSector + 1);
-    for (const { firstSector } of [bios, esp, data]) expect(firstSector % 2048).toBe(0);
+    expect([bios?.firstSector, bios?.lastSector]).toEqual([2048, 2 * 2048 - 1]);
+    for (const { firstSector } of [esp, data]) expect(firstSector % 2048).toBe(0);
     expect(data.lastSector + 33).toBeLessThan(diskSectors);
+  });
+
+  test('has no partition for the BIOS that arm64 does not have', () => {
+    const { bios, esp } = planLayout(identity, { ...least, withBios: false, disk: undefined });
+    expect(bios).toBe(undefined);
+    expect(esp.firstSector).toBe(2048);
   });
 
   test('gives the data what a larger disk has', () => {
@@ -66,7 +73,11 @@ test('boot code and core image are told where they lie, and the partition table 
 });
 
 test("every entry of GRUB's menu loads the kernel, the initramfs, and the kernel as a file in it", () => {
-  const text = grubMenu({ medium: { kind: 'partition', uuid: '1234-ABCD' }, cmdline: 'a=b' });
+  const text = grubMenu({
+    arch: 'x86_64',
+    medium: { kind: 'partition', uuid: '1234-ABCD' },
+    cmdline: 'a=b',
+  });
   const entries = text.split('menuentry').filter((entry) => entry.includes('linux'));
   expect(entries).toHaveLength(3);
   for (const entry of entries) {
@@ -76,5 +87,12 @@ test("every entry of GRUB's menu loads the kernel, the initramfs, and the kernel
   expect(text).toContain('--fs-uuid --set=root 1234-ABCD');
   expect(text.indexOf('load_env')).toBeGreaterThan(text.indexOf('--set=root'));
   expect(execaSync('grub-script-check', { input: text, reject: false }).stderr).toBe('');
-  expect(grubMenu({ medium: { kind: 'iso' }, cmdline: '' })).not.toMatch(/load_env|stick-key/);
+  expect(grubMenu({ arch: 'x86_64', medium: { kind: 'iso' }, cmdline: '' })).not.toMatch(
+    /load_env|stick-key/,
+  );
+});
+
+test("arm64's serial lines get the menu under both of their names", () => {
+  const text = grubMenu({ arch: 'aarch64', medium: { kind: 'iso' }, cmdline: '' });
+  expect(text).toContain('console=ttyAMA0,115200 console=ttyS0,115200 console=tty0');
 });
