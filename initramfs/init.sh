@@ -81,6 +81,24 @@ wait_for_menu() {
   read -r -t 10 _ <>/run/webboot/menu
 }
 
+# Where UEFI tells what memory there is, the kernel counts what is set aside among its own: nd_pmem takes
+# it without page structures only (-17), which has to be said before it is loaded.
+take_raw() {
+  [ -d /sys/firmware/efi ] || return
+  for node in /proc/device-tree/webboot@*; do
+    [ -e "$node" ] || return
+    modprobe -q of_pmem
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+      for space in $(grep -lxs "0x${node##*@}" /sys/bus/nd/devices/namespace*/resource); do
+        echo 1 >"${space%/*}/force_raw"
+        [ -e /sys/bus/nd/drivers/nd_pmem ] && echo "$(basename "${space%/*}")" >/sys/bus/nd/drivers/nd_pmem/bind
+        return
+      done
+      usleep 100000
+    done
+  done 2>>$log
+}
+
 # Drivers for what is there, until a pass finds nothing new; a listener takes what comes later.
 load_drivers() {
   wait_for_menu
@@ -89,6 +107,7 @@ load_drivers() {
   # Whose kernels the firmware trusts; only read.
   [ -d /sys/firmware/efi/efivars ] &&
     mount -t efivarfs -o ro efivarfs /sys/firmware/efi/efivars 2>>$log
+  take_raw
   uevent /webboot/hotplug.sh >/dev/null 2>&1 &
   known=
   for _ in 1 2 3 4 5; do

@@ -9,5 +9,5 @@ import { restart } from './linux/restart.ts';
 const host = await readHostFacts();
 const reservation = planEarlyReservation(host, parseWebbootParameters(host.cmdline));
 if (reservation !== undefined) {
-  await restart(reservation).catch((error: Error) => kernelLog(error.message));
+  await restart(reservation, host).catch((error: Error) => kernelLog(error.message));
 }

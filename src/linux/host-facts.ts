@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { firmwareOf } from '../core/machine/firmware.ts';
 import type { HostFacts, PmemDevice } from '../core/machine/host-facts.ts';
+import { markedRegions } from '../core/machine/mark-tree.ts';
 import type { MemoryMap, MemoryRange } from '../core/machine/memory-map.ts';
 import { findOwnRegions, ownDevices } from '../core/machine/own-regions.ts';
 import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
 import { sysfsSectorBytes } from '../storage/device-size.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
-import { readMarkedRegions } from './marked-regions.ts';
+import { readRunningTree } from './running-tree.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
 export async function readHostFacts(): Promise<HostFacts> {
@@ -15,10 +17,12 @@ export async function readHostFacts(): Promise<HostFacts> {
   const pmem = readPmemDevices();
   const mode = lockdownMode(readText('/sys/kernel/security/lockdown'));
   const arch = hostArchitecture();
-  const ownRegions = findOwnRegions({ arch, cmdline, marked: readMarkedRegions() });
+  const tree = arch === 'aarch64' ? readRunningTree() : undefined;
+  const ownRegions = findOwnRegions({ arch, cmdline, marked: tree ? markedRegions(tree) : [] });
   const own = ownDevices(pmem, ownRegions);
   return {
     arch,
+    firmware: arch === 'aarch64' ? firmwareOf(tree, hasAcpiTables()) : 'acpi',
     kernelVersion: readText('/proc/sys/kernel/osrelease').trim(),
     cmdline: cmdline.trim(),
     ramBytes: meminfoBytes(meminfo, 'MemTotal'),
@@ -57,6 +61,11 @@ function namesIn(directory: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** The kernel makes the directory if it goes by them, whatever the firmware has. */
+function hasAcpiTables(): boolean {
+  return namesIn('/sys/firmware/acpi/tables').length > 0;
 }
 
 function meminfoBytes(meminfo: string, field: string): number {

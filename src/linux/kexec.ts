@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import type { KexecImage } from '../ports/kexec.ts';
+import { hostArchitecture } from './host-architecture.ts';
+import { writeNextTree } from './next-tree.ts';
 import { run } from './run.ts';
 import type { RunResult } from './run-result.ts';
 
@@ -23,14 +25,9 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
     `--command-line=${image.cmdline}`,
     ...(image.initrd === undefined ? [] : [`--initrd=${image.initrd}`]),
   ];
-  const special = [
-    ...(image.dtb === undefined ? [] : [`--dtb=${image.dtb}`]),
-    ...(image.entry32 === true ? ['--entry-32bit'] : []),
-    ...(image.raw === true ? ['--type=elf-x86_64', '--args-none'] : []),
-  ];
   const refusals: string[] = [];
   const isLocked = await isLockedDown();
-  for (const way of isLocked ? [['-s']] : waysToLoad(image, special)) {
+  for (const way of isLocked ? [['-s']] : await waysToLoad(image)) {
     const result = await run('kexec', [...way, ...args], { timeoutMs: loadTimeoutMs });
     if (result.exitCode === 0) return;
     refusals.push(`${way.includes('-s') ? 'kexec_file_load' : 'kexec_load'}: ${firstLine(result)}`);
@@ -47,10 +44,22 @@ export async function kexecLoad(image: KexecImage): Promise<void> {
   );
 }
 
-function waysToLoad(image: KexecImage, special: readonly string[]): readonly string[][] {
+async function waysToLoad(image: KexecImage): Promise<readonly string[][]> {
+  if (hostArchitecture() === 'aarch64') return waysWithTree(image);
+  const special = [
+    ...(image.dtb === undefined ? [] : [`--dtb=${image.dtb}`]),
+    ...(image.entry32 === true ? ['--entry-32bit'] : []),
+    ...(image.raw === true ? ['--type=elf-x86_64', '--args-none'] : []),
+  ];
   if (special.length > 0) return [['-c', ...special]];
   const checked = [['-s'], ['-c']];
   return image.unchecked === true ? [['-c', '-i'], ...checked] : checked;
+}
+
+/** kexec_file_load takes no tree: it hands on the running one. */
+async function waysWithTree(image: KexecImage): Promise<readonly string[][]> {
+  const { options, isOptional } = await writeNextTree(image);
+  return [['-c', '-i', ...options], ...(isOptional ? [['-s']] : [])];
 }
 
 /**

@@ -2,9 +2,18 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatCmdline, parseCmdline, withParameters } from '../core/cmdline.ts';
+import type { HostFacts } from '../core/machine/host-facts.ts';
 import { memmapParameter, type Reservation } from '../core/machine/memory-map.ts';
+import { acpiWords } from '../core/plan/acpi-words.ts';
 import { WebbootError } from '../errors.ts';
-import { cpioEntry, cpioFileHead, cpioPadding, cpioTrailer } from '../formats/cpio/writer.ts';
+import { acpiEntries } from '../formats/acpi/table-archive.ts';
+import {
+  type CpioEntry,
+  cpioEntry,
+  cpioFileHead,
+  cpioPadding,
+  cpioTrailer,
+} from '../formats/cpio/writer.ts';
 import { kexecExec, kexecLoad } from './kexec.ts';
 import { runDirectory } from './run-directory.ts';
 
@@ -18,15 +27,20 @@ const initramfs = `${runDirectory}/boot/initramfs.img`;
  * called before anything is started: nothing is brought to rest.
  * Throws `restart-failed`; the machine goes on then.
  */
-export async function restart(reservation: Reservation): Promise<never> {
+export async function restart(
+  reservation: Reservation,
+  host: Pick<HostFacts, 'arch' | 'firmware'>,
+): Promise<never> {
+  const byTree = host.arch === 'aarch64';
   try {
-    await packInitramfs();
+    await packInitramfs(byTree && host.firmware === 'acpi' ? acpiEntries(reservation) : []);
     const own = parseCmdline(await readFile('/proc/cmdline', 'utf8'));
-    const cmdline = withParameters(own, [memmapParameter(reservation), 'webboot.restarted']);
+    const words = byTree ? acpiWords(own, host) : [memmapParameter(reservation)];
     await kexecLoad({
       kernel,
       initrd: initramfs,
-      cmdline: formatCmdline(cmdline),
+      cmdline: formatCmdline(withParameters(own, [...words, 'webboot.restarted'])),
+      ...(byTree ? { region: reservation } : {}),
       unchecked: true,
     });
     return await kexecExec();
@@ -35,7 +49,9 @@ export async function restart(reservation: Reservation): Promise<never> {
       'restart-failed',
       `Memory for images could not be set aside: ${(cause as Error).message}`,
       {
-        remedy: `Add ${memmapParameter(reservation)} to webboot's kernel command line yourself.`,
+        remedy: byTree
+          ? 'Restart the machine and try again.'
+          : `Add ${memmapParameter(reservation)} to webboot's kernel command line yourself.`,
         cause,
       },
     );
@@ -44,14 +60,18 @@ export async function restart(reservation: Reservation): Promise<never> {
 
 /**
  * The image again, from what it unpacked: every file of the rootfs, appended archives included,
- * and none of what is mounted on it. The devices lie under a mount; the console is the one that
+ * and none of what is mounted on it; `first` goes in front. The devices lie under a mount; the console is the one that
  * the kernel wants before there is one.
  */
-async function packInitramfs(): Promise<void> {
+async function packInitramfs(first: readonly CpioEntry[]): Promise<void> {
   await mkdir(dirname(initramfs), { recursive: true });
   const output = await open(initramfs, 'w');
   try {
     let inode = 1;
+    for (const entry of first) {
+      await output.writeFile(cpioEntry(entry, inode));
+      inode += 1;
+    }
     for await (const path of rootfsPaths()) {
       await packFile(path, inode, output);
       inode += 1;

@@ -1,9 +1,13 @@
+import type { Reservation } from '../core/machine/memory-map.ts';
+
 export interface KexecImage {
   readonly kernel: string;
   readonly initrd?: string;
   readonly cmdline: string;
   /** A device tree, for arm64; by default the running one is handed on. */
   readonly dtb?: string;
+  /** What the next kernel of an arm64 machine leaves alone, told by the tree; by default nothing. */
+  readonly region?: Reservation;
   /** Enter the x86 kernel in 32-bit mode, for firmware that needs it; kexec_load only. */
   readonly entry32?: boolean;
   /**
@@ -13,7 +17,8 @@ export interface KexecImage {
   readonly raw?: boolean;
   /**
    * Leaves out the digest of the segments that the purgatory computes before the jump: seconds on
-   * a slow machine. kexec_load only, and never under lockdown.
+   * a slow machine. kexec_load only, and never under lockdown. Always so on arm64, where the
+   * purgatory runs without caches: half a minute for a large initrd.
    */
   readonly unchecked?: boolean;
 }

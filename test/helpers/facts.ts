@@ -46,6 +46,7 @@ export function hostFacts(overrides: Partial<HostFacts> = {}): HostFacts {
   const ram = { start: mebibyte, end: 4 * gibibyte, type: 'ram', label: 'System RAM' } as const;
   return {
     arch: 'x86_64',
+    firmware: 'acpi',
     kernelVersion: '6.12.1-cloud-amd64',
     cmdline: '',
     ramBytes: 3 * gibibyte,

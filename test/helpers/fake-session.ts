@@ -188,6 +188,7 @@ function peekOf(source: Peek['source']): Peek {
     },
     host: {
       arch: 'x86_64',
+      firmware: 'acpi',
       kernelVersion: '6.12.48',
       cmdline: '',
       ramBytes: 7_900_000_000,

@@ -54,6 +54,7 @@ const memoryMap: fc.Arbitrary<MemoryMap> = fc
 const needs = fc.record({
   remainingBytes: fc.integer({ min: 64, max: 4096 }).map((size) => size * mebibyte),
   kernelMoves: fc.boolean(),
+  atTop: fc.boolean(),
 });
 const imageBytes = fc.oneof(
   fc.constant('largest' as const),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { acpiEntries, hookEntries } from '../../src/boot/graft/archive.ts';
+import { hookEntries } from '../../src/boot/graft/archive.ts';
 import type { NetworkToHandOn } from '../../src/core/network/handed-network.ts';
+import { acpiEntries } from '../../src/formats/acpi/table-archive.ts';
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
 import { homeWifi, networkToHandOn } from '../helpers/networks.ts';
 import { type TinyGuest, tinyGuest } from '../helpers/tiny-guest.ts';

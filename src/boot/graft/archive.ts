@@ -1,6 +1,4 @@
-import type { Reservation } from '../../core/machine/memory-map.ts';
 import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
-import { writeNfit, writeNvdimmRoot } from '../../formats/acpi/nvdimm-tables.ts';
 import {
   type CpioEntry,
   cpioFileHead,
@@ -56,18 +54,6 @@ export function carriedImage(image: RandomAccess): RandomAccess {
   const head = cpioFileHead({ kind: 'file', path: carriedPath, size: image.size }, 1);
   const tail = Buffer.concat([cpioPadding(image.size), cpioTrailer()]);
   return concatAccess([memoryAccess(head), image, memoryAccess(tail)]);
-}
-
-/**
- * Tables that the kernel takes before it unpacks anything, from an uncompressed archive at the
- * front (Documentation/admin-guide/acpi/initrd_table_override.rst). Without entries for their
- * directories they are not unpacked into the initramfs.
- */
-export function acpiEntries(region: Reservation): CpioEntry[] {
-  return [
-    { kind: 'file', path: 'kernel/firmware/acpi/nfit.aml', data: writeNfit(region) },
-    { kind: 'file', path: 'kernel/firmware/acpi/nvdimm-root.aml', data: writeNvdimmRoot() },
-  ];
 }
 
 function executable(path: string, data: Uint8Array): CpioEntry {

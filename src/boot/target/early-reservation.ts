@@ -1,5 +1,6 @@
 import type { HostFacts } from '../../core/machine/host-facts.ts';
 import type { Reservation } from '../../core/machine/memory-map.ts';
+import { withoutRegions } from '../../core/machine/own-regions.ts';
 import { planReservation } from '../../core/machine/plan-reservation.ts';
 import { mebibyte } from '../../core/mebibytes.ts';
 import type { WebbootParameters } from '../../core/settings/webboot-parameters.ts';
@@ -15,17 +16,24 @@ const programBytes = 128 * mebibyte;
 /**
  * The reservation that webboot starts itself again for, as large as is useful: which image it will
  * hold is chosen later, and the target gets what the image leaves. Undefined if memory is set aside
- * already, if nothing useful would fit, and on arm64, whose kernels ignore `memmap=`.
+ * already, if nothing useful would fit, and where no kernel can be started for it.
+ *
+ * On arm64 what an earlier kernel set aside is handed on by the tree, cut to its image: it is
+ * chosen anew. Locked down, such a machine takes no other tree.
  */
 export function planEarlyReservation(
   host: HostFacts,
   parameters: WebbootParameters,
 ): Reservation | undefined {
-  const isDone = host.ownRegions.length > 0 || parameters.restarted || host.pmem.length > 0;
-  if (isDone || host.arch === 'aarch64' || host.kexec.loadDisabled) return undefined;
+  const byTree = host.arch === 'aarch64';
+  const isThere = !byTree && (host.ownRegions.length > 0 || host.pmem.length > 0);
+  if (isThere || parameters.restarted || host.kexec.loadDisabled) return undefined;
+  if (byTree && host.kexec.lockdown !== 'none') return undefined;
   // An image may carry an ISO: the next kernel holds all files twice while it unpacks them.
   const usedBytes = host.ramBytes - host.availableBytes;
-  const plan = planReservation(host.memoryMap, 'largest', {
+  const map = byTree ? withoutRegions(host.memoryMap, host.ownRegions) : host.memoryMap;
+  const plan = planReservation(map, 'largest', {
+    atTop: byTree,
     remainingBytes: Math.max(ownBytes, 2 * usedBytes + programBytes),
     kernelMoves: true,
   });

@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture.ts';
 import type { KeyList } from '../image/kernel-signature.ts';
+import type { Firmware } from './firmware.ts';
 import type { MemoryMap, Reservation } from './memory-map.ts';
 
 /** A persistent-memory block device of this machine. */
@@ -13,6 +14,7 @@ export interface PmemDevice {
 /** What the plan has to know of the machine that it would run on. */
 export interface HostFacts {
   readonly arch: Architecture;
+  readonly firmware: Firmware;
   readonly kernelVersion: string;
   readonly cmdline: string;
   /** Usable RAM as the kernel counts it, without the reservation. */

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture.ts';
 import type { PmemDevice } from './host-facts.ts';
-import { parseReservations, type Reservation } from './memory-map.ts';
+import { type MemoryMap, parseReservations, type Reservation } from './memory-map.ts';
 
 /**
  * The memory that is set aside for images. x86: what `memmap=` marks. arm64 ignores `memmap=`; there
@@ -31,6 +31,22 @@ export function ownDevices(
   return devices.filter(({ reservation: { start, size } }) =>
     joined.some((region) => start >= region.start && start + size <= region.start + region.size),
   );
+}
+
+/** The map as it would be if nothing were set aside: a next kernel may be told so. */
+export function withoutRegions(
+  { firmware, iomem }: MemoryMap,
+  regions: readonly Reservation[],
+): MemoryMap {
+  const isInOne = (start: number, end: number) =>
+    regions.some((region) => start >= region.start && end <= region.start + region.size);
+  const claims = iomem.filter(({ start, end }) => !isInOne(start, end));
+  const ram = claims.filter(({ type }) => type === 'ram');
+  const ranges = ram.map(({ start, end }) => ({ start, size: end - start }));
+  const whole = join([...ranges, ...regions]).map(
+    ({ start, size }) => ({ start, end: start + size, type: 'ram', label: 'System RAM' }) as const,
+  );
+  return { firmware, iomem: [...whole, ...claims.filter(({ type }) => type !== 'ram')] };
 }
 
 function join(regions: readonly Reservation[]): readonly Reservation[] {

@@ -27,6 +27,11 @@ export interface ReservationNeeds {
    * around it; the place of the running one then need not be spared.
    */
   readonly kernelMoves?: boolean;
+  /**
+   * arm64: the upper end of a range is taken. kexec puts its segments at the lower end there, and
+   * the devices of small boards reach no more than that.
+   */
+  readonly atTop?: boolean;
 }
 
 export type ReservationPlan =
@@ -66,7 +71,8 @@ export function planReservation(
         Number(b.start >= fourGibibytes) - Number(a.start >= fourGibibytes) || a.size - b.size,
     )[0];
   if (chosen !== undefined && wanted > 0) {
-    return { kind: 'reserved', reservation: { start: chosen.start, size: wanted } };
+    const start = needs.atTop === true ? highestStart(chosen, wanted) : chosen.start;
+    return { kind: 'reserved', reservation: { start, size: wanted } };
   }
   return {
     kind: 'too-little-memory',
@@ -81,6 +87,12 @@ export function pageStructureBytes(bytes: number): number {
   return Math.ceil(bytes / pageBytes) * bytesPerPageStructure;
 }
 
+/** In a whole section where there is room for that. */
+function highestStart({ start, size }: Reservation, wanted: number): number {
+  const highest = start + size - wanted;
+  return Math.max(alignDown(highest, sectionBytes), start);
+}
+
 /** The most of a free range that may be reserved, from its lower end. */
 function fitCandidate(
   range: MemoryRange,
@@ -88,14 +100,17 @@ function fitCandidate(
   needs: ReservationNeeds,
 ): Reservation {
   const top = Math.max(...ram.map(({ end }) => end));
-  const end = range.end === top ? range.end - headroomBytes : range.end;
+  const staysBelow = range.end === top && needs.atTop !== true;
+  const end = staysBelow ? range.end - headroomBytes : range.end;
   const spare = (sizeOf(ram) - needs.remainingBytes) / (1 + bytesPerPageStructure / pageBytes);
   const low = sizeOf(ram.map((item) => ({ ...item, end: Math.min(item.end, fourGibibytes) })));
   const spareLow = low - Math.min(lowMemoryBytes, needs.remainingBytes);
   const most = Math.min(spare, range.start < fourGibibytes ? spareLow : spare);
   const alignedTo = (alignment: number): Reservation => {
-    const start = alignUp(Math.max(range.start, lowestStart), alignment);
-    return { start, size: alignDown(Math.min(end - start, most), reservationAlignment) };
+    const lowest = alignUp(Math.max(range.start, lowestStart), alignment);
+    const size = alignDown(Math.min(end - lowest, most), reservationAlignment);
+    if (needs.atTop !== true) return { start: lowest, size };
+    return { start: Math.max(lowest, alignDown(end - size, alignment)), size };
   };
   const inSections = alignedTo(sectionBytes);
   const closest = alignedTo(reservationAlignment);

@@ -67,7 +67,7 @@ export function chooseDevice(input: DeviceInput, problems: PlanProblem[]): Chose
     problems.push(tooLittle(input, planned));
     return { path: defaultDevice, reservation: { start: 0, size: 0 } };
   }
-  if (!host.setsMemoryAside || host.arch === 'aarch64') {
+  if (!host.setsMemoryAside) {
     problems.push({
       severity: 'blocker',
       code: 'reservation-missing',
@@ -120,10 +120,14 @@ function tooSmall(input: DeviceInput, largest: PmemDevice): PlanProblem {
 }
 
 /** arm64 kernels ignore `memmap=`: there it would be bad advice. */
-function reservationRemedy({ arch }: HostFacts, reservation: Reservation): string {
+function reservationRemedy({ arch, kexec }: HostFacts, reservation: Reservation): string {
+  if (arch === 'aarch64' && kexec.lockdown !== 'none') {
+    return 'Switch Secure Boot off in the firmware: it keeps webboot from setting memory aside on arm64.';
+  }
+  const remedy = "Boot webboot's own image, which sets the memory aside automatically.";
   return arch === 'aarch64'
-    ? 'webboot cannot set memory aside on arm64 machines yet. Boot the image on an x86_64 machine.'
-    : `Boot webboot's own image, which sets the memory aside automatically. By hand: ${memmapParameter(reservation)} on the kernel command line.`;
+    ? remedy
+    : `${remedy} By hand: ${memmapParameter(reservation)} on the kernel command line.`;
 }
 
 function tooLittle(

@@ -30,12 +30,53 @@ describe('the reservation that webboot starts itself again for', () => {
     ['the person gave one', { cmdline: 'quiet memmap=1G!4G' }],
     ['it was done already', { cmdline: 'webboot.restarted' }],
     ['there is a medium', { pmem: hostFacts().pmem }],
-    ['the kernel ignores memmap=, as on arm64', { arch: 'aarch64' }],
     [
       'no kernel can be loaded',
       { kexec: { loadDisabled: true, lockdown: 'none', fileLoad: true, secureBoot: false } },
     ],
+    [
+      'it takes a tree of its own, and the machine is locked down',
+      {
+        arch: 'aarch64',
+        kexec: { loadDisabled: false, lockdown: 'integrity', fileLoad: true, secureBoot: true },
+      },
+    ],
+    ['it was done already, by a tree', { arch: 'aarch64', cmdline: 'webboot.restarted' }],
   ] satisfies [string, Partial<HostFacts>][])('is not made where %s', (_, overrides) => {
     expect(plan(overrides)).toBeUndefined();
+  });
+
+  describe('on arm64, where a tree tells of it', () => {
+    const host = { arch: 'aarch64', firmware: 'tree' } as const;
+    const range = (start: number, end: number, label = 'System RAM') =>
+      ({ start, end, type: label === 'System RAM' ? 'ram' : 'reserved', label }) as const;
+    const mapOf = (...iomem: readonly ReturnType<typeof range>[]) => ({ firmware: [], iomem });
+    const board = mapOf(range(gibibyte, 3 * gibibyte));
+
+    it('takes the upper end, since kernels are put at the lower one', () => {
+      expect(plan({ ...host, memoryMap: board })).toEqual({
+        start: 1408 * mebibyte,
+        size: 1574 * mebibyte,
+      });
+    });
+
+    it('is chosen anew where an earlier kernel was given one, cut to its image', () => {
+      const own = { start: 2 * gibibyte, size: 256 * mebibyte };
+      const end = own.start + own.size;
+      const split = mapOf(
+        range(gibibyte, own.start),
+        range(own.start, end, 'reserved'),
+        range(end, 3 * gibibyte),
+      );
+      const first = plan({ ...host, memoryMap: board });
+      const again = plan({
+        ...host,
+        memoryMap: split,
+        ownRegions: [own],
+        pmem: [{ path: '/dev/pmem0', size: own.size, reservation: own }],
+      });
+      expect(first).toBeDefined();
+      expect(again).toEqual(first);
+    });
   });
 });

@@ -56,7 +56,6 @@ describe('a machine with arm64, whose kernels ignore memmap=', () => {
   it.each([
     ['where nothing is set aside', { pmem: [] }],
     ['where what is set aside is too small', { pmem: [small] }],
-    ['on paper', { pmem: [], setsMemoryAside: true }],
     ['where there is too little memory', { pmem: [], memoryMap: { firmware: [], iomem: [ram] } }],
   ])('is never advised to use it, nor handed on with it, %s', (_, host) => {
     const plan = planOn(host);
