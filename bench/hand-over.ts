@@ -1,14 +1,13 @@
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ScriptedImage, startScript } from '../test/helpers/scripted-image.ts';
-import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { demoKey } from '../tools/demo/key.ts';
 import { publishDemo } from '../tools/demo/publish.ts';
 import { demoId } from '../tools/demo/row.ts';
 import { say } from '../tools/shared/say.ts';
-import { runTool } from '../tools/shared/tool.ts';
-import type { BenchReport, BenchRow } from './report.ts';
+import { paddedDemo } from './parts/padded-demo.ts';
+import type { BenchReport, BenchRow } from './parts/report.ts';
 
 /** Of the issue's two ISOs: the demo with as much padding as it takes. */
 const isoBytes = [250e6, 2e9];
@@ -102,27 +101,12 @@ async function measureIso(bytes: number): Promise<readonly BenchRow[]> {
       cmdline: 'webboot.debug loglevel=6',
     });
     const rows = await readFigures(image, `ISO of ${bytes / 1e6} MB`);
-    for (const { name, seconds } of rows) say(`${name}: ${seconds[0]?.toFixed(2)} s`);
+    for (const { name, values } of rows) say(`${name}: ${values[0]?.toFixed(2)} s`);
     return rows;
   } finally {
     await image?.close();
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** The root file system comes last, as in images that it fills: only then can drivers be taken out. */
-async function paddedDemo(path: string, bytes: number): Promise<string> {
-  const demo = await ensureLiveIso('debian-live', demoOptions);
-  const padding = `${path}.padding`;
-  const file = await open(padding, 'w');
-  await file.truncate(bytes - (await stat(demo)).size);
-  await file.close();
-  await runTool('xorriso', [
-    ...['-indev', demo, '-outdev', path, '-boot_image', 'any', 'replay'],
-    ...['-map', padding, '/padding', '-find', '/padding', '-exec', 'sort_weight', '-1', '--'],
-    ...['-find', '/live/filesystem.squashfs', '-exec', 'sort_weight', '-2', '--'],
-  ]);
-  return path;
 }
 
 async function readFigures({ machine }: ScriptedImage, name: string): Promise<readonly BenchRow[]> {
@@ -139,7 +123,7 @@ async function readFigures({ machine }: ScriptedImage, name: string): Promise<re
   const guest = guestTimes(machine.log, figures.end);
   const row = (what: string, ...values: number[]): BenchRow => ({
     name: `${name}: ${what}`,
-    seconds: values,
+    values,
   });
   const byHand = row('mount and cp', ...guest.copied);
   return [

@@ -7,9 +7,9 @@ import { bigIso } from '../test/helpers/isos.ts';
 import { liveIsos } from '../test/helpers/live-isos.ts';
 import { demoOptions, ensureLiveIso } from '../tools/demo/iso.ts';
 import { projectDirectory } from '../tools/shared/paths.ts';
-import { extract } from './iso-file.ts';
-import { type Candidate, measure } from './measure.ts';
-import type { BenchReport, BenchRow } from './report.ts';
+import { extract } from './parts/iso-file.ts';
+import { type Candidate, measure } from './parts/measure.ts';
+import type { BenchReport, BenchRow } from './parts/report.ts';
 
 const webboot = join(projectDirectory, 'bin/webboot.mjs');
 

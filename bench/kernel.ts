@@ -6,8 +6,8 @@ import { defaultOptions, type Flavour } from '../tools/image/options.ts';
 import { findBuiltKernel } from '../tools/kernel/built-kernel.ts';
 import { floorText, writeFloor } from '../tools/qemu/floor.ts';
 import type { QemuMachine } from '../tools/qemu/qemu-arguments.ts';
-import { timeline } from './guest-runs.ts';
-import type { BenchReport, Measurement } from './report.ts';
+import { timeline } from './parts/guest-runs.ts';
+import type { BenchReport, Measurement } from './parts/report.ts';
 
 const runs = 5;
 
@@ -24,8 +24,8 @@ export async function run(): Promise<BenchReport> {
     const all = [cloud, generic, ...(own === undefined ? [] : [own])];
     // In turns, so that what else the machine does meets all of them.
     for (let round = 0; round < runs; round += 1) {
-      for (const { machine, seconds } of all) {
-        seconds.push(...(await timeline(machine, [floorText])));
+      for (const { machine, values } of all) {
+        values.push(...(await timeline(machine, [floorText])));
       }
     }
     return {
@@ -43,7 +43,7 @@ export async function run(): Promise<BenchReport> {
 }
 
 interface Candidate extends Measurement {
-  readonly seconds: number[];
+  readonly values: number[];
   readonly machine: QemuMachine;
 }
 
@@ -53,5 +53,5 @@ async function candidate(flavour: Flavour, initrd: string): Promise<Candidate> {
   const kernel = join(imageDirectory(options), 'vmlinuz');
   const cmdline = 'console=ttyS0,115200 panic=-1';
   const machine = { arch: 'x86_64', memoryMb: 1024, kernel, initrd, cmdline } as const;
-  return { name: `start to user space, ${flavour}`, seconds: [], machine };
+  return { name: `start to user space, ${flavour}`, values: [], machine };
 }

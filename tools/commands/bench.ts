@@ -1,39 +1,87 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type BenchReport, keepsLimit, reportText } from '../../bench/report.ts';
+import { type BenchReport, keepsLimit, reportText } from '../../bench/parts/report.ts';
 import { WebbootError } from '../../src/errors.ts';
-import { projectDirectory } from '../shared/paths.ts';
 import { reportingErrors } from '../shared/report-error.ts';
+import { step } from '../shared/say.ts';
 
-const directory = join(projectDirectory, 'bench');
-/** Parts that all benches share. */
-const shared = new Set(['report', 'measure', 'iso-file', 'guest-runs', 'boot-guests']);
+interface Bench {
+  readonly summary: string;
+  /** It takes too long for `all`, or needs what is not there by itself. */
+  readonly apart?: true;
+  load(): Promise<{ run(): Promise<BenchReport> }>;
+}
 
-/** `npm run bench -- [NAME…]`: measures, prints a table each, and fails where a limit is exceeded. */
+const benches: Readonly<Record<string, Bench>> = {
+  size: { summary: "the image's size", load: () => import('../../bench/size.ts') },
+  start: {
+    summary: 'power-on to the first paint and the first key, next to busybox and a shell script',
+    load: () => import('../../bench/start.ts'),
+  },
+  boot: {
+    summary: 'power-on to a live system, next to shell scripts and a CD',
+    load: () => import('../../bench/boot.ts'),
+  },
+  fetch: {
+    summary: 'a download of 2 GiB, next to curl and aria2',
+    load: () => import('../../bench/fetch.ts'),
+  },
+  inspect: {
+    summary: 'a look into an ISO, next to cpio and zstdcat',
+    load: () => import('../../bench/inspect.ts'),
+  },
+  'hand-over': {
+    summary: 'from the last byte to the new kernel, next to mount and cp',
+    load: () => import('../../bench/hand-over.ts'),
+  },
+  memory: {
+    summary: 'what the menu takes, and the least RAM for it and for a boot',
+    load: () => import('../../bench/memory.ts'),
+  },
+  compression: {
+    summary: "the image's size by compression",
+    apart: true,
+    load: () => import('../../bench/compression.ts'),
+  },
+  kernel: {
+    summary: "a kernel of one's own next to Debian's (npm run kernel -- build makes one)",
+    apart: true,
+    load: () => import('../../bench/kernel.ts'),
+  },
+};
+
+const all = Object.keys(benches).filter((name) => benches[name]?.apart === undefined);
+
+const usage = `usage: npm run bench -- NAME... | all
+
+Measures, prints one table, and fails if a limit is exceeded. all: ${all.join(', ')}.
+
+${Object.entries(benches)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
+  .join('\n')}
+`;
+
 await reportingErrors(async () => {
-  const known = (await readdir(directory))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -3))
-    .filter((name) => !shared.has(name));
-  const names = process.argv.length > 2 ? process.argv.slice(2) : known;
-  let kept = true;
-  for (const name of names) {
-    if (!known.includes(name)) {
-      throw new WebbootError('usage', `Unknown benchmark "${name}".`, {
-        remedy: `Choose from ${known.join(', ')}.`,
-      });
-    }
-    const report = await load(name);
-    process.stdout.write(`${reportText(report)}\n`);
-    kept &&= report.rows.every(keepsLimit);
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usage);
+    return;
   }
-  process.exitCode = kept ? 0 : 1;
+  const named = args.length === 0 || args.includes('all') ? all : args;
+  const wanted = named.map((name): [string, Bench] => [name, benchOf(name)]);
+  const reports: BenchReport[] = [];
+  for (const [name, { load }] of wanted) {
+    const report = await step(`bench ${name}`, async () => (await load()).run());
+    if (wanted.length > 1) process.stdout.write(`${reportText([report])}\n`);
+    reports.push(report);
+  }
+  process.stdout.write(`${reportText(reports)}\n`);
+  const isKept = reports.every(({ rows }) => rows.every(keepsLimit));
+  process.exitCode = isKept ? 0 : 1;
 });
 
-async function load(name: string): Promise<BenchReport> {
-  const module: { run(): Promise<BenchReport> } = await import(
-    pathToFileURL(join(directory, `${name}.ts`)).href
-  );
-  return module.run();
+function benchOf(name: string): Bench {
+  const bench = benches[name];
+  if (bench !== undefined) return bench;
+  throw new WebbootError('usage', `Unknown benchmark "${name}".`, {
+    remedy: `Choose from all, ${Object.keys(benches).join(', ')}.`,
+  });
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extract } from '../../../bench/iso-file.ts';
+import { extract } from '../../../bench/parts/iso-file.ts';
 import { ensureDemo } from '../../../tools/demo/iso.ts';
 import { type DemoKey, demoKey } from '../../../tools/demo/key.ts';
 import { type Publication, publishDemo } from '../../../tools/demo/publish.ts';

@@ -15,14 +15,14 @@ export async function measure(
   candidates: readonly Candidate[],
   { runs }: { readonly runs: number },
 ): Promise<readonly Measurement[]> {
-  const seconds = candidates.map((): number[] => []);
+  const values = candidates.map((): number[] => []);
   for (let round = 0; round <= runs; round += 1) {
     for (const [index, { command }] of candidates.entries()) {
       const elapsed = await time(command);
-      if (round > 0) seconds[index]?.push(elapsed);
+      if (round > 0) values[index]?.push(elapsed);
     }
   }
-  return candidates.map(({ name }, index) => ({ name, seconds: seconds[index] ?? [] }));
+  return candidates.map(({ name }, index) => ({ name, values: values[index] ?? [] }));
 }
 
 async function time(command: Candidate['command']): Promise<number> {

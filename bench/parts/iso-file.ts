@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { openIso } from '../src/formats/iso9660/open-iso.ts';
-import { openFileMedium } from '../src/linux/file-medium.ts';
+import { openIso } from '../../src/formats/iso9660/open-iso.ts';
+import { openFileMedium } from '../../src/linux/file-medium.ts';
 
 /** Writes one file of an ISO to `target`, and gives that. */
 export async function extract(iso: string, path: string, target: string): Promise<string> {

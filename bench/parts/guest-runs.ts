@@ -1,5 +1,5 @@
-import { type QemuProcess, startQemu } from '../tools/qemu/qemu.ts';
-import type { QemuMachine } from '../tools/qemu/qemu-arguments.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import type { QemuMachine } from '../../tools/qemu/qemu-arguments.ts';
 
 const timeoutMs = 180_000;
 
