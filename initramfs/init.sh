@@ -135,12 +135,40 @@ set_clock() {
   [ "$(date +%s)" -ge "$built" ] || date -s "@$built" >/dev/null
 }
 
+# Messages of the kernel would write over the menu; they stay in its log.
+quiet_kernel() {
+  if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
+}
+
+# Node takes seconds to the menu: its first frame was drawn when the image was built, for each kind and size of
+# console. Keys count from now on: the console is held open, without echo, and Node finds them there.
+paint_consoles() {
+  [ -z "$painted$(parameter webboot.auto)$(parameter webboot.debug)" ] || return
+  [ "$(parameter webboot.ui)" != line ] || return
+  quiet_kernel
+  fd=4
+  for console in $consoles; do
+    # What nothing stands behind cannot be opened; in this shell that would be its end.
+    size=$(stty size <"$console") || continue
+    # A serial line does not know.
+    case $size in '' | '0 0') size='24 80' ;; esac
+    case $console in /dev/tty[0-9]*) charset=cp437 ;; *) charset=ascii ;; esac
+    frame=$charset-${size#* }x${size% *}
+    [ -e "/webboot/frames/$frame" ] && [ $fd -lt 10 ] || continue
+    eval "exec $fd<>\$console"
+    fd=$((fd + 1))
+    stty -echo -icanon -isig -iexten -icrnl -ixon min 1 time 0 <"$console"
+    cat "/webboot/frames/$frame" >"$console"
+    painted="$painted $console=$frame"
+  done 2>>$log
+  mark painted
+}
+
 # What the menu does without for a moment: it is set up while Node starts.
 prepare_rest() {
   [ -z "$prepared" ] || return
   prepared=1
-  # Messages of the kernel would write over the menu; they stay in its log.
-  if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
+  quiet_kernel
   set_clock
   # Where the kernel tells whether it is locked down.
   mount -t securityfs securityfs /sys/kernel/security
@@ -149,9 +177,15 @@ prepare_rest() {
   ip link set lo up
 }
 
+# Whether a restart may be needed. With memory set aside already there is nothing to ask Node, which
+# takes seconds to say so (src/boot/target/early-reservation.ts).
+may_restart() {
+  [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
+  case $(parameter memmap) in *!*) return 1 ;; esac
+}
+
 # Memory for images is set aside by a restart of webboot in itself, before anything is started.
 set_memory_aside() {
-  [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
   prepare_rest
   mark 'setting memory aside'
   node $quick_start /webboot/dist/restart.mjs </dev/null >>$log 2>&1
@@ -167,17 +201,23 @@ unpack_ahead() {
 run_node() {
   reason=
   status=
+  if [ -z "$started" ] && ! may_restart; then paint_consoles; fi
   mount_usr || return 1
   if [ -z "$started" ]; then
-    set_memory_aside
+    if may_restart; then
+      set_memory_aside
+      paint_consoles
+    fi
     unpack_ahead &
     mkfifo /run/webboot/menu
   fi
   mark 'node started'
   # What it takes to the menu is compiled already, by tools/image/compile-ahead.ts.
   NODE_COMPILE_CACHE=/webboot/dist/.compiled NODE_COMPILE_CACHE_PORTABLE=1 \
-    WEBBOOT_CONSOLES=$consoles node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
+    WEBBOOT_CONSOLES=$consoles WEBBOOT_PAINTED=$painted node $quick_start --use-openssl-ca /webboot/dist/init.mjs </dev/null >>$log 2>&1 &
   node=$!
+  # The next one finds the screen as this one has left it.
+  painted=
   prepare_rest
   if [ -z "$started" ]; then
     started=1

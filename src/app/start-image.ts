@@ -10,6 +10,7 @@ import { openLogFile } from '../linux/log-file.ts';
 import { createNetworkControl } from '../linux/network/network-control.ts';
 import { findRadio } from '../linux/network/wifi/radio.ts';
 import { createOwnStick, type OwnStick } from '../linux/own-stick.ts';
+import { readPaintedFrames } from '../linux/painted-frames.ts';
 import { readSettings } from '../linux/read-settings.ts';
 import { realMachine } from '../linux/real-machine.ts';
 import { createReleaseMemory } from '../linux/seen-releases.ts';
@@ -39,7 +40,11 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     readSettings,
   });
   const { settings, stick, kept, report, secrets } = setup;
-  const consoles = openConsoles((process.env.WEBBOOT_CONSOLES ?? '').split(/\s+/).filter(Boolean));
+  const { WEBBOOT_CONSOLES: devices = '', WEBBOOT_PAINTED: painted = '' } = process.env;
+  const consoles = openConsoles(
+    devices.split(/\s+/).filter(Boolean),
+    readPaintedFrames(painted.trim()),
+  );
   const network = createNetworkControl(settings, {
     radio: await findRadio(settings.country),
     kept,

@@ -3,7 +3,9 @@ import { closeSync, openSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
+import { defined } from '../core/defined.ts';
 import { line } from '../core/printable.ts';
+import type { PaintedFrame } from './painted-frames.ts';
 
 /** A terminal that a person may sit at; the menu's console, structurally. */
 export interface OpenConsole {
@@ -15,10 +17,15 @@ export interface OpenConsole {
   readonly charset: 'ascii' | 'cp437';
   readonly color: boolean;
   readonly slow: boolean;
+  /** What it shows already. */
+  readonly painted?: PaintedFrame;
 }
 
 /** Opens the named devices; those that nothing stands behind are left out. */
-export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
+export function openConsoles(
+  paths: readonly string[],
+  painted: ReadonlyMap<string, PaintedFrame> = new Map(),
+): readonly OpenConsole[] {
   return paths.flatMap((path) => {
     const [, terminal] = /^\/dev\/tty(\d+)$/.exec(path) ?? [];
     try {
@@ -32,6 +39,7 @@ export function openConsoles(paths: readonly string[]): readonly OpenConsole[] {
         charset: terminal === undefined ? 'ascii' : 'cp437',
         color: true,
         slow: terminal === undefined,
+        ...defined({ painted: painted.get(path) }),
       };
       return [console];
     } catch {
@@ -117,7 +125,8 @@ const leaders = new Map<string, ChildProcess>();
 export async function runShell(path: string): Promise<void> {
   const terminal = openSync(path, 'r+');
   // Descriptor 3 tells the shell's end; nobody that it starts is to hold it.
-  const script = 'sh -l 3>&-; exec 3>&-; exec sleep 2147483647';
+  // The menu's terminal does not echo, not even when it is lent: init.sh took that from it.
+  const script = 'stty sane; sh -l 3>&-; exec 3>&-; exec sleep 2147483647';
   const leader = spawnOn(terminal, script);
   await new Promise<void>((resolve) => {
     leader.once('error', () => resolve());

@@ -101,6 +101,9 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   return { how };
 }
 
+/** Plain, cursor visible, everything erased, at the top. */
+const emptyScreen = '\x1b[0m\x1b[?25h\x1b[2J\x1b[H';
+
 /** Drawing that ends by a fault of ours begins anew, with the fault in place of the screen. */
 async function attach(
   console: Console,
@@ -108,6 +111,7 @@ async function attach(
   replace: (instead: AttachedConsole) => void,
 ): Promise<AttachedConsole> {
   if (console.ui === 'line') {
+    if (console.painted !== undefined) console.stdout.write(emptyScreen);
     const { attachLineMode } = await import('./line-mode/line-console.ts');
     return attachLineMode(console, store);
   }
@@ -115,7 +119,8 @@ async function attach(
   return attachScreen(console, store, (error) => {
     const failure = describeFailure(error, 'select');
     store.dispatch({ type: 'fault', failure, time: Date.now() });
-    void attach(console, store, replace).then(replace);
+    const { painted: _, ...empty } = console;
+    void attach(empty, store, replace).then(replace);
   });
 }
 

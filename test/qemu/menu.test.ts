@@ -38,6 +38,14 @@ describe('the menu', () => {
     expect(await seat.sees(/^Linux x86.64$/m)).toContain('login:');
   });
 
+  it('is drawn before its program runs, and counts the keys that are pressed until then', async () => {
+    demo = await startDemo({});
+    const { machine } = demo;
+    const { end: from } = await machine.waitFor(/choose what to boot +starting/, limit);
+    machine.send('zq');
+    await machine.waitFor(/Nothing matches/, { ...limit, from });
+  });
+
   it('does the same in line mode, over an address that was settled there, and never redraws', async () => {
     demo = await startDemo({ cmdline: 'webboot.ui=line' });
     const { machine } = demo;

@@ -22,6 +22,7 @@ import { say, step } from '../shared/say.ts';
 import { type LargeFile, writeInitramfs, writeLarge } from './archive.ts';
 import { compileAhead, warmUpEntry } from './compile-ahead.ts';
 import { downloadFirmware } from './firmware.ts';
+import { firstFrames } from './first-frames.ts';
 import { requireGivenFiles } from './given-files.ts';
 import { type ImageKernel, imageKernel } from './kernel.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
@@ -140,10 +141,12 @@ async function writeImage(
     files: [],
   };
   const dist = join(work, 'dist');
-  await step('bundle', async () => {
+  const frames = await step('bundle', async () => {
     const entries = { ...ownEntries, ...warmUpEntry };
     await bundle({ outDir: dist, minify: true, builtAt, entries });
+    const drawn = await firstFrames(dist, options.arch);
     await compileAhead(dist, options.arch);
+    return drawn;
   });
   const rootfs: RootfsParts = {
     busybox: parts.busybox,
@@ -154,6 +157,7 @@ async function writeImage(
       ['build-date', `${builtAt}\n`],
       ['cmdline', `${options.append}\n`],
       ['manifest.json', jsonText(manifest)],
+      ...[...frames].map(([name, frame]): [string, string] => [`frames/${name}`, frame]),
     ]),
   };
   const large = largeFiles(parts.usr, options);

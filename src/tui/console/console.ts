@@ -27,6 +27,8 @@ export interface Console {
   readonly ui: 'screen' | 'line';
   /** A line of 9600 or so baud: progress is drawn once a second, not more often. */
   readonly slow: boolean;
+  /** What somebody has written for a first frame of some size, and is on the screen. */
+  readonly painted?: ConsoleSize & { readonly written: string };
 }
 
 export interface ConsoleSize {

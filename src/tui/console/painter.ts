@@ -2,6 +2,7 @@ import { shownAs } from './ascii.ts';
 import type { Cell } from './cells.ts';
 import { blank, parseCells } from './cells.ts';
 import type { Console, ConsoleSize } from './console.ts';
+import { paintedCells } from './painted.ts';
 
 const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
@@ -24,9 +25,9 @@ export interface Painter {
  * Draws frames on a console and writes only the cells that changed. Every position is absolute
  * (ECMA-48 CUP), so that a kernel message in between spoils what it covers and nothing more.
  */
-export function createPainter({ stdout, charset, color }: Console): Painter {
-  let shown: readonly (readonly Cell[])[] | undefined;
-  let shownSize: ConsoleSize = { columns: 0, rows: 0 };
+export function createPainter({ stdout, charset, color, painted }: Console): Painter {
+  let shownSize: ConsoleSize = painted ?? { columns: 0, rows: 0 };
+  let shown: readonly (readonly Cell[])[] | undefined = painted && paintedCells(painted);
 
   return {
     forget() {

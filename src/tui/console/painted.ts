@@ -1,0 +1,24 @@
+import { blank, type Cell, parseCells } from './cells.ts';
+import type { Console } from './console.ts';
+
+/** From one absolute position to the next: ECMA-48 CUP, then text with SGR in it. */
+const run = /\x1b\[(\d+)(?:;(\d+))?H((?:[^\x1b]|\x1b\[[0-9;]*m)*)/g;
+
+/**
+ * The cells that a console shows after what a painter wrote for its first frame, by row. Positions
+ * outside the frame are left out.
+ */
+export function paintedCells({
+  written,
+  ...size
+}: NonNullable<Console['painted']>): readonly (readonly Cell[])[] {
+  const rows = Array.from({ length: size.rows }, (): Cell[] => []);
+  for (const [, row, column = '1', text = ''] of written.matchAll(run)) {
+    const start = Number(column) - 1;
+    const cells = rows[Number(row) - 1];
+    if (cells === undefined || start > size.columns) continue;
+    while (cells.length < start) cells.push(blank);
+    cells.push(...parseCells(text, size.columns - start));
+  }
+  return rows;
+}

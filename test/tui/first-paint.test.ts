@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Console } from '../../src/tui/console/console.ts';
+import { startTui } from '../../src/tui/start-tui.ts';
+import { drawnConsoles, frameName } from '../../tools/image/drawn-consoles.ts';
+import { drawFirstFrames } from '../../tools/image/menu-beginning.ts';
+import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
+import { createFakeNetwork } from '../helpers/fake-network.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
+import { keys } from '../helpers/tui-terminal.ts';
+
+const size = { columns: 80, rows: 24 };
+
+async function startOn(
+  fake: FakeConsole,
+  { painted, ui = 'screen' }: Pick<Partial<Console>, 'painted' | 'ui'> = {},
+): Promise<() => Promise<void>> {
+  const { promise: drawn, resolve } = Promise.withResolvers<void>();
+  const other = createFakeConsole();
+  const ended = startTui({
+    session: createFakeSession(),
+    consoles: [{ ...fake.console, ui, ...(painted && { painted }) }, other.console],
+    settings: { version: '0.1.0', leave: ['quit'] },
+    actions: {},
+    network: createFakeNetwork(),
+    onFirstFrame: resolve,
+  });
+  await drawn;
+  return async () => {
+    other.press(`${keys.end}${keys.enter}${keys.enter}`);
+    await ended;
+  };
+}
+
+/** What the menu writes first, on a screen of this size that shows something else. */
+async function firstWritten(): Promise<string> {
+  const fake = createFakeConsole();
+  const leave = await startOn(fake);
+  const written = fake.output();
+  await leave();
+  return written;
+}
+
+describe('a console that shows the first frame before the menu is there', () => {
+  it('is written nothing where the frame is the same', async () => {
+    const painted = { ...size, written: await firstWritten() };
+    const fake = createFakeConsole();
+    const leave = await startOn(fake, { painted });
+    expect(fake.output()).toBe('');
+    await leave();
+  });
+
+  it('is written only what differs, and is not erased', async () => {
+    const first = await firstWritten();
+    const written = first.replace('choose what to boot', 'choose what to xxxx');
+    expect(written).not.toBe(first);
+    const fake = createFakeConsole();
+    const leave = await startOn(fake, { painted: { ...size, written } });
+    expect(fake.output()).toBe('\x1b[1;26H\x1b[0;7mboot\x1b[0m');
+    await leave();
+  });
+
+  it('is drawn whole where the screen has another size by then', async () => {
+    const written = await firstWritten();
+    const fake = createFakeConsole();
+    const leave = await startOn(fake, { painted: { columns: 80, rows: 25, written } });
+    expect(fake.output()).toBe(written);
+    await leave();
+  });
+
+  it('is emptied for line mode', async () => {
+    const fake = createFakeConsole({ rows: 200 });
+    const painted = { ...size, written: await firstWritten() };
+    const leave = await startOn(fake, { painted, ui: 'line' });
+    expect(fake.output()).toMatch(/^\x1b\[0m\x1b\[\?25h\x1b\[2J\x1b\[H[^\x1b]*Choose what to boot/);
+    await leave();
+  });
+});
+
+describe('the frames of an image', () => {
+  it('show the catalogue on a console of each kind and size', async () => {
+    const frames = await drawFirstFrames(drawnConsoles, 'x86_64');
+    for (const [index, written] of frames.entries()) {
+      const drawn = drawnConsoles[index];
+      if (drawn === undefined) throw new Error('more frames than consoles');
+      const screen = createFakeConsole(drawn);
+      screen.console.stdout.write(written);
+      const rows = await vi.waitFor(() => {
+        const lines = screen.frame().split('\n');
+        expect(lines.length, frameName(drawn)).toBe(drawn.rows);
+        return lines;
+      });
+      const [title = ''] = rows;
+      expect(title, frameName(drawn)).toMatch(/^ webboot: choose what to boot {2,}starting$/);
+      expect(title.length, frameName(drawn)).toBe(drawn.columns - 1);
+      expect(screen.frame(), frameName(drawn)).toMatch(/^ > \S.* signed/m);
+    }
+  });
+
+  it('have the names that the program which starts the menu looks for', () => {
+    expect(drawnConsoles.map(frameName).slice(0, 2)).toEqual(['ascii-80x24', 'cp437-80x25']);
+  });
+});
