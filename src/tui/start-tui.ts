@@ -1,8 +1,10 @@
 import { describeFailure } from '../boot/run/failure.ts';
 import type { Session } from '../boot/session/session.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
+import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
 import { createRunEffect } from '../menu/effects/run-effect.ts';
 import { createSessionEffects } from '../menu/effects/session-effects.ts';
+import { watchMark } from '../menu/effects/watch-mark.ts';
 import type { TuiActions } from '../menu/menu-actions.ts';
 import type { LeaveHow } from '../menu/model/screen.ts';
 import {
@@ -61,8 +63,9 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const { session, settings, actions, network } = options;
   const { promise: left, resolve: leave } = Promise.withResolvers<TuiResult['how']>();
   const attached: AttachedConsole[] = [];
+  const looks = createLooksAhead(session);
   const runEffect = createRunEffect({
-    session: createSessionEffects(session, actions.remember ?? (() => {})),
+    session: createSessionEffects(session, actions.remember ?? (() => {}), looks),
     actions,
     network,
     consoles: () => attached,
@@ -93,7 +96,9 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   void followCatalogue(store, session);
   void options.replaced?.then(makeWay(store, () => leave('replaced')));
   const stopCounting = countDown(store);
+  const stopLooking = watchMark(store, looks);
   const how = await left;
+  stopLooking();
   stopCounting();
   stopLogging();
   stopWatching?.();

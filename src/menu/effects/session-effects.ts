@@ -1,9 +1,10 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import type { Peek, Session } from '../../boot/session/session.ts';
-import type { Stage } from '../../core/plan/stage.ts';
 import { redactAll } from '../../core/settings/redact.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { EntryRow } from '../model/inspected-image.ts';
+import { type Look, look } from './look.ts';
+import { createLooksAhead, type LooksAhead } from './looks-ahead.ts';
 
 type Dispatch = (action: Action) => void;
 type EffectOf<O extends Effect['op']> = Extract<Effect, { readonly op: O }>;
@@ -19,16 +20,18 @@ export interface SessionEffects {
 export function createSessionEffects(
   session: Session,
   onBoot: (query: string) => void,
+  looks: LooksAhead = createLooksAhead(session),
 ): SessionEffects {
-  let inspection = new AbortController();
+  let inspection: AbortController | undefined;
   let run = new AbortController();
   return {
     inspect(effect, dispatch) {
-      inspection.abort();
-      inspection = new AbortController();
-      void inspect(session, effect, dispatch, inspection.signal);
+      inspection?.abort();
+      const begun = looks.take(effect.query) ?? look(session, effect.query);
+      inspection = begun.controller;
+      void inspect(session, effect, begun, dispatch);
     },
-    stopInspecting: () => inspection.abort(),
+    stopInspecting: () => inspection?.abort(),
     boot(effect, dispatch) {
       run = new AbortController();
       onBoot(effect.query);
@@ -41,23 +44,21 @@ export function createSessionEffects(
 async function inspect(
   session: Session,
   { query, task }: EffectOf<'inspect'>,
+  look: Look,
   dispatch: Dispatch,
-  signal: AbortSignal,
 ): Promise<void> {
-  let stage: Stage = 'select';
   try {
     dispatch({ type: 'log', text: `inspecting ${query}`, time: Date.now() });
-    const onNote = (text: string) => {
+    look.onNote((text) => {
       dispatch({ type: 'log', text, time: Date.now() });
       dispatch({ type: 'notice', text });
-    };
-    const source = await session.select(query, { signal, onNote });
-    for (const text of source.notes ?? []) onNote(text);
-    stage = 'peek';
-    const peek = await session.peek(source, { signal, onNote });
+    });
+    const peek = await look.peek;
+    if (look.controller.signal.aborted) return;
     dispatch({ type: 'inspected', task, peek, rows: rowsOf(session, peek) });
   } catch (error) {
-    if (signal.aborted) return;
+    if (look.controller.signal.aborted) return;
+    const stage = look.stage();
     const failure = redactAll(describeFailure(error, stage));
     const text = `failed at ${stage}, ${failure.code}: ${failure.message}`;
     dispatch({ type: 'log', text, time: Date.now() });
