@@ -44,13 +44,18 @@ export async function withoutLiars(
   deliverByMirrors: () => Promise<Delivery>,
 ): Promise<Delivery> {
   const { near = [], onNote } = transfer.request;
-  const took = first.from.filter((url) => near.includes(url));
+  const took = first.from.filter((url) => near.includes(url) || isPeer(url));
   if (took.length === 0) return first;
   const refusal = await refusalOf(transfer, first);
   if (refusal === undefined) return first;
   onNote?.(`What ${hosts(first.from)} sent is not the expected file: ${refusal.message}`);
   onNote?.(`Machines dropped: ${hosts(took)}. All of it comes from the mirrors again.`);
   return deliverByMirrors();
+}
+
+/** Whether this is a machine of a swarm, and no URL that can be fetched from. */
+export function isPeer(url: string): boolean {
+  return url.startsWith('peer:');
 }
 
 async function refusalOf(

@@ -1,9 +1,11 @@
+import type { Swarm } from '../ports/swarm.ts';
 import type { DownloadRequest, DownloadResult, TransferProgress } from '../ports/transfer.ts';
 import { cancellation } from '../storage/cancellation.ts';
 import { openDownloadSink } from '../storage/download-sink.ts';
-import { confirmDelivery, withoutLiars } from './confirm-delivery.ts';
+import { confirmDelivery, isPeer, withoutLiars } from './confirm-delivery.ts';
 import { runPass } from './download-pass.ts';
 import { createHttpClient } from './http-client.ts';
+import { createOrigin } from './origin.ts';
 import { createRangeReader } from './range-reader.ts';
 import { transferRanges } from './ranged-transfer.ts';
 import type { TransportOptions } from './transport-options.ts';
@@ -29,9 +31,10 @@ export async function download(
     const sink = await openDownloadSink(path);
     try {
       const transfer = { client, direct, sink, request };
-      const near = request.confirm === undefined ? [] : (request.near ?? []);
-      const first = await deliver(transfer, near);
-      const sound = await withoutLiars(transfer, first, () => deliver(transfer, []));
+      const judged = request.confirm !== undefined;
+      const helpers = judged ? { near: request.near ?? [], swarm: request.swarm } : alone;
+      const first = await deliver(transfer, helpers);
+      const sound = await withoutLiars(transfer, first, () => deliver(transfer, alone));
       const { bytes, digest } = await confirmDelivery(transfer, sound);
       await sink.settle();
       await sink.close();
@@ -50,7 +53,15 @@ function directly({ proxy: _, authorization: __, ...options }: TransportOptions)
   return { ...options, limits: { ...options.limits, redirects: 0 } };
 }
 
-async function deliver(transfer: Transfer, near: readonly string[]): Promise<Delivery> {
+/** Who is asked beside the mirrors. */
+interface Helpers {
+  readonly near: readonly string[];
+  readonly swarm: Swarm | undefined;
+}
+
+const alone: Helpers = { near: [], swarm: undefined };
+
+async function deliver(transfer: Transfer, { near, swarm }: Helpers): Promise<Delivery> {
   const { client, direct, sink, request } = transfer;
   const { urls, onNote = () => {}, confirm } = request;
   const size = request.expectedBytes ?? (await findSize(transfer));
@@ -59,7 +70,7 @@ async function deliver(transfer: Transfer, near: readonly string[]): Promise<Del
   const from = new Set<string>();
   let nearBytes = 0;
   const share = () => {
-    const machines = near.filter((url) => from.has(url)).length;
+    const machines = [...from].filter((url) => near.includes(url) || isPeer(url)).length;
     return machines === 0 ? {} : { near: { bytes: nearBytes, machines } };
   };
   const reporting = {
@@ -68,20 +79,26 @@ async function deliver(transfer: Transfer, near: readonly string[]): Promise<Del
   };
   try {
     const result = await runPass(sink, reporting, size, async ({ writer, stop }) => {
-      await transferRanges({
-        client,
-        urls,
-        near: { urls: near, client: direct },
-        size,
-        writer,
-        signal: stop,
-        onNote,
-        judged: confirm !== undefined,
-        onReceivedFrom: (url, bytes) => {
-          from.add(url);
-          if (near.includes(url)) nearBytes += bytes;
-        },
-      });
+      const onReceivedFrom = (url: string, bytes: number) => {
+        from.add(url);
+        if (near.includes(url) || isPeer(url)) nearBytes += bytes;
+      };
+      const origin = { client, urls, near: { urls: near, client: direct }, size, onNote };
+      if (swarm === undefined) {
+        const judged = confirm !== undefined;
+        await transferRanges({ ...origin, writer, signal: stop, judged, onReceivedFrom });
+      } else {
+        await swarm.fetch({
+          size,
+          sink: request.sink,
+          put: writer.put,
+          origin: createOrigin({ ...origin, onReceivedFrom }),
+          outageMs: client.limits.outageMs,
+          signal: stop,
+          onNote,
+          onReceivedFrom,
+        });
+      }
       return size;
     });
     return { ...result, from: [...from], whole: false };

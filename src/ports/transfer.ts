@@ -1,4 +1,5 @@
 import type { DigestAlgorithm } from '../core/image/trust.ts';
+import type { Swarm } from './swarm.ts';
 
 /** A digest to be computed over the whole image, and a few bytes after it (OpenPGP's trailer). */
 export interface DigestRequest {
@@ -44,6 +45,8 @@ export interface DownloadRequest extends TransferRequest {
    * wrong, they are left, and all of it comes from `urls`.
    */
   readonly near?: readonly string[];
+  /** Machines that fetch the same bytes at the same time; used only with `confirm`, as `near` is. */
+  readonly swarm?: Swarm;
   /** An existing block device, or a file to create. */
   readonly sink: string;
   /** Known from the peek; a server that says otherwise is told by name. */

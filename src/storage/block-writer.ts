@@ -17,6 +17,8 @@ interface WriterLane {
 
 export interface BlockWriter {
   lane(offset: number): WriterLane;
+  /** Writes bytes that the caller leaves alone until then; resolves when they have been written. */
+  put(offset: number, bytes: Uint8Array): Promise<void>;
   /** When everything that was handed over has been written; rejects with the first failure. */
   settled(): Promise<void>;
 }
@@ -40,24 +42,28 @@ export function createBlockWriter(options: BlockWriterOptions): BlockWriter {
   const pending = new Set<Promise<void>>();
   let failure: WebbootError | undefined;
 
-  const writeOut = async (block: Buffer<ArrayBuffer>, length: number, offset: number) => {
+  const write = async (bytes: Uint8Array, offset: number) => {
     try {
-      await writeAll(options.file, block.subarray(0, length), offset);
-      options.onWritten(offset, offset + length);
+      await writeAll(options.file, bytes, offset);
+      options.onWritten(offset, offset + bytes.length);
     } catch (error) {
       failure ??= sinkError(error, options.sink);
       options.onFailure(failure);
     }
+  };
+
+  const writeOut = async (block: Buffer<ArrayBuffer>, length: number, offset: number) => {
+    await write(block.subarray(0, length), offset);
     free.push(block);
     for (const go of waiting.splice(0)) {
       go();
     }
   };
 
-  const submit = (block: Buffer<ArrayBuffer>, length: number, offset: number) => {
-    const writing = writeOut(block, length, offset);
+  const track = (writing: Promise<void>) => {
     pending.add(writing);
     writing.finally(() => pending.delete(writing));
+    return writing;
   };
 
   const room = async () => {
@@ -75,7 +81,7 @@ export function createBlockWriter(options: BlockWriterOptions): BlockWriter {
       let offset = start;
       const flush = () => {
         if (block !== undefined && filled > 0) {
-          submit(block, filled, offset);
+          track(writeOut(block, filled, offset));
           offset += filled;
           block = undefined;
           filled = 0;
@@ -97,6 +103,10 @@ export function createBlockWriter(options: BlockWriterOptions): BlockWriter {
           return free.length < options.lanes * blocksPerRead ? room() : undefined;
         },
       };
+    },
+    async put(offset, bytes) {
+      await track(write(bytes, offset));
+      if (failure !== undefined) throw failure;
     },
     async settled() {
       while (pending.size > 0) {

@@ -41,6 +41,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['node:dns/promises', 'node:fs', 'node:fs/promises', 'node:http', 'node:net', 'node:path'],
     ...['node:timers/promises', 'node:tls', 'node:crypto'],
   ],
+  'src/swarm': [
+    ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/storage'],
+    ...['node:crypto', 'node:events', 'node:net', 'node:timers/promises'],
+  ],
   'src/linux': ['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/storage', 'node:*'],
   'src/boot': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify'],
@@ -79,6 +83,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/net', 'src/linux', 'src/updates', 'src/boot', 'src/menu', 'src/tui', 'src/cli'],
     ...[
       'src/serve',
+      'src/swarm',
       'src/discovery',
       'src/build-info.ts',
       'src/shipped.ts',

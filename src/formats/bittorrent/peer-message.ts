@@ -50,3 +50,5 @@ export const messageIds = {
 
 /** Nobody is sent more than that in one message. */
 export const mostBlockBytes = 128 * 1024;
+/** Blocks are asked for in this size: others close the connection if it is larger. */
+export const blockBytes = 16 * 1024;

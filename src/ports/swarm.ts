@@ -1,0 +1,38 @@
+/** Bytes of a file by whatever has it whole: mirrors, and machines of this network by HTTP. */
+export interface Origin {
+  /**
+   * Gives the bytes from `start` to `end` in order; `onBytes` may hold it up by a promise. Failing
+   * servers are replaced by others. Throws WebbootError when none is left.
+   */
+  read(start: number, end: number, options: OriginRead): Promise<void>;
+  /** A few bytes by the mirrors alone: they judge what others say. Throws WebbootError. */
+  sample(start: number, end: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+export interface OriginRead {
+  readonly signal: AbortSignal;
+  /** The bytes are a view that is good until it returns, or its promise does. */
+  readonly onBytes: (bytes: Uint8Array) => Promise<void> | undefined;
+}
+
+/** One attempt at a whole file, among machines that fetch the same one. */
+export interface SwarmPass {
+  readonly size: number;
+  /** Where the bytes go; what was written can be read there. */
+  readonly sink: string;
+  /** Writes at an offset; resolves when it can be read back. Each byte is written once. */
+  readonly put: (offset: number, bytes: Uint8Array) => Promise<void>;
+  readonly origin: Origin;
+  /** Milliseconds without a piece after which a download has failed. */
+  readonly outageMs: number;
+  readonly signal: AbortSignal;
+  readonly onNote: (text: string) => void;
+  /** A machine, as `peer://ADDRESS:PORT`, and how much of the file has just come from it. */
+  readonly onReceivedFrom: (from: string, bytes: number) => void;
+}
+
+/** A file's swarm, as a download sees it. */
+export interface Swarm {
+  /** Takes the whole file; throws WebbootError. Afterwards, others may still take it from here. */
+  fetch(pass: SwarmPass): Promise<void>;
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pieceSize } from '../core/swarm/geometry.ts';
+import { ownerOf } from '../core/swarm/rendezvous.ts';
+import type { Origin } from '../ports/swarm.ts';
+import type { PieceBoard } from './piece-board.ts';
+import type { PieceBuffers } from './piece-buffers.ts';
+
+/** Requests to the origin at a time: one is answered while the others travel. */
+const lanes = 3;
+const lookEveryMs = 100;
+/** A machine that is alone asks for so much at a time; among others, for a piece. */
+const aloneBytes = 2 * 1024 * 1024;
+/** A piece that comes no further is left to a machine that has got it. */
+const stalledMs = 2_000;
+
+export interface PieceClaims {
+  readonly board: PieceBoard;
+  readonly buffers: PieceBuffers;
+  readonly origin: Origin;
+  readonly signal: AbortSignal;
+  /** This machine, and all that fetch from the origin too. */
+  readonly members: () => { readonly own: number; readonly all: readonly number[] };
+  readonly alone: () => boolean;
+  /** Pieces that others have are fetched as well: they do not give them fast enough. */
+  readonly impatient: () => boolean;
+  /** The buffer is the receiver's; `took` is in milliseconds. */
+  readonly onPiece: (piece: number, bytes: Uint8Array, took: number) => void;
+}
+
+/**
+ * Fetches from the origin what no other machine has, each piece by the one machine that rendezvous
+ * hashing names. Ends when everything is there; throws what the origin throws when it has failed.
+ */
+export async function claimPieces(claims: PieceClaims): Promise<void> {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([claims.signal, ending.signal]);
+  const owners = ownersOf(claims);
+  const lane = async () => {
+    while (!signal.aborted && !claims.board.complete) {
+      const run = nextRun(claims, owners());
+      if (run === undefined) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
+      else await fetchRun(claims, run, signal);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    ending.abort();
+  }
+}
+
+/** The owner of each piece; computed again if other machines are there. */
+function ownersOf({ members, board }: PieceClaims): () => { own: number; owners: Uint32Array } {
+  let known = '';
+  let owners = new Uint32Array();
+  return () => {
+    const { own, all } = members();
+    const now = all.toSorted().join();
+    if (now !== known) {
+      known = now;
+      owners = Uint32Array.from(
+        { length: board.geometry.pieces },
+        (_, at) => ownerOf(at, all) ?? own,
+      );
+    }
+    return { own, owners };
+  };
+}
+
+/** First piece and the one after the last. */
+type Run = readonly [number, number];
+
+function nextRun(
+  { board, alone, impatient }: PieceClaims,
+  { own, owners }: { readonly own: number; readonly owners: Uint32Array },
+): Run | undefined {
+  const { pieces, pieceLength } = board.geometry;
+  const anyway = impatient();
+  const isMine = (piece: number) =>
+    piece < pieces &&
+    board.isWanted(piece) &&
+    owners[piece] === own &&
+    (anyway || board.holders(piece) === 0 || board.doubtful.has(piece));
+  let first = 0;
+  while (first < pieces && !isMine(first)) first += 1;
+  if (first === pieces) return undefined;
+  const most = alone() ? Math.max(1, Math.floor(aloneBytes / pieceLength)) : 1;
+  let end = first + 1;
+  while (end - first < most && isMine(end)) end += 1;
+  return [first, end];
+}
+
+async function fetchRun(
+  { board, buffers, origin, onPiece }: PieceClaims,
+  [first, end]: Run,
+  signal: AbortSignal,
+): Promise<void> {
+  const { geometry } = board;
+  for (let piece = first; piece < end; piece += 1) board.begin(piece);
+  let piece = first;
+  let filled = 0;
+  let begun = performance.now();
+  let buffer: Uint8Array | undefined = await buffers.wait(piece);
+  let last = begun;
+  const giving = new AbortController();
+  const watch = setInterval(() => {
+    if (performance.now() - last > stalledMs && board.holders(piece) > 0) giving.abort();
+  }, lookEveryMs);
+  const take = async (given: Uint8Array): Promise<void> => {
+    let bytes = given;
+    for (let taken = 0; taken < bytes.length; ) {
+      if (buffer === undefined) {
+        // What was given is only lent.
+        bytes = bytes.slice(taken);
+        taken = 0;
+        buffer = await buffers.wait(piece);
+      }
+      const part = bytes.subarray(taken, taken + buffer.length - filled);
+      buffer.set(part, filled);
+      filled += part.length;
+      taken += part.length;
+      if (filled < buffer.length) continue;
+      const now = performance.now();
+      onPiece(piece, buffer, now - begun);
+      begun = now;
+      piece += 1;
+      filled = 0;
+      buffer = undefined;
+    }
+  };
+  const lastEnd = (end - 1) * geometry.pieceLength + pieceSize(geometry, end - 1);
+  try {
+    await origin.read(first * geometry.pieceLength, lastEnd, {
+      signal: AbortSignal.any([signal, giving.signal]),
+      // Within a piece nothing is waited for.
+      onBytes: (bytes) => {
+        last = performance.now();
+        const fits = buffer !== undefined && bytes.length < buffer.length - filled;
+        if (!fits || buffer === undefined) return take(bytes);
+        buffer.set(bytes, filled);
+        filled += bytes.length;
+        return undefined;
+      },
+    });
+  } catch (error) {
+    if (!giving.signal.aborted || signal.aborted) throw error;
+  } finally {
+    clearInterval(watch);
+    if (buffer !== undefined) buffers.giveBack(buffer);
+    for (; piece < end; piece += 1) board.giveBack(piece);
+  }
+}

@@ -1,0 +1,164 @@
+import { connect, type Socket } from 'node:net';
+import { FormatError } from '../errors.ts';
+import { encodeMessage } from '../formats/bittorrent/encode-message.ts';
+import type { PeerMessage } from '../formats/bittorrent/peer-message.ts';
+import {
+  createPeerReader,
+  encodeHandshake,
+  type Handshake,
+  type PeerEvent,
+} from '../formats/bittorrent/peer-reader.ts';
+
+type Sendable = Parameters<typeof encodeMessage>[0];
+
+/** A connection to another machine, after both have greeted. */
+export interface PeerLink {
+  readonly address: string;
+  readonly port: number;
+  /** The other machine has called. */
+  readonly incoming: boolean;
+  readonly handshake: Handshake;
+  send(...messages: readonly Sendable[]): void;
+  /** A message's head and a long body, which is not copied. */
+  sendParts(head: Uint8Array, body: Uint8Array): void;
+  /** Resolves when what was sent has left, or the connection is gone. */
+  drained(): Promise<void>;
+  /** Before it, nothing is read. */
+  start(handlers: LinkHandlers): void;
+  close(): void;
+  /** It does not keep the program running any more. */
+  unref(): void;
+}
+
+export interface LinkHandlers {
+  readonly onMessage: (message: PeerMessage) => void;
+  /** Once; the reason is a sentence, if the other machine broke the protocol. */
+  readonly onClose: (reason: string | undefined) => void;
+}
+
+/** Whom a machine finds here: the name that it is to be answered with, and how many pieces there are. */
+export interface Hello {
+  readonly peerId: Uint8Array;
+  readonly pieces: number;
+}
+
+const greetingMs = 5_000;
+/** A machine that neither sends nor takes anything for that long is gone (BEP 3 has two minutes). */
+const idleMs = 150_000;
+
+/** Calls another machine; undefined if it does not answer as it should. */
+export function callPeer(
+  { address, port }: { readonly address: string; readonly port: number },
+  infoHash: Uint8Array,
+  { peerId, pieces }: Hello,
+): Promise<PeerLink | undefined> {
+  const socket = connect({ host: address, port, noDelay: true });
+  socket.once('connect', () => socket.write(encodeHandshake({ infoHash, peerId })));
+  const isSame = (handshake: Handshake) =>
+    Buffer.compare(handshake.infoHash, infoHash) === 0 ? { peerId, pieces } : undefined;
+  return greet(socket, { address, port, incoming: false }, isSame);
+}
+
+/** Answers a machine that has called; undefined if nobody here has what it asks for. */
+export function answerPeer(
+  socket: Socket,
+  find: (infoHash: Uint8Array) => Hello | undefined,
+): Promise<PeerLink | undefined> {
+  const { remoteAddress: address = '', remotePort: port = 0 } = socket;
+  return greet(socket, { address, port, incoming: true }, ({ infoHash }) => {
+    const hello = find(infoHash);
+    if (hello) socket.write(encodeHandshake({ infoHash, peerId: hello.peerId }));
+    return hello;
+  });
+}
+
+function greet(
+  socket: Socket,
+  who: Pick<PeerLink, 'address' | 'port' | 'incoming'>,
+  meet: (handshake: Handshake) => Hello | undefined,
+): Promise<PeerLink | undefined> {
+  const greeted = Promise.withResolvers<PeerLink | undefined>();
+  const late = setTimeout(() => socket.destroy(), greetingMs);
+  let hello: Hello | undefined;
+  let handlers: LinkHandlers | undefined;
+  let broken: string | undefined;
+  const waiting: PeerMessage[] = [];
+  const reader = createPeerReader(() => hello?.pieces ?? 0);
+  const take = (event: PeerEvent) => {
+    if (event.kind !== 'handshake') {
+      if (handlers === undefined) waiting.push(event);
+      else handlers.onMessage(event);
+      return;
+    }
+    clearTimeout(late);
+    hello = meet(event);
+    if (hello === undefined) {
+      socket.destroy();
+      return;
+    }
+    socket.pause();
+    socket.setTimeout(idleMs, () => socket.destroy());
+    greeted.resolve(
+      createLink(socket, { ...who, handshake: event }, (given) => {
+        handlers = given;
+        for (const message of waiting.splice(0)) given.onMessage(message);
+        if (socket.destroyed) given.onClose(broken);
+        else socket.resume();
+      }),
+    );
+  };
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const event of reader.read(chunk)) {
+        if (socket.destroyed) return;
+        take(event);
+      }
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      broken = `It sends what no peer sends: ${error.reason}.`;
+      socket.destroy();
+    }
+  });
+  socket.on('error', () => {});
+  socket.once('close', () => {
+    clearTimeout(late);
+    greeted.resolve(undefined);
+    handlers?.onClose(broken);
+  });
+  return greeted.promise;
+}
+
+function createLink(
+  socket: Socket,
+  who: Pick<PeerLink, 'address' | 'port' | 'incoming' | 'handshake'>,
+  start: PeerLink['start'],
+): PeerLink {
+  return {
+    ...who,
+    start,
+    send(...messages) {
+      if (socket.writable) socket.write(Buffer.concat(messages.map(encodeMessage)));
+    },
+    sendParts(head, body) {
+      if (!socket.writable) return;
+      socket.cork();
+      socket.write(head);
+      socket.write(body);
+      socket.uncork();
+    },
+    async drained() {
+      if (!socket.writableNeedDrain) return;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          socket.off('drain', done);
+          socket.off('close', done);
+          resolve();
+        };
+        socket.once('drain', done);
+        socket.once('close', done);
+      });
+    },
+    close: () => void socket.destroy(),
+    unref: () => void socket.unref(),
+  };
+}

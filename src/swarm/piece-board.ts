@@ -1,0 +1,79 @@
+import type { Geometry } from '../core/swarm/geometry.ts';
+import { type BitSet, createBitSet } from './bit-set.ts';
+
+/** Where each piece stands in a download, and how many machines have it. */
+export interface PieceBoard {
+  readonly geometry: Geometry;
+  readonly kept: BitSet;
+  readonly complete: boolean;
+  /** Wrong once, and nobody can tell by whom: not to be put together from several machines. */
+  readonly doubtful: ReadonlySet<number>;
+  /** Nobody is fetching it, and it is not there. */
+  isWanted(piece: number): boolean;
+  /** Machines that have it and that can be asked. */
+  holders(piece: number): number;
+  begin(piece: number): void;
+  giveBack(piece: number, doubtful?: boolean): void;
+  keep(piece: number): void;
+  addHolder(pieces: BitSet): void;
+  removeHolder(pieces: BitSet): void;
+  addHave(piece: number): void;
+  /** One of the rarest wanted pieces of those, at random: machines that choose alike help nobody. */
+  choose(among: BitSet): number | undefined;
+}
+
+/** So many wanted pieces are compared; more cost time and change little. */
+const sample = 8;
+
+export function createPieceBoard(geometry: Geometry): PieceBoard {
+  const { pieces } = geometry;
+  const kept = createBitSet(pieces);
+  const fetching = new Uint8Array(pieces);
+  const holders = new Uint16Array(pieces);
+  const doubtful = new Set<number>();
+  const isWanted = (piece: number) => fetching[piece] === 0 && !kept.has(piece);
+  const count = (set: BitSet, by: number) => {
+    for (let piece = 0; piece < pieces; piece += 1) {
+      if (set.has(piece)) holders[piece] = (holders[piece] ?? 0) + by;
+    }
+  };
+  return {
+    geometry,
+    kept,
+    doubtful,
+    get complete() {
+      return kept.count === pieces;
+    },
+    isWanted,
+    holders: (piece) => holders[piece] ?? 0,
+    begin(piece) {
+      fetching[piece] = 1;
+    },
+    giveBack(piece, isDoubtful = false) {
+      fetching[piece] = 0;
+      if (isDoubtful) doubtful.add(piece);
+    },
+    keep(piece) {
+      fetching[piece] = 0;
+      doubtful.delete(piece);
+      kept.add(piece);
+    },
+    addHolder: (set) => count(set, 1),
+    removeHolder: (set) => count(set, -1),
+    addHave(piece) {
+      holders[piece] = (holders[piece] ?? 0) + 1;
+    },
+    choose(among) {
+      const first = Math.floor(Math.random() * pieces);
+      let rarest: number | undefined;
+      let seen = 0;
+      for (let at = 0; at < pieces && seen < sample; at += 1) {
+        const piece = (first + at) % pieces;
+        if (!isWanted(piece) || !among.has(piece)) continue;
+        seen += 1;
+        if (rarest === undefined || (holders[piece] ?? 0) < (holders[rarest] ?? 0)) rarest = piece;
+      }
+      return rarest;
+    },
+  };
+}
