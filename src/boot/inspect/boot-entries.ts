@@ -37,7 +37,7 @@ export async function readBootEntries(
   const evaluate = createEvaluator(tree, options);
   const found = await evaluate(locations);
   if (!found.some((config) => config.entries.length > 0)) {
-    const inPartition = await evaluateEfiMenus(tree);
+    const inPartition = await evaluateEfiMenus(tree, options);
     if (inPartition.some((config) => config.entries.length > 0)) {
       return combine(tree, [...found, ...inPartition]);
     }

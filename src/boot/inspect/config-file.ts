@@ -18,10 +18,11 @@ export async function evaluateLocation(
   tree: FileTree,
   { format, path }: ConfigLocation,
   platform: GrubPlatform,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<EvaluatedConfig> {
   switch (format) {
     case 'grub': {
-      const { menu, notes, output } = await evaluateGrub(tree, path, platform);
+      const { menu, notes, output } = await evaluateGrub(tree, path, platform, options);
       const listed = listGrubEntries(menu);
       const entries = listed.flatMap(({ entry, above, default: isDefault }) => {
         const { linux } = entry;
@@ -49,7 +50,7 @@ export async function evaluateLocation(
       return { entries, others, notes, output };
     }
     case 'syslinux': {
-      const { entries, others, notes } = await evaluateSyslinux(tree, path);
+      const { entries, others, notes } = await evaluateSyslinux(tree, path, options);
       return {
         entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source })),
         others: others.map(({ path: source, starts, ...other }) => ({
@@ -62,7 +63,7 @@ export async function evaluateLocation(
       };
     }
     case 'bls': {
-      const { entries, notes } = await evaluateBls(tree, path, platform.cpu);
+      const { entries, notes } = await evaluateBls(tree, path, platform.cpu, options);
       return {
         entries: entries.map(({ path: source, ...entry }) => ({ ...entry, source, above: [] })),
         others: [],

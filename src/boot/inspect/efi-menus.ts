@@ -2,8 +2,8 @@ import { treeBelow } from '../../formats/file-tree/mounted-tree.ts';
 import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { efiDirectory } from './boot-tree.ts';
-import { evaluateLocation } from './config-file.ts';
-import { choosePlatform, findConfigs } from './config-locations.ts';
+import { findConfigs } from './config-locations.ts';
+import { createEvaluator } from './evaluate-configs.ts';
 import type { EvaluatedConfig } from './menu-entry.ts';
 
 /**
@@ -11,17 +11,21 @@ import type { EvaluatedConfig } from './menu-entry.ts';
  * looks for it first; systemd-boot and syslinux know their own partition only. Paths are those of
  * the whole tree.
  */
-export async function evaluateEfiMenus(tree: FileTree): Promise<readonly EvaluatedConfig[]> {
+export async function evaluateEfiMenus(
+  tree: FileTree,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<readonly EvaluatedConfig[]> {
   const partition = treeBelow(tree, efiDirectory);
   if ((await partition.list('/')).length === 0) return [];
-  const platform = await choosePlatform(partition);
+  const both = { ...unionTree([tree, partition]), volumeId: tree.volumeId, ...uuidOf(tree) };
+  const evaluate = createEvaluator(partition, {
+    ...options,
+    visibleTo: ({ format }) => (format === 'grub' ? both : partition),
+  });
   const configs: EvaluatedConfig[] = [];
   for (const location of await findConfigs(partition)) {
-    const visible =
-      location.format === 'grub'
-        ? { ...unionTree([tree, partition]), volumeId: tree.volumeId, ...uuidOf(tree) }
-        : partition;
-    const config = await evaluateLocation(visible, location, platform);
+    const [config] = await evaluate([location]);
+    if (config === undefined) break;
     const whole = (path: string) =>
       inWholeTree(path, location.format === 'grub' ? tree : undefined);
     configs.push({

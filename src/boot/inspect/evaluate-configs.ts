@@ -12,10 +12,13 @@ export type EvaluateConfigs = (
 /** After so many that cost all that one may cost, the image's others are left out. */
 const mostCostly = 4;
 
-export function createEvaluator(
-  tree: FileTree,
-  options: { readonly signal?: AbortSignal } = {},
-): EvaluateConfigs {
+interface EvaluatorOptions {
+  readonly signal?: AbortSignal;
+  /** What the boot loader sees that reads this configuration; `tree` unless it is given. */
+  readonly visibleTo?: (location: ConfigLocation) => FileTree;
+}
+
+export function createEvaluator(tree: FileTree, options: EvaluatorOptions = {}): EvaluateConfigs {
   let platform: ReturnType<typeof choosePlatform> | undefined;
   let costly = 0;
   return async (locations) => {
@@ -24,7 +27,8 @@ export function createEvaluator(
     for (const location of locations) {
       if (costly === mostCostly) break;
       await turnOfOthers(options.signal);
-      const config = await evaluateLocation(tree, location, await platform);
+      const visible = options.visibleTo?.(location) ?? tree;
+      const config = await evaluateLocation(visible, location, await platform, options);
       if (config.notes.some(({ kind }) => kind === 'limit')) costly += 1;
       evaluated.push(config);
     }

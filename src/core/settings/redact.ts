@@ -5,7 +5,7 @@ const secretName =
   /(?:passphrase|password|passwd|secret|token|psk|api[_-]?key|access[_-]?key(?:[_-]?id)?)$/i;
 /** Too common a word in prose to hide what follows a colon. */
 const secretParameter =
-  /(?:^|[_.-])(?:pass|pwd|pw|key|auth|sig|signature|credentials?|jwt|hmac|session(?:[_-]?id)?|sas)$/i;
+  /(?:^|[_.-])(?:pass|pwd|pw|key|auth|code|otp|pin|sig|signature|ticket|credentials?|jwt|hmac|session(?:[_-]?id)?|sas)$/i;
 const secretHeader = /(?:^|-)(?:authorization|cookie)$/i;
 const longestName = 64;
 const mostSpaces = 8;
@@ -22,7 +22,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     result = result.replaceAll(known, hidden);
   }
   result = result.replace(/\S+/g, (word) => (word.includes('@') ? hideUserInfo(word) : word));
-  return hideValues(result).replace(/\bbearer[ \t]{1,8}\S+/gi, `Bearer ${hidden}`);
+  return hideBasic(hideValues(result)).replace(/\bbearer[ \t]{1,8}\S+/gi, `Bearer ${hidden}`);
 }
 
 /** The same for every text within a value that JSON can hold. */
@@ -60,12 +60,19 @@ function withoutUserInfo(address: string): string {
   return at === -1 ? address : `${hidden}${address.slice(at)}`;
 }
 
+/** "Basic" and what decodes to a name, a colon and a password (RFC 7617, section 2). */
+function hideBasic(text: string): string {
+  return text.replace(/\b(basic[ \t]{1,8})([\w+/-]+=*)/gi, (all, scheme: string, code: string) =>
+    Buffer.from(code, 'base64').includes(':') ? `${scheme}${hidden}` : all,
+  );
+}
+
 function hideValues(text: string): string {
   let shown = '';
   let from = 0;
   for (const { index } of text.matchAll(/[=:]/g)) {
     if (index < from) continue;
-    const value = valueAfter(text, index, nameBefore(text, index, from));
+    const value = valueAfter(text, index, plainName(nameBefore(text, index, from)));
     if (value === undefined) continue;
     shown += text.slice(from, value.start) + hidden;
     from = value.end;
@@ -80,8 +87,16 @@ function nameBefore(text: string, separator: number, from: number): string {
   if (end > from && /["']/.test(text.charAt(end - 1))) end -= 1;
   let start = end;
   const first = Math.max(from, end - longestName);
-  while (start > first && /[\w.-]/.test(text.charAt(start - 1))) start -= 1;
+  while (start > first && /[\w.%[\]-]/.test(text.charAt(start - 1))) start -= 1;
   return text.slice(start, end);
+}
+
+/** "to%6ben", "token[]" and "auth[token]" as a server reads them. */
+function plainName(name: string): string {
+  const decoded = name.replace(/%([\da-f]{2})/gi, (_all, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return decoded.replaceAll('[]', '').replaceAll('[', '.').replaceAll(']', '');
 }
 
 /** Where the value lies that is to be hidden; undefined if the name is no secret's. */

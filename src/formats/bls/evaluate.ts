@@ -35,13 +35,14 @@ export async function evaluateBls(
   tree: FileTree,
   directory: string,
   architecture: string,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<BlsResult> {
   const notes: ConfigNote[] = [];
   const found: { readonly entry: BlsEntry; readonly path: string }[] = [];
   const files = (await tree.list(`${directory}/entries`)).filter(({ name }) =>
     /^[^.].*\.conf$/i.test(name),
   );
-  const work = createWorkBudget();
+  const work = createWorkBudget(options);
   for (const { name } of files.slice(0, mostEntries)) {
     await work.pay({});
     const path = `${directory}/entries/${name}`;

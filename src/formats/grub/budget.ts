@@ -29,8 +29,8 @@ export const grubLimits = {
   fileBytes: 512 * 1024,
 } as const;
 
-export function createBudget(): Budget {
-  const work = createWorkBudget();
+export function createBudget(options: { readonly signal?: AbortSignal } = {}): Budget {
+  const work = createWorkBudget(options);
   const left: Record<'steps' | 'lookups' | 'text', number> = {
     steps: grubLimits.steps,
     lookups: grubLimits.lookups,

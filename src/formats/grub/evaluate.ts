@@ -49,6 +49,7 @@ export async function evaluateGrub(
   tree: FileTree,
   path: string,
   { cpu, platform, fedora = false }: GrubPlatform,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<GrubResult> {
   const directory = path.slice(0, path.lastIndexOf('/'));
   const env = createEnvironment();
@@ -62,7 +63,7 @@ export async function evaluateGrub(
   env.set('?', '0');
   const session: Session = {
     tree,
-    budget: createBudget(),
+    budget: createBudget(options),
     notes: [],
     functions: new Map(),
     loopbacks: new Set(),
@@ -85,7 +86,7 @@ export async function evaluateGrub(
   await stopAtLimit(session, () => runner.file(session, path));
   let menu: GrubMenu = { items: [], default: '' };
   // Bodies have a budget of their own, and run one at a time: a limit met in one costs no other.
-  const choosing: Session = { ...session, budget: createBudget() };
+  const choosing: Session = { ...session, budget: createBudget(options) };
   choosing.flow.exited = false;
   for (const part of session.menu) {
     await stopAtLimit(choosing, async () => {

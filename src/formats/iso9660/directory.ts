@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { createWorkBudget } from '../work-budget.ts';
 import { type DirectoryRecord, readDirectoryRecords } from './directory-record.ts';
 import { u32 } from './fields.ts';
 import { decodeIdentifier, isUsableName, isUsableTarget, type Naming } from './names.ts';
@@ -48,8 +49,10 @@ export async function readDirectory(
   const { bytes, base } = await readDirectoryExtent(directory, source, options);
   source.spend(bytes.length, directory.offset);
   const nodes = new Map<string, IsoNode>();
+  const work = createWorkBudget(options);
   let earlier: readonly DirectoryRecord[] = [];
   for (const record of readDirectoryRecords(bytes, base)) {
+    await work.pay({});
     if (isSelfOrParent(record) || record.isAssociated) continue;
     const extents = [...earlier, record];
     if (extents.length > maxExtents) {

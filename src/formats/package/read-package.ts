@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { createByteReader } from '../byte-reader.ts';
@@ -5,6 +6,7 @@ import { decompress } from '../compression/decompress.ts';
 import { sniffBytes, sniffCompression } from '../compression/sniff.ts';
 import { readCpioArchive } from '../cpio/reader.ts';
 import { readChunks } from '../random-access.ts';
+import { createWorkBudget, type WorkBudget } from '../work-budget.ts';
 import { type ArMember, readArMembers } from './ar.ts';
 import {
   type FileTaker,
@@ -17,6 +19,8 @@ import { readTarFiles } from './tar.ts';
 
 interface Options {
   readonly signal?: AbortSignal;
+  /** Shared by all of the package's archives. */
+  readonly budget: WorkBudget;
 }
 
 /** Names of the files in which tar packages describe themselves. */
@@ -32,8 +36,10 @@ const mostDescriptionBytes = 64 << 10;
 export async function readPackage(
   file: RandomAccess,
   taker: FileTaker,
-  options: Options = {},
+  { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<PackageFacts | undefined> {
+  const budget = createWorkBudget({ signal });
+  const options = { budget, ...defined({ signal }) };
   const rpm = await readRpm(file, options);
   if (rpm !== undefined) {
     await readCpioFiles(unpacked(rpm.payload, options), taker);
@@ -140,5 +146,12 @@ async function readCpioFiles(source: AsyncIterable<Uint8Array>, taker: FileTaker
 async function* unpacked(file: RandomAccess, options: Options): AsyncGenerator<Uint8Array> {
   const start = await file.read(0, sniffBytes, options);
   const chunks = readChunks(file, options);
-  yield* sniffCompression(start) === undefined ? chunks : decompress(chunks);
+  if (sniffCompression(start) !== undefined) {
+    yield* decompress(chunks, options.budget);
+    return;
+  }
+  for await (const chunk of chunks) {
+    await options.budget.pay({ packed: chunk.length, unpacked: chunk.length });
+    yield chunk;
+  }
 }

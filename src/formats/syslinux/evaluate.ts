@@ -55,7 +55,11 @@ interface Walk {
 }
 
 /** A syslinux, isolinux or extlinux configuration of a tree: its Linux entries in menu order. */
-export async function evaluateSyslinux(tree: FileTree, path: string): Promise<SyslinuxResult> {
+export async function evaluateSyslinux(
+  tree: FileTree,
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<SyslinuxResult> {
   const notes: ConfigNote[] = [];
   const reading: SyslinuxReading = {
     tree,
@@ -63,7 +67,7 @@ export async function evaluateSyslinux(tree: FileTree, path: string): Promise<Sy
     filesLeft: syslinuxLimits.files,
     labelsLeft: syslinuxLimits.labels,
     bytesLeft: syslinuxLimits.bytes,
-    work: createWorkBudget(),
+    work: createWorkBudget(options),
   };
   const walk: Walk = { reading, visited: new Set(), others: [] };
   const start = { path, directory: baseDirectory(path), above: [], depth: 0 };

@@ -36,7 +36,7 @@ export async function openZippedImage(
   const reader = new AccessReader(access, options.signal);
   try {
     const zip = await fromRandomAccessReaderPromise(reader, access.size, { autoClose: false });
-    const entry = await findIso(zip);
+    const entry = await findIso(zip, budget);
     return { name: entry.fileName, image: await openEntry(zip, entry, { access, budget }) };
   } catch (error) {
     if (reader.readError !== undefined) throw reader.readError;
@@ -46,11 +46,12 @@ export async function openZippedImage(
   }
 }
 
-async function findIso(zip: ZipFile): Promise<Entry> {
+async function findIso(zip: ZipFile, budget: WorkBudget): Promise<Entry> {
   const isos: Entry[] = [];
   let count = 0;
   for await (const entry of zip.eachEntry()) {
     count += 1;
+    await budget.pay({});
     if (count > maxEntries) throw new FormatError('zip', 0, `over ${maxEntries} files`);
     if (/\.iso$/i.test(entry.fileName)) isos.push(entry);
   }

@@ -78,7 +78,7 @@ export const menuCases: readonly HostileCase[] = menus.map(([name, make]) => ({
   name: `menu of ${name}`,
   prepare() {
     const tree = memoryTree({ ...make(), '/k': 'kernel' });
-    return () => readBootEntries(tree);
+    return (options) => readBootEntries(tree, options);
   },
 }));
 

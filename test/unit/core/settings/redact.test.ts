@@ -30,12 +30,18 @@ describe('a text for a screen, a log or a record', () => {
     ...['?X-Amz-Signature=abc', '?X-Amz-Credential=abc', '?access_token=abc', '?apikey=abc'],
     ...['Authorization: Basic abc', 'Proxy-Authorization: Digest a b, c="abc"', 'Cookie: s=abc'],
     ...['Bearer abc', 'sent bearer  abc to it', 'inst.rootpw.pass=abc', 'clientSecret = abc'],
+    ...['?to%6ben=abc', '?token[]=abc', '?auth[token]=abc', '?%74oken%5B%5D=abc', '?code=abc'],
     ...['?sessionid=abc', '?session_id=abc', '?hmac=abc'],
     ...['?token=abc&os=debian', 'password=a"bc', '?auth=abc', 'AWSAccessKeyId=abc'],
   ])('loses the value in %s', (text) => {
     expect(redact(text)).toContain('[hidden]');
     expect(redact(text)).not.toMatch(/abc|a b|"bc/);
     expect(redact(redact(text))).toBe(redact(text));
+  });
+
+  it('loses a name and a password that only base64 covers', () => {
+    expect(redact('sent Basic bWU6cHc= to the proxy')).toBe('sent Basic [hidden] to the proxy');
+    expect(redact('a basic installation')).toBe('a basic installation');
   });
 
   it.each([
