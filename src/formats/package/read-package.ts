@@ -1,4 +1,3 @@
-import { defined } from '../../core/defined.ts';
 import { FormatError } from '../../errors.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { createByteReader } from '../byte-reader.ts';
@@ -39,7 +38,7 @@ export async function readPackage(
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<PackageFacts | undefined> {
   const budget = createWorkBudget({ signal });
-  const options = { budget, ...defined({ signal }) };
+  const options = { budget, ...(signal === undefined ? {} : { signal }) };
   const rpm = await readRpm(file, options);
   if (rpm !== undefined) {
     await readCpioFiles(unpacked(rpm.payload, options), taker);
