@@ -30,6 +30,9 @@ export const liveIsos = {
   'sid-dracut': row({ suite: 'sid', generator: 'dracut' }),
 } as const satisfies Record<string, LiveIsoOptions>;
 
+/** For arm64; the demo there is live-boot's. */
+export const arm64DracutIso = row({ arch: 'aarch64', generator: 'dracut' });
+
 export type LiveIsoName = keyof typeof liveIsos;
 
 function row(differences: Partial<LiveIsoOptions>): LiveIsoOptions {

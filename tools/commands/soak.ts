@@ -4,6 +4,7 @@ import { reportingErrors } from '../shared/report-error.ts';
 /** What runs for minutes, each in its own file under test/soak. */
 const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => Promise<number>>>> =
   {
+    arm64: async () => (await import('../../test/soak/arm64-soak.ts')).soakArm64,
     download: async () => (await import('../../test/soak/download-soak.ts')).soakDownloads,
     handon: async () => (await import('../../test/soak/hand-on-soak.ts')).soakHandOn,
     kernels: async () => (await import('../../test/soak/kernels-soak.ts')).soakKernels,

@@ -49,13 +49,13 @@ export async function ensureDemo(
   key: DemoKey,
   arch: MachineArchitecture = 'x86_64',
 ): Promise<Publication> {
-  if (arch === 'x86_64') {
-    const iso = await ensureLiveIso('debian-live', demoOptions);
-    return publishDemo({ iso, directory: demoDirectory, key });
-  }
-  const iso = await ensureLiveIso(
-    `debian-live-${architectureNames[arch].debian}`,
-    demoOptionsFor(arch),
-  );
-  return publishDemo({ iso, directory: join(demoDirectory, arch), key });
+  const iso = await ensureDemoIso(arch);
+  const directory = arch === 'x86_64' ? demoDirectory : join(demoDirectory, arch);
+  return publishDemo({ iso, directory, key });
+}
+
+/** The path of the ISO alone. */
+export async function ensureDemoIso(arch: MachineArchitecture): Promise<string> {
+  const suffix = arch === 'x86_64' ? '' : `-${architectureNames[arch].debian}`;
+  return ensureLiveIso(`debian-live${suffix}`, demoOptionsFor(arch));
 }

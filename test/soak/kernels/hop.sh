@@ -26,7 +26,7 @@ chain=$(parameter chain)
 next=${chain%%,*}
 rest=${chain#"$next"}
 rest=${rest#,}
-common='console=ttyS0,115200 panic=-1 quiet'
+common="console=$(parameter console) panic=-1 quiet"
 case $next in
 '')
   echo 'the chain has ended'
