@@ -5,6 +5,7 @@ import { bootOnArm64 } from '../helpers/arm64-boot.ts';
 import { arm64DracutIso } from '../helpers/live-isos.ts';
 import { bootBesideNvdimm } from './arm64/nvdimm.ts';
 import { jumpInRounds } from './arm64/rounds.ts';
+import { startFrom } from './arm64/stick.ts';
 import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
 
 const isos = {
@@ -44,7 +45,7 @@ function secondsOf({ seconds }: { readonly seconds: Readonly<Record<string, numb
 
 const soak: Soak = {
   name: 'arm64',
-  columns: ['seen', 'seconds to the jump / to the login'],
+  columns: ['seen', 'seconds (to the jump / to the login)'],
   cases: [
     ...arm64Firmwares.flatMap((firmware) =>
       Object.entries(isos).map(([name, iso]) => ({
@@ -54,6 +55,8 @@ const soak: Soak = {
     ),
     { name: 'flipped-byte', run: refuseFlippedByte },
     { name: 'nvdimm', run: bootBesideNvdimm },
+    { name: 'stick-usb', run: startFrom('usb') },
+    { name: 'stick-cdrom', run: startFrom('cdrom') },
     { name: 'rounds-acpi', run: jumpInRounds('acpi') },
     { name: 'rounds-tree', run: jumpInRounds('tree') },
   ],
@@ -61,7 +64,7 @@ const soak: Soak = {
 
 /**
  * `[--fresh] [CASE]...`: arm64 machines of three kinds, each with two families of live systems; a changed
- * image; somebody's NVDIMM; rounds of kexec. The exit status.
+ * image; somebody's NVDIMM; a stick and a CD; rounds of kexec. The exit status.
  */
 export async function soakArm64(argv: readonly string[]): Promise<number> {
   return statusOf(soak, await runCases(soak, argv));
