@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type OfferContext, offerImages } from '../boot/files/offer-images.ts';
 import type { VerifiedFile } from '../boot/files/verified-file.ts';
 import { defined } from '../core/defined.ts';
+import { isPlainParameters } from '../core/netboot/scripts.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
@@ -19,13 +20,19 @@ export interface ServeTools {
     path: string | undefined,
     env: CliIo['env'],
   ) => Promise<OfferContext['folder']>;
+  /** Throws what is in the way of answering PXE clients. */
+  readonly requireNetboot: () => void;
   readonly start: (wish: ServeWish) => Promise<Serving>;
 }
 
 export interface ServeWish {
   readonly images: readonly VerifiedFile[];
-  /** Where a catalogue's repository may lie, in the folder `catalogue`. */
+  /** Where a catalogue's repository may lie, in the folder `catalogue`, and webboot's images, in `boot`. */
   readonly directory: string;
+  /** Answers PXE clients as well; `append` are kernel parameters for them. */
+  readonly netboot?: { readonly append: string };
+  readonly signal: AbortSignal;
+  readonly onNote: (text: string) => void;
   readonly port: number;
   readonly bytesPerSecond?: number;
   readonly onProblem: (text: string) => void;
@@ -65,32 +72,48 @@ export const serveCommand = defineCommand({
       help: 'Who is answered: private addresses, and the subnets that this machine is in.',
       complete: ['lan'],
     },
+    netboot: {
+      type: 'boolean',
+      default: false,
+      help: 'Also let machines start webboot from the network by PXE, without a disk. Needs root.',
+    },
+    append: {
+      type: 'string',
+      value: 'PARAMS',
+      help: 'Kernel parameters for these machines, such as "webboot.auto webboot.distro=debian".',
+    },
     arch: archOption,
     json: { type: 'boolean', default: false, help: 'Print what is offered as a line of JSON.' },
   },
   examples: [
     { line: 'webboot serve debian ubuntu', help: 'Two images for the room.' },
+    { line: 'sudo webboot serve --netboot debian', help: 'A room of machines without disks.' },
     { line: 'webboot serve --upload 20M ~/debian-live.iso', help: 'One that is there, slowly.' },
   ],
   complete: 'distro',
-  async run({ values, positionals }, io, { openContext, openFolder, start }: ServeTools) {
+  async run({ values, positionals }, io, tools: ServeTools) {
     const { json, reach, upload } = values;
     if (reach !== 'lan') throw usageError(name, 'The only reach is lan.');
     const port = parsePort(values.port);
     const rate = upload === undefined ? undefined : parseRate('upload', upload);
+    const netboot = netbootWish(values);
+    if (netboot !== undefined) tools.requireNetboot();
     const arch = parseArchitecture(values.arch);
-    const folder = await openFolder(values.dir && resolve(values.dir), io.env);
-    const context = await openContext({ env: io.env, ...defined({ arch }) });
+    const folder = await tools.openFolder(values.dir && resolve(values.dir), io.env);
+    const context = await tools.openContext({ env: io.env, ...defined({ arch }) });
+    const report = progressReport(json, io);
     const images = await offerImages(
       positionals.map(asPath),
-      { ...context, folder, signal: io.signal },
-      progressReport(json, io),
+      { ...context, folder, signal: io.signal, mayBeNone: netboot !== undefined },
+      report,
     );
-    const serving = await start({
+    const serving = await tools.start({
       images,
       directory: folder.path(''),
       port,
-      ...defined({ bytesPerSecond: rate }),
+      ...defined({ bytesPerSecond: rate, netboot }),
+      signal: io.signal,
+      onNote: (text) => io.stderr(line`${text}\n`),
       onProblem: (text) => io.stderr(line`${text}\n`),
     });
     io.stdout(json ? offerJson(images, serving) : offerText(images, serving));
@@ -100,6 +123,15 @@ export const serveCommand = defineCommand({
     return 0;
   },
 });
+
+function netbootWish(values: { netboot: boolean; append?: string }): ServeWish['netboot'] {
+  const { netboot, append = '' } = values;
+  if (!netboot && append !== '') throw usageError(name, '--append needs --netboot.');
+  if (!isPlainParameters(append)) {
+    throw usageError(name, '--append has a character that boot loaders would interpret.');
+  }
+  return netboot ? { append } : undefined;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseByteRange } from './byte-range.ts';
-import { saveAs } from './image-address.ts';
-import type { Offered } from './offered.ts';
 import type { Resource } from './resources.ts';
-import { type Sending, sendImage } from './send-image.ts';
+import { type Sending, sendFile } from './send-file.ts';
 
 /** Answers one request (RFC 9110); whatever is asked for that is not in the table is not there. */
 export async function answerRequest(
@@ -30,7 +28,7 @@ export async function answerRequest(
       return;
     }
   }
-  if (resource.kind === 'image') return answerImage(request, answer, resource, sending);
+  if (resource.kind === 'file') return answerFile(request, answer, resource, sending);
   const bytes = await resource.read();
   if (bytes === undefined) return refuse(answer, 404);
   answer.writeHead(200, {
@@ -41,14 +39,14 @@ export async function answerRequest(
   answer.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-async function answerImage(
+async function answerFile(
   request: IncomingMessage,
   answer: ServerResponse,
-  { image, etag }: { readonly image: Offered; readonly etag: string },
+  { file, label, etag, headers }: Extract<Resource, { readonly kind: 'file' }>,
   sending: Sending,
 ): Promise<void> {
-  if (!(await image.unchanged())) return refuse(answer, 410);
-  const size = image.file.stamp.bytes;
+  if (!(await file.unchanged())) return refuse(answer, 410);
+  const size = file.bytes;
   // Of another version, the whole file is wanted (RFC 9110, section 13.1.5).
   const current = (request.headers['if-range'] ?? etag) === etag;
   const range = parseByteRange(current ? request.headers.range : undefined, size);
@@ -58,13 +56,13 @@ async function answerImage(
   }
   const { start, end } = range.kind === 'part' ? range : { start: 0, end: size };
   answer.writeHead(range.kind === 'part' ? 206 : 200, {
+    ...headers,
     'content-type': 'application/octet-stream',
-    'content-disposition': saveAs(image),
     'content-length': end - start,
     ...(range.kind === 'part' && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   });
   if (request.method === 'HEAD') answer.end();
-  else await sendImage(answer, image, { start, end }, sending);
+  else await sendFile(answer, { file, label }, { start, end }, sending);
 }
 
 function refuse(

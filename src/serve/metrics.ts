@@ -1,3 +1,4 @@
+import { netbootImages, netbootLoaders } from '../core/netboot/files.ts';
 import type { Offered } from './offered.ts';
 import type { Tally } from './tally.ts';
 
@@ -14,6 +15,14 @@ export function metricsText(images: readonly Offered[], tally: Tally): string {
   return [
     metric('webboot_images', 'gauge', 'Verified images on offer.', [['', images.length]]),
     metric('webboot_sent_bytes_total', 'counter', 'Bytes of images sent.', bytes),
+    metric(
+      'webboot_sent_boot_bytes_total',
+      'counter',
+      'Bytes sent of the files that machines start from.',
+      [...netbootImages, ...netbootLoaders].map(
+        (name) => [`{file="${name}"}`, tally.bytesByImage.get(name) ?? 0] as const,
+      ),
+    ),
     metric('webboot_transfers', 'gauge', 'Answers with an image under way.', [
       ['', tally.taking.size],
     ]),

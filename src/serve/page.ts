@@ -29,12 +29,12 @@ export function pageText(images: readonly Offered[], tally: Tally): string {
 <meta name="viewport" content="width=device-width"><title>webboot serve</title><style>${style}</style></head>
 <body><h1>Images on this machine</h1>
 <p>Each of them was verified here, and is verified again by the machine that boots it.</p>
-<table><thead><tr><th>Image</th><th>Size</th><th>Vouched for by</th><th>Sent</th></tr></thead>
+<table><thead><tr><th>Image</th><th>Size</th><th>Signed by</th><th>Sent</th></tr></thead>
 <tbody>${rows}</tbody></table>
-<h2>Who takes them now</h2>
+<h2>Downloads in progress</h2>
 ${
   taking.length === 0
-    ? '<p>Nobody.</p>'
+    ? '<p>None.</p>'
     : `<table><thead><tr><th>Machine</th><th>Image</th><th>Sent</th></tr></thead><tbody>${taking.join('')}</tbody></table>`
 }
 <p>${size(tally.bytesOut)} sent since the start. <a href="/metrics">Metrics</a>, <a href="/images.json">JSON</a>.</p>
@@ -48,11 +48,11 @@ function imageRow(image: Offered, tally: Tally): string {
     (name) => `<a href="${html(besidePath(image, name))}">${html(name)}</a>`,
   );
   const digests = file.digests.map(({ algorithm, hex }) => `${algorithm} <code>${hex}</code>`);
-  return `<tr><td><a href="/iso/${id}">${html(file.title)}</a><br>${[...digests, ...beside].join('<br>')}</td><td>${size(file.stamp.bytes)}</td><td>${html(voucher(file.trust))}</td><td>${size(tally.bytesByImage.get(id) ?? 0)}</td></tr>`;
+  return `<tr><td><a href="/iso/${id}">${html(file.title)}</a><br>${[...digests, ...beside].join('<br>')}</td><td>${size(image.bytes)}</td><td>${html(voucher(file.trust))}</td><td>${size(tally.bytesByImage.get(id) ?? 0)}</td></tr>`;
 }
 
 function voucher(trust: Exclude<Trust, { readonly kind: 'unverified' }>): string {
-  return trust.kind === 'signed' ? trust.by : 'The digest in the catalogue';
+  return trust.kind === 'signed' ? trust.by : 'Nobody; its digest is in the catalogue';
 }
 
 function size(bytes: number): string {

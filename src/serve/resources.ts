@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
-import { besidePath } from './image-address.ts';
+import { type BootFiles, bootPath, bootScripts } from './boot-files.ts';
+import { besidePath, saveAs } from './image-address.ts';
 import { imagesText } from './images-list.ts';
 import { metricsText, metricsType } from './metrics.ts';
 import type { Offered } from './offered.ts';
+import type { OpenFile } from './open-file.ts';
 import { pageHeaders, pageText } from './page.ts';
 import type { Tally } from './tally.ts';
 
 /** What an address stands for. */
 export type Resource =
-  | { readonly kind: 'image'; readonly image: Offered; readonly etag: string }
+  | {
+      readonly kind: 'file';
+      readonly file: OpenFile;
+      /** What its bytes are counted by: an image's id, or an own name. */
+      readonly label: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly etag: string;
+    }
   | {
       readonly kind: 'bytes';
       readonly type: string;
@@ -26,8 +35,18 @@ export type CatalogueFiles = ReadonlyMap<string, () => Promise<Uint8Array | unde
  * does not exist, so no address leads to a file that is not meant.
  */
 export function createResources(
-  images: readonly Offered[],
-  catalogue: CatalogueFiles,
+  {
+    images,
+    catalogue,
+    boot,
+    port,
+  }: {
+    readonly images: readonly Offered[];
+    readonly catalogue: CatalogueFiles;
+    readonly boot?: BootFiles;
+    /** Of this server, once it is up. */
+    readonly port: () => number;
+  },
   tally: Tally,
 ): ReadonlyMap<string, Resource> {
   const text = (type: string, render: () => string, headers = {}): Resource => ({
@@ -42,7 +61,11 @@ export function createResources(
     ['/images.json', text('application/json', () => imagesText(images))],
   ]);
   for (const image of images) {
-    for (const id of image.ids) table.set(`/iso/${id}`, { kind: 'image', image, etag: `"${id}"` });
+    const headers = { 'content-disposition': saveAs(image) };
+    for (const id of image.ids) {
+      const etag = `"${id}"`;
+      table.set(`/iso/${id}`, { kind: 'file', file: image, label: image.id, headers, etag });
+    }
     for (const [name, bytes] of image.file.beside) {
       table.set(besidePath(image, name), {
         kind: 'bytes',
@@ -55,6 +78,12 @@ export function createResources(
   for (const [path, read] of catalogue) {
     const encoded = path.split('/').map(encodeURIComponent).join('/');
     table.set(`/catalogue/${encoded}`, { kind: 'bytes', type: 'application/octet-stream', read });
+  }
+  for (const [name, { file, digest }] of boot?.files ?? []) {
+    table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag: `"${digest}"` });
+  }
+  for (const [path, script] of boot === undefined ? [] : bootScripts(boot, port)) {
+    table.set(path, text('text/plain; charset=utf-8', script));
   }
   return table;
 }

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { VerifiedFile } from '../boot/files/verified-file.ts';
+import { defined } from '../core/defined.ts';
 import { WebbootError } from '../errors.ts';
 import { answerRequest } from './answer.ts';
+import { type BootFiles, closeBootFiles } from './boot-files.ts';
 import { defaultServeLimits, type ServeLimits } from './limits.ts';
 import { type Offered, openOffered } from './offered.ts';
 import { createRateLimit, unlimited } from './rate-limit.ts';
@@ -13,6 +15,8 @@ import { createTally, type Tally } from './tally.ts';
 export interface ServeOptions {
   readonly images: readonly VerifiedFile[];
   readonly catalogue?: CatalogueFiles;
+  /** Closed with the server. */
+  readonly boot?: BootFiles;
   /** 0 for one that is free. */
   readonly port: number;
   /** Of all clients together; absent for as fast as it goes. */
@@ -36,11 +40,14 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const limits = { ...defaultServeLimits, ...options.limits };
   const images: Offered[] = [];
   const tally = createTally();
-  const closeImages = () => Promise.all(images.map((image) => image.close()));
+  const { boot } = options;
+  const closeFiles = async () => {
+    await Promise.all(images.map((image) => image.close()));
+    if (boot !== undefined) await closeBootFiles(boot);
+  };
   try {
     for (const file of options.images) images.push(await openOffered(file));
     const { bytesPerSecond, catalogue = new Map(), onProblem } = options;
-    const resources = createResources(images, catalogue, tally);
     const rate = bytesPerSecond === undefined ? unlimited : createRateLimit(bytesPerSecond);
     const server = createServer(httpOptions(limits), (request, answer) => {
       answerRequest(request, answer, { resources, limits, rate, tally }).catch((error: Error) => {
@@ -48,18 +55,20 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         onProblem(error.message);
       });
     });
+    const port = () => (server.address() as AddressInfo).port;
+    const resources = createResources({ images, catalogue, port, ...defined({ boot }) }, tally);
     boundConnections(server, limits, options.reaches, tally);
-    const port = await listen(server, options.port);
+    await listen(server, options.port);
     return {
-      port,
+      port: port(),
       tally,
       async stop() {
         await endServer(server, limits.graceMs);
-        await closeImages();
+        await closeFiles();
       },
     };
   } catch (error) {
-    await closeImages();
+    await closeFiles();
     throw error;
   }
 }
@@ -104,7 +113,7 @@ function boundConnections(
   server.on('clientError', (_error, socket) => socket.destroy());
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number): Promise<void> {
   server.listen(port);
   try {
     await once(server, 'listening');
@@ -115,7 +124,6 @@ async function listen(server: Server, port: number): Promise<number> {
       cause,
     });
   }
-  return (server.address() as AddressInfo).port;
 }
 
 async function endServer(server: Server, graceMs: number): Promise<void> {

@@ -55,7 +55,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['node:net', 'node:os', 'node:timers/promises'],
   ],
   'src/serve': [
-    ...['src/core', 'src/errors.ts', 'src/storage', 'src/boot'],
+    ...['src/core', 'src/errors.ts', 'src/ports', 'src/storage', 'src/boot', 'node:path'],
     ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:os'],
     'node:timers/promises',
   ],

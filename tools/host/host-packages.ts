@@ -143,6 +143,7 @@ const hostPackages: readonly HostPackage[] = [
   { name: 'nginx-light', purpose: 'serves the file that `bench fetch` downloads' },
   { name: 'curl', purpose: 'is what `bench fetch` compares with' },
   { name: 'aria2', purpose: 'the same' },
+  { name: 'dnsmasq-base', purpose: 'checks and serves what machines start from over the network' },
   { name: 'efitools', purpose: "makes signature lists, as they lie in a firmware's db and dbx" },
   { name: 'file', purpose: "tells a kernel's version as the tests' second opinion" },
 ];

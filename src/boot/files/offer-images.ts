@@ -7,6 +7,8 @@ import { type VerifiedFile, verifyOffered } from './verified-file.ts';
 
 export interface OfferContext extends FileContext {
   readonly folder: OfferFolder;
+  /** Whether an empty folder will do. */
+  readonly mayBeNone?: boolean;
   select(query: string, options: { readonly signal: AbortSignal }): Promise<ImageSource>;
 }
 
@@ -21,7 +23,7 @@ export async function offerImages(
   report: FetchReport,
 ): Promise<readonly VerifiedFile[]> {
   const wanted = queries.length > 0 ? queries : await context.folder.images();
-  if (wanted.length === 0) {
+  if (wanted.length === 0 && context.mayBeNone !== true) {
     throw new WebbootError('usage', 'There is no image to offer yet.', {
       subject: context.folder.path(''),
       remedy: 'Name a distro of "webboot list", or put an ISO of one into the folder.',

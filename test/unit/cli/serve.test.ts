@@ -100,8 +100,32 @@ test.each([
   ['--port', 'x'],
   ['--reach', 'world'],
   ['--upload', '1'],
+  ['--append', 'webboot.auto'],
 ])('refuses %s %s', async (...words) => {
   await expect(serve(() => pinnedSource('', digestOf(image)), ...words)).rejects.toMatchObject({
     code: 'usage',
+  });
+});
+
+test('refuses parameters for other machines that a boot loader would interpret', async () => {
+  const words = ['--netboot', '--append', 'quiet;reboot'];
+  await expect(serve(() => pinnedSource('', digestOf(image)), ...words)).rejects.toMatchObject({
+    code: 'usage',
+  });
+});
+
+test('without the files to start machines from, netboot says how to write them', async () => {
+  const starting = serveTools.start({
+    images: [],
+    directory: folder,
+    port: 0,
+    netboot: { append: '' },
+    signal: new AbortController().signal,
+    onNote: () => {},
+    onProblem: () => {},
+  });
+  await expect(starting).rejects.toMatchObject({
+    code: 'file-not-found',
+    remedy: expect.stringContaining('npm run image -- --netboot'),
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { ServeLimits } from './limits.ts';
-import type { Offered } from './offered.ts';
+import type { OpenFile } from './open-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Taking, Tally } from './tally.ts';
 
@@ -11,18 +11,18 @@ export interface Sending {
   readonly tally: Tally;
 }
 
-/** Sends a part of an image as fast as the client and the rate allow; a client that is too slow is cut off. */
-export async function sendImage(
+/** Sends a part of a file as fast as the client and the rate allow; a client that is too slow is cut off. */
+export async function sendFile(
   answer: ServerResponse,
-  image: Offered,
+  { file, label }: { readonly file: OpenFile /** What it counts as. */; readonly label: string },
   { start, end }: { readonly start: number; readonly end: number },
   { limits, rate, tally }: Sending,
 ): Promise<void> {
-  const taking = tally.begin(answer.req.socket.remoteAddress ?? 'unknown', image.id);
+  const taking = tally.begin(answer.req.socket.remoteAddress ?? 'unknown', label);
   const gone = new AbortController();
   answer.once('close', () => gone.abort());
   try {
-    await pump(answer, image, { start, end }, { limits, rate, tally, taking, gone: gone.signal });
+    await pump(answer, file, { start, end }, { limits, rate, tally, taking, gone: gone.signal });
   } catch (error) {
     answer.destroy();
     if (!gone.signal.aborted && !isSlow(error)) throw error;
@@ -34,7 +34,7 @@ export async function sendImage(
 
 async function pump(
   answer: ServerResponse,
-  image: Offered,
+  file: OpenFile,
   { start, end }: { readonly start: number; readonly end: number },
   {
     limits,
@@ -48,8 +48,8 @@ async function pump(
     const chunk = Buffer.allocUnsafe(Math.min(limits.chunkBytes, end - at));
     await rate.take(chunk.length, gone);
     gone.throwIfAborted();
-    const read = await image.read(chunk, at);
-    if (read === 0) throw new Error(`${image.file.path} has become shorter.`);
+    const read = await file.read(chunk, at);
+    if (read === 0) throw new Error(`${file.path} has become shorter.`);
     const free = answer.write(chunk.subarray(0, read));
     if (!free) await drained(answer, limits.chunkMs, gone);
     at += read;

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import {
+  grubMenuName,
+  ipxeScriptName,
+  netbootImages,
+  netbootLoaders,
+} from '../core/netboot/files.ts';
+import { grubNetbootMenu, grubServer, ipxeScript } from '../core/netboot/scripts.ts';
+import { WebbootError } from '../errors.ts';
+import { imageFiles } from '../storage/image-files.ts';
+import { type OpenFile, openFile } from './open-file.ts';
+
+/** Where webboot's own kernel and images are. */
+export const bootPath = '/boot';
+
+/** webboot's own kernel, images and boot loaders, for machines that start from the network. */
+export interface BootFiles {
+  /** By their names below `/boot/`. */
+  readonly files: ReadonlyMap<string, { readonly file: OpenFile; readonly digest: string }>;
+  /** Kernel parameters for the machines that boot from here. */
+  readonly append: string;
+}
+
+/**
+ * Opens those of the known names that are in a folder; undefined if the kernel or an image is not.
+ * No other file of the folder is ever offered.
+ */
+export async function openBootFiles(
+  folder: string,
+  { append, signal }: { readonly append: string; readonly signal: AbortSignal },
+): Promise<BootFiles | undefined> {
+  const files = new Map<string, { file: OpenFile; digest: string }>();
+  try {
+    for (const name of [...netbootImages, ...netbootLoaders]) {
+      const opened = await openNamed(join(folder, name), signal);
+      if (opened !== undefined) files.set(name, opened);
+    }
+    if (netbootImages.every((name) => files.has(name))) return { files, append };
+    await closeBootFiles({ files, append });
+    return undefined;
+  } catch (error) {
+    await closeBootFiles({ files, append });
+    throw error;
+  }
+}
+
+export async function closeBootFiles({ files }: BootFiles): Promise<void> {
+  await Promise.all([...files.values()].map(({ file }) => file.close()));
+}
+
+/** The loaders' scripts, by their addresses; GRUB needs the port of this server in its own. */
+export function bootScripts(
+  { append }: BootFiles,
+  port: () => number,
+): ReadonlyMap<string, () => string> {
+  const menu = () => servedGrubMenu(append, port());
+  return new Map([
+    [`${bootPath}/${ipxeScriptName}`, () => ipxeScript(append)],
+    [`${bootPath}/${grubMenuName}`, menu],
+    // GRUB that came by HTTP looks from the root of its server.
+    [`/${grubMenuName}`, menu],
+  ]);
+}
+
+/** For machines that come by TFTP or by HTTP: all go on over HTTP. */
+export function servedGrubMenu(append: string, port: number): string {
+  return grubNetbootMenu({ append, root: `(http,${grubServer}:${port})${bootPath}` });
+}
+
+async function openNamed(path: string, signal: AbortSignal) {
+  try {
+    const stamp = await imageFiles.stampOf(path);
+    const request = { algorithm: 'sha256', suffix: new Uint8Array() } as const;
+    const digest = await imageFiles.digestOf(path, stamp.bytes, request, { signal });
+    const file = await openFile(path, stamp);
+    return { file, digest: Buffer.from(digest).toString('hex') };
+  } catch (error) {
+    if (error instanceof WebbootError && error.code === 'file-not-found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  grubMenuName,
+  ipxeScriptName,
+  netbootImages,
+  type netbootLoaders,
+} from '../../src/core/netboot/files.ts';
+import { grubNetbootMenu, ipxeScript, isPlainParameters } from '../../src/core/netboot/scripts.ts';
+import { WebbootError } from '../../src/errors.ts';
+import { openAptState } from '../debian/apt.ts';
+import { ensureImage, imageDirectory } from '../image/build.ts';
+import type { ImageManifest } from '../image/manifest.ts';
+import type { ImageOptions } from '../image/options.ts';
+import { suite } from '../image/suite.ts';
+import { unpackedDebs } from '../image/unpacked.ts';
+import { say } from '../shared/say.ts';
+
+const packages = ['ipxe', 'shim-signed', 'shim-helpers-amd64-signed', 'grub-efi-amd64-signed'];
+
+/** Where the packages have the boot loaders. */
+const loaders: Readonly<Record<(typeof netbootLoaders)[number], string>> = {
+  'undionly.kpxe': 'usr/lib/ipxe/undionly.kpxe',
+  'snponly.efi': 'usr/lib/ipxe/snponly.efi',
+  'shimx64.efi': 'usr/lib/shim/shimx64.efi.signed',
+  'grubx64.efi': 'usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed',
+  'mmx64.efi': 'usr/lib/shim/mmx64.efi.signed',
+};
+
+/**
+ * Builds the image when it is stale, and writes what machines start from over the network:
+ * webboot's kernel and images, boot loaders, and their scripts, for `webboot serve --netboot` or
+ * for a site's own DHCP and TFTP server.
+ */
+export async function writeNetboot(options: ImageOptions, out: string): Promise<void> {
+  if (options.arch !== 'x86_64') throw wrong('--netboot is for --arch x86_64 only.');
+  if (!isPlainParameters(options.append)) {
+    throw wrong('--append has a character that boot loaders would interpret.');
+  }
+  await ensureImage(options);
+  const image = imageDirectory(options);
+  const { append } = JSON.parse(
+    await readFile(join(image, 'manifest.json'), 'utf8'),
+  ) as ImageManifest;
+  const apt = await openAptState({ suite, arch: options.arch });
+  await apt.update();
+  const tree = await unpackedDebs('netboot', await apt.download(packages));
+  await mkdir(out, { recursive: true });
+  for (const name of netbootImages) await place(join(image, name), join(out, name));
+  for (const [name, path] of Object.entries(loaders))
+    await place(join(tree, path), join(out, name));
+  await writeFile(join(out, ipxeScriptName), ipxeScript(append));
+  await mkdir(dirname(join(out, grubMenuName)), { recursive: true });
+  await writeFile(join(out, grubMenuName), grubNetbootMenu({ append, root: '' }));
+  say(`${out}: webboot for machines that start from the network`);
+}
+
+/** The result appears whole or not at all: a server may be reading the old one. */
+async function place(source: string, target: string): Promise<void> {
+  await copyFile(source, `${target}.part`);
+  await rename(`${target}.part`, target);
+}
+
+function wrong(message: string): WebbootError {
+  return new WebbootError('usage', message, { remedy: 'See npm run image -- --help.' });
+}
