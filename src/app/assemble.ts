@@ -1,3 +1,4 @@
+import type { ListNear } from '../boot/catalogue/near-source.ts';
 import type { CatalogueKeeper } from '../boot/catalogue/newer-catalogue.ts';
 import { type OwnMirrors, preferMirrors } from '../boot/catalogue/own-mirrors.ts';
 import { summarise } from '../boot/catalogue/summary.ts';
@@ -37,6 +38,8 @@ export interface Assembly {
   readonly mirrors?: OwnMirrors;
   /** Finds machines of this network that have an image; absent if nobody is to be asked. */
   readonly findNear?: FindNear | undefined;
+  /** Lists what they have, for when no mirror can be reached. */
+  readonly listNear?: ListNear | undefined;
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
@@ -57,9 +60,10 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
       import('../boot/catalogue/selection.ts'),
       openNetwork(assembly),
     ]);
-    const { arch = hostArchitecture(), mirrors = {} } = assembly;
+    const { arch = hostArchitecture(), mirrors = {}, listNear } = assembly;
     const keeper = preferMirrors(await keepCatalogue(catalogue, network), mirrors);
-    const select = createSelector({ catalogue: keeper, network, arch, readLocal });
+    const near = defined({ listNear });
+    const select = createSelector({ catalogue: keeper, network, arch, readLocal, ...near });
     return createSession(await openContext(assembly, { network, keeper }), {
       distros: catalogue.rows.map(summarise),
       select,
@@ -129,14 +133,14 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect, keepImage, releases, networkToHandOn, findNear }: Assembly,
+  { machine, inspect, keepImage, releases, networkToHandOn, findNear, listNear }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   return {
     machine,
     inspect: inspect ?? inspectImage,
-    ...defined({ keepImage, releases, networkToHandOn, findNear }),
+    ...defined({ keepImage, releases, networkToHandOn, findNear, listNear }),
     network,
     keyring: { find: keeper.findKey },
     clock,

@@ -32,7 +32,7 @@ async function openSession(wish: SessionWish, io: CliIo) {
   const real = { machine: realMachine, keepImage: createImageStores().keep };
   const acting = wish.dryRun ? dryRun(real, record) : real;
   const online = name === undefined ? async () => {} : await interfaceConnector(name);
-  const { nearImages } = await import('./near-images.ts');
+  const { nearImages, nearLists } = await import('./near-images.ts');
   const transport = { proxy: proxyFromEnvironment(io.env) };
   const session = await assembleSession({
     ...acting,
@@ -40,6 +40,7 @@ async function openSession(wish: SessionWish, io: CliIo) {
     transport: () => transport,
     online,
     findNear: nearImages(),
+    listNear: nearLists(),
   });
   return { session, host: await realMachine.facts() };
 }

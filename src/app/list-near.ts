@@ -1,8 +1,11 @@
+import type { NearList } from '../boot/catalogue/near-source.ts';
 import type { NearOffer } from '../cli/near-text.ts';
+import type { PeerSetting } from '../core/settings/settings.ts';
 import { findNear } from '../discovery/find-near.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import { parseImagesList } from '../formats/near/images-list.ts';
 import { createNetwork } from '../net/network.ts';
+import type { NearServer } from '../ports/near.ts';
 
 const mostBytes = 256 * 1024;
 /** Machines that are close answer at once, directly, and send nobody elsewhere. */
@@ -14,8 +17,26 @@ export async function listNear({
 }: {
   readonly signal: AbortSignal;
 }): Promise<readonly NearOffer[]> {
+  return readLists(await findNear(undefined, { signal }), signal);
+}
+
+/** The same of those that the person's setting names. */
+export async function listPeers(
+  peers: Exclude<PeerSetting, 'off'>,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<readonly NearList[]> {
+  if (typeof peers === 'string') return listNear({ signal });
+  return readLists(
+    peers.map((url) => ({ url, name: url })),
+    signal,
+  );
+}
+
+async function readLists(
+  servers: readonly NearServer[],
+  signal: AbortSignal,
+): Promise<readonly NearOffer[]> {
   const network = createNetwork({ limits });
-  const servers = await findNear(undefined, { signal });
   return Promise.all(
     servers.map(async (server) => {
       try {

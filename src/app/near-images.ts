@@ -1,3 +1,4 @@
+import type { ListNear } from '../boot/catalogue/near-source.ts';
 import { imageId } from '../core/image/image-id.ts';
 import type { PeerSetting } from '../core/settings/settings.ts';
 import type { FindNear } from '../ports/near.ts';
@@ -20,6 +21,12 @@ export function nearImages(peers: PeerSetting = 'auto'): FindNear | undefined {
     const servers = await findNear(digest, { signal }).catch(() => []);
     return servers.map(({ url }) => `${url}/iso/${imageId(digest)}`);
   };
+}
+
+/** Whom a boot asks whose mirrors cannot be reached; undefined for nobody. */
+export function nearLists(peers: PeerSetting = 'auto'): ListNear | undefined {
+  if (peers === 'off') return undefined;
+  return async (options) => (await import('./list-near.ts')).listPeers(peers, options);
 }
 
 function hostIn(url: string): string {

@@ -18,7 +18,7 @@ import { stickMountPoint } from '../linux/stick.ts';
 import { assembleSession } from './assemble.ts';
 import { showImageMenu } from './image-menu.ts';
 import { logProblems, readImageSetup } from './image-setup.ts';
-import { nearImages } from './near-images.ts';
+import { nearImages, nearLists } from './near-images.ts';
 import { proxiedTransport } from './proxied-transport.ts';
 import { bootUnattended } from './unattended-boot.ts';
 
@@ -59,6 +59,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
     findNear: nearImages(settings.peers),
+    listNear: nearLists(settings.peers),
     ...defined({ distros, mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,

@@ -14,6 +14,7 @@ import { notingNetwork } from '../run/noting-network.ts';
 import type { NewerCatalogue } from '../session/session.ts';
 import { findNewest } from './find-newest.ts';
 import { findLocalSource, type ReadLocal } from './local-source.ts';
+import { isOutOfReach, type ListNear, newestNear } from './near-source.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { CatalogueKeeper } from './newer-catalogue.ts';
 import { type Offer, offerOf } from './offer.ts';
@@ -26,6 +27,8 @@ export interface SelectionContext {
   readonly arch: Architecture;
   /** A small file of this machine; undefined where there is none. */
   readonly readLocal: ReadLocal;
+  /** For a release whose mirrors cannot be reached; absent if nobody is to be asked. */
+  readonly listNear?: ListNear;
 }
 
 /** Chooses by name from the catalogue, or takes a URL or an image on this machine. */
@@ -41,10 +44,25 @@ export function createSelector(context: SelectionContext): Selection['select'] {
     if (address.kind === 'wrong' && !isListed(rows, query)) throw wrongAddress(address);
     const source =
       location === undefined
-        ? await findNewest({ offer: findOffer(rows, query, arch), network, signal })
+        ? await newestOf({ offer: findOffer(rows, query, arch), network, signal }, context)
         : ((await findLocalSource(rows, location.path, readLocal)) ?? typedSource(location, arch));
     return note === undefined ? source : { ...source, notes: [note] };
   };
+}
+
+/** From the mirrors; from this network if they cannot be reached. */
+async function newestOf(
+  search: Parameters<typeof findNewest>[0],
+  { listNear }: Pick<SelectionContext, 'listNear'>,
+): Promise<ImageSource> {
+  try {
+    return await findNewest(search);
+  } catch (error) {
+    if (listNear === undefined || !isOutOfReach(error)) throw error;
+    const near = newestNear(search.offer, await listNear(search));
+    if (near === undefined) throw error;
+    return near;
+  }
 }
 
 /** What the menu shows in place of the built-in rows. */

@@ -8,6 +8,7 @@ import type { ReleaseMemory } from '../../ports/release-memory.ts';
 import type { KeepImage } from '../../ports/transfer.ts';
 import type { Clock } from '../../verify/clock.ts';
 import type { Keyring } from '../../verify/keyring.ts';
+import type { ListNear } from '../catalogue/near-source.ts';
 
 /** Finds out what an image, and one entry of it, would boot; `deep` reads its initrds too. */
 export type InspectImage = (
@@ -20,6 +21,8 @@ export interface BootContext {
   readonly machine: Machine;
   readonly network: Network;
   readonly findNear?: FindNear;
+  /** Asked if no mirror can be reached; absent if nobody is to be asked. */
+  readonly listNear?: ListNear;
   readonly keyring: Keyring;
   readonly clock: () => Clock;
   readonly inspect: InspectImage;

@@ -8,6 +8,7 @@ import type { SmallFile } from '../../ports/network.ts';
 import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import { judgeAge } from '../catalogue/judge-age.ts';
+import { fromNear, isOutOfReach } from '../catalogue/near-source.ts';
 import { judgeSeen } from '../catalogue/seen-release.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
@@ -17,8 +18,27 @@ import { transportOf } from '../transports/transport-of.ts';
 /** A list of digests, or a signature, is a few KB; a mirror that sends more is not to be believed. */
 export const smallFileBytes = 4 * 1024 * 1024;
 
-/** Reads a few MB of the image and its signed digests, before the bulk is downloaded. */
+/**
+ * Reads a few MB of the image and its signed digests, before the bulk is downloaded. If its
+ * mirrors cannot be reached, from a machine of this network that has it.
+ */
 export async function peek(source: ImageSource, context: BootContext): Promise<Peek> {
+  try {
+    return await peekAt(source, context);
+  } catch (error) {
+    const { listNear, signal } = context;
+    if (listNear === undefined || source.location.kind === 'local' || !isOutOfReach(error)) {
+      throw error;
+    }
+    const near = fromNear(source, await listNear({ signal }));
+    if (near === undefined || JSON.stringify(near.location) === JSON.stringify(source.location)) {
+      throw error;
+    }
+    return peekAt(near, context);
+  }
+}
+
+async function peekAt(source: ImageSource, context: BootContext): Promise<Peek> {
   const [facts, expectation, host] = await Promise.all([
     inspectSource(source, context),
     sourceExpectation(source, context),
