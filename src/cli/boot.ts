@@ -7,6 +7,7 @@ import type { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import type { Summary } from './command-description.ts';
 import { defineCommand, usageError } from './define-command.ts';
+import { entryOptions } from './entry-options.ts';
 import type { CliIo } from './io.ts';
 
 export interface SessionWish {
@@ -41,16 +42,7 @@ export const bootCommand = defineCommand({
   options: {
     interface: { type: 'string', value: 'NAME', help: 'The network interface to use (eth0).' },
     arch: archOption,
-    entry: {
-      type: 'string',
-      value: 'TITLE|ID',
-      help: "Boot entry of the image, instead of the image's default.",
-    },
-    append: {
-      type: 'string',
-      value: 'PARAMS',
-      help: 'Parameters to append to the kernel command line.',
-    },
+    ...entryOptions,
     unverified: {
       type: 'string',
       value: 'ID',

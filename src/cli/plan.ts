@@ -11,6 +11,7 @@ import { FormatError, WebbootError } from '../errors.ts';
 import { hidesAddresses, parseIomem } from '../formats/iomem.ts';
 import type { Machine } from '../ports/machine.ts';
 import { type CommandInput, defineCommand, usageError } from './define-command.ts';
+import { entryOptions } from './entry-options.ts';
 import type { CliIo } from './io.ts';
 
 export interface PlanTools {
@@ -44,16 +45,7 @@ type InitrdSegment =
   | { readonly kind: 'image'; readonly path: string };
 
 const planOptions = {
-  entry: {
-    type: 'string',
-    value: 'TITLE|ID',
-    help: "Boot entry of the image, instead of the image's default.",
-  },
-  append: {
-    type: 'string',
-    value: 'PARAMS',
-    help: 'Parameters to append to the kernel command line.',
-  },
+  ...entryOptions,
   'memory-map': {
     type: 'string',
     value: 'FILE',

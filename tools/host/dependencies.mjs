@@ -98,6 +98,6 @@ export function say(text) {
 }
 
 export function fail(text, remedy) {
-  process.stderr.write(`webboot: ${text}\n  try: ${remedy}\n`);
+  process.stderr.write(`webboot: ${text}\n  ${remedy}\n`);
   process.exit(1);
 }

@@ -9,7 +9,7 @@ export async function reportingErrors(command: () => Promise<void>): Promise<voi
     const foreseen = isWrongArgument(error) ? wrongArgument(error) : error;
     if (!(foreseen instanceof WebbootError)) throw error;
     process.stderr.write(`webboot: ${foreseen.message}\n`);
-    if (foreseen.remedy !== undefined) process.stderr.write(`  try: ${foreseen.remedy}\n`);
+    if (foreseen.remedy !== undefined) process.stderr.write(`  ${foreseen.remedy}\n`);
     process.exitCode = errorCodes[foreseen.code].status;
   }
 }

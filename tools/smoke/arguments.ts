@@ -13,7 +13,7 @@ export const usage = `usage: npm run smoke -- --iso FILE --expect REGEX [options
   --timeout S       seconds until it counts as failed; chosen by the ISO's size without
   --append PARAMS   for the second kernel's command line
   --log FILE        keeps what the console showed
-${guestKindUsage}  --corrupt         flips one byte of the served ISO: webboot must refuse it
+${guestKindUsage}  --corrupt         flips one bit of the served ISO: webboot must refuse it
   --json            the result as JSON on standard output
 Exit status 0, or 1 with the stage at which it stopped.
 `;

@@ -36,7 +36,7 @@ export interface SmokeOptions {
   readonly hardware?: readonly string[];
   /** Where the whole console goes. */
   readonly log?: string;
-  /** Serves the ISO with one byte flipped: webboot must refuse it. */
+  /** Serves the ISO with one bit flipped: webboot must refuse it. */
   readonly corrupt?: boolean;
   readonly onEvent?: (event: BootEvent) => void;
   readonly signal?: AbortSignal;

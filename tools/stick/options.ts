@@ -32,8 +32,8 @@ A stick or a CD (the kernel is then the one for hardware, unless --flavour says 
                          x86_64, BIOS
   --size 2G              size of the disk image; the least possible without; it grows on the stick
   --iso-out FILE         writes an ISO for CDs, virtual machines and sticks
-  --iso FILE             an ISO for Images/ on the stick, with the files FILE.* that vouch for it;
-                         may be repeated
+  --iso FILE             an ISO for Images/ on the stick, with the files FILE.* that verify it
+                         (signature, checksums); may be repeated
   --distro ID            the same, of the catalogue: fetched and verified first; may be repeated
   --images-partition     a partition for Images/ and settings, which a stick has anyway
   --chromeos             a partition that Chromebooks in developer mode boot from; x86_64 only

@@ -1,4 +1,5 @@
 import type { FileTree } from '../../ports/file-tree.ts';
+import { type GlobUnit, matchesUnits, unitOf } from '../glob.ts';
 import type { Budget } from './budget.ts';
 import { treeDevice } from './device.ts';
 
@@ -73,48 +74,21 @@ export async function expandWildcard(
   return existing;
 }
 
-/** One path segment against `*` and `?`; linear in both, by remembering the last `*` only. */
+/** One path segment against `*` and `?`, of which escaped ones stand for themselves. */
 export function matchesPattern(pattern: string, name: string, budget: Budget): boolean {
   const units = patternUnits(pattern);
   budget.spendSteps(1 + Math.floor((units.length * name.length) / 64));
-  let unit = 0;
-  let at = 0;
-  let star = -1;
-  let starAt = 0;
-  while (at < name.length) {
-    const wanted = units[unit];
-    if (wanted === anyText) {
-      star = unit;
-      starAt = at;
-      unit += 1;
-    } else if (wanted !== undefined && (wanted === anyCharacter || wanted === name[at])) {
-      unit += 1;
-      at += 1;
-    } else if (star >= 0) {
-      unit = star + 1;
-      starAt += 1;
-      at = starAt;
-    } else {
-      return false;
-    }
-  }
-  while (units[unit] === anyText) unit += 1;
-  return unit === units.length;
+  return matchesUnits(units, name);
 }
 
-const anyText = Symbol('*');
-const anyCharacter = Symbol('?');
-
-function patternUnits(pattern: string): (string | symbol)[] {
-  const units: (string | symbol)[] = [];
+function patternUnits(pattern: string): GlobUnit[] {
+  const units: GlobUnit[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
-    const character = pattern[at];
-    if (character === '*') units.push(anyText);
-    else if (character === '?') units.push(anyCharacter);
-    else if (character === '\\') {
+    const character = pattern.charAt(at);
+    if (character === '\\') {
       at += 1;
       units.push(pattern[at] ?? '');
-    } else units.push(character ?? '');
+    } else units.push(unitOf(character));
   }
   return units;
 }

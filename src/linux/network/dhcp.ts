@@ -19,20 +19,26 @@ export async function requestLease(name: string, signal: AbortSignal): Promise<v
     signal,
   });
   if (result.exitCode === 0) return;
-  const refused = /the DHCP server refused .*/.exec(result.stderr)?.[0];
+  const refused = /the DHCP server refused the address on [^\s:]{1,32}(?:: (.{1,200}))?/.exec(
+    result.stderr,
+  );
   throw new WebbootError(
     'no-lease',
-    refused === undefined
+    refused === null
       ? `No DHCP server answered on ${name}.`
-      : `${name} got no address: ${refused}`,
+      : `The DHCP server on ${name} refused to give an address${reason(refused[1])}.`,
     {
       subject: name,
       remedy:
-        refused === undefined
+        refused === null
           ? 'Check that this network gives addresses (a router, not a bare switch), try again, or give an address with webboot.ip=.'
           : 'The network may let only known machines in: ask who runs it, or give an address with webboot.ip=.',
     },
   );
+}
+
+function reason(message: string | undefined): string {
+  return message === undefined ? '' : `: ${message.trim().replace(/\.$/, '')}`;
 }
 
 /** DHCPv6, RFC 8415: an address with `stateful`, only name servers without. True where it answered. */
