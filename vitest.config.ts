@@ -19,6 +19,7 @@ export default defineConfig({
       project('unit', 60_000, again),
       project('property', 120_000),
       project('tui', 120_000, again),
+      project('browser', 120_000, again),
       // Whole boots under software emulation: one at a time, each with its own limit.
       {
         test: {

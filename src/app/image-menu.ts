@@ -18,6 +18,7 @@ import { readAbout } from './about.ts';
 import type { ImageSetup } from './image-setup.ts';
 import { type LateSettings, watchForSettings } from './late-settings.ts';
 import { watchLocalImages } from './local-images.ts';
+import { remoteMenu } from './remote-menu.ts';
 
 /** What the menu acts through. */
 export interface MenuParts {
@@ -33,7 +34,7 @@ export async function showImageMenu(
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
-  const { ui = 'screen' } = settings;
+  const { ui = 'screen', remote = 'no' } = settings;
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
   const late = await watchForSettings(hasSettings);
@@ -50,6 +51,7 @@ export async function showImageMenu(
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       leave: ['reboot', 'power-off'],
       ...defined({ countdown }),
+      ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
     },
     actions: {
       shell: ({ name }) => runShell(name),
@@ -58,6 +60,7 @@ export async function showImageMenu(
       log: openLogFile('webboot.log', secrets).write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
+    remote: remoteMenu(network, secrets),
     updates: lateSetup(stores, late),
     replaced: late.found,
     onFirstFrame: () => {

@@ -4,11 +4,11 @@ import type { ServeTools, ServeWish } from '../cli/serve.ts';
 import { defined } from '../core/defined.ts';
 import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
+import { ownAddresses } from '../http/own-addresses.ts';
 import { missingNetbootFiles, requireRootForNetboot, startNetboot } from '../linux/netboot.ts';
 import { openOfferFolder, ownImagesFolder } from '../linux/offer-folder.ts';
 import { listRepositoryFiles } from '../linux/repository-files.ts';
 import { bootPath, openBootFiles, servedGrubMenu } from '../serve/boot-files.ts';
-import { ownAddresses } from '../serve/own-addresses.ts';
 import { type RunningServer, startServer } from '../serve/start-server.ts';
 import { openFetchContext } from './assemble.ts';
 

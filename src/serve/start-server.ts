@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:http';
 import type { VerifiedFile } from '../boot/files/verified-file.ts';
 import { defined } from '../core/defined.ts';
-import { WebbootError } from '../errors.ts';
+import { boundConnections, endServer, httpOptions, listen } from '../http/bounded-server.ts';
 import { answerRequest } from './answer.ts';
 import { type BootFiles, closeBootFiles } from './boot-files.ts';
 import { defaultServeLimits, type ServeLimits } from './limits.ts';
@@ -35,6 +33,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const portRemedy = 'Is another program using it? Choose another one with --port.';
+
 /** Offers verified images over HTTP/1.1. Throws WebbootError `usage` for a port that is taken, and `file-changed`. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const limits = { ...defaultServeLimits, ...options.limits };
@@ -55,12 +55,19 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         onProblem(error.message);
       });
     });
-    const port = () => (server.address() as AddressInfo).port;
-    const resources = createResources({ images, catalogue, port, ...defined({ boot }) }, tally);
-    boundConnections(server, limits, options.reaches, tally);
-    await listen(server, options.port);
+    let port = 0;
+    const resources = createResources(
+      { images, catalogue, port: () => port, ...defined({ boot }) },
+      tally,
+    );
+    boundConnections(server, {
+      limits,
+      reaches: options.reaches,
+      onRefused: tally.refusedConnection,
+    });
+    port = await listen(server, options.port, portRemedy);
     return {
-      port: port(),
+      port,
       tally,
       async stop() {
         await endServer(server, limits.graceMs);
@@ -71,66 +78,4 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     await closeFiles();
     throw error;
   }
-}
-
-function httpOptions({ requestMs, keepAliveMs, checkMs }: ServeLimits) {
-  return {
-    headersTimeout: requestMs,
-    requestTimeout: requestMs,
-    keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: checkMs,
-    maxHeaderSize: 8 * 1024,
-    noDelay: true,
-  };
-}
-
-function boundConnections(
-  server: Server,
-  limits: ServeLimits,
-  reaches: ServeOptions['reaches'],
-  tally: Tally,
-): void {
-  server.maxConnections = limits.connections;
-  // Whoever neither asks nor takes is gone after this.
-  server.timeout = limits.chunkMs * 2;
-  const open = new Map<string, number>();
-  server.on('drop', () => tally.refusedConnection());
-  server.on('connection', (socket: Socket) => {
-    const { remoteAddress: address } = socket;
-    const count = open.get(address ?? '') ?? 0;
-    if (address === undefined || !reaches(address) || count >= limits.connectionsPerAddress) {
-      tally.refusedConnection();
-      socket.destroy();
-      return;
-    }
-    open.set(address, count + 1);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
-    });
-  });
-  server.on('clientError', (_error, socket) => socket.destroy());
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new WebbootError('usage', `Port ${port} cannot be listened on.`, {
-      subject: String(port),
-      remedy: 'Is another program using it? Choose another one with --port.',
-      cause,
-    });
-  }
-}
-
-async function endServer(server: Server, graceMs: number): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(late);
 }

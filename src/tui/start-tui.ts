@@ -6,6 +6,7 @@ import { createRunEffect } from '../menu/effects/run-effect.ts';
 import { createSessionEffects } from '../menu/effects/session-effects.ts';
 import { watchMark } from '../menu/effects/watch-mark.ts';
 import type { TuiActions } from '../menu/menu-actions.ts';
+import type { RemotePanel } from '../menu/model/remote.ts';
 import type { LeaveHow } from '../menu/model/screen.ts';
 import {
   type AboutSection,
@@ -35,6 +36,8 @@ interface TuiSettings {
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
+  /** Shown on another screen from the start on. */
+  readonly remote?: { readonly encrypted: boolean };
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -46,6 +49,8 @@ export interface TuiOptions {
   readonly settings: TuiSettings;
   readonly actions: TuiActions;
   readonly network?: NetworkPanel;
+  /** Serves the menu of that store to another screen. */
+  readonly remote?: (store: Store) => RemotePanel;
   /** What becomes known only after the first frame. */
   readonly updates?: AsyncIterable<SetupChanges>;
   /** Ends the menu when it resolves, if no key has been pressed by then; else says this. */
@@ -64,10 +69,12 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const { promise: left, resolve: leave } = Promise.withResolvers<TuiResult['how']>();
   const attached: AttachedConsole[] = [];
   const looks = createLooksAhead(session);
+  let remote: RemotePanel | undefined;
   const runEffect = createRunEffect({
     session: createSessionEffects(session, actions.remember ?? (() => {}), looks),
     actions,
     network,
+    remote: () => remote,
     consoles: () => attached,
     leave,
   });
@@ -79,6 +86,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     }),
     runEffect,
   );
+  remote = options.remote?.(store);
   // Before anything is loaded: keys that are pressed already must not be echoed.
   for (const { stdin } of options.consoles) stdin.setRawMode?.(true);
   for (const [index, console] of options.consoles.entries()) {
@@ -90,6 +98,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const stopWatching = network?.subscribe(() =>
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
+  const stopRemote = followRemote(store, remote, settings.remote);
   const stopLogging = forwardLog(store, actions.log);
   tellProblems(store, settings.problems ?? []);
   void followUpdates(store, options.updates);
@@ -102,6 +111,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   stopCounting();
   stopLogging();
   stopWatching?.();
+  await stopRemote();
   for (const console of attached) console.detach();
   return { how };
 }
@@ -129,7 +139,7 @@ async function attach(
   });
 }
 
-function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
+function setupOf({ session, settings, actions, network, remote }: TuiOptions): Setup {
   return {
     distros: session.distros,
     host: settings.host,
@@ -143,10 +153,28 @@ function setupOf({ session, settings, actions, network }: TuiOptions): Setup {
       network: network !== undefined,
       shell: actions.shell !== undefined,
       saveLog: actions.saveLog !== undefined,
+      remote: remote !== undefined,
       quit: settings.leave.includes('quit'),
       reboot: settings.leave.includes('reboot'),
       powerOff: settings.leave.includes('power-off'),
     },
+  };
+}
+
+/** Shows it where it is wanted from the start on; nobody is in the way of it then. */
+function followRemote(
+  store: Store,
+  remote: RemotePanel | undefined,
+  wanted: TuiSettings['remote'],
+): () => Promise<void> {
+  if (remote === undefined) return async () => {};
+  const unsubscribe = remote.subscribe(() =>
+    store.dispatch({ type: 'remote', snapshot: remote.snapshot() }),
+  );
+  if (wanted !== undefined) store.dispatch({ type: 'remote-wanted', ...wanted });
+  return async () => {
+    unsubscribe();
+    await remote.stop();
   };
 }
 

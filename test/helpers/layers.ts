@@ -54,9 +54,10 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/core', 'src/formats', 'src/ports', 'multicast-dns'],
     ...['node:net', 'node:os', 'node:timers/promises'],
   ],
+  'src/http': ['src/errors.ts', 'node:events', 'node:http', 'node:net', 'node:os'],
   'src/serve': [
-    ...['src/core', 'src/errors.ts', 'src/ports', 'src/storage', 'src/boot', 'node:path'],
-    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:os'],
+    ...['src/core', 'src/errors.ts', 'src/ports', 'src/storage', 'src/boot', 'src/http'],
+    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:path'],
     'node:timers/promises',
   ],
   'src/updates': [
@@ -64,6 +65,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['tuf-js', 'node:fs/promises', 'node:path'],
   ],
   'src/menu': ['src/core', 'src/boot'],
+  'src/remote': [
+    ...['src/core', 'src/http', 'src/menu', 'valibot'],
+    ...['@peculiar/asn1-schema', '@peculiar/asn1-x509'],
+    ...['node:crypto', 'node:http', 'node:https', 'node:net', 'node:zlib'],
+  ],
+  'src/page': ['src/menu', 'src/remote', 'react', 'react-reconciler'],
   'src/tui': [
     'src/core',
     'src/boot',
@@ -82,6 +89,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/verify', 'src/storage'],
     ...['src/net', 'src/linux', 'src/updates', 'src/boot', 'src/menu', 'src/tui', 'src/cli'],
     ...[
+      'src/http',
+      'src/remote',
       'src/serve',
       'src/swarm',
       'src/discovery',

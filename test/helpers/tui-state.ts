@@ -28,6 +28,7 @@ export function stateOf(
         reboot: false,
         powerOff: false,
         saveLog: true,
+        remote: true,
       },
       ...changes,
     },

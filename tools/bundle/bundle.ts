@@ -6,6 +6,7 @@ import { readRowFiles } from '../../src/linux/catalogue-files.ts';
 import { projectDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
 import { inputsDigest } from './inputs.ts';
+import { bundlePage } from './page.ts';
 import { sourceDate } from './source-date.ts';
 
 /** Name in the bundle, and where it starts. Chunks that they share lie beside them. */
@@ -62,6 +63,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
     logLevel: 'warning',
   });
   await writeFile(join(options.outDir, 'catalogue.json'), await checkedRows());
+  await bundlePage(options.outDir);
 }
 
 /** The catalogue's rows in one file, checked here so that a start need not. */

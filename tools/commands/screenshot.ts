@@ -12,6 +12,7 @@ import { reportingErrors } from '../shared/report-error.ts';
 /**
  * `npm run screenshot -- [--out FILE] [--type TEXT]`: runs the menu on this machine in a terminal
  * of 80 × 24, types the text, and keeps what it shows as an SVG; docs/menu.svg without an option.
+ * `--page`: the menu's page on a phone; docs/remote-*.png.
  * `--boot`: records the demo from the menu to the live system's login; docs/boot.svg.
  */
 await reportingErrors(async () => {
@@ -19,14 +20,23 @@ await reportingErrors(async () => {
     options: {
       out: { type: 'string' },
       boot: { type: 'boolean', default: false },
+      page: { type: 'boolean', default: false },
       type: { type: 'string', default: '' },
     },
   });
+  if (values.page) return writePagePictures();
   const out = values.out ?? join(projectDirectory, 'docs', values.boot ? 'boot.svg' : 'menu.svg');
   const picture = values.boot ? await recordBoot() : await pictureOfMenu(values.type);
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, picture);
 });
+
+async function writePagePictures(): Promise<void> {
+  const { pagePictures } = await import('../screenshot/page-pictures.ts');
+  for (const [name, picture] of await pagePictures()) {
+    await writeFile(join(projectDirectory, 'docs', `remote-${name}.png`), picture);
+  }
+}
 
 async function pictureOfMenu(typed: string): Promise<string> {
   const program = join(await ensureBundle(), 'main.mjs');

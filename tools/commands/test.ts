@@ -11,10 +11,12 @@ import { closingLine, type Tally, tallyVitest } from '../test/vitest-report.ts';
 const checks: Readonly<Record<string, () => Promise<Tally>>> = {
   lint: () => command('biome', 'check', '--error-on-warnings', '.'),
   types: () => command('tsc', '--noEmit'),
+  'types-page': () => command('tsc', '--noEmit', '-p', 'src/page'),
   unused: () => command('knip'),
   unit: () => vitest('unit'),
   property: () => vitest('property'),
   tui: () => vitest('tui'),
+  browser: () => vitest('browser'),
   qemu: () => vitest('qemu'),
 };
 

@@ -142,6 +142,7 @@ const hostPackages: readonly HostPackage[] = [
   { name: 'openssl', purpose: 'makes the certificates that nobody trusts' },
   { name: 'nginx-light', purpose: 'serves the file that `bench fetch` downloads' },
   { name: 'curl', purpose: 'is what `bench fetch` compares with' },
+  { name: 'chromium', purpose: "opens the menu's page as a phone does" },
   { name: 'aria2', purpose: 'the same' },
   { name: 'dnsmasq-base', purpose: 'checks and serves what machines start from over the network' },
   { name: 'efitools', purpose: "makes signature lists, as they lie in a firmware's db and dbx" },

@@ -29,6 +29,8 @@ export interface Settings {
   readonly peers?: PeerSetting;
   readonly keymap?: string;
   readonly ui?: 'screen' | 'line';
+  /** Shows the menu on another screen from the start on: encrypted, or by plain HTTP. */
+  readonly remote?: 'no' | 'yes' | 'http';
   /** Whether live systems are given the network that webboot uses; `unverified`: all of them. */
   readonly handon?: 'no' | 'yes' | 'unverified';
   /** Whose rules the radio follows: two letters of ISO 3166. */
@@ -79,6 +81,9 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'handon':
       if (text === 'yes' || text === 'no' || text === 'unverified') return read({ handon: text });
       return wrong(`it must be yes, no or unverified, not ${text}`);
+    case 'remote':
+      if (text === 'yes' || text === 'no' || text === 'http') return read({ remote: text });
+      return wrong(`it must be yes, no or http, not ${text}`);
     case 'country':
       if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
       return wrong(`it must be a two-letter country code, not ${text}`);

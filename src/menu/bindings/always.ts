@@ -64,6 +64,14 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
     act: ({ state }) => openTool(state, 'shell'),
   },
   {
+    keys: ['f9'],
+    command: 'remote',
+    shown: 'F9',
+    help: 'This menu on a phone or another computer',
+    when: (state) => state.setup.can.remote,
+    act: ({ state }) => openTool(state, 'remote'),
+  },
+  {
     keys: ['ctrl-l'],
     command: 'redraw',
     shown: 'Ctrl-L',

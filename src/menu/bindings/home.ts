@@ -87,6 +87,8 @@ export function openTool(state: TuiState, tool: Tool): Outcome {
     }
     case 'keymap':
       return stay(openScreen(state, { kind: 'keymap', cursor: 0 }));
+    case 'remote':
+      return stay(openScreen(state, { kind: 'remote' }));
     case 'log':
       return stay(openScreen(state, { kind: 'log', fromEnd: 0 }));
     case 'shell':

@@ -1,9 +1,8 @@
 import type { Binding } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import { closeTop, replaceTop, stay } from '../model/outcome.ts';
-import type { TuiState } from '../model/state.ts';
 import { aboutSections } from '../text/about-text.ts';
-import { formatTime } from '../text/format.ts';
+import { logLines } from '../text/log-text.ts';
 import { markBinding } from './mark.ts';
 
 export const logBindings: readonly Binding<'log'>[] = [
@@ -26,7 +25,7 @@ export const logBindings: readonly Binding<'log'>[] = [
     hint: 's save',
     when: (state) => state.setup.can.saveLog,
     act: ({ state }) =>
-      stay({ ...state, notice: 'Saving the log.' }, { op: 'save-log', lines: logText(state) }),
+      stay({ ...state, notice: 'Saving the log.' }, { op: 'save-log', lines: logLines(state) }),
   },
 ];
 
@@ -100,7 +99,3 @@ export const leaveBindings: readonly Binding<'leave'>[] = [
     act: ({ state, screen }) => stay(state, { op: 'leave', how: screen.how }),
   },
 ];
-
-function logText({ log }: TuiState): readonly string[] {
-  return log.map(({ time, text }) => `${formatTime(time)} ${text}`);
-}

@@ -26,6 +26,7 @@ import {
   logBindings,
   shellBindings,
 } from './reading.ts';
+import { remoteBindings } from './remote.ts';
 
 /** Each screen's own keys. */
 export const bindingTables: { readonly [K in ScreenKind]: readonly Binding<K>[] } = {
@@ -46,6 +47,7 @@ export const bindingTables: { readonly [K in ScreenKind]: readonly Binding<K>[] 
   join: joinBindings,
   address: addressBindings,
   keymap: keymapBindings,
+  remote: remoteBindings,
   shell: shellBindings,
   leave: leaveBindings,
   about: aboutBindings,

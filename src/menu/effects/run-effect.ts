@@ -3,6 +3,7 @@ import type { NetworkPanel } from '../../core/network/panel.ts';
 import type { TuiActions } from '../menu-actions.ts';
 import type { MenuConsole } from '../menu-console.ts';
 import type { Action, Effect } from '../model/action.ts';
+import type { RemotePanel } from '../model/remote.ts';
 import type { LeaveHow } from '../model/screen.ts';
 import type { RunEffect } from '../store.ts';
 import type { SessionEffects } from './session-effects.ts';
@@ -11,6 +12,7 @@ export interface EffectPorts {
   readonly session: SessionEffects;
   readonly actions: TuiActions;
   readonly network: NetworkPanel | undefined;
+  readonly remote: () => RemotePanel | undefined;
   readonly consoles: () => readonly MenuConsole[];
   readonly leave: (how: LeaveHow) => void;
 }
@@ -48,11 +50,15 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
       case 'forget-network':
         return attempt(network?.forget(effect.ssid));
       case 'shell':
-        return attempt(runShell(effect, ports));
+        return attempt(runShell(effect, ports, dispatch));
       case 'save-log':
         return attempt(saveLog(effect, ports, dispatch));
       case 'load-keymap':
         return attempt(ports.actions.loadKeymap?.(effect.name));
+      case 'start-remote':
+        return attempt(ports.remote()?.start({ encrypted: effect.encrypted }));
+      case 'stop-remote':
+        return attempt(ports.remote()?.stop());
       case 'redraw':
         for (const console of ports.consoles()) console.redraw();
         return;
@@ -73,9 +79,15 @@ function reportFailure(work: Promise<unknown> | undefined, dispatch: Dispatch): 
 async function runShell(
   { console }: Extract<Effect, { readonly op: 'shell' }>,
   { consoles, actions }: EffectPorts,
+  dispatch: Dispatch,
 ): Promise<void> {
   const attached = consoles();
-  const chosen = attached.find((candidate) => candidate.console.name === console) ?? attached[0];
+  const chosen =
+    console === undefined
+      ? attached[0]
+      : attached.find((candidate) => candidate.console.name === console);
+  if (!chosen)
+    dispatch({ type: 'notice', text: 'A shell opens only on a console of the machine.' });
   if (!chosen || !actions.shell) return;
   chosen.suspend();
   try {

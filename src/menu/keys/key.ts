@@ -24,7 +24,8 @@ export type KeyName =
   | 'f4'
   | 'f5'
   | 'f6'
-  | 'f8';
+  | 'f8'
+  | 'f9';
 
 /** A press of a named key, or text: one character, or a whole paste without its line ends. */
 export type Key = { readonly name: KeyName } | { readonly name: 'text'; readonly text: string };

@@ -6,6 +6,7 @@ import type { BootEvent, FailureReport } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Key } from '../keys/key.ts';
 import type { EntryRow } from './inspected-image.ts';
+import type { RemoteSnapshot } from './remote.ts';
 import type { LeaveHow } from './screen.ts';
 import type { SetupChanges } from './state.ts';
 import type { Verb } from './verb.ts';
@@ -41,6 +42,9 @@ export type Action =
     }
   | { readonly type: 'boot-ended'; readonly task: number }
   | { readonly type: 'network'; readonly snapshot: NetworkSnapshot }
+  | { readonly type: 'remote'; readonly snapshot: RemoteSnapshot }
+  /** By the settings, not by a person at a console. */
+  | { readonly type: 'remote-wanted'; readonly encrypted: boolean }
   | { readonly type: 'setup'; readonly changes: SetupChanges }
   | { readonly type: 'log'; readonly text: string; readonly time: number }
   | { readonly type: 'notice'; readonly text: string }
@@ -78,6 +82,8 @@ export type Effect =
   /** On the console where it was asked for. */
   | { readonly op: 'shell'; readonly console: string | undefined }
   | { readonly op: 'load-keymap'; readonly name: string }
+  | { readonly op: 'start-remote'; readonly encrypted: boolean }
+  | { readonly op: 'stop-remote' }
   | { readonly op: 'redraw' }
   | { readonly op: 'save-log'; readonly lines: readonly string[] }
   | { readonly op: 'leave'; readonly how: LeaveHow };

@@ -16,6 +16,7 @@ export type Tool =
   | 'url'
   | 'network'
   | 'keymap'
+  | 'remote'
   | 'log'
   | 'shell'
   | 'about'
@@ -90,6 +91,7 @@ function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }
     ...tool('url', 'Another image: type its address'),
     ...tool('network', 'Network and Wi-Fi', can.network),
     ...tool('keymap', 'Keyboard layout', state.setup.keymaps.length > 0),
+    ...tool('remote', 'This menu on a phone or another computer', can.remote),
     ...tool('log', 'Log'),
     ...tool('shell', 'Rescue shell', can.shell),
     ...tool('about', 'About webboot'),

@@ -6,7 +6,8 @@ import { homeItems, itemAt, itemKey } from './home-items.ts';
 import { failInspection, finishInspection } from './inspection-results.ts';
 import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
-import { closeTop, openScreen, stay, topOf } from './outcome.ts';
+import { closeKinds, closeTop, openScreen, stay, topOf } from './outcome.ts';
+import type { RemoteSnapshot } from './remote.ts';
 import type { SetupChanges, TuiState } from './state.ts';
 import { inspect } from './tasks.ts';
 
@@ -31,6 +32,13 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return endBoot(state, action.task);
     case 'network':
       return stay({ ...state, network: action.snapshot });
+    case 'remote':
+      return stay(withRemote(state, action.snapshot));
+    case 'remote-wanted':
+      return stay(openScreen(state, { kind: 'remote' }), {
+        op: 'start-remote',
+        encrypted: action.encrypted,
+      });
     case 'setup':
       return stay(withSetup(state, action.changes));
     case 'log':
@@ -53,6 +61,14 @@ function withSetup(state: TuiState, changes: SetupChanges): TuiState {
   );
   if (cursor === -1) return changed;
   return { ...changed, screens: [{ ...home, cursor }, ...above] };
+}
+
+/** Once a browser has the menu, its address is of no more use: both show what can be booted. */
+function withRemote(state: TuiState, remote: RemoteSnapshot): TuiState {
+  const told = { ...state, remote };
+  return remote.kind === 'connected' && state.remote.kind !== 'connected'
+    ? closeKinds(told, ['remote'])
+    : told;
 }
 
 /** In place of the screen that has the fault; home stays below, whatever it is. */

@@ -7,6 +7,7 @@ import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { InspectedImage } from './inspected-image.ts';
+import type { RemoteSnapshot } from './remote.ts';
 import type { Screen } from './screen.ts';
 
 /** What does not change while the menu runs. */
@@ -34,6 +35,7 @@ export interface Setup {
     readonly reboot: boolean;
     readonly powerOff: boolean;
     readonly saveLog: boolean;
+    readonly remote: boolean;
   };
 }
 
@@ -115,6 +117,7 @@ export interface TuiState {
   readonly image: InspectedImage | undefined;
   readonly boot: BootRun | undefined;
   readonly network: NetworkSnapshot | undefined;
+  readonly remote: RemoteSnapshot;
   /** Texts that were left by Escape, to be there when the screen is opened again. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly log: readonly LogLine[];
@@ -145,6 +148,7 @@ export function initialState(settings: InitialSettings): TuiState {
     image: undefined,
     boot: undefined,
     network: settings.network,
+    remote: { kind: 'off' },
     drafts: {},
     log: [],
     notice: undefined,

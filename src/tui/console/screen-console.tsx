@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { useSyncExternalStore } from 'react';
 import { topOf } from '../../menu/model/outcome.ts';
+import { createPresenter, type Presenter } from '../../menu/presenter.ts';
 import type { Store } from '../../menu/store.ts';
 import { loadScreen, ScreenView } from '../screens/screen-view.tsx';
 import type { AttachedConsole } from './attached-console.ts';
@@ -8,7 +9,6 @@ import { type Console, type ConsoleSize, sizeOf } from './console.ts';
 import { createFrameSink } from './frame-sink.ts';
 import { createKeyInput } from './key-input.ts';
 import { createPainter } from './painter.ts';
-import { createPresenter, type Presenter } from './presenter.ts';
 
 /** Between two drawings of a download's progress. */
 const slowIntervalMs = 1000;

@@ -33,6 +33,7 @@ const byNumber: Readonly<Record<string, KeyName>> = {
   15: 'f5',
   17: 'f6',
   19: 'f8',
+  20: 'f9',
 };
 
 /** The Linux console's F1 to F5: `ESC [ [ A` to `ESC [ [ E`. */

@@ -1,8 +1,8 @@
+import { letterCommands } from '../../menu/bindings/letters.ts';
 import type { Action } from '../../menu/model/action.ts';
 import type { TuiState } from '../../menu/model/state.ts';
 import type { Verb } from '../../menu/model/verb.ts';
-import { letterCommands } from './letters.ts';
-import type { Page } from './page.ts';
+import type { Page } from '../../menu/text/page.ts';
 
 /**
  * What a typed line means on a page: a number picks, a letter is a command ("e 2": on the second

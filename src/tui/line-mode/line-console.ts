@@ -1,16 +1,17 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import { printable } from '../../core/printable.ts';
+import { letterCommands } from '../../menu/bindings/letters.ts';
+import { createPresenter } from '../../menu/presenter.ts';
 import type { Store } from '../../menu/store.ts';
+import type { Page } from '../../menu/text/page.ts';
+import { pageOf } from '../../menu/text/page-of.ts';
 import { statusText } from '../../menu/text/status-text.ts';
 import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
-import { createPresenter } from '../console/presenter.ts';
 import { actionsOf } from './commands.ts';
-import { letterCommands } from './letters.ts';
 import { createLineEditor } from './line-editor.ts';
-import { type Page, pageOf } from './page.ts';
 
 /** Between two sentences about a download. */
 const progressIntervalMs = 10_000;

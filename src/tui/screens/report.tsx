@@ -1,10 +1,10 @@
-import { encode } from 'uqr';
 import type { ScreenOf } from '../../menu/model/screen.ts';
 import { reportText } from '../../menu/text/failure-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
 import { QrCode } from '../components/qr-code.tsx';
+import { fittingCode } from '../components/qr-fit.ts';
 import { bodyRows, type View } from '../components/view.ts';
 
 /** Bytes that a QR code of version 5, level L, holds: 41 modules with a border of two, 21 rows. */
@@ -22,15 +22,11 @@ export default function Report({
 }) {
   const rows = bodyRows(view);
   const report = (longest: number) => reportText(screen.failure, view.state.setup.version, longest);
-  const code = encode(report(rows > 32 ? longReport : shortReport), { ecc: 'L', border: 2 });
-  const fits =
-    view.charset === 'ascii'
-      ? code.size <= rows && code.size * 2 <= view.size.columns
-      : code.size <= rows * 2 && code.size <= view.size.columns;
+  const code = fittingCode([report(rows > 32 ? longReport : shortReport)], view);
   return (
     <Frame view={view} title="report">
-      {fits ? (
-        <QrCode modules={code.data} charset={view.charset} />
+      {code ? (
+        <QrCode modules={code.modules} charset={view.charset} />
       ) : (
         <>
           <Paragraph view={view} text={report(longReport)} />

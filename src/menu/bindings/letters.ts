@@ -1,10 +1,10 @@
-import { withoutHelp } from '../../menu/bindings/help-lines.ts';
-import { bindingTables } from '../../menu/bindings/tables.ts';
-import type { Binding } from '../../menu/model/binding.ts';
-import { topOf } from '../../menu/model/outcome.ts';
-import type { ScreenKind } from '../../menu/model/screen.ts';
-import type { TuiState } from '../../menu/model/state.ts';
-import type { CommandName } from '../../menu/model/verb.ts';
+import type { Binding } from '../model/binding.ts';
+import { topOf } from '../model/outcome.ts';
+import type { ScreenKind } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import type { CommandName } from '../model/verb.ts';
+import { withoutHelp } from './help-lines.ts';
+import { bindingTables } from './tables.ts';
 
 /** A command that the screen's own table has a letter for: usable as a word, and explained. */
 export interface LetterCommand {

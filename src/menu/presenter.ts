@@ -1,5 +1,5 @@
-import type { TuiState } from '../../menu/model/state.ts';
-import type { Store } from '../../menu/store.ts';
+import type { TuiState } from './model/state.ts';
+import type { Store } from './store.ts';
 
 /** The state as one console shows it: keys at once, progress at the pace that the line takes. */
 export interface Presenter {

@@ -1,57 +1,29 @@
-import { oneField } from '../../menu/bindings/set-field.ts';
-import { unverifiedWord } from '../../menu/bindings/unverified-words.ts';
-import { asksForUser, type Form } from '../../menu/model/form.ts';
-import { homeItems, titleOf } from '../../menu/model/home-items.ts';
-import type { InspectedImage } from '../../menu/model/inspected-image.ts';
-import { offeredVariants } from '../../menu/model/offered.ts';
-import { topOf } from '../../menu/model/outcome.ts';
-import type { ScreenOf } from '../../menu/model/screen.ts';
-import type { TuiState } from '../../menu/model/state.ts';
-import { verdictOf } from '../../menu/model/tasks.ts';
-import { type WifiRow, wifiRows } from '../../menu/model/wifi-rows.ts';
-import { aboutSections } from '../../menu/text/about-text.ts';
-import { verdictMark, verdictReason } from '../../menu/text/entry-text.ts';
-import { extrasLines } from '../../menu/text/extras-text.ts';
-import { failureParts, reportText } from '../../menu/text/failure-text.ts';
-import { fieldLabel } from '../../menu/text/field-label.ts';
-import { formatTime } from '../../menu/text/format.ts';
-import { homeItemText } from '../../menu/text/home-text.ts';
-import { leaveText } from '../../menu/text/leave-text.ts';
-import { memoryText } from '../../menu/text/memory-text.ts';
-import {
-  addressHelp,
-  enterpriseHelp,
-  firmwareLines,
-  hiddenHelp,
-  interfaceDetail,
-  keepLines,
-  networkText,
-  noInterfacesText,
-} from '../../menu/text/network-text.ts';
-import { riskLines } from '../../menu/text/risk-text.ts';
-import { runHeading, runTrustLines, stageText } from '../../menu/text/run-text.ts';
-import { transferText } from '../../menu/text/transfer-text.ts';
-import { distroTrustLines, expectationLines } from '../../menu/text/trust-text.ts';
-import { hiddenText, variantText } from '../../menu/text/variant-text.ts';
-import { letterCommands } from './letters.ts';
-
-/** A screen as sentences and numbered choices, for speech and for terminals that only print. */
-export interface Page {
-  readonly title: string;
-  readonly sentences: readonly string[];
-  readonly choices: readonly string[];
-  /** The page asks for a line of text; the label says which. */
-  readonly ask?: {
-    /** The field that the line goes into, as the verb `set-field` calls it. */
-    readonly name: string;
-    readonly label: string;
-    /** What stands there already. */
-    readonly text: string;
-    readonly hidden: boolean;
-  };
-  /** What is typed is searched for. */
-  readonly searches?: boolean;
-}
+import { letterCommands } from '../bindings/letters.ts';
+import { oneField } from '../bindings/set-field.ts';
+import { unverifiedWord } from '../bindings/unverified-words.ts';
+import { homeItems, titleOf } from '../model/home-items.ts';
+import type { InspectedImage } from '../model/inspected-image.ts';
+import { offeredVariants } from '../model/offered.ts';
+import { topOf } from '../model/outcome.ts';
+import type { ScreenOf } from '../model/screen.ts';
+import type { TuiState } from '../model/state.ts';
+import { verdictOf } from '../model/tasks.ts';
+import { aboutSections } from './about-text.ts';
+import { verdictMark, verdictReason } from './entry-text.ts';
+import { extrasLines } from './extras-text.ts';
+import { failureParts, reportText } from './failure-text.ts';
+import { formatTime } from './format.ts';
+import { homeItemText } from './home-text.ts';
+import { leaveText } from './leave-text.ts';
+import { memoryText } from './memory-text.ts';
+import { addressPage, joinPage, networkPage, wifiPage } from './network-pages.ts';
+import { type Page, page } from './page.ts';
+import { remoteLines } from './remote-text.ts';
+import { riskLines } from './risk-text.ts';
+import { runHeading, runTrustLines, stageText } from './run-text.ts';
+import { transferText } from './transfer-text.ts';
+import { distroTrustLines, expectationLines } from './trust-text.ts';
+import { hiddenText, variantText } from './variant-text.ts';
 
 const logLines = 20;
 
@@ -110,21 +82,18 @@ export function pageOf(state: TuiState): Page {
     case 'network':
       return networkPage(state);
     case 'wifi':
-      return {
-        ...page(`Wi-Fi on ${screen.interfaceName}`, failureOf(state)),
-        choices: wifiRows(state.network, screen.interfaceName).map((item) =>
-          [item.ssid, networkText(item), signalWords(item)].join(', '),
-        ),
-      };
+      return wifiPage(state, screen);
     case 'join':
       return joinPage(screen);
     case 'address':
-      return { ...page(`Settings of ${screen.interfaceName}`, addressHelp), ...ask(screen) };
+      return addressPage(screen);
     case 'keymap':
       return {
         ...page('Keyboard layout'),
         choices: state.setup.keymaps.map(({ name, title }) => `${title}, ${name}`),
       };
+    case 'remote':
+      return page('This menu on another screen', remoteLines(state.remote));
     case 'shell':
       return page('Rescue shell', [
         'Press Enter to open a root shell. Type exit to return to the menu.',
@@ -142,10 +111,6 @@ export function pageOf(state: TuiState): Page {
     case 'help':
       return page('Help', helpOf(state, screen));
   }
-}
-
-function page(title: string, sentences: readonly string[] = []): Page {
-  return { title, sentences, choices: [] };
 }
 
 function homePage(state: TuiState, { query }: ScreenOf<'home'>): Page {
@@ -216,45 +181,4 @@ function progressPage({ boot }: TuiState): Page {
     ...(boot.stage ? [`Now: ${stageText[boot.stage]}.`] : []),
     ...(boot.transfer ? [transferText(boot.transfer)] : []),
   ]);
-}
-
-function networkPage(state: TuiState): Page {
-  const interfaces = state.network?.interfaces ?? [];
-  return {
-    ...page('Network', [
-      ...(interfaces.length === 0 ? [noInterfacesText(state.network)] : []),
-      ...firmwareLines(state.network),
-      ...interfaces.flatMap((item) => keepLines(state.network, item)),
-      ...failureOf(state),
-    ]),
-    choices: interfaces.map((item) => interfaceDetail(item).join(', ')),
-  };
-}
-
-function joinPage(screen: ScreenOf<'join'>): Page {
-  const { network } = screen;
-  const help = [
-    ...(network === undefined ? [hiddenHelp] : []),
-    ...(asksForUser(screen) ? enterpriseHelp : []),
-  ];
-  const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
-  return { ...page(title, help), ...ask(screen) };
-}
-
-/** The field of a form that is being edited. */
-function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
-  const edited = fields[cursor];
-  if (!edited) return {};
-  const { name, field } = edited;
-  return {
-    ask: { name, label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' },
-  };
-}
-
-function signalWords({ signalPercent }: WifiRow): string {
-  return signalPercent === undefined ? 'out of range' : `signal ${signalPercent} %`;
-}
-
-function failureOf({ network }: TuiState): readonly string[] {
-  return network?.failure ? [network.failure.message] : [];
 }

@@ -1,0 +1,37 @@
+import type { Binding } from '../model/binding.ts';
+import { stay } from '../model/outcome.ts';
+import type { TuiState } from '../model/state.ts';
+
+export const remoteBindings: readonly Binding<'remote'>[] = [
+  {
+    keys: ['enter'],
+    command: 'choose',
+    shown: 'Enter',
+    help: 'Show the menu on another screen, encrypted',
+    hint: 'Enter start',
+    when: isOff,
+    act: ({ state }) => stay(state, { op: 'start-remote', encrypted: true }),
+  },
+  {
+    keys: [{ character: 'p' }],
+    command: 'plain',
+    shown: 'p',
+    help: 'Show it without encryption: everybody on this network can read along',
+    hint: 'p unencrypted',
+    when: isOff,
+    act: ({ state }) => stay(state, { op: 'start-remote', encrypted: false }),
+  },
+  {
+    keys: [{ character: 'x' }],
+    command: 'stop',
+    shown: 'x',
+    help: 'End it: nothing listens any more',
+    hint: 'x end it',
+    when: (state) => !isOff(state),
+    act: ({ state }) => stay(state, { op: 'stop-remote' }),
+  },
+];
+
+function isOff({ remote }: TuiState): boolean {
+  return remote.kind === 'off';
+}
