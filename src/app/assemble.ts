@@ -139,7 +139,10 @@ async function openContext(
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   return {
     machine,
-    inspect: inspect ?? inspectImage,
+    inspect:
+      inspect ??
+      (async (image, options) =>
+        inspectImage(image, { ...options, firmware: (await machine.facts()).firmware })),
     ...defined({ keepImage, releases, networkToHandOn, findNear, listNear }),
     network,
     keyring: { find: keeper.findKey },

@@ -1,3 +1,4 @@
+import type { InspectImage } from '../boot/run/boot-context.ts';
 import { normaliseFlags } from '../cli/arguments.ts';
 import type { CommandDescription, DescribedCommand, Summary } from '../cli/command-description.ts';
 import type { Command } from '../cli/define-command.ts';
@@ -34,11 +35,15 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   inspect: {
     summary: 'Show what an image would boot, before it is downloaded.',
     load: async () => {
-      const [{ inspectCommand }, { openLocalImage }] = await Promise.all([
-        import('../cli/inspect.ts'),
-        import('../linux/local-image.ts'),
-      ]);
-      return withTools(inspectCommand, { openLocal: openLocalImage, openAway });
+      const [{ inspectCommand }, { openLocalImage: openLocal }, { readHostFacts }] =
+        await Promise.all([
+          import('../cli/inspect.ts'),
+          import('../linux/local-image.ts'),
+          import('../linux/host-facts.ts'),
+        ]);
+      const { arch, firmware } = await readHostFacts();
+      const tools = { openLocal, openAway, ...(arch === 'aarch64' ? { firmware } : {}) };
+      return withTools(inspectCommand, tools);
     },
   },
   extract: {
@@ -88,7 +93,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   plan: {
     summary: 'Show what a boot of an ISO would do here.',
     load: async () => {
-      const [{ planCommand }, { inspectImage: inspect }, { realMachine: machine }, { readFile }] =
+      const [{ planCommand }, { inspectImage }, { realMachine: machine }, { readFile }] =
         await Promise.all([
           import('../cli/plan.ts'),
           import('../boot/inspect/inspect-image.ts'),
@@ -96,6 +101,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
           import('node:fs/promises'),
         ]);
       const readText = (path: string) => readFile(path, 'utf8');
+      const inspect: InspectImage = async (image, options) =>
+        inspectImage(image, { ...options, firmware: (await machine.facts()).firmware });
       return withTools(planCommand, { machine, inspect, readText });
     },
   },

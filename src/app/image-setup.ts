@@ -1,4 +1,5 @@
 import type { HostFacts } from '../core/machine/host-facts.ts';
+import { loadProblems } from '../core/plan/kexec-problems.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import {
   parseWebbootParameters,
@@ -40,6 +41,7 @@ const automaticMs = 10_000;
 export async function readImageSetup(sources: SetupSources): Promise<ImageSetup> {
   const { host } = sources;
   const report = createStartReport();
+  for (const { text, remedy } of loadProblems(host)) report.add(`${text} ${remedy}`);
   const { stick: mark, auto } = parseWebbootParameters(host.cmdline);
   const stick = mark === undefined ? undefined : sources.openStick(mark);
   const mounted = auto ? stick?.wait(automaticMs) : stick?.look();

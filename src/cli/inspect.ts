@@ -1,7 +1,9 @@
 import { basename, relative, resolve } from 'node:path';
 import type { OpenImage } from '../boot/transports/transport.ts';
+import { defined } from '../core/defined.ts';
 import type { ImageFacts } from '../core/image/image-facts.ts';
 import type { AwayLocation } from '../core/image/image-location.ts';
+import type { Firmware } from '../core/machine/firmware.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
@@ -16,6 +18,8 @@ export interface InspectTools {
   /** A directory stands for an image's file tree. */
   openLocal(path: string): Promise<LocalImage>;
   openAway(location: AwayLocation, io: CliIo): Promise<OpenImage>;
+  /** What describes this machine, if its images are of the kind that depends on it. */
+  readonly firmware?: Firmware | undefined;
 }
 
 const name = 'webboot inspect';
@@ -81,7 +85,7 @@ function onlyOne(positionals: readonly string[]): string {
 
 async function inspectSource(source: string, deep: boolean, context: Context): Promise<Report> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
-  const options = { deep, signal: context.io.signal };
+  const options = { deep, signal: context.io.signal, ...defined({ firmware: context.firmware }) };
   try {
     const location = sourceLocation(source);
     if (location.kind !== 'local') {
@@ -112,7 +116,12 @@ async function inspectConfig(
   if (local.kind !== 'directory') throw usageError(name, `${root} is not a directory.`);
   const { evaluateConfig } = await import('../boot/inspect/boot-entries.ts');
   const menu = await evaluateConfig(await locate(config, root, local.tree, context), local.tree);
-  const facts = await inspectDirectory(local.tree, { deep, signal: context.io.signal, menu });
+  const facts = await inspectDirectory(local.tree, {
+    deep,
+    signal: context.io.signal,
+    menu,
+    ...defined({ firmware: context.firmware }),
+  });
   return { ...facts, output: menu.output };
 }
 

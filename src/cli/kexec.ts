@@ -1,5 +1,6 @@
 import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
 import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
+import { loadable } from '../boot/kexec/loadable.ts';
 import { readKexecKernel } from '../boot/kexec/validate.ts';
 import { streamEvents } from '../boot/run/event-channel.ts';
 import { describeFailure } from '../boot/run/failure.ts';
@@ -167,6 +168,7 @@ async function* handOverEvents(
       open.push(addon);
       return addon;
     });
+    const content = await loadable(unified?.kernel ?? kernel, options.kernel);
     for (const text of unified?.notes ?? []) yield { type: 'note', stage: 'load', text };
     const initrds = [...(unified?.initrds ?? []), ...given];
     const cmdline = [unified?.cmdline ?? '', await cmdlineOf(machine, options)]
@@ -175,7 +177,7 @@ async function* handOverEvents(
     yield* streamEvents((emit) =>
       prepareHandOver(
         {
-          kernel: () => readKexecKernel(unified?.kernel ?? kernel),
+          kernel: () => readKexecKernel(content),
           initrdBytes: initrdBytes(initrds),
           cmdline,
           record: () =>
@@ -183,11 +185,12 @@ async function* handOverEvents(
               JSON.stringify(redactAll({ at: new Date(), kernel: options.kernel, cmdline })),
             ),
           files: async () => {
-            const initrd = unified ? undefined : await joinInitrds(machine, given);
+            const isFile = content === kernel;
+            const initrd = isFile ? await joinInitrds(machine, given) : undefined;
             return {
               kernel: options.kernel,
               ...defined({ initrd }),
-              ...(unified && (await writeParts(machine, unified.kernel, initrds))),
+              ...(isFile ? {} : await writeParts(machine, content, initrds)),
               ...(options.dtb === undefined ? {} : { dtb: options.dtb }),
               entry32: options.entry32,
             };

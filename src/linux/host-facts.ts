@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { defined } from '../core/defined.ts';
 import { firmwareOf } from '../core/machine/firmware.ts';
 import type { HostFacts, PmemDevice } from '../core/machine/host-facts.ts';
 import { markedRegions } from '../core/machine/mark-tree.ts';
@@ -8,6 +9,7 @@ import { parseFirmwareRange, parseIomem } from '../formats/iomem.ts';
 import { sysfsSectorBytes } from '../storage/device-size.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
+import { readNvdimmTables } from './nvdimm-tables.ts';
 import { readRunningTree } from './running-tree.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
@@ -31,12 +33,13 @@ export async function readHostFacts(): Promise<HostFacts> {
     ownRegions,
     pmem: own,
     otherPmem: own.length < pmem.length,
+    ...defined({ nvdimms: readNvdimmTables() }),
     setsMemoryAside: false,
     consoles: consoleParameters(cmdline),
     kexec: {
       loadDisabled: readText('/proc/sys/kernel/kexec_load_disabled').trim() === '1',
       lockdown: mode,
-      fileLoad: true,
+      fileLoad: mode === 'none' || hasFileLoad(),
       secureBoot: await readSecureBoot(),
       ...(mode === 'none' ? {} : await readKernelKeys()),
     },
@@ -66,6 +69,11 @@ function namesIn(directory: string): readonly string[] {
 /** The kernel makes the directory if it goes by them, whatever the firmware has. */
 function hasAcpiTables(): boolean {
   return namesIn('/sys/firmware/acpi/tables').length > 0;
+}
+
+/** By a function that nothing else has: a kernel without the call says so only when it is asked to load. */
+function hasFileLoad(): boolean {
+  return / kexec_add_buffer$/m.test(readText('/proc/kallsyms'));
 }
 
 function meminfoBytes(meminfo: string, field: string): number {

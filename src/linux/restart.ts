@@ -29,11 +29,11 @@ const initramfs = `${runDirectory}/boot/initramfs.img`;
  */
 export async function restart(
   reservation: Reservation,
-  host: Pick<HostFacts, 'arch' | 'firmware'>,
+  host: Pick<HostFacts, 'arch' | 'firmware' | 'ownRegions' | 'nvdimms'>,
 ): Promise<never> {
   const byTree = host.arch === 'aarch64';
   try {
-    await packInitramfs(byTree && host.firmware === 'acpi' ? acpiEntries(reservation) : []);
+    await packInitramfs(byTree && host.firmware === 'acpi' ? acpiEntries(reservation, host) : []);
     const own = parseCmdline(await readFile('/proc/cmdline', 'utf8'));
     const words = byTree ? acpiWords(own, host) : [memmapParameter(reservation)];
     await kexecLoad({

@@ -253,7 +253,7 @@ describe('the ACPI tables', () => {
     if (guest === undefined) return skip('no kernel to boot');
     const log = await guest.run({
       archives: [
-        ...acpiEntries(region),
+        ...acpiEntries(region, { ownRegions: [] }),
         ...(await hook(guest, ['libnvdimm', 'nd_btt', 'nd_pmem', 'nfit'])),
       ],
       script: `${askDisk}

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
 import {
   type CpioEntry,
@@ -17,6 +18,7 @@ export interface HookFiles {
   readonly blockDevice: string;
   readonly init: string;
   readonly carriesImage: boolean;
+  readonly rawAt?: number;
   /** Given to the live system, where it is to be. */
   readonly network?: NetworkToHandOn;
 }
@@ -26,13 +28,14 @@ export interface HookFiles {
  * directory that the image's own initrd has as a symbolic link (`lib`) would break that.
  */
 export function hookEntries(files: HookFiles): CpioEntry[] {
-  const { busybox, modules, blockDevice, init, carriesImage, network } = files;
+  const { busybox, modules, blockDevice, init, carriesImage, rawAt, network } = files;
   const names = modules.map(({ fileName }) => fileName);
   const script = hookScript({
     modules: names,
     blockDevice,
     init,
     delivers: network !== undefined,
+    ...defined({ rawAt }),
     ...(carriesImage ? { image: `/${carriedPath}` } : {}),
   });
   return [

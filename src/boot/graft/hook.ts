@@ -4,6 +4,8 @@ export interface HookInput {
   readonly modules: readonly string[];
   /** Kernel name of the medium's block device: "pmem0". */
   readonly blockDevice: string;
+  /** Where a region starts that nd_pmem takes without page structures only. */
+  readonly rawAt?: number;
   /** What the hook becomes at its end: the initramfs's own init. */
   readonly init: string;
   /** The image as a file of the initramfs, to be put behind the device. */
@@ -33,7 +35,7 @@ say() { echo "webboot: $*"; }
 
 $bb mount -t sysfs sysfs /webboot/sys
 $bb mount -t proc proc /webboot/proc
-${input.modules.length === 0 ? '' : loadDrivers(input)}${input.delivers ? arrangeDelivery : ''}
+${needsDevice(input) ? loadDrivers(input) : ''}${input.delivers ? arrangeDelivery : ''}
 [ -x "$init" ] || say "this initramfs has no $init: the kernel will stop"
 
 # Backwards, because each is put in front of those before it.
@@ -45,16 +47,22 @@ if (PATH= env -i) 2>/dev/null; then
 fi
 $bb umount /webboot/proc /webboot/sys
 ${input.delivers ? '$bb rm -r /webboot/environ /webboot/init' : '$bb rm -rf /webboot'}
-unset bb init device module tries variable PWD OLDPWD SHLVL
+unset bb init device module space tries variable PWD OLDPWD SHLVL
 exec "$@"
 `;
 }
 
-function loadDrivers({ modules, blockDevice, image }: HookInput): string {
+/** Drivers that are built in are none to load, and may still have to be told something. */
+function needsDevice({ modules, rawAt }: HookInput): boolean {
+  return modules.length > 0 || rawAt !== undefined;
+}
+
+function loadDrivers({ modules, blockDevice, image, rawAt }: HookInput): string {
+  const asRaw = rawAt === undefined ? '' : takeRaw(rawAt);
   return `device=/webboot/sys/class/block/${blockDevice}
-say 'loading the drivers for ${blockDevice}, which is to hold the image'
+${asRaw}say 'loading the drivers for ${blockDevice}, which is to hold the image'
 for module in ${modules.join(' ')}; do
-  $bb insmod "/webboot/$module" || say "the driver $module could not be loaded"
+${asRaw === '' ? '' : `  [ "$module" = nd_pmem.ko ] && take_raw\n`}  $bb insmod "/webboot/$module" || say "the driver $module could not be loaded"
   $bb rm "/webboot/$module"
 done
 ${image === undefined ? '' : attach(image, blockDevice)}tries=0
@@ -62,13 +70,30 @@ until [ -e $device ]; do
   [ $tries -eq 0 ] && say 'waiting for ${blockDevice}, ${deviceSeconds} seconds at most'
   tries=$((tries + 1))
   [ $tries -gt ${deviceSeconds * 10} ] && break
-  $bb sleep 0.1
+${asRaw === '' ? '' : '  take_raw\n'}  $bb sleep 0.1
 done
 if [ -e $device ]; then
   say '${blockDevice} exists; the image continues on its own'
 else
   say '${blockDevice} did not appear: the image will not be found. Was the memory for it set aside?'
 fi
+`;
+}
+
+/**
+ * Where UEFI tells what memory there is, the kernel counts the region among its own, and nd_pmem
+ * fails with -17 (EEXIST) unless its namespace is forced to be raw before. One that is built in has
+ * failed by then, and is asked again. The namespace may come a moment after its driver.
+ */
+function takeRaw(start: number): string {
+  return `take_raw() {
+  for space in $($bb grep -lxs 0x${start.toString(16)} /webboot/sys/bus/nd/devices/namespace*/resource); do
+    space=\${space%/resource}
+    [ -e $space/driver ] || echo 1 >$space/force_raw
+    [ -e /webboot/sys/bus/nd/drivers/nd_pmem ] || continue
+    [ -e $space/driver ] || echo \${space##*/} >/webboot/sys/bus/nd/drivers/nd_pmem/bind
+  done 2>/dev/null
+}
 `;
 }
 

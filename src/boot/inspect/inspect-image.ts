@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { ImageFacts } from '../../core/image/image-facts.ts';
+import type { Firmware } from '../../core/machine/firmware.ts';
 import type { PlanProblem } from '../../core/problem.ts';
 import { FormatError, WebbootError } from '../../errors.ts';
 import { describeImage } from '../../formats/image-kind.ts';
@@ -15,6 +16,8 @@ export interface InspectOptions {
   readonly entry?: string;
   /** Reads the initrd of that entry whole, and the module list of the root file system. */
   readonly deep?: boolean;
+  /** Of the machine that is to boot it: which drivers an arm64 image needs for its medium. */
+  readonly firmware?: Firmware;
   readonly signal?: AbortSignal;
 }
 

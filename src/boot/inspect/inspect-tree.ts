@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import type { BootEntry, ImageFacts, KernelFacts } from '../../core/image/image-facts.ts';
 import { moveDefault } from '../../core/image/move-default.ts';
+import type { Firmware } from '../../core/machine/firmware.ts';
 import { createWorkBudget, type WorkBudget } from '../../formats/work-budget.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type BootEntries, readBootEntries } from './boot-entries.ts';
@@ -20,6 +21,8 @@ export interface TreeOptions {
   readonly signal?: AbortSignal;
   /** What unpacking may cost, where other files of the image have taken some of it. */
   readonly budget?: WorkBudget;
+  /** Of the machine that is to boot it: which drivers an arm64 image needs for its medium. */
+  readonly firmware?: Firmware;
   /** Id or title of the entry that the facts are about; the default one without. */
   readonly entry?: string;
   /** Entries that were read already; the tree's own menus otherwise. */
@@ -68,6 +71,7 @@ export async function inspectTree(
     pmem: await inspectPmem({
       chosen,
       arch,
+      firmware: options.firmware,
       family,
       layout,
       initrd,

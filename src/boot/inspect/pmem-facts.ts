@@ -10,6 +10,7 @@ import {
   pmemDrivers,
   type RootModules,
 } from '../../core/image/pmem-support.ts';
+import type { Firmware } from '../../core/machine/firmware.ts';
 import { loadOrder } from '../../formats/modules/load-order.ts';
 import { moduleName } from '../../formats/modules/module-name.ts';
 import type { ModulesDep } from '../../formats/modules/modules-dep.ts';
@@ -19,6 +20,8 @@ import type { RootFileSystems } from './root-modules.ts';
 export interface PmemTarget {
   readonly chosen: BootEntry | undefined;
   readonly arch: Architecture | 'unknown';
+  /** Of the machine that is to boot it, where that is known. */
+  readonly firmware: Firmware | undefined;
   readonly family: ImageFacts['family'];
   readonly layout: ReadonlySet<string>;
   readonly initrd: InitrdFacts;
@@ -48,7 +51,7 @@ export async function inspectPmem(target: PmemTarget): Promise<PmemSupport> {
   if (initrd.kind === 'unreadable') {
     return { state: 'unknown', missing: [], reason: `the initrd cannot be read: ${initrd.why}` };
   }
-  const descriptions = pmemDescriptions(target.arch);
+  const descriptions = pmemDescriptions(target.arch, target.firmware);
   const [description] = descriptions;
   if (initrd.kind === 'unread') return decidePmem({ description, root: unread });
   let best: PmemSupport | undefined;

@@ -2,19 +2,23 @@ import type { StepOf } from '../../core/plan/step-of.ts';
 import { WebbootError } from '../../errors.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { loadable } from './loadable.ts';
 
 export interface TargetImages {
   readonly kernel: RandomAccess;
   readonly initrds: readonly RandomAccess[];
 }
 
-/** An entry's kernel and initrds in an image's tree. Throws `extract-failed` if one is not there. */
+/**
+ * An entry's kernel, as kexec takes it, and its initrds in an image's tree. Throws `extract-failed` if
+ * one is not there, or if the kernel cannot be unpacked.
+ */
 export async function openTargetImages(
   step: StepOf<'extract'>,
   tree: FileTree,
 ): Promise<TargetImages> {
   return {
-    kernel: await openFile(tree, step.kernel),
+    kernel: await loadable(await openFile(tree, step.kernel), step.kernel),
     initrds: await Promise.all(step.initrds.map((path) => openFile(tree, path))),
   };
 }

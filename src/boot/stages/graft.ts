@@ -35,7 +35,7 @@ export async function graft(
   const note = (text: string) => emit({ type: 'note', stage: 'graft', text });
   const entries: CpioEntry[] = [];
   if (step.nfit !== undefined) {
-    entries.push(...acpiEntries(step.nfit));
+    entries.push(...acpiEntries(step.nfit, await context.machine.facts()));
     note('grafted: an ACPI table that describes the memory with the image');
   }
   if (step.hook !== undefined) {
@@ -74,7 +74,7 @@ type HookContext = Pick<BootContext, 'machine'> & {
 };
 
 async function hook(
-  { modules: names, kernelVersion, init, carriesImage, handsOn, device }: GraftHook,
+  { modules: names, kernelVersion, init, carriesImage, handsOn, device, rawAt }: GraftHook,
   sources: ModuleSources,
   { machine, networkToHandOn }: HookContext,
   note: (text: string) => void,
@@ -97,6 +97,6 @@ async function hook(
     blockDevice: device.slice(device.lastIndexOf('/') + 1),
     init,
     carriesImage,
-    ...defined({ network }),
+    ...defined({ network, rawAt }),
   });
 }

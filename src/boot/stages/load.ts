@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { stepOf } from '../../core/plan/step-of.ts';
 import { bootRecordOf, keepBootRecord } from '../kexec/boot-record.ts';
 import { prepareHandOver } from '../kexec/hand-over.ts';
@@ -14,15 +15,19 @@ export async function load(
 ): Promise<void> {
   const target = stepOf(plan, 'extract');
   const { files, medium } = arrived;
+  const { cmdline, region } = stepOf(plan, 'load');
   await prepareHandOver(
     {
-      cmdline: stepOf(plan, 'load').cmdline,
+      cmdline,
       initrdBytes: initrdBytes(
         archive === undefined ? images.initrds : [archive, ...images.initrds],
       ),
       heldBytes: files.heldBytes,
       kernel: () => files.kernel(target, images),
-      files: () => files.files(target, images, archive, signal),
+      files: async () => ({
+        ...(await files.files(target, images, archive, signal)),
+        ...defined({ region }),
+      }),
       record: () => keepBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
     },
     machine,

@@ -1,9 +1,10 @@
 import type { Architecture } from '../architecture.ts';
+import type { Firmware } from '../machine/firmware.ts';
 
 /**
  * How the target learns that a range of its RAM holds the medium. x86: `memmap=` marks it, which
  * nd_e820 reads; where a kernel is built without that, ACPI's table of NVDIMMs, which nfit reads.
- * arm64: a node of the device tree.
+ * arm64: that table too, or a node of the device tree where a machine has no ACPI.
  */
 export type PmemDescription = 'memmap' | 'nfit' | 'device-tree';
 
@@ -52,18 +53,30 @@ export type RootModules =
       readonly unavailable: readonly string[];
     };
 
-/** Best first: what needs no table in the target's initramfs. */
+/**
+ * Best first: what needs no table in the target's initramfs. On arm64 the machine decides; where it
+ * is not known, either may be what it needs.
+ */
 export function pmemDescriptions(
   arch: Architecture | 'unknown',
+  firmware: Firmware | undefined,
 ): readonly [PmemDescription, ...PmemDescription[]] {
-  return arch === 'aarch64' ? ['device-tree'] : ['memmap', 'nfit'];
+  if (arch !== 'aarch64') return ['memmap', 'nfit'];
+  if (firmware === undefined) return ['device-tree', 'nfit'];
+  return firmware === 'acpi' ? ['nfit'] : ['device-tree'];
 }
 
 const readers = { memmap: 'nd_e820', nfit: 'nfit', 'device-tree': 'of_pmem' } as const;
 
-/** The drivers that make `/dev/pmem0` of a range of RAM, in load order. */
+/**
+ * The drivers that make `/dev/pmem0` of a range of RAM, in load order. A device tree's region may have
+ * to be taken raw, which is told to what of_pmem makes before nd_pmem is there.
+ */
 export function pmemDrivers(description: PmemDescription): readonly string[] {
-  return ['libnvdimm', 'nd_pmem', readers[description]];
+  const reader = readers[description];
+  return description === 'device-tree'
+    ? ['libnvdimm', reader, 'nd_pmem']
+    : ['libnvdimm', 'nd_pmem', reader];
 }
 
 /** Those of the drivers that neither the kernel nor the initrd has. */

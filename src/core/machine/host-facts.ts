@@ -11,6 +11,14 @@ export interface PmemDevice {
   readonly reservation: Reservation;
 }
 
+/** What ACPI says of NVDIMMs that a machine has of its own. */
+export interface NvdimmTables {
+  /** Its NFIT, as bytes; absent if only slots are there. */
+  readonly table?: Uint8Array;
+  /** There is a root device for them, of which a machine has one. */
+  readonly hasRoot: boolean;
+}
+
 /** What the plan has to know of the machine that it would run on. */
 export interface HostFacts {
   readonly arch: Architecture;
@@ -27,6 +35,7 @@ export interface HostFacts {
   readonly pmem: readonly PmemDevice[];
   /** There are others: NVDIMMs, which hold somebody's data, or disks that a firmware made. */
   readonly otherPmem: boolean;
+  readonly nvdimms?: NvdimmTables;
   /** A missing reservation will be made; true on paper only, since webboot makes it at its start. */
   readonly setsMemoryAside: boolean;
   /** Values for `console=` of the consoles that webboot runs on, best last. */

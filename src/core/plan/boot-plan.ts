@@ -34,6 +34,8 @@ export interface GraftHook {
   /** Modules to load, in any order; their dependencies come with them. None: no device is waited for. */
   readonly modules: readonly string[];
   readonly kernelVersion: string;
+  /** Start of a region that its kernel counts among its own memory, and takes without page structures only. */
+  readonly rawAt?: number;
   /** What the hook hands over to: the initramfs's own init. */
   readonly init: string;
   /** The live system is given the network that webboot uses. */
@@ -67,6 +69,8 @@ export type BootStep =
   | {
       readonly op: 'load';
       readonly cmdline: string;
+      /** arm64: what the device tree for the target sets aside. */
+      readonly region?: Reservation;
       /** Words of the image's own line that would lead it elsewhere, or copy it once more. */
       readonly leftOut: readonly string[];
     }

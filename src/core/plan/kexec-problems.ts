@@ -93,6 +93,16 @@ function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
 
 /** Of a kernel that loads no other one, whichever. */
 export function loadProblems({ kexec }: Pick<HostFacts, 'kexec'>): readonly PlanProblem[] {
+  if (kexec.lockdown !== 'none' && !kexec.fileLoad) {
+    return [
+      {
+        severity: 'blocker',
+        code: 'kexec-disabled',
+        text: 'Under Secure Boot this kernel cannot start another one: it lacks the system call kexec_file_load, which checks signatures.',
+        remedy: 'Switch Secure Boot off in the firmware.',
+      },
+    ];
+  }
   if (!kexec.loadDisabled) return [];
   return [
     {

@@ -109,6 +109,7 @@ function planSteps(
   const carries = carriesImage(facts, host);
   const target = carries ? carriedDevice : targetDevice(reservation, host);
   const words = [own, ...extra];
+  const byTree = host.arch === 'aarch64';
   const graft = planGraft({
     facts,
     host,
@@ -140,11 +141,13 @@ function planSteps(
         family: facts.family,
         ...medium,
         // Only x86 kernels read memmap=.
-        ...(carries || host.arch === 'aarch64' ? {} : { reservation }),
+        ...(carries || byTree ? {} : { reservation }),
+        host,
         consoles: host.consoles,
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,
       }),
+      ...(byTree && !carries ? { region: reservation } : {}),
       leftOut: leftOut(facts.family, parseCmdline(own), medium),
     },
     { op: 'exec' },

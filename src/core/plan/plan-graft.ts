@@ -2,8 +2,8 @@ import { findParameter, parseCmdline } from '../cmdline.ts';
 import { defined } from '../defined.ts';
 import { rulesOf } from '../families/family.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
-import type { PmemSupport } from '../image/pmem-support.ts';
-import { pmemDrivers } from '../image/pmem-support.ts';
+import type { PmemDescription, PmemSupport } from '../image/pmem-support.ts';
+import { pmemDescriptions, pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
 import { carriedDevice } from './carry-image.ts';
@@ -29,7 +29,8 @@ export function planGraft(input: {
   const { facts, host, entry, words, reservation, device } = input;
   const { pmem, family } = facts;
   const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
-  const description = pmem.description ?? (facts.arch === 'aarch64' ? 'device-tree' : 'memmap');
+  const [usual] = pmemDescriptions(facts.arch, host.firmware);
+  const description = pmem.description ?? usual;
   // The hook runs before anything of the initrd does, so it loads what that has as well.
   const carries = device === carriedDevice;
   const modules = carries
@@ -47,15 +48,28 @@ export function planGraft(input: {
             device,
             carriesImage: carries,
             modules,
+            ...(isRaw(description, host) && !carries && modules.length > 0
+              ? { rawAt: reservation.start }
+              : {}),
             kernelVersion: kernel?.version ?? '',
             init: ownInit(words),
             handsOn,
           },
         }),
-    ...(description === 'nfit' ? { nfit: reservation } : {}),
+    ...(needsTable(pmem, description) && !carries ? { nfit: reservation } : {}),
     ...defined({ files: copies }),
   };
   return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
+}
+
+/** Where UEFI tells what memory there is, a tree's region stays among the kernel's own. */
+function isRaw(description: PmemDescription, { arch, firmware }: HostFacts): boolean {
+  return description === 'device-tree' && arch === 'aarch64' && firmware === 'uefi-tree';
+}
+
+/** Not for a system that needs no medium, which has no description. */
+function needsTable({ state, description }: PmemSupport, assumed: PmemDescription): boolean {
+  return assumed === 'nfit' && (description !== undefined || state === 'unknown');
 }
 
 /** The last `rdinit=` counts, as it does for the kernel. */
@@ -67,15 +81,15 @@ function ownInit(words: readonly string[]): string {
 /**
  * Also where drivers are missing and nobody could look for them yet: a root file system that can
  * only be mounted may have them. And where the machine has NVDIMMs: the initrd would load their
- * driver and nd_e820 in any order, and the medium's device would have any number.
+ * driver and nd_e820 in any order, and the medium's device would have any number. And where the
+ * region has to be taken raw, which nobody but the hook says.
  */
-export function needsHook(
-  { state, missing, description }: PmemSupport,
-  { otherPmem }: HostFacts,
-): boolean {
+export function needsHook({ state, missing, description }: PmemSupport, host: HostFacts): boolean {
+  const isOrdered = description === 'memmap' || description === 'device-tree';
   return (
     state === 'graft' ||
     (state === 'unknown' && missing.length > 0) ||
-    (state === 'initrd' && description !== undefined && otherPmem)
+    (state === 'initrd' && isOrdered && host.otherPmem) ||
+    (description !== undefined && state !== 'impossible' && isRaw(description, host))
   );
 }

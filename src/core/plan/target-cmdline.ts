@@ -10,8 +10,10 @@ import {
 } from '../cmdline.ts';
 import { applyRecipe } from '../families/apply-recipe.ts';
 import type { Family } from '../families/family.ts';
+import type { HostFacts } from '../machine/host-facts.ts';
 import { memmapParameter, type Reservation } from '../machine/memory-map.ts';
 import type { PlanProblem } from '../problem.ts';
+import { acpiWords } from './acpi-words.ts';
 
 export interface TargetCmdlineInput {
   /** The entry's own line, or the person's edit of it. */
@@ -22,6 +24,8 @@ export interface TargetCmdlineInput {
   readonly volumeId: string;
   /** Absent where the target's image lies in no memory of its own. */
   readonly reservation?: Reservation;
+  /** Absent where nothing but the image decides. */
+  readonly host?: Pick<HostFacts, 'arch' | 'firmware'>;
   /** `console=` values of the consoles that webboot runs on. */
   readonly consoles: readonly string[];
   /** The graft's init, when something is grafted; it runs the entry's own one afterwards. */
@@ -43,6 +47,7 @@ export function planCmdline(input: TargetCmdlineInput): string {
       input.consoles.map((console) => `console=${console}`),
     );
   }
+  if (input.host !== undefined) line = withParameters(line, acpiWords(line, input.host));
   if (input.reservation !== undefined) {
     line = withParameters(line, [memmapParameter(input.reservation)]);
   }

@@ -6,8 +6,15 @@
 
 const headerBytes = 36;
 const checksumOffset = 9;
-/** NFIT header's own reserved field, and the SPA range structure of its first form. */
-const nfitBytes = headerBytes + 4 + 56;
+/** With the NFIT's own reserved field. */
+export const nfitHeaderBytes = headerBytes + 4;
+/** The SPA range structure in its first form. */
+export const spaBytes = 56;
+
+/** Who made the tables, in their headers. */
+const maker = 'WEBBT ';
+/** The root device of `writeNvdimmRoot`, as the kernel spells its place. */
+export const ownRootPath = '\\_SB_.WBNV';
 
 /** "Volatile virtual disk": 77AB535A-45FC-624B-5560-F7B281D1F96E, in the order in which it is stored. */
 const virtualDisk = Uint8Array.of(
@@ -19,18 +26,31 @@ const writeBack = 0x8n;
 
 /** `start` and `size` in bytes. */
 export function writeNfit(range: { readonly start: number; readonly size: number }): Uint8Array {
-  const table = new Uint8Array(nfitBytes);
-  const view = new DataView(table.buffer);
+  const table = new Uint8Array(nfitHeaderBytes + spaBytes);
   writeHeader(table, { signature: 'NFIT', revision: 1 });
-  const spa = headerBytes + 4;
-  view.setUint16(spa, 0, true);
-  view.setUint16(spa + 2, 56, true);
-  view.setUint16(spa + 4, 1, true);
-  table.set(virtualDisk, spa + 16);
-  view.setBigUint64(spa + 32, BigInt(range.start), true);
-  view.setBigUint64(spa + 40, BigInt(range.size), true);
-  view.setBigUint64(spa + 48, writeBack, true);
+  table.set(writeSpaRange(1, range), nfitHeaderBytes);
   return withChecksum(table);
+}
+
+/** A range of RAM as a disk; `index` tells it from the table's others. */
+export function writeSpaRange(
+  index: number,
+  range: { readonly start: number; readonly size: number },
+): Uint8Array {
+  const bytes = new Uint8Array(spaBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(2, spaBytes, true);
+  view.setUint16(4, index, true);
+  bytes.set(virtualDisk, 16);
+  view.setBigUint64(32, BigInt(range.start), true);
+  view.setBigUint64(40, BigInt(range.size), true);
+  view.setBigUint64(48, writeBack, true);
+  return bytes;
+}
+
+/** Whether webboot made a table. */
+export function isOwnTable(table: Uint8Array): boolean {
+  return String.fromCharCode(...table.subarray(10, 16)) === maker;
 }
 
 /** `Scope (\_SB) { Device (WBNV) { Name (_HID, "ACPI0012") } }` in ACPI machine language (20.2). */
@@ -57,7 +77,7 @@ function writeHeader(
   table.set(ascii(signature), 0);
   view.setUint32(4, table.length, true);
   table[8] = revision;
-  table.set(ascii('WEBBT '), 10);
+  table.set(ascii(maker), 10);
   table.set(ascii('PMEM    '), 16);
   view.setUint32(24, 1, true);
   table.set(ascii('WEBB'), 28);
@@ -65,7 +85,8 @@ function writeHeader(
 }
 
 /** All bytes of a table sum up to 0. */
-function withChecksum(table: Uint8Array): Uint8Array {
+export function withChecksum(table: Uint8Array): Uint8Array {
+  table[checksumOffset] = 0;
   const sum = table.reduce((total, byte) => (total + byte) & 0xff, 0);
   table[checksumOffset] = (0x100 - sum) & 0xff;
   return table;

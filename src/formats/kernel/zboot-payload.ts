@@ -6,7 +6,7 @@ import { findZbootHeader } from './zboot-header.ts';
 
 const headerBytes = 64;
 /** Four times what distros' kernels unpack to. */
-const mostBytes = 256 << 20;
+export const mostKernelBytes = 256 << 20;
 
 /**
  * The kernel that an EFI zboot image has packed inside, unpacked; undefined for what is no such
@@ -29,8 +29,8 @@ export async function readZbootPayload(
   let unpacked = 0;
   for await (const part of decompress(readChunks(subAccess(file, offset, size), options))) {
     unpacked += part.length;
-    if (unpacked > mostBytes) {
-      throw new FormatError('zboot', offset, `unpacks to over ${mostBytes} bytes`);
+    if (unpacked > mostKernelBytes) {
+      throw new FormatError('zboot', offset, `unpacks to over ${mostKernelBytes} bytes`);
     }
     parts.push(part.slice());
   }
