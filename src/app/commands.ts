@@ -119,6 +119,19 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
       );
     },
   },
+  upgrade: {
+    summary: 'Change the kernel and keep services running.',
+    load: async () => {
+      const { upgradeCommand } = await import('../cli/upgrade.ts');
+      return withTools(upgradeCommand, async () => {
+        const [{ realMachine: machine }, { upgradeMachine: upgrade }] = await Promise.all([
+          import('../linux/real-machine.ts'),
+          import('../linux/upgrade/upgrade-machine.ts'),
+        ]);
+        return { machine, upgrade };
+      });
+    },
+  },
   last: {
     summary: 'Show the record of the previous boot attempt.',
     load: async () => {

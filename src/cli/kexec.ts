@@ -1,10 +1,9 @@
 import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
-import { initrdBytes, initrdChunks } from '../boot/kexec/initrd-chunks.ts';
+import { initrdBytes } from '../boot/kexec/initrd-chunks.ts';
 import { loadable } from '../boot/kexec/loadable.ts';
 import { readKexecKernel } from '../boot/kexec/validate.ts';
 import { streamEvents } from '../boot/run/event-channel.ts';
 import { describeFailure } from '../boot/run/failure.ts';
-import { formatCmdline, parseCmdline, withoutParameters } from '../core/cmdline.ts';
 import { defined } from '../core/defined.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 import { redactAll } from '../core/settings/redact.ts';
@@ -13,6 +12,7 @@ import type { Medium } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
+import { cmdlineOf, joinInitrds } from './kexec-inputs.ts';
 import { parseSegments, type RawArguments, segmentEvents } from './kexec-segments.ts';
 import { printEvents } from './print-events.ts';
 import { takeApart, writeParts } from './unified-kernel.ts';
@@ -208,33 +208,7 @@ async function* handOverEvents(
   }
 }
 
-/** How the boot loader names the files that it loaded: not true of the next kernel's. */
-const loaderParameters = new Set(['BOOT_IMAGE', 'initrd']);
-
-async function cmdlineOf(machine: Machine, options: KexecArguments): Promise<string> {
-  if (!options.reuseCmdline) return options.append;
-  const own = parseCmdline((await machine.facts()).cmdline);
-  const added = parseCmdline(options.append);
-  const { parameters } = withoutParameters(own, loaderParameters);
-  return formatCmdline({
-    parameters: [...parameters, ...added.parameters],
-    initArguments: [...own.initArguments, ...added.initArguments],
-  });
-}
-
-/** kexec takes one file: several initrds follow each other in it, each from a multiple of 4. */
-async function joinInitrds(
-  machine: Machine,
-  initrds: readonly Medium[],
-): Promise<string | undefined> {
-  const [first] = initrds;
-  if (first === undefined) return undefined;
-  if (initrds.length === 1) return first.path;
-  const scratch = await machine.scratch();
-  return scratch.write('initrd', initrdChunks(initrds));
-}
-
-function phaseText(event: BootEvent): string | undefined {
+export function phaseText(event: BootEvent): string | undefined {
   if (event.type !== 'phase') return eventText(event);
   return event.state === 'begin' ? `${event.phase} ...` : undefined;
 }

@@ -115,6 +115,9 @@ const rows = {
   'build-failed': { status: 92, area: 'host' },
   'proxy-unreachable': { status: 93, area: 'network', passing: true },
   'proxy-refused': { status: 94, area: 'network' },
+  'unit-restarts': { status: 95, area: 'host', plan: true },
+  'checkpoint-too-large': { status: 96, area: 'storage', plan: true },
+  'checkpoint-failed': { status: 97, area: 'host' },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type ErrorCode = keyof typeof rows;

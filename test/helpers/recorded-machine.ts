@@ -14,6 +14,8 @@ import { hostFacts, mebibyte } from './facts.ts';
 export interface RecordedMachine extends Machine {
   readonly loaded: { readonly kernel: string; readonly initrd: string; readonly cmdline: string }[];
   readonly executed: { readonly count: number };
+  /** How often a kernel was let go of again. */
+  readonly unloaded: { readonly count: number };
   /** The file that stands for `/dev/pmem0`. */
   readonly medium: string;
   remove(): Promise<void>;
@@ -28,11 +30,13 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
   await file.close();
   const loaded: RecordedMachine['loaded'] = [];
   const executed = { count: 0 };
+  const unloaded = { count: 0 };
   const digestOf = async (path: string | undefined) =>
     path === undefined ? '' : sha256(await readFile(path));
   return {
     loaded,
     executed,
+    unloaded,
     medium,
     facts: async () =>
       hostFacts({
@@ -81,7 +85,9 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
     keepRecord: async () => {},
     writeAt,
     resume: async () => {},
-    kexecUnload: async () => {},
+    kexecUnload: async () => {
+      unloaded.count += 1;
+    },
     quiesce: async function* () {
       yield 'at rest';
     },

@@ -23,10 +23,13 @@ export interface FailureReport {
 /** The hand-over, step by step; each but the last can be undone. */
 export type KexecPhase = 'validate' | 'record' | 'load' | 'quiesce' | 'exec';
 
+/** The same for a jump that carries processes; they stand still from `lock` on. */
+export type UpgradePhase = KexecPhase | 'predump' | 'lock' | 'dump' | 'verify' | 'persist';
+
 /** The one stream that the TUI folds, the CLI prints and the tests wait for. */
 export type BootEvent =
   | { readonly type: 'stage'; readonly stage: Stage; readonly state: 'begin' | 'end' }
-  | { readonly type: 'phase'; readonly phase: KexecPhase; readonly state: 'begin' | 'end' }
+  | { readonly type: 'phase'; readonly phase: UpgradePhase; readonly state: 'begin' | 'end' }
   | { readonly type: 'selected'; readonly source: ImageSource }
   | { readonly type: 'facts'; readonly facts: ImageFacts }
   | { readonly type: 'plan'; readonly plan: BootPlan }

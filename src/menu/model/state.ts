@@ -3,7 +3,7 @@ import type { Architecture } from '../../core/architecture.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
-import type { FailureReport, KexecPhase } from '../../core/plan/boot-event.ts';
+import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -86,7 +86,7 @@ export interface BootRun {
   readonly done: readonly Stage[];
   readonly stage: Stage | undefined;
   /** How far the hand-over is. */
-  readonly phase: KexecPhase | undefined;
+  readonly phase: UpgradePhase | undefined;
   readonly transfer: TransferState | undefined;
   /** What the signed checksums promise; known before the download. */
   readonly expected: Trust | undefined;

@@ -1,5 +1,5 @@
 import { hostsOf } from '../../core/image/image-location.ts';
-import type { KexecPhase } from '../../core/plan/boot-event.ts';
+import type { UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun } from '../model/state.ts';
 import { trustLines } from './trust-text.ts';
@@ -27,10 +27,15 @@ export const stageText: Readonly<Record<Stage, string>> = {
   exec: 'Start it',
 };
 
-const phaseText: Readonly<Record<KexecPhase, string>> = {
+const phaseText: Readonly<Record<UpgradePhase, string>> = {
   validate: 'checking it',
   record: 'recording what is booted',
+  predump: 'copying memory',
   load: 'passing it to the running kernel',
+  lock: 'locking the network',
+  dump: 'checkpointing processes',
+  verify: 'checking the checkpoints',
+  persist: 'writing them through',
   quiesce: 'stopping devices',
   exec: 'switching to it',
 };

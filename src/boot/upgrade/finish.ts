@@ -1,0 +1,57 @@
+import {
+  stateNow,
+  type UnitOutcome,
+  type UpgradeRecord,
+} from '../../core/upgrade/upgrade-record.ts';
+import type { UpgradeMachine } from '../../ports/upgrade.ts';
+
+/**
+ * The end of an upgrade, under whatever kernel came up: what could not be restored starts afresh,
+ * the network is free again, and the checkpoints, which hold secrets, are wiped. Undefined if there
+ * was none.
+ */
+export async function finishUpgrade(
+  upgrade: UpgradeMachine,
+  now: { readonly running: string; readonly clock: () => number },
+): Promise<UpgradeRecord | undefined> {
+  const found = await upgrade.found();
+  if (found === undefined) return undefined;
+  const { units, directory, from, target } = found.upgrade;
+  await upgrade.unlock();
+  const freedAt = now.clock();
+  await upgrade.disarm();
+  const outcomes: UnitOutcome[] = [];
+  // Reloads systemd, for which the units are their own again.
+  await upgrade.unshield(units);
+  for (const unit of units) {
+    const restored = found.restored.has(unit) && (await upgrade.isActive(unit));
+    // In a boot that did not try, each has started by itself.
+    const started = restored || (!found.triedNow && (await upgrade.isActive(unit)));
+    const level = restored
+      ? 'restored'
+      : started || (await upgrade.startAfresh(unit))
+        ? 'restarted'
+        : 'failed';
+    outcomes.push({ unit, level });
+  }
+  const last = await upgrade.last();
+  const state = stateNow(found.upgrade, {
+    running: now.running,
+    tried: found.tried,
+    restored: found.triedNow,
+  });
+  const lockedAt = last?.lockedAt ?? 0;
+  const record: UpgradeRecord = {
+    at: new Date(freedAt).toISOString(),
+    from,
+    to: target,
+    state,
+    planned: last?.planned ?? [],
+    lockedAt,
+    outcomes,
+    ...(lockedAt === 0 ? {} : { freezeMs: freedAt - lockedAt }),
+  };
+  await upgrade.keep(record);
+  await upgrade.wipe(directory);
+  return record;
+}

@@ -1,0 +1,52 @@
+import { checkpointBytes, estimateFreeze } from '../../core/upgrade/freeze.ts';
+import { judgeUnit, type UnitVerdict } from '../../core/upgrade/judge-unit.ts';
+import type { UnitFacts, UpgradeHost } from '../../core/upgrade/unit-facts.ts';
+import type { UpgradeSource } from '../../ports/upgrade.ts';
+
+/** What a jump would mean for the units, as `check` prints it and `upgrade` obeys it. */
+export interface UpgradeJudgement {
+  readonly from: string;
+  readonly to: string;
+  readonly units: readonly UnitVerdict[];
+  /** Of the checkpoints of what is carried. */
+  readonly neededBytes: number;
+  readonly freeBytes: number;
+  /** Absent if it cannot be estimated. */
+  readonly freezeSeconds?: number;
+}
+
+export interface Judged {
+  readonly judgement: UpgradeJudgement;
+  readonly facts: readonly UnitFacts[];
+  readonly host: UpgradeHost;
+}
+
+/** Reads only. Without names, the units that "prepare" listed. */
+export async function judgeUnits(
+  source: UpgradeSource,
+  request: {
+    readonly names: readonly string[];
+    readonly target: string | undefined;
+    readonly directory: string;
+  },
+): Promise<Judged> {
+  const names = request.names.length > 0 ? request.names : await source.preparedUnits();
+  const [facts, host] = await Promise.all([source.units(names), source.host(request)]);
+  const units = facts.map((one) => judgeUnit(one, host));
+  const bytes = units
+    .filter(({ verdict }) => verdict === 'carried')
+    .reduce((sum, unit) => sum + unit.bytes, 0);
+  const freezeSeconds = estimateFreeze(bytes, host);
+  return {
+    facts,
+    host,
+    judgement: {
+      from: host.running,
+      to: host.target,
+      units,
+      neededBytes: checkpointBytes(bytes),
+      freeBytes: host.freeBytes,
+      ...(freezeSeconds === undefined ? {} : { freezeSeconds }),
+    },
+  };
+}

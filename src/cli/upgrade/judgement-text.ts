@@ -1,0 +1,27 @@
+import type { UpgradeJudgement } from '../../boot/upgrade/judge-units.ts';
+import { mebibytesText } from '../../core/mebibytes.ts';
+import { line } from '../../core/printable.ts';
+import type { Verdict } from '../../core/upgrade/judge-unit.ts';
+
+const verdictText: Readonly<Record<Verdict, string>> = {
+  carried: 'carried',
+  restarts: 'restarts',
+  'stays-out': 'stays out',
+};
+
+export function judgementText(judgement: UpgradeJudgement): string {
+  const { from, to, units, neededBytes, freeBytes, freezeSeconds } = judgement;
+  const width = Math.max(0, ...units.map(({ unit }) => unit.length));
+  return [
+    line`from Linux ${from} to ${to}`,
+    ...units.flatMap(({ unit, verdict, reasons, bytes }) => [
+      line`  ${verdictText[verdict].padEnd(9)}  ${unit.padEnd(width)}  ${mebibytesText(bytes)}`,
+      ...reasons.map(({ code, text, remedy }) => line`      [${code}] ${text} ${remedy}`),
+    ]),
+    line`space  ${mebibytesText(neededBytes)} for the checkpoints; ${mebibytesText(freeBytes)} are free`,
+    freezeSeconds === undefined
+      ? 'freeze  unknown: this boot is not finished'
+      : line`freeze  about ${freezeSeconds} s: the duration of this boot, and the time for dump and restore`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+/**
+ * What the next boot is told: the units whose processes are to come back, and where they lie. Read
+ * by a shell script, hence one word a line and its values behind it.
+ */
+export interface ArmedUpgrade {
+  readonly from: string;
+  readonly target: string;
+  readonly directory: string;
+  /** PIDs up to this one are kept free for those that come back. */
+  readonly lastPid: number;
+  readonly pidLimit: number;
+  readonly units: readonly string[];
+}
+
+export function formatArmed(upgrade: ArmedUpgrade): string {
+  const { from, target, directory, lastPid, pidLimit, units } = upgrade;
+  return [
+    `from ${from}`,
+    `target ${target}`,
+    `directory ${directory}`,
+    `last_pid ${lastPid}`,
+    `pid_limit ${pidLimit}`,
+    ...units.map((unit) => `unit ${unit}`),
+    '',
+  ].join('\n');
+}
+
+/** Undefined if it is not whole. */
+export function parseArmed(text: string): ArmedUpgrade | undefined {
+  const rows = text.split('\n').map((line) => {
+    const blank = line.indexOf(' ');
+    return [line.slice(0, blank), line.slice(blank + 1)] as const;
+  });
+  const value = (wanted: string) => rows.find(([name]) => name === wanted)?.[1] ?? '';
+  const [from, target, directory] = ['from', 'target', 'directory'].map(value);
+  if (!from || !target || !directory?.startsWith('/')) return undefined;
+  return {
+    from,
+    target,
+    directory,
+    lastPid: Number(value('last_pid')),
+    pidLimit: Number(value('pid_limit')),
+    units: rows.filter(([name]) => name === 'unit').map(([, unit]) => unit),
+  };
+}

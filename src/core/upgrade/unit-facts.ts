@@ -1,0 +1,55 @@
+/** What is known of one process before it is checkpointed. */
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly parent: number;
+  readonly residentBytes: number;
+  /** PID of the process that traces it; 0 if there is none. */
+  readonly tracer: number;
+  /** Namespaces that are not those of process 1: "mnt", "ipc", "net". */
+  readonly ownNamespaces: readonly string[];
+  /** Devices and anonymous inodes that it holds or has mapped: "/dev/kvm", "anon_inode:[io_uring]". */
+  readonly handles: readonly string[];
+  /** It has mapped a System V segment. */
+  readonly sysvMemory: boolean;
+  /** It has a mapping that the kernel may drop (VM_DROPPABLE, Linux 6.11). */
+  readonly droppable: boolean;
+  /** Bytes of its rseq area that the kernel knows (AT_RSEQ_FEATURE_SIZE); 0 if it does not say. */
+  readonly rseqBytes: number;
+}
+
+/** A systemd unit as it runs. */
+export interface UnitFacts {
+  /** "nginx.service" */
+  readonly name: string;
+  /** Listed in the configuration by `webboot upgrade prepare`. */
+  readonly prepared: boolean;
+  /** systemd's LoadState, if it is not "loaded", else its ActiveState: "active", "not-found". */
+  readonly state: string;
+  /** 0 if systemd does not know it. */
+  readonly mainPid: number;
+  readonly processes: readonly ProcessFacts[];
+  /** Directives of the unit that give it a file system view of its own: "ProtectSystem". */
+  readonly sandbox: readonly string[];
+  /** Inodes of its stream sockets to the journal. */
+  readonly journalStreams: readonly number[];
+  /** What its other stream sockets lead to outside of the unit: "/run/dbus/system_bus_socket". */
+  readonly outsidePeers: readonly string[];
+  /** Local TCP and UDP ports. */
+  readonly ports: readonly number[];
+}
+
+/** The machine and the kernel that it is to be carried to. */
+export interface UpgradeHost {
+  /** As `uname -r` prints it. */
+  readonly running: string;
+  /** The same of the next kernel. */
+  readonly target: string;
+  /** "4.2.1"; absent if criu is not installed. */
+  readonly criu?: string;
+  /** Each takes a PID early in a boot. */
+  readonly kernelThreads: number;
+  /** Where the checkpoints are to be. */
+  readonly freeBytes: number;
+  /** From the start of the kernel to the last service of this boot; absent if systemd does not say. */
+  readonly bootSeconds?: number;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { FormatError } from '../../errors.ts';
+import { parseJson } from '../json.ts';
+
+/** `/etc/webboot/upgrade.json`: which units are to be carried over a kernel change. */
+export interface UpgradeSettings {
+  readonly units: readonly string[];
+}
+
+/** systemd's own alphabet for unit names (systemd.unit(5)): no slash, no blank, no control. */
+const unitName = /^[A-Za-z0-9][A-Za-z0-9:_.\\@-]{0,240}\.service$/;
+
+const schema = v.strictObject({
+  units: v.pipe(v.array(v.pipe(v.string(), v.regex(unitName))), v.maxLength(256)),
+});
+
+export function isUnitName(text: string): boolean {
+  return unitName.test(text);
+}
+
+/** Throws FormatError 'upgrade settings'. */
+export function parseUpgradeSettings(text: string): UpgradeSettings {
+  const read = v.safeParse(schema, parseJson(text, 'upgrade settings'));
+  if (read.success) return read.output;
+  throw new FormatError('upgrade settings', 0, 'not a list of services');
+}
+
+export function formatUpgradeSettings(settings: UpgradeSettings): string {
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}

@@ -1,0 +1,131 @@
+import { chmod, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type Afterwards,
+  type DumpRequest,
+  dumpArguments,
+  preDumpArguments,
+} from '../../core/upgrade/criu-arguments.ts';
+import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
+import { WebbootError } from '../../errors.ts';
+import type { Checkpoints } from '../../ports/upgrade.ts';
+import { run } from '../run.ts';
+import type { RunResult } from '../run-result.ts';
+import { runtimeFilesOf } from './runtime-files.ts';
+
+/** criu was seen to hang: then its whole process group is ended. */
+const criuSeconds = 120;
+
+async function criu(args: readonly string[], mountsOf: number): Promise<RunResult> {
+  const inMounts = (await hasOwnMounts(mountsOf))
+    ? ['nsenter', `--target=${mountsOf}`, '--mount']
+    : [];
+  const limited = ['--kill-after=5', `${criuSeconds}`, ...inMounts, 'criu', ...args];
+  return run('timeout', limited, { timeoutMs: (criuSeconds + 10) * 1000 });
+}
+
+async function hasOwnMounts(pid: number): Promise<boolean> {
+  const [its, ours] = await Promise.all(
+    [`${pid}`, '1'].map((one) => readlink(`/proc/${one}/ns/mnt`)),
+  );
+  return its !== ours;
+}
+
+/** What timeout(1) exits with. */
+const timedOut = new Set([124, 137]);
+
+async function checkpointError(
+  what: string,
+  result: RunResult,
+  log: string,
+): Promise<WebbootError> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  const error = text.split('\n').findLast((line) => /\bError\b/.test(line)) ?? result.stderr;
+  const why = timedOut.has(result.exitCode)
+    ? `criu did not finish in ${criuSeconds} s`
+    : error.trim() || `exit status ${result.exitCode}`;
+  return new WebbootError('checkpoint-failed', `${what} cannot be checkpointed: ${why}.`, {
+    subject: log,
+    remedy: `Take it out with "webboot upgrade unprepare", or read ${log}.`,
+  });
+}
+
+async function folderFor(images: string): Promise<void> {
+  await rm(images, { recursive: true, force: true });
+  await mkdir(images, { recursive: true, mode: 0o700 });
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Every checkpoint has these (criu's "Images" page). */
+const always = ['inventory.img', 'pstree.img', 'stats-dump'];
+
+export const checkpoints: Checkpoints = {
+  async open(directory) {
+    await folderFor(directory);
+    await chmod(directory, 0o700);
+  },
+
+  async preDump(request: DumpRequest) {
+    await folderFor(request.images);
+    const result = await criu(preDumpArguments(request), request.unit.mainPid);
+    const log = join(request.images, 'pre-dump.log');
+    if (result.exitCode !== 0) throw await checkpointError('A unit', result, log);
+    return bytesIn(request.images);
+  },
+
+  async dump(request: DumpRequest, afterwards: Afterwards) {
+    await folderFor(request.images);
+    const result = await criu(dumpArguments(request, afterwards), request.unit.mainPid);
+    if (result.exitCode === 0) return;
+    const unit = dirname(request.images).split('/').at(-1) ?? '';
+    throw await checkpointError(unit, result, join(request.images, 'dump.log'));
+  },
+
+  async saveRuntimeFiles(directory: string, units: readonly UnitFacts[]) {
+    const paths = await runtimeFilesOf(units);
+    const archive = join(directory, 'run.tar');
+    const args = ['-C', '/', '--no-recursion', '-cpf', archive, '--files-from=-'];
+    const input = `${paths.map((path) => path.slice(1)).join('\n')}\n`;
+    const { exitCode, stderr } = await run('tar', args, { input });
+    if (exitCode === 0) return;
+    throw new WebbootError('checkpoint-failed', `Files in memory cannot be saved: ${stderr}.`, {
+      subject: archive,
+      remedy: 'Check the free space there.',
+    });
+  },
+
+  async write(path, text) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(path, text, { mode: 0o600 });
+  },
+
+  async verify(images) {
+    const sizes = await Promise.all(
+      always.map((name) =>
+        stat(join(images, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
+    const missing = always.find((_, at) => sizes[at] === 0);
+    if (missing === undefined) return bytesIn(images);
+    throw new WebbootError('checkpoint-failed', `A checkpoint has no ${missing}.`, {
+      subject: images,
+      remedy: 'Check the disk, and try again.',
+    });
+  },
+
+  async sync() {
+    await run('sync', [], { timeoutMs: 120_000 });
+  },
+
+  async wipe(directory) {
+    await rm(directory, { recursive: true, force: true });
+  },
+};

@@ -1,0 +1,80 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { formatArmed, parseArmed } from '../../core/upgrade/armed.ts';
+import { upgradePlaces } from '../../core/upgrade/places.ts';
+import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
+import { WebbootError } from '../../errors.ts';
+import type { NextBoot } from '../../ports/upgrade.ts';
+import { run } from '../run.ts';
+
+const { armed, restoring, record, results } = upgradePlaces;
+
+/** A power cut leaves the old file or the new one. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.new`;
+  const file = await open(part, 'w', 0o644);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(part, path);
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
+
+export const nextBoot: NextBoot = {
+  arm: (upgrade) => replaceFile(armed, formatArmed(upgrade)),
+
+  async disarm() {
+    for (const path of [armed, restoring]) await rm(path, { force: true });
+  },
+
+  async pidLimit() {
+    return Number(await readFile('/proc/sys/kernel/pid_max', 'utf8'));
+  },
+
+  async found() {
+    const tried = await textOf(restoring);
+    const upgrade = parseArmed(tried ?? (await textOf(armed)) ?? '');
+    if (upgrade === undefined) return undefined;
+    const names = await readdir(results).catch(() => undefined);
+    const ended = '.restored';
+    return {
+      upgrade,
+      tried: tried !== undefined,
+      // Absent: this boot did not try.
+      restored: new Set(
+        (names ?? [])
+          .filter((name) => name.endsWith(ended))
+          .map((name) => name.slice(0, -ended.length)),
+      ),
+      triedNow: names !== undefined,
+    };
+  },
+
+  keep: (kept) => replaceFile(record, `${JSON.stringify(kept)}\n`),
+
+  async last() {
+    const text = await textOf(record);
+    return text === undefined ? undefined : (JSON.parse(text) as UpgradeRecord);
+  },
+
+  async jump() {
+    const { exitCode, stderr } = await run('systemctl', ['kexec'], { timeoutMs: 60_000 });
+    if (exitCode === 0) return;
+    throw new WebbootError('kexec-failed', `The kernel could not be started: ${stderr}.`, {
+      remedy: 'Try again. If it fails twice, restart the machine.',
+    });
+  },
+};

@@ -1,0 +1,60 @@
+import { readdir, readFile, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { defined } from '../../core/defined.ts';
+import type { UpgradeHost } from '../../core/upgrade/unit-facts.ts';
+import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
+import { exists } from '../exists.ts';
+import { run } from '../run.ts';
+
+/** This machine as far as it decides what can be carried. `target` is the next kernel's release. */
+export async function readUpgradeHost(options: {
+  /** Undefined: the running kernel once more. */
+  readonly target: string | undefined;
+  /** Where the checkpoints are to be; need not exist yet. */
+  readonly directory: string;
+}): Promise<UpgradeHost> {
+  const [release, criu, kernelThreads, freeBytes, bootSeconds] = await Promise.all([
+    readFile('/proc/sys/kernel/osrelease', 'utf8'),
+    criuVersion(),
+    countKernelThreads(),
+    freeBytesAt(options.directory),
+    bootTime(),
+  ]);
+  const running = release.trim();
+  return {
+    running,
+    target: options.target ?? running,
+    kernelThreads,
+    freeBytes,
+    ...defined({ criu, bootSeconds }),
+  };
+}
+
+async function criuVersion(): Promise<string | undefined> {
+  // Missing is an answer here.
+  const found = await run('criu', ['--version']).catch(() => undefined);
+  return /^Version: (\d[\d.]*)/m.exec(found?.stdout ?? '')?.[1];
+}
+
+/** They have no command line (proc_pid_cmdline(5)), and neither have zombies, which are few. */
+async function countKernelThreads(): Promise<number> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'ended')),
+  );
+  return lines.filter((line) => line === '').length;
+}
+
+async function freeBytesAt(directory: string): Promise<number> {
+  let place = directory;
+  while (!(await exists(place)) && place !== '/') place = dirname(place);
+  const { bavail, bsize } = await statfs(place);
+  return bavail * bsize;
+}
+
+async function bootTime(): Promise<number | undefined> {
+  const name = 'FinishTimestampMonotonic';
+  const { stdout } = await run('systemctl', ['show', `--property=${name}`]);
+  const microseconds = Number(parseUnitProperties(stdout)[0]?.get(name) ?? 0);
+  return microseconds > 0 ? microseconds / 1e6 : undefined;
+}

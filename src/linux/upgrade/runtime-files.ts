@@ -1,0 +1,80 @@
+import { lstat, readdir, readFile, readlink, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
+import { mappedName } from '../../formats/proc/mapped-name.ts';
+import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
+import { run } from '../run.ts';
+import { readSockets } from './read-sockets.ts';
+
+/** TMPFS_MAGIC of linux/magic.h. */
+const tmpfs = 0x01021994;
+
+/** What belongs to the system, and is there again after the next boot. */
+const systems = /^\/run\/(?:systemd|udev|dbus|initramfs|lock|log|user|webboot)(?:\/|$)/;
+/** Podman's own locks: it refuses to start if they are there already. */
+const leftOut = /\/libpod_lock$/;
+
+/**
+ * Files in memory that units need and no checkpoint has: PID files, what lies beside their sockets,
+ * what they hold open. Absolute paths, folders before what is in them; sockets come back by criu.
+ */
+export async function runtimeFilesOf(units: readonly UnitFacts[]): Promise<readonly string[]> {
+  const named = await Promise.all(units.map(namedFiles));
+  const found = new Set<string>();
+  for (const path of named.flat()) {
+    if (systems.test(path) || leftOut.test(path) || !(await isInMemory(path))) continue;
+    for (const one of await withContent(path)) found.add(one);
+  }
+  return [...found].toSorted();
+}
+
+async function namedFiles({ name, processes }: UnitFacts): Promise<readonly string[]> {
+  const { stdout } = await run('systemctl', [
+    ...['show', '--property=PIDFile,RuntimeDirectory', '--', name],
+  ]);
+  const [properties] = parseUnitProperties(stdout);
+  const value = (property: string) => properties?.get(property) ?? '';
+  const directories = value('RuntimeDirectory').split(' ').filter(Boolean);
+  const held = await Promise.all(processes.map(({ pid }) => heldFiles(pid)));
+  return [
+    ...(value('PIDFile') === '' ? [] : [value('PIDFile')]),
+    ...directories.map((directory) => `/run/${directory}`),
+    ...held.flat(),
+  ];
+}
+
+async function heldFiles(pid: number): Promise<readonly string[]> {
+  const [descriptors, maps, sockets] = await Promise.all([
+    readdir(`/proc/${pid}/fd`).catch(() => []),
+    readFile(`/proc/${pid}/maps`, 'utf8').catch(() => ''),
+    readSockets(),
+  ]);
+  const targets = await Promise.all(
+    descriptors.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
+  );
+  const inodes = new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
+  const besideSockets = sockets.unix
+    .filter(({ inode, path }) => inodes.has(`${inode}`) && path.startsWith('/'))
+    .map(({ path }) => dirname(path));
+  const mapped = maps.split('\n').flatMap((line) => mappedName(line) ?? []);
+  const files = [...targets, ...mapped].filter((path) => path.startsWith('/'));
+  // /run itself is nobody's own.
+  return [...files, ...besideSockets.filter((folder) => folder !== '/run')];
+}
+
+async function isInMemory(path: string): Promise<boolean> {
+  return statfs(path).then(
+    ({ type }) => type === tmpfs,
+    () => false,
+  );
+}
+
+/** A file, or a folder with all that is in it. */
+async function withContent(path: string): Promise<readonly string[]> {
+  const info = await lstat(path).catch(() => undefined);
+  if (info === undefined || info.isSocket() || path === '/dev') return [];
+  if (!info.isDirectory()) return info.isFile() || info.isSymbolicLink() ? [path] : [];
+  const names = await readdir(path);
+  const inside = await Promise.all(names.map((name) => withContent(join(path, name))));
+  return [path, ...inside.flat()];
+}

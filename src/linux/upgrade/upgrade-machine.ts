@@ -1,0 +1,20 @@
+import type { UpgradeMachine } from '../../ports/upgrade.ts';
+import { checkpoints } from './checkpoints.ts';
+import { networkLock } from './network-lock.ts';
+import { nextBoot } from './next-boot.ts';
+import { readUpgradeHost } from './read-host.ts';
+import { readUnits } from './read-units.ts';
+import { preparedUnits, upgradeSetup } from './setup.ts';
+import { unitControl } from './unit-control.ts';
+
+/** This machine, to be carried over a kernel change. */
+export const upgradeMachine: UpgradeMachine = {
+  preparedUnits,
+  units: async (names) => readUnits(names, new Set(await preparedUnits())),
+  host: readUpgradeHost,
+  ...upgradeSetup,
+  ...checkpoints,
+  ...unitControl,
+  ...networkLock,
+  ...nextBoot,
+};

@@ -1,0 +1,95 @@
+import type { ArmedUpgrade } from '../core/upgrade/armed.ts';
+import type { Afterwards, DumpRequest } from '../core/upgrade/criu-arguments.ts';
+import type { OptIn } from '../core/upgrade/opt-in.ts';
+import type { UnitFacts, UpgradeHost } from '../core/upgrade/unit-facts.ts';
+import type { UpgradeRecord } from '../core/upgrade/upgrade-record.ts';
+
+/** What an upgrade reads of this machine. */
+export interface UpgradeSource {
+  /** Names of the units that "prepare" listed. */
+  preparedUnits(): Promise<readonly string[]>;
+  /** By the names that systemd gives them, in the given order. Throws `not-permitted`. */
+  units(names: readonly string[]): Promise<readonly UnitFacts[]>;
+  /** `target` is the next kernel's release; without it the running kernel's. */
+  host(options: {
+    readonly target: string | undefined;
+    readonly directory: string;
+  }): Promise<UpgradeHost>;
+}
+
+/** What "prepare" leaves on a machine, and "unprepare" takes back. */
+export interface UpgradeSetup {
+  /** Lists the units, writes their drop-ins, and installs what the next boot needs. */
+  prepare(optIns: readonly OptIn[]): Promise<void>;
+  /** All of them without names; with the last one goes everything that was installed. */
+  unprepare(names: readonly string[]): Promise<readonly string[]>;
+}
+
+/** The checkpoints of one upgrade. Each method has a limit in time, and throws `checkpoint-failed`. */
+export interface Checkpoints {
+  /** An empty folder that only root may read. */
+  open(directory: string): Promise<void>;
+  /** Returns the bytes that were written. */
+  preDump(request: DumpRequest): Promise<number>;
+  dump(request: DumpRequest, afterwards: Afterwards): Promise<void>;
+  /** Files of units that lie in memory, and go with it. */
+  saveRuntimeFiles(directory: string, units: readonly UnitFacts[]): Promise<void>;
+  /** Writes a file of the checkpoints' own. */
+  write(path: string, text: string): Promise<void>;
+  /** Bytes of a folder's images; throws if what every checkpoint has is missing or empty. */
+  verify(images: string): Promise<number>;
+  /** Written through to the disk. */
+  sync(): Promise<void>;
+  wipe(directory: string): Promise<void>;
+}
+
+/** The units, as systemd keeps them. */
+export interface UnitControl {
+  /** Their death is no reason to restart them, nor to run their ExecStop=. */
+  shield(names: readonly string[]): Promise<void>;
+  unshield(names: readonly string[]): Promise<void>;
+  /** Brings a dumped unit back where it was. Whether its processes are the old ones. */
+  restoreHere(name: string): Promise<boolean>;
+  /** Starts it afresh, whatever has become of it. */
+  startAfresh(name: string): Promise<boolean>;
+  /** Lets processes go on that a checkpoint left stopped when it failed. */
+  wake(name: string): Promise<void>;
+  isActive(name: string): Promise<boolean>;
+}
+
+/** Drops what comes to and goes from the ports of what is carried. */
+export interface NetworkLock {
+  lock(rulesFile: string): Promise<void>;
+  unlock(): Promise<void>;
+}
+
+/** What the next boot is told. */
+export interface NextBoot {
+  arm(upgrade: ArmedUpgrade): Promise<void>;
+  disarm(): Promise<void>;
+  pidLimit(): Promise<number>;
+  /** What stands armed or half done from before this boot, and which units came back in it. */
+  found(): Promise<
+    | {
+        readonly upgrade: ArmedUpgrade;
+        readonly tried: boolean;
+        /** Whether the try was in this boot. */
+        readonly triedNow: boolean;
+        readonly restored: ReadonlySet<string>;
+      }
+    | undefined
+  >;
+  keep(record: UpgradeRecord): Promise<void>;
+  last(): Promise<UpgradeRecord | undefined>;
+  /** Ends this system in order, and starts the kernel that is loaded. Returns while it ends. */
+  jump(): Promise<void>;
+}
+
+/** All that an upgrade acts through. */
+export interface UpgradeMachine
+  extends UpgradeSource,
+    UpgradeSetup,
+    Checkpoints,
+    UnitControl,
+    NetworkLock,
+    NextBoot {}

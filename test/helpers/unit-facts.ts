@@ -1,0 +1,45 @@
+import type { ProcessFacts, UnitFacts, UpgradeHost } from '../../src/core/upgrade/unit-facts.ts';
+import { mebibyte } from './facts.ts';
+
+export function processFacts(given: Partial<ProcessFacts> = {}): ProcessFacts {
+  return {
+    pid: 1900,
+    parent: 1,
+    residentBytes: 10 * mebibyte,
+    tracer: 0,
+    ownNamespaces: [],
+    handles: [],
+    sysvMemory: false,
+    droppable: false,
+    rseqBytes: 28,
+    ...given,
+  };
+}
+
+/** A prepared service that runs with one process and can be carried. */
+export function unitFacts(given: Partial<UnitFacts> = {}): UnitFacts {
+  return {
+    name: 'counter.service',
+    prepared: true,
+    state: 'active',
+    mainPid: 1900,
+    processes: [processFacts()],
+    sandbox: [],
+    journalStreams: [15416],
+    outsidePeers: [],
+    ports: [7000],
+    ...given,
+  };
+}
+
+export function upgradeHost(given: Partial<UpgradeHost> = {}): UpgradeHost {
+  return {
+    running: '6.1.0-50-amd64',
+    target: '6.12.57+deb13-amd64',
+    criu: '4.2.1',
+    kernelThreads: 100,
+    freeBytes: 1024 * mebibyte,
+    bootSeconds: 20,
+    ...given,
+  };
+}

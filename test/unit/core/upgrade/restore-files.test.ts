@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatArmed } from '../../../../src/core/upgrade/armed.ts';
+import { upgradePlaces } from '../../../../src/core/upgrade/places.ts';
+import { installedFiles } from '../../../../src/core/upgrade/restore-files.ts';
+
+let root: string;
+let output: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'webboot-upgrade-'));
+  output = join(root, 'output');
+  mkdirSync(join(root, 'etc/webboot'), { recursive: true });
+  mkdirSync(join(root, 'proc/sys/kernel'), { recursive: true });
+  for (const name of ['pid_max', 'ns_last_pid']) {
+    writeFileSync(join(root, 'proc/sys/kernel', name), '');
+  }
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function textOf(path: string): string {
+  return installedFiles('"/usr/bin/webboot"').find((file) => file.path === path)?.text ?? '';
+}
+
+/** Runs the generator as process 1 does, in a root of its own. */
+function generate(): readonly string[] {
+  const script = textOf(upgradePlaces.generator)
+    .replaceAll(' /etc/webboot/', ` ${root}/etc/webboot/`)
+    .replaceAll('=/etc/webboot/upgrade.', `=${root}/etc/webboot/upgrade.`)
+    .replaceAll('/proc/sys', `${root}/proc/sys`);
+  mkdirSync(output);
+  execFileSync('sh', ['-euc', script, 'generator', output]);
+  return readdirSync(output, { recursive: true, encoding: 'utf8' }).toSorted();
+}
+
+function arm(target: string, name = 'upgrade.armed'): void {
+  const upgrade = {
+    ...{ from: '5.0', target, directory: '/checkpoints', lastPid: 2900, pidLimit: 32_768 },
+    units: ['nginx.service', 'postgresql@17-main.service'],
+  };
+  writeFileSync(join(root, 'etc/webboot', name), formatArmed(upgrade));
+}
+
+describe('the generator of the next boot', () => {
+  it('is silent in every other boot', () => {
+    expect(generate()).toEqual([]);
+  });
+
+  it('lets systemd restore each unit, and keeps its PIDs free', () => {
+    arm(release());
+    const made = generate();
+    expect(made).toContain('nginx.service.d/zz-webboot-upgrade.conf');
+    expect(made).toContain('postgresql@17-main.service.d/zz-webboot-upgrade.conf');
+    expect(made).toContain('sysinit.target.wants/webboot-upgrade-early.service');
+    expect(made).toContain('multi-user.target.wants/webboot-upgrade.service');
+    const dropIn = readFileSync(join(output, 'nginx.service.d/zz-webboot-upgrade.conf'), 'utf8');
+    expect(dropIn).toContain('\nExecStart=\nExecStart=+/bin/sh ');
+    expect(dropIn).toContain('\nAfter=network-online.target webboot-upgrade-early.service\n');
+    const kernel = join(root, 'proc/sys/kernel');
+    expect(readFileSync(join(kernel, 'pid_max'), 'utf8')).toBe('32768\n');
+    expect(readFileSync(join(kernel, 'ns_last_pid'), 'utf8')).toBe('2900\n');
+  });
+
+  it('restores nothing under a third kernel, and has that recorded', () => {
+    arm('99.9');
+    expect(generate()).toEqual([
+      'multi-user.target.wants',
+      'multi-user.target.wants/webboot-upgrade.service',
+    ]);
+  });
+
+  it('tries only once: a boot that was cut off is not repeated', () => {
+    arm(release(), 'upgrade.restoring');
+    expect(generate()).toEqual([
+      'multi-user.target.wants',
+      'multi-user.target.wants/webboot-upgrade.service',
+    ]);
+  });
+});
+
+it('the scripts are good shell', () => {
+  for (const path of [upgradePlaces.generator, upgradePlaces.helper]) {
+    execFileSync('sh', ['-n'], { input: textOf(path) });
+  }
+});
+
+it('an armed file cannot run a command', () => {
+  arm(`99.9$(touch ${join(root, 'ran')})`);
+  generate();
+  expect(readdirSync(root)).not.toContain('ran');
+});
