@@ -56,8 +56,9 @@ export function planReservation(
 ): ReservationPlan {
   const ram = ramOf(map);
   const ramBytes = sizeOf(ram);
-  const candidates = freeRanges(map, needs)
-    .map((range) => fitCandidate(range, ram, needs))
+  const free = freeRanges(map, needs);
+  const candidates = free
+    .map((range) => fitCandidate(range, { ram, free }, needs))
     .filter((candidate) => candidate.size > 0);
   const largest = candidates.toSorted((a, b) => b.size - a.size || b.start - a.start)[0];
   const wanted =
@@ -96,7 +97,7 @@ function highestStart({ start, size }: Reservation, wanted: number): number {
 /** The most of a free range that may be reserved, from its lower end. */
 function fitCandidate(
   range: MemoryRange,
-  ram: readonly MemoryRange[],
+  { ram, free }: { readonly ram: readonly MemoryRange[]; readonly free: readonly MemoryRange[] },
   needs: ReservationNeeds,
 ): Reservation {
   const top = Math.max(...ram.map(({ end }) => end));
@@ -105,7 +106,10 @@ function fitCandidate(
   const spare = (sizeOf(ram) - needs.remainingBytes) / (1 + bytesPerPageStructure / pageBytes);
   const low = sizeOf(ram.map((item) => ({ ...item, end: Math.min(item.end, fourGibibytes) })));
   const spareLow = low - Math.min(lowMemoryBytes, needs.remainingBytes);
-  const most = Math.min(spare, range.start < fourGibibytes ? spareLow : spare);
+  // Room for the next kernel and its initrd, which kexec puts below it.
+  const below = sizeOf(free.filter((item) => item.end <= range.end));
+  const spareBelow = needs.atTop === true ? below - needs.remainingBytes : spare;
+  const most = Math.min(spare, spareBelow, range.start < fourGibibytes ? spareLow : spare);
   const alignedTo = (alignment: number): Reservation => {
     const lowest = alignUp(Math.max(range.start, lowestStart), alignment);
     const size = alignDown(Math.min(end - lowest, most), reservationAlignment);

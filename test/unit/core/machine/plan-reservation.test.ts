@@ -101,6 +101,15 @@ describe('planReservation', () => {
     expect(reserved.start + reserved.size).toBeLessThanOrEqual(1536 - 128);
   });
 
+  it('leaves room for the next kernel below it where kexec puts that at the lower end', () => {
+    const machine = map([ram(1024, 4096)], [range(3840, 4096, 'Reserved')]);
+    const result = planReservation(machine, 'largest', { ...needs, atTop: true });
+    if (result.kind !== 'reserved') return expect.unreachable('it would fit');
+    const { start, size } = result.reservation;
+    expect(size / mebibyte).toBe(3840 - 1024 - 448);
+    expect(start / mebibyte).toBe(1408);
+  });
+
   it('believes the kernel’s map where the firmware’s is not to be had', () => {
     const { iomem } = map([ram(1, 2048), ram(4096, 7168)]);
     expect(plan({ firmware: [], iomem }, 1000)).toEqual({ start: 4096, size: 1000 });
