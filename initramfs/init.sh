@@ -6,8 +6,9 @@
 export PATH=/usr/sbin:/usr/bin:/bin HOME=/root TERM=linux
 log=/run/webboot/node.log
 # Code that runs once is not worth compiling; src/linux/compilers.ts has it compiled after the start.
-# Most of what is made until then stays, so collecting garbage in between only costs: 4 MiB of it may lie.
-quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4'
+# Most of what is made until then stays, so collecting garbage in between only costs: 4 MiB of it may lie. Later
+# a download would let it grow to four times as much, for nothing.
+quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4 --max-semi-space-size=4'
 
 /bin/busybox mount -t proc proc /proc
 mount -t sysfs sysfs /sys

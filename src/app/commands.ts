@@ -4,6 +4,7 @@ import type { CommandDescription, DescribedCommand, Summary } from '../cli/comma
 import type { Command } from '../cli/define-command.ts';
 import type { CliIo } from '../cli/io.ts';
 import type { AwayLocation } from '../core/image/image-location.ts';
+import { keepYoungGenerationSmall } from '../linux/young-generation.ts';
 
 export type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
 
@@ -61,6 +62,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   fetch: {
     summary: 'Download an image and verify it.',
     load: async () => {
+      keepYoungGenerationSmall();
       const [{ fetchCommand }, { openFetchContext }] = await Promise.all([
         import('../cli/fetch.ts'),
         import('./assemble.ts'),

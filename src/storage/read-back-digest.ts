@@ -78,11 +78,14 @@ function readBackError(path: string, cause: unknown): WebbootError {
   });
 }
 
+/** It makes no garbage: one buffer is read into, and hashed. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 };
+
 /** Next to this module from sources, next to the bundle in the image. */
 function startWorker(workerData: DigestJob): Worker {
   const fromSources = import.meta.url.endsWith('.ts');
   return new Worker(
     new URL(fromSources ? './transfer-worker.ts' : './transfer-worker.mjs', import.meta.url),
-    { workerData },
+    { workerData, resourceLimits },
   );
 }

@@ -6,13 +6,15 @@ import type { MachineArchitecture } from '../shared/architectures.ts';
 import { projectDirectory } from '../shared/paths.ts';
 import { runTool } from '../shared/tool.ts';
 import { trimIcuData } from './icu-data.ts';
+import { blankTypeStripper } from './type-stripper.ts';
 import { cachedDirectory } from './unpacked.ts';
+import { clearUnwindTables } from './unwind-tables.ts';
 
 export interface NodeRuntime {
   readonly version: string;
   /** npm's digest of the package, from the lockfile. */
   readonly integrity: string;
-  /** The program, without symbols and without what ICU knows of other languages. */
+  /** The program, without symbols and without what an image does not use of it. */
   readonly file: string;
 }
 
@@ -25,7 +27,7 @@ const packages: Readonly<Record<MachineArchitecture, string>> = {
 export async function nodeRuntime(arch: MachineArchitecture): Promise<NodeRuntime> {
   const name = packages[arch];
   const { version, integrity } = await locked(name);
-  const directory = await cachedDirectory(`node-${version}-${arch}-en`, async (work) => {
+  const directory = await cachedDirectory(`node-${version}-${arch}-trimmed`, async (work) => {
     const file = join(work, 'node');
     await copyFile(await program({ name, version, integrity, work }), file);
     // GNU strip knows only its own architecture.
@@ -33,6 +35,8 @@ export async function nodeRuntime(arch: MachineArchitecture): Promise<NodeRuntim
     await runTool(tool, [file], { package: tool === 'strip' ? 'binutils' : 'llvm' });
     const bytes = await readFile(file);
     trimIcuData(bytes);
+    blankTypeStripper(bytes);
+    clearUnwindTables(bytes);
     await writeFile(file, bytes);
   });
   return { version, integrity, file: join(directory, 'node') };

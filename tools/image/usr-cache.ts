@@ -53,6 +53,8 @@ const usrInputs = [
     'module-selection',
     'node-runtime',
     'shared-libraries',
+    'type-stripper',
+    'unwind-tables',
     'usr-cache',
     'usr-image',
   ].map((name) => `tools/image/${name}.ts`),

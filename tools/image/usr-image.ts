@@ -75,10 +75,10 @@ async function certificates(tree: string): Promise<Buffer> {
 
 /** A block is unpacked whole for the first byte of it that is used: not larger than packs well. */
 const squashfsArguments: Readonly<Record<Compression, readonly string[]>> = {
-  zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '32K'],
-  xz: ['-comp', 'xz', '-b', '32K'],
-  gzip: ['-comp', 'gzip', '-b', '32K'],
-  none: ['-noI', '-noD', '-noF', '-b', '32K'],
+  zstd: ['-comp', 'zstd', '-Xcompression-level', '22', '-b', '64K'],
+  xz: ['-comp', 'xz', '-b', '64K'],
+  gzip: ['-comp', 'gzip', '-b', '64K'],
+  none: ['-noI', '-noD', '-noF', '-b', '64K'],
 };
 
 /** Packs a directory; the same files give the same bytes. */
