@@ -3,7 +3,9 @@
 # that would be a kernel panic: when Node ends, every console gets the reason and a choice.
 # busybox's shell runs its applets by itself, so no links are needed before --install.
 
-export PATH=/usr/sbin:/usr/bin:/bin HOME=/root TERM=linux
+export PATH=/usr/sbin:/usr/bin:/bin HOME=/root
+# The kernel hands TERM= of its command line on, and TERM=linux without one.
+export TERM=${TERM:-linux}
 log=/run/webboot/node.log
 # Code that runs once is not worth compiling; src/linux/compilers.ts has it compiled after the start.
 # Most of what is made until then stays, so collecting garbage in between only costs: 4 MiB of it may lie. Later
@@ -145,7 +147,7 @@ quiet_kernel() {
 # console. Keys count from now on: the console is held open, without echo, and Node finds them there.
 paint_consoles() {
   [ -z "$painted$(parameter webboot.auto)$(parameter webboot.debug)" ] || return
-  [ "$(parameter webboot.ui)" != line ] || return
+  [ "$(parameter webboot.ui)" != line ] && [ "$TERM" != dumb ] || return
   quiet_kernel
   fd=4
   for console in $consoles; do

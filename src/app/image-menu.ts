@@ -34,7 +34,7 @@ export async function showImageMenu(
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
-  const { ui = 'screen', remote = 'no' } = settings;
+  const { ui = process.env.TERM === 'dumb' ? 'line' : 'screen', remote = 'no' } = settings;
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
   const late = await watchForSettings(hasSettings);

@@ -1,6 +1,7 @@
 import { runBoot } from '../boot/run/run-boot.ts';
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
+import { eventContract } from '../core/plan/event-contract.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -20,6 +21,7 @@ export async function bootUnattended(
   },
 ): Promise<void> {
   const { signal } = new AbortController();
+  write(jsonLine(eventContract));
   for await (const event of runBoot(session, query, choiceOf(settings), { signal })) {
     write(jsonLine(redactAll(event, secrets)));
   }

@@ -1,10 +1,11 @@
 import { errorCodes } from '../core/error-codes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
+import { eventContract } from '../core/plan/event-contract.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { CliIo } from './io.ts';
 
-/** Prints events as they come, as JSON lines or by `textOf`. Returns the exit status. */
+/** Prints events as they come, as JSON lines (docs/events.md) or by `textOf`. Returns the exit status. */
 export async function printEvents(
   events: AsyncIterable<BootEvent>,
   io: CliIo,
@@ -15,6 +16,7 @@ export async function printEvents(
   },
 ): Promise<number> {
   let status = 0;
+  if (how.json) io.stdout(`${jsonLine(eventContract)}\n`);
   for await (const happened of events) {
     const event = redactAll(happened);
     const line = how.json ? jsonLine(event) : how.textOf(event);

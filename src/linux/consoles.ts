@@ -37,7 +37,7 @@ export function openConsoles(
         stdin,
         stdout,
         charset: terminal === undefined ? 'ascii' : 'cp437',
-        color: true,
+        color: terminal !== undefined || hasColor(process.env.TERM),
         slow: terminal === undefined,
         ...defined({ painted: painted.get(path) }),
       };
@@ -46,6 +46,11 @@ export function openConsoles(
       return [];
     }
   });
+}
+
+/** A VT100 and its kin have none, and "dumb" has nothing. */
+function hasColor(term = ''): boolean {
+  return !/^(?:vt\d|dumb)/.test(term);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Key } from '../../menu/keys/key.ts';
 import { createKeyDecoder } from '../keys/key-decoder.ts';
 import type { Console } from './console.ts';
+import { resizeUnsized } from './unsized.ts';
 
 /** The keys of one console, which is in raw mode while they are listened to. */
 export interface KeyInput {
@@ -10,8 +11,8 @@ export interface KeyInput {
   close(): void;
 }
 
-export function createKeyInput({ stdin }: Console, onKey: (key: Key) => void): KeyInput {
-  const decoder = createKeyDecoder(onKey);
+export function createKeyInput({ stdin, stdout }: Console, onKey: (key: Key) => void): KeyInput {
+  const decoder = createKeyDecoder(onKey, (size) => resizeUnsized(stdout, size));
   const onData = (bytes: Uint8Array) => decoder.push(bytes);
   const stop = () => {
     stdin.off('data', onData);

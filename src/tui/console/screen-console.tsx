@@ -9,6 +9,7 @@ import { type Console, type ConsoleSize, sizeOf } from './console.ts';
 import { createFrameSink } from './frame-sink.ts';
 import { createKeyInput } from './key-input.ts';
 import { createPainter } from './painter.ts';
+import { askUnsized } from './unsized.ts';
 
 /** Between two drawings of a download's progress. */
 const slowIntervalMs = 1000;
@@ -45,6 +46,7 @@ export function attachScreen(
   });
 
   const redraw = () => {
+    askUnsized(console.stdout);
     painter.forget();
     if (!suspended) painter.paint(frame, size);
   };
@@ -63,6 +65,7 @@ export function attachScreen(
   loadTop();
   console.stdout.on('resize', resize);
   input.start();
+  askUnsized(console.stdout);
 
   const detach = () => {
     suspended = true;
@@ -89,6 +92,7 @@ export function attachScreen(
     resume() {
       suspended = false;
       input.start();
+      askUnsized(console.stdout);
       resize();
     },
     detach,

@@ -50,6 +50,13 @@ export type EscapeMatch =
   /** A lone Escape; what follows is read on its own. */
   | { readonly kind: 'none' }
   | { readonly kind: 'sequence'; readonly length: number; readonly key: KeyName | undefined }
+  /** The terminal says how large it is. */
+  | {
+      readonly kind: 'size';
+      readonly length: number;
+      readonly rows: number;
+      readonly columns: number;
+    }
   | { readonly kind: 'paste'; readonly length: number; readonly text: string };
 
 /** Longest control sequence that any terminal sends; more is noise on the line. */
@@ -72,9 +79,24 @@ export function matchEscape(input: string): EscapeMatch {
   }
   const rest = input.slice(2, longestSequence);
   const sequence = /^([0-9;:<=>?]*)[ -/]*([@-~])/.exec(rest);
-  if (sequence) return { kind: 'sequence', length: 2 + sequence[0].length, key: csiKey(sequence) };
+  if (sequence)
+    return (
+      sizeReport(sequence) ?? {
+        kind: 'sequence',
+        length: 2 + sequence[0].length,
+        key: csiKey(sequence),
+      }
+    );
   const mayGoOn = /^[0-9;:<=>?]*[ -/]*$/.test(rest) && input.length < longestSequence;
   return mayGoOn ? { kind: 'incomplete' } : { kind: 'none' };
+}
+
+/** Xterm's answer to `CSI 18 t`: `CSI 8 ; rows ; columns t`. */
+function sizeReport([sequence, parameters = '', final]: RegExpExecArray): EscapeMatch | undefined {
+  const [, rows, columns] = /^8;(\d{1,4});(\d{1,4})$/.exec(parameters) ?? [];
+  if (final !== 't' || rows === undefined || columns === undefined) return undefined;
+  const length = 2 + sequence.length;
+  return { kind: 'size', length, rows: Number(rows), columns: Number(columns) };
 }
 
 function csiKey(sequence: RegExpExecArray): KeyName | undefined {

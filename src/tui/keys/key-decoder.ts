@@ -30,9 +30,12 @@ export interface KeyDecoder {
 
 /**
  * Turns a terminal's bytes into keys, in order, however they were cut into chunks. `onKey` is
- * called synchronously; only an Escape that nothing followed comes a moment later.
+ * called synchronously, and `onSize` with what a terminal says of its size; only an Escape that nothing followed comes a moment later.
  */
-export function createKeyDecoder(onKey: (key: Key) => void): KeyDecoder {
+export function createKeyDecoder(
+  onKey: (key: Key) => void,
+  onSize: (size: { readonly rows: number; readonly columns: number }) => void = () => {},
+): KeyDecoder {
   const utf8 = new StringDecoder('utf8');
   let pending = '';
   let afterReturn = false;
@@ -65,6 +68,7 @@ export function createKeyDecoder(onKey: (key: Key) => void): KeyDecoder {
       pending = pending.slice(match.kind === 'none' ? 1 : match.length);
       if (match.kind === 'none') onKey({ name: 'escape' });
       else if (match.kind === 'paste') emitPaste(match.text, onKey);
+      else if (match.kind === 'size') onSize(match);
       else if (match.key) onKey({ name: match.key });
     }
   };
