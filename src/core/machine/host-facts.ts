@@ -15,8 +15,11 @@ export interface PmemDevice {
 export interface NvdimmTables {
   /** Its NFIT, as bytes; absent if only slots are there. */
   readonly table?: Uint8Array;
-  /** There is a root device for them, of which a machine has one. */
-  readonly hasRoot: boolean;
+  /**
+   * Their root device: it goes by the table, or lists them by its own method (`_FIT`), whatever the
+   * table says.
+   */
+  readonly root: 'none' | 'by-table' | 'by-method';
 }
 
 /** What the plan has to know of the machine that it would run on. */

@@ -27,11 +27,16 @@ export interface DeviceInput {
 const defaultDevice = '/dev/pmem0';
 
 /**
- * The device that a reservation is in the target. Its regions are numbered by address, those of
- * the firmware's own map among them (drivers/nvdimm/e820.c); NVDIMMs come after them, whose driver
- * the graft's hook does not load.
+ * The device that a reservation is in the target. arm64: the one that it is here, since the same
+ * tables and the same tree describe it. x86: its regions are numbered by address, those of the
+ * firmware's own map among them (drivers/nvdimm/e820.c); NVDIMMs come after them, whose driver the
+ * graft's hook does not load.
  */
-export function targetDevice({ start }: Reservation, { memoryMap }: HostFacts): string {
+export function targetDevice(
+  { path, reservation: { start } }: ChosenDevice,
+  { arch, memoryMap }: HostFacts,
+): string {
+  if (arch === 'aarch64') return path;
   const below = memoryMap.firmware.filter(
     (range) => range.label === legacyPmem && range.start < start,
   );

@@ -107,7 +107,7 @@ function planSteps(
   const own = input.cmdline;
   const extra = [source.extraCmdline ?? '', choice.append ?? ''];
   const carries = carriesImage(facts, host);
-  const target = carries ? carriedDevice : targetDevice(reservation, host);
+  const target = carries ? carriedDevice : targetDevice(device, host);
   const words = [own, ...extra];
   const byTree = host.arch === 'aarch64';
   const graft = planGraft({

@@ -17,7 +17,7 @@ export function pmemProblems(facts: ImageFacts, host: HostFacts): readonly PlanP
   if (description === 'nfit' && host.kexec.secureBoot) {
     return [impossible('under Secure Boot its kernel takes no table that describes the memory')];
   }
-  // On arm64 it is told of both, and of this first.
+  // On arm64 it is told of both.
   if (description === 'nfit' && host.otherPmem && host.arch !== 'aarch64') {
     return [
       impossible('its kernel is told of it by the table that this machine has for its NVDIMMs'),

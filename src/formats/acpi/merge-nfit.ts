@@ -10,6 +10,14 @@ const oemRevision = 24;
 const spaType = 0;
 
 /**
+ * A table with one range of RAM, and nothing else, that the kernel takes in place of the machine's
+ * own, as it does that of `mergeNfit`.
+ */
+export function replaceNfit(table: Uint8Array, range: Range): Uint8Array {
+  return rewritten(table, [writeSpaRange(1, range)]);
+}
+
+/**
  * A machine's NFIT with a range of RAM as one more disk. It comes first: devices are numbered in
  * this order. The kernel takes it in place of the machine's own table, since the maker's names are
  * the same and the revision is higher (drivers/acpi/tables.c, acpi_table_initrd_override). What
@@ -18,10 +26,7 @@ const spaType = 0;
  * Throws FormatError 'nfit' for what is no such table.
  */
 export function mergeNfit(table: Uint8Array, range: Range, former: readonly Range[]): Uint8Array {
-  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
-  if (table.length < nfitHeaderBytes || view.getUint32(0) !== 0x4e464954) {
-    throw new FormatError('nfit', 0, 'another signature');
-  }
+  const view = viewOf(table);
   const end = Math.min(table.length, view.getUint32(4, true));
   const kept: Uint8Array[] = [];
   let lastIndex = 0;
@@ -36,10 +41,21 @@ export function mergeNfit(table: Uint8Array, range: Range, former: readonly Rang
     }
     at += length;
   }
-  const own = writeSpaRange(lastIndex + 1, range);
-  const merged = new Uint8Array(Buffer.concat([table.subarray(0, nfitHeaderBytes), own, ...kept]));
-  const header = new DataView(merged.buffer);
-  header.setUint32(4, merged.length, true);
-  header.setUint32(oemRevision, view.getUint32(oemRevision, true) + 1, true);
-  return withChecksum(merged);
+  return rewritten(table, [writeSpaRange(lastIndex + 1, range), ...kept]);
+}
+
+function rewritten(table: Uint8Array, structures: readonly Uint8Array[]): Uint8Array {
+  const revision = viewOf(table).getUint32(oemRevision, true) + 1;
+  const header = table.subarray(0, nfitHeaderBytes);
+  const bytes = new Uint8Array(Buffer.concat([header, ...structures]));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, bytes.length, true);
+  view.setUint32(oemRevision, revision, true);
+  return withChecksum(bytes);
+}
+
+function viewOf(table: Uint8Array): DataView {
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  if (table.length >= nfitHeaderBytes && view.getUint32(0) === 0x4e464954) return view;
+  throw new FormatError('nfit', 0, 'another signature');
 }

@@ -1,7 +1,7 @@
 import type { NvdimmTables } from '../../core/machine/host-facts.ts';
 import type { Reservation } from '../../core/machine/memory-map.ts';
 import type { CpioEntry } from '../cpio/writer.ts';
-import { mergeNfit } from './merge-nfit.ts';
+import { mergeNfit, replaceNfit } from './merge-nfit.ts';
 import { writeNfit, writeNvdimmRoot } from './nvdimm-tables.ts';
 
 /** Where webboot's tables go: a machine may have NVDIMMs of its own. */
@@ -15,19 +15,23 @@ export interface TableHost {
  * front (Documentation/admin-guide/acpi/initrd_table_override.rst). Without entries for their
  * directories they are not unpacked into the initramfs.
  */
-export function acpiEntries(region: Reservation, { nvdimms, ownRegions }: TableHost): CpioEntry[] {
-  const { table, hasRoot = false } = nvdimms ?? {};
-  const nfit = table === undefined ? writeNfit(region) : mergeNfit(table, region, ownRegions);
-  return [
-    { kind: 'file', path: 'kernel/firmware/acpi/nfit.aml', data: nfit },
-    ...(hasRoot
-      ? []
-      : [
-          {
-            kind: 'file' as const,
-            path: 'kernel/firmware/acpi/nvdimm-root.aml',
-            data: writeNvdimmRoot(),
-          },
-        ]),
+export function acpiEntries(region: Reservation, host: TableHost): CpioEntry[] {
+  const root = host.nvdimms?.root ?? 'none';
+  const entries: CpioEntry[] = [
+    { kind: 'file', path: 'kernel/firmware/acpi/nfit.aml', data: nfitFor(region, host) },
   ];
+  if (root !== 'by-table') {
+    const path = 'kernel/firmware/acpi/nvdimm-root.aml';
+    entries.push({ kind: 'file', path, data: writeNvdimmRoot() });
+  }
+  return entries;
+}
+
+/** What the machine's root lists by itself would be there twice if the table had it too. */
+function nfitFor(region: Reservation, { nvdimms, ownRegions }: TableHost): Uint8Array {
+  const table = nvdimms?.table;
+  if (table === undefined) return writeNfit(region);
+  return nvdimms?.root === 'by-method'
+    ? replaceNfit(table, region)
+    : mergeNfit(table, region, ownRegions);
 }

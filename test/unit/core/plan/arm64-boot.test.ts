@@ -67,8 +67,16 @@ describe('a live system on arm64', () => {
     expect(planOn('tree', { state: 'graft', missing: drivers }).graft?.hook?.rawAt).toBeUndefined();
   });
 
-  it('boots next to NVDIMMs, which are numbered behind its medium', () => {
-    const { plan } = planOn('acpi', {}, { otherPmem: true });
+  it('boots next to NVDIMMs, from the device that it has here', () => {
+    const { plan, load } = planOn(
+      'acpi',
+      {},
+      {
+        otherPmem: true,
+        pmem: [{ path: '/dev/pmem1', size: region.size, reservation: region }],
+      },
+    );
+    expect(load?.cmdline).toContain('live-media=/dev/pmem1');
     expect(plan.problems.filter(({ severity }) => severity === 'blocker')).toEqual([]);
     expect(planOn('tree', {}, { otherPmem: true }).graft?.hook?.modules).toEqual(drivers);
   });

@@ -16,8 +16,10 @@ describe('the medium in the target', () => {
     const host = hostFacts({
       memoryMap: { firmware: [legacy(2 * gibibyte), legacy(32 * gibibyte)], iomem: [] },
     });
-    expect(targetDevice({ start: gibibyte, size: gibibyte }, host)).toBe('/dev/pmem0');
-    expect(targetDevice({ start: 4 * gibibyte, size: gibibyte }, host)).toBe('/dev/pmem1');
+    expect(targetDevice(device(3, gibibyte), host)).toBe('/dev/pmem0');
+    expect(targetDevice(device(3, 4 * gibibyte), host)).toBe('/dev/pmem1');
+    const arm = hostFacts({ arch: 'aarch64' });
+    expect(targetDevice(device(1, 4 * gibibyte), arm)).toBe('/dev/pmem1');
   });
 
   it('is brought by the hook where NVDIMMs would be numbered too, whatever its number is here', () => {

@@ -76,10 +76,21 @@ describe('the tables in front of an initramfs', () => {
   const names = (...host: Parameters<typeof acpiEntries>) =>
     acpiEntries(...host).map(({ path }) => path.replace('kernel/firmware/acpi/', ''));
 
-  it('bring a root device for NVDIMMs unless the machine has one', () => {
+  it('bring a root device for NVDIMMs unless the machine has one that goes by the table', () => {
     expect(names(region, { ownRegions: [] })).toEqual(['nfit.aml', 'nvdimm-root.aml']);
-    expect(names(region, { ownRegions: [], nvdimms: { hasRoot: true } })).toEqual(['nfit.aml']);
-    const nvdimms = { table: machineTable(), hasRoot: true };
+    const nvdimms = { table: machineTable(), root: 'by-table' } as const;
     expect(names(region, { ownRegions: [], nvdimms })).toEqual(['nfit.aml']);
+    expect(names(region, { ownRegions: [], nvdimms: { root: 'by-table' } })).toEqual(['nfit.aml']);
+  });
+
+  it('tell of webboot’s region alone where the machine’s root lists the others by its method', () => {
+    const nvdimms = { table: machineTable(), root: 'by-method' } as const;
+    const host = { ownRegions: [], nvdimms };
+    expect(names(region, host)).toEqual(['nfit.aml', 'nvdimm-root.aml']);
+    const [nfit] = acpiEntries(region, host);
+    const data = nfit?.kind === 'file' ? nfit.data : new Uint8Array();
+    expect(structures(data)).toEqual([[0, 1, region.start]]);
+    expect(Buffer.from(data.subarray(10, 16)).toString()).toBe('OTHER ');
+    expect(data.reduce((sum, byte) => (sum + byte) % 256, 0)).toBe(0);
   });
 });
