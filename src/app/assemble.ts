@@ -22,7 +22,7 @@ import type { Network } from '../ports/network.ts';
 import type { ReleaseMemory } from '../ports/release-memory.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
-import { nearImages } from './near-images.ts';
+import { nearImages, nearLists } from './near-images.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
 
 export interface Assembly {
@@ -77,6 +77,7 @@ export async function openFetchContext({
   env,
   ca,
   arch = hostArchitecture(),
+  peers,
 }: Parameters<OpenFetchContext>[0]): Promise<FetchContext> {
   const [catalogue, { createSelector }, { createNetwork }, { proxyFromEnvironment }, files] =
     await Promise.all([
@@ -89,14 +90,21 @@ export async function openFetchContext({
   const proxy = proxyFromEnvironment(env);
   const network = createNetwork({ proxy, ...defined({ ca }) });
   const keeper = await keepCatalogue(catalogue, network);
-  const findNear = nearImages();
+  const findNear = nearImages(peers);
+  const listNear = nearLists(peers);
   return {
     ...defined({ findNear }),
     network,
     ...files,
     keyring: { find: keeper.findKey },
     clock,
-    select: createSelector({ catalogue: keeper, network, arch, readLocal }),
+    select: createSelector({
+      catalogue: keeper,
+      network,
+      arch,
+      readLocal,
+      ...defined({ listNear }),
+    }),
   };
 }
 

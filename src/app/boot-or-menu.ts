@@ -39,8 +39,8 @@ async function openSession(wish: SessionWish, io: CliIo) {
     ...defined({ arch }),
     transport: () => transport,
     online,
-    findNear: nearImages(),
-    listNear: nearLists(),
+    findNear: nearImages(wish.peers),
+    listNear: nearLists(wish.peers),
   });
   return { session, host: await realMachine.facts() };
 }

@@ -5,6 +5,7 @@ import { defined } from '../core/defined.ts';
 import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
 import { ownAddresses } from '../http/own-addresses.ts';
+import { readRecordedImage } from '../linux/boot-records.ts';
 import { missingNetbootFiles, requireRootForNetboot, startNetboot } from '../linux/netboot.ts';
 import { openOfferFolder, ownImagesFolder } from '../linux/offer-folder.ts';
 import { listRepositoryFiles } from '../linux/repository-files.ts';
@@ -16,6 +17,7 @@ import { openFetchContext } from './assemble.ts';
 export const serveTools: ServeTools = {
   openContext: openFetchContext,
   openFolder: (path, env) => openOfferFolder(path ?? ownImagesFolder(env)),
+  recorded: readRecordedImage,
   requireNetboot: requireRootForNetboot,
   async start({ directory, netboot, signal, ...wish }) {
     const folder = join(directory, 'boot');

@@ -3,17 +3,21 @@ import type { Session } from '../boot/session/session.ts';
 import type { Architecture } from '../core/architecture.ts';
 import { defined } from '../core/defined.ts';
 import { line } from '../core/printable.ts';
+import type { PeerSetting } from '../core/settings/settings.ts';
 import type { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import type { Summary } from './command-description.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { entryOptions } from './entry-options.ts';
 import type { CliIo } from './io.ts';
+import { parsePeers, peersOption } from './peers.ts';
 
 export interface SessionWish {
   readonly interface?: string;
   readonly arch?: Architecture;
   readonly dryRun: boolean;
+  /** Whom to ask before the mirrors. */
+  readonly peers?: PeerSetting;
 }
 
 /** A session, and the menu over it. */
@@ -43,6 +47,7 @@ export const bootCommand = defineCommand({
     interface: { type: 'string', value: 'NAME', help: 'The network interface to use (eth0).' },
     arch: archOption,
     ...entryOptions,
+    peers: peersOption,
     unverified: {
       type: 'string',
       value: 'ID',
@@ -81,7 +86,7 @@ export const bootCommand = defineCommand({
     const wish = {
       dryRun: values['dry-run'],
       ...(values.interface === undefined ? {} : { interface: values.interface }),
-      ...defined({ arch }),
+      ...defined({ arch, peers: parsePeers(values.peers) }),
     };
     const { session, showMenu } = await tools.open(wish, io);
     if (query === undefined) {

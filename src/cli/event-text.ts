@@ -21,7 +21,7 @@ export function eventText(event: BootEvent): string | undefined {
     case 'problem':
       return line`  ${event.problem.severity}: ${event.problem.text}\n    ${event.problem.remedy}`;
     case 'progress':
-      return `  ${progressMebibytes(event.bytes)} of ${progressMebibytes(event.total)}, ${progressMebibytes(event.bytesPerSecond)}/s${nearText(event.near)}`;
+      return `  ${progressMebibytes(event.bytes)} of ${progressMebibytes(event.total)}, ${progressMebibytes(event.bytesPerSecond)}/s${nearText(event.near, event.bytes)}`;
     case 'trust':
       return `  ${trustText(event.trust)}`;
     case 'note':
@@ -43,11 +43,16 @@ export function eventText(event: BootEvent): string | undefined {
   }
 }
 
-/** ", 12.0 MiB from 2 machines here" */
-export function nearText(near: NearShare | undefined): string {
-  if (near === undefined) return '';
+/** ", 12.0 MiB from 2 machines here, 4 % from cdimage.debian.org" */
+export function nearText(near: NearShare | undefined, bytes: number): string {
+  if (near === undefined || bytes <= 0) return '';
   const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
-  return `, ${progressMebibytes(near.bytes)} from ${machines} here`;
+  const here = `, ${progressMebibytes(near.bytes)} from ${machines} here`;
+  const [mirror, ...others] = near.mirrors;
+  if (mirror === undefined) return here;
+  const rest = Math.max(0, Math.min(100, Math.round((1 - near.bytes / bytes) * 100)));
+  const from = others.length === 0 ? mirror : `${others.length + 1} mirrors`;
+  return line`${here}, ${rest} % from ${from}`;
 }
 
 export function trustText(trust: Trust): string {

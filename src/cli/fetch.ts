@@ -8,11 +8,13 @@ import { defined } from '../core/defined.ts';
 import type { ImageSource } from '../core/image/image-source.ts';
 import { ageProblems } from '../core/plan/age-problems.ts';
 import { jsonLine, line } from '../core/printable.ts';
+import type { PeerSetting } from '../core/settings/settings.ts';
 import { WebbootError } from '../errors.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
+import { parsePeers, peersOption } from './peers.ts';
 import { progressReport } from './progress-report.ts';
 
 export interface FetchContext extends Omit<FileContext, 'signal'> {
@@ -26,6 +28,8 @@ export type OpenFetchContext = (wish: {
   readonly ca?: string;
   /** Of the image; this machine's otherwise. */
   readonly arch?: Architecture;
+  /** Whom to ask before the mirrors. */
+  readonly peers?: PeerSetting;
 }) => Promise<FetchContext>;
 
 const name = 'webboot fetch';
@@ -44,6 +48,7 @@ export const fetchCommand = defineCommand({
       complete: 'file',
     },
     arch: archOption,
+    peers: peersOption,
     sha256: {
       type: 'string',
       value: 'HEX',
@@ -72,10 +77,8 @@ export const fetchCommand = defineCommand({
     }
     const ca = values.ca === undefined ? undefined : await readCertificates(values.ca);
     const arch = parseArchitecture(values.arch);
-    const context = await open({
-      env: io.env,
-      ...defined({ ca, arch }),
-    });
+    const peers = parsePeers(values.peers);
+    const context = await open({ env: io.env, ...defined({ ca, arch, peers }) });
     const source = withPinnedDigest(await context.select(query, io), values.sha256);
     for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
     const output = resolve(values.output ?? basename(source.fileName));

@@ -30,5 +30,5 @@ function progressText({
   secondsLeft,
 }: TransferProgress): string {
   const left = secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
-  return `${progressMebibytes(bytes)} of ${progressMebibytes(total)}, ${progressMebibytes(bytesPerSecond)}/s${left}${nearText(near)}`;
+  return `${progressMebibytes(bytes)} of ${progressMebibytes(total)}, ${progressMebibytes(bytesPerSecond)}/s${left}${nearText(near, bytes)}`;
 }

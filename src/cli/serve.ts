@@ -20,6 +20,7 @@ export interface ServeTools {
     path: string | undefined,
     env: CliIo['env'],
   ) => Promise<OfferContext['folder']>;
+  readonly recorded: OfferContext['recorded'];
   /** Throws what is in the way of answering PXE clients. */
   readonly requireNetboot: () => void;
   readonly start: (wish: ServeWish) => Promise<Serving>;
@@ -49,7 +50,7 @@ const name = 'webboot serve';
 
 export const serveCommand = defineCommand({
   name,
-  usage: ['[options] [DISTRO|DISTRO/VARIANT|FILE ...]'],
+  usage: ['[options] [DISTRO|DISTRO/VARIANT|FILE|DEVICE ...]'],
   about:
     'Offers verified images to the other machines of this network over HTTP. What is named and missing is downloaded first; without a name, everything in the folder is offered. Nobody has to trust this machine: whoever takes an image verifies it. Ends with Ctrl-C.',
   options: {
@@ -104,7 +105,13 @@ export const serveCommand = defineCommand({
     const report = progressReport(json, io);
     const images = await offerImages(
       positionals.map(asPath),
-      { ...context, folder, signal: io.signal, mayBeNone: netboot !== undefined },
+      {
+        ...context,
+        folder,
+        recorded: tools.recorded,
+        signal: io.signal,
+        mayBeNone: netboot !== undefined,
+      },
       report,
     );
     const serving = await tools.start({

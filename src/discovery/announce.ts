@@ -8,6 +8,12 @@ export interface Announcement {
   stop(): Promise<void>;
 }
 
+/** Where it is told; this machine's networks otherwise. */
+interface AnnounceNetworks {
+  readonly addresses?: () => readonly string[];
+  readonly everyMs?: number;
+}
+
 type Answer = ResponseOutgoingPacket['answers'][number];
 
 const ttl = 120;
@@ -15,17 +21,21 @@ const ttl = 120;
 const answersPerSecond = 20;
 const allServices = '_services._dns-sd._udp.local';
 
-/** Tells this network, by DNS-SD, that images of these digests are served here. */
+/** How often networks that have come or gone are looked for. */
+const lookEveryMs = 5_000;
+
+/**
+ * Tells this machine's networks, by DNS-SD, that images of these digests are served here; those as
+ * well that come up later.
+ */
 export function announce(
   { hostName, port, digests }: { hostName: string; port: number; digests: readonly Digest[] },
-  addresses = multicastAddresses(),
+  { addresses = multicastAddresses, everyMs = lookEveryMs }: AnnounceNetworks = {},
 ): Announcement {
   const label = hostName.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 40) || 'webboot';
   const instance = `${label}-${port}.${nearService}`;
   const host = `${label}-webboot.local`;
-  const subtypes = digests.map(nearSubtype);
-  const pointers = new Set([nearService, ...subtypes]);
-  const sockets = openMulticast(addresses);
+  const pointers = new Set([nearService, ...digests.map(nearSubtype)]);
   const budget = { second: 0, left: answersPerSecond };
   const mayAnswer = () => {
     const second = Math.floor(performance.now() / 1000);
@@ -45,8 +55,7 @@ export function announce(
     data: name === allServices ? nearService : instance,
   });
   const isOwn = (name: string) => name === instance.toLowerCase() || name === host.toLowerCase();
-  sockets.forEach((socket, at) => {
-    const address = addresses[at] ?? '';
+  const answerOn = (socket: MulticastDNS, address: string) => {
     socket.on('query', ({ questions = [] }) => {
       const asked = questions
         .slice(0, 32)
@@ -59,11 +68,31 @@ export function announce(
       socket.respond({ answers: [...answers, ...details(address)] });
     });
     socket.respond({ answers: [pointer(nearService), ...details(address)] });
-  });
+  };
+  const sockets = new Map<string, MulticastDNS>();
+  const look = () => {
+    const now = addresses();
+    for (const [address, socket] of sockets) {
+      if (now.includes(address)) continue;
+      sockets.delete(address);
+      socket.destroy();
+    }
+    for (const address of now.filter((one) => !sockets.has(one))) {
+      const [socket] = openMulticast([address]);
+      if (socket === undefined) continue;
+      sockets.set(address, socket);
+      answerOn(socket, address);
+    }
+  };
+  look();
+  const looking = setInterval(look, everyMs);
+  looking.unref();
   return {
     async stop() {
-      await Promise.all(sockets.map((socket) => goodbye(socket, pointer(nearService, 0))));
-      await closeMulticast(sockets);
+      clearInterval(looking);
+      const open = [...sockets.values()];
+      await Promise.all(open.map((socket) => goodbye(socket, pointer(nearService, 0))));
+      await closeMulticast(open);
     },
   };
 }

@@ -1,7 +1,9 @@
-import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bootRecordBytes } from '../core/machine/memory-map.ts';
+import { WebbootError } from '../errors.ts';
 import { readBootRecord } from '../formats/boot-record.ts';
+import { parseRecordedImage, type RecordedImage } from '../formats/recorded-image.ts';
 import { writeAll } from '../storage/write-all.ts';
 import { openFileMedium } from './file-medium.ts';
 import { runDirectory } from './run-directory.ts';
@@ -34,6 +36,33 @@ export async function findBootRecords(): Promise<
     }
   }
   return found;
+}
+
+/**
+ * The image that a boot left on a block device, such as /dev/pmem0; undefined for a path that is
+ * no block device. Throws WebbootError `record-missing` if the device tells of no image, and
+ * FormatError.
+ */
+export async function readRecordedImage(path: string): Promise<RecordedImage | undefined> {
+  const isDevice = await stat(path).then(
+    (found) => found.isBlockDevice(),
+    () => false,
+  );
+  if (!isDevice) return undefined;
+  const medium = await openFileMedium(path);
+  try {
+    const size = medium.size;
+    const room = Math.min(bootRecordBytes, size);
+    const text = readBootRecord(await medium.read(size - room, room));
+    const image = text === undefined ? undefined : parseRecordedImage(text);
+    if (image !== undefined && image.bytes <= size - room) return image;
+  } finally {
+    await medium.close();
+  }
+  throw new WebbootError('record-missing', `There is no image that webboot booted on ${path}.`, {
+    subject: path,
+    remedy: 'Name the file of an image, or a distro of "webboot list".',
+  });
 }
 
 export async function writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {

@@ -70,8 +70,11 @@ async function deliver(transfer: Transfer, { near, swarm }: Helpers): Promise<De
   const from = new Set<string>();
   let nearBytes = 0;
   const share = () => {
-    const machines = [...from].filter((url) => near.includes(url) || isPeer(url)).length;
-    return machines === 0 ? {} : { near: { bytes: nearBytes, machines } };
+    const isNear = (url: string) => near.includes(url) || isPeer(url);
+    const machines = [...from].filter(isNear).length;
+    const others = [...from].filter((url) => !isNear(url)).map((url) => new URL(url).host);
+    const mirrors = [...new Set(others)];
+    return machines === 0 ? {} : { near: { bytes: nearBytes, machines, mirrors } };
   };
   const reporting = {
     ...request,

@@ -7,10 +7,12 @@ export interface DigestRequest {
   readonly suffix: Uint8Array;
 }
 
-/** What machines of this network have given, and how many they are. */
+/** What machines of this network have given, how many they are, and who gave the rest. */
 export interface NearShare {
   readonly bytes: number;
   readonly machines: number;
+  /** Names of the mirrors, as in their URLs. */
+  readonly mirrors: readonly string[];
 }
 
 export interface TransferProgress {

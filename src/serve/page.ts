@@ -56,7 +56,9 @@ function voucher(trust: Exclude<Trust, { readonly kind: 'unverified' }>): string
 }
 
 function size(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes >= 1e9
+    ? `${(bytes / 1e9).toFixed(1)}&nbsp;GB`
+    : `${(bytes / 1e6).toFixed(1)}&nbsp;MB`;
 }
 
 const entities: Readonly<Record<string, string>> = {

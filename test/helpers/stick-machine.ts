@@ -69,7 +69,11 @@ const builds = {
   'efi-own': { code: 'OVMF_CODE_4M.secboot.fd', variables: 'OVMF_VARS_4M.snakeoil.fd' },
 } as const;
 
-async function firmwareArguments(firmware: Firmware, folder: string): Promise<readonly string[]> {
+/** For QEMU's command line; the firmware's variables go into the folder. */
+export async function firmwareArguments(
+  firmware: Firmware,
+  folder: string,
+): Promise<readonly string[]> {
   if (firmware === 'bios') return [];
   const { code, variables } = builds[firmware];
   const own = join(folder, `${firmware}.vars`);

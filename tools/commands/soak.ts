@@ -11,6 +11,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
     keys: async () => (await import('../../test/soak/keys-soak.ts')).soakKeys,
     kexec: async () => (await import('../../test/soak/kexec-soak.ts')).soakKexec,
     matrix: async () => (await import('../../test/soak/boot-matrix.ts')).soakBoots,
+    netboot: async () => (await import('../../test/soak/netboot-soak.ts')).soakNetboot,
     network: async () => (await import('../../test/soak/network-soak.ts')).soakNetworks,
     wifi: async () => (await import('../../test/soak/wifi-soak.ts')).soakWifi,
     menu: async () => (await import('../../test/soak/menu-soak.ts')).soakMenu,

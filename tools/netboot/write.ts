@@ -42,17 +42,23 @@ export async function writeNetboot(options: ImageOptions, out: string): Promise<
   const { append } = JSON.parse(
     await readFile(join(image, 'manifest.json'), 'utf8'),
   ) as ImageManifest;
-  const apt = await openAptState({ suite, arch: options.arch });
-  await apt.update();
-  const tree = await unpackedDebs('netboot', await apt.download(packages));
   await mkdir(out, { recursive: true });
   for (const name of netbootImages) await place(join(image, name), join(out, name));
-  for (const [name, path] of Object.entries(loaders))
-    await place(join(tree, path), join(out, name));
+  await placeLoaders(out);
   await writeFile(join(out, ipxeScriptName), ipxeScript(append));
   await mkdir(dirname(join(out, grubMenuName)), { recursive: true });
   await writeFile(join(out, grubMenuName), grubNetbootMenu({ append, root: '' }));
   say(`${out}: webboot for machines that start from the network`);
+}
+
+/** Puts the boot loaders of Debian's packages into a folder. */
+export async function placeLoaders(out: string): Promise<void> {
+  const apt = await openAptState({ suite, arch: 'x86_64' });
+  await apt.update();
+  const tree = await unpackedDebs('netboot', await apt.download(packages));
+  for (const [name, path] of Object.entries(loaders)) {
+    await place(join(tree, path), join(out, name));
+  }
 }
 
 /** The result appears whole or not at all: a server may be reading the old one. */

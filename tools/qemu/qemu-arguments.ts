@@ -29,6 +29,8 @@ export interface QemuMachine {
    */
   readonly inTurns?: boolean;
   readonly drives?: readonly QemuDrive[];
+  /** A command in front of QEMU's, such as `ip netns exec NAME`. */
+  readonly within?: readonly string[];
   /** Anything that only one caller needs. */
   readonly extra?: readonly string[];
 }
@@ -52,6 +54,7 @@ export function qemuCommand(
 ): readonly [string, ...string[]] {
   return [
     ...(['setpriv', '--pdeathsig', 'KILL'] as const),
+    ...(guest.within ?? []),
     `qemu-system-${guest.arch}`,
     ...machineArguments(guest, accelerator),
     ...['-m', String(guest.memoryMb), '-smp', '2', '-no-reboot', '-nodefaults'],

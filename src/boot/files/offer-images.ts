@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
+import type { RecordedImage } from '../../formats/recorded-image.ts';
 import type { OfferFolder } from '../../ports/offer-folder.ts';
 import { type FetchReport, fetchVerified } from './fetch-verified.ts';
 import type { FileContext } from './file-context.ts';
@@ -7,6 +9,8 @@ import { type VerifiedFile, verifyOffered } from './verified-file.ts';
 
 export interface OfferContext extends FileContext {
   readonly folder: OfferFolder;
+  /** The image that a boot left on a block device; undefined for any other path. */
+  readonly recorded: (path: string) => Promise<RecordedImage | undefined>;
   /** Whether an empty folder will do. */
   readonly mayBeNone?: boolean;
   select(query: string, options: { readonly signal: AbortSignal }): Promise<ImageSource>;
@@ -14,7 +18,7 @@ export interface OfferContext extends FileContext {
 
 /**
  * Has what the words name in the folder, verified: a name of the catalogue is fetched if it is
- * missing, a path is taken where it lies; without a word, all that is in the folder. Throws for the
+ * missing, a path is taken where it lies, a device by its boot record; without a word, all that is in the folder. Throws for the
  * first that cannot be offered.
  */
 export async function offerImages(
@@ -43,6 +47,14 @@ async function offerOne(
   report: FetchReport,
 ): Promise<VerifiedFile> {
   const { folder, select, signal } = context;
+  const recorded = query.startsWith('/') ? await context.recorded(query) : undefined;
+  if (recorded !== undefined) {
+    const { fileName, bytes } = recorded;
+    // The catalogue knows it by its name, as it would a file next to the device.
+    const known = await select(`${dirname(query)}/${fileName}`, { signal });
+    const source = { ...known, location: { kind: 'local', path: query } } as const;
+    return verifyOffered(source, query, context, bytes);
+  }
   const source = await select(query, { signal });
   for (const note of source.notes ?? []) report.onNote?.(note);
   if (source.location.kind === 'local') return verifyOffered(source, source.location.path, context);

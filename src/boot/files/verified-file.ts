@@ -27,18 +27,21 @@ export interface VerifiedFile {
 }
 
 /**
- * Verifies a file as a boot would, to be offered to other machines. Throws `unverified-image` if
+ * Verifies a file as a boot would, to be offered to other machines; of a block device, which has
+ * no size of its own, the first `size` bytes. Throws `unverified-image` if
  * nobody vouches for it, `file-changed` if it is written to meanwhile, and all refusals.
  */
 export async function verifyOffered(
   source: ImageSource,
   path: string,
   context: FileContext,
+  size?: number,
 ): Promise<VerifiedFile> {
   const { files, signal } = context;
-  const stamp = await files.stampOf(path);
+  const found = await files.stampOf(path);
+  const stamp = { ...found, bytes: size ?? found.bytes };
   const expectation = await fetchExpectation(source, context);
-  const trust = await verifyFile(path, expectation, context);
+  const trust = await verifyFile(path, expectation, context, stamp.bytes);
   if (trust.kind === 'unverified') {
     throw new WebbootError('unverified-image', `This image cannot be verified: ${trust.reason}.`, {
       subject: path,

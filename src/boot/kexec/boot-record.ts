@@ -14,7 +14,14 @@ export interface BootRecord {
   readonly webboot: string;
   /** ISO 8601, by this machine's clock. */
   readonly at: string;
-  readonly image: { readonly id: string; readonly title: string; readonly location: string };
+  readonly image: {
+    readonly id: string;
+    readonly title: string;
+    readonly location: string;
+    /** With its size, for whoever offers it to others from the medium that it is on. */
+    readonly fileName: string;
+    readonly bytes: number;
+  };
   readonly trust: Trust;
   readonly entry: string;
   readonly cmdline: string;
@@ -25,12 +32,12 @@ export interface BootRecord {
 /** A unified kernel image may have one of 64 KiB, for which the record has no room. */
 const longestTitle = 1024;
 
-export function bootRecordOf(plan: BootPlan, { trust }: BootableMedium): BootRecord {
-  const { id, title, location } = plan.source;
+export function bootRecordOf(plan: BootPlan, { trust, bytes }: BootableMedium): BootRecord {
+  const { id, title, location, fileName } = plan.source;
   return {
     webboot: version,
     at: new Date().toISOString(),
-    image: { id, title, location: locationText(location) },
+    image: { id, title, location: locationText(location), fileName, bytes },
     trust,
     entry: (plan.entry?.title ?? '').slice(0, longestTitle),
     cmdline: stepOf(plan, 'load').cmdline,

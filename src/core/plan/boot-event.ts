@@ -42,7 +42,12 @@ export type BootEvent =
       /** Over the last few seconds. */
       readonly bytesPerSecond: number;
       /** From machines of this network, if there are any. */
-      readonly near?: { readonly bytes: number; readonly machines: number };
+      readonly near?: {
+        readonly bytes: number;
+        readonly machines: number;
+        /** Hosts that gave the rest. */
+        readonly mirrors: readonly string[];
+      };
       /** Absent until a rate is known. */
       readonly secondsLeft?: number;
     }

@@ -64,7 +64,9 @@ export interface AboutSection {
 
 export interface TransferState {
   /** From machines of this network. */
-  readonly near?: { readonly bytes: number; readonly machines: number } | undefined;
+  readonly near?:
+    | { readonly bytes: number; readonly machines: number; readonly mirrors: readonly string[] }
+    | undefined;
   readonly bytes: number;
   readonly total: number;
   readonly bytesPerSecond: number;

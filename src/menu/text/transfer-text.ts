@@ -9,12 +9,15 @@ export function transferText(transfer: TransferState): string {
   return `${percentOf(transfer)} %, ${amount}, ${formatRate(transfer.bytesPerSecond)}${left}${nearText(transfer)}`;
 }
 
-/** ", 1.4 GB from 2 machines here, 4 % from mirrors" */
+/** ", 1.4 GB from 6 machines here, 4 % from cdimage.debian.org" */
 function nearText({ near, bytes }: TransferState): string {
   if (near === undefined || bytes <= 0) return '';
   const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
+  const [mirror, ...others] = near.mirrors;
+  const here = `, ${formatBytes(near.bytes)} from ${machines} here`;
+  if (mirror === undefined) return here;
   const rest = Math.max(0, Math.min(100, Math.round((1 - near.bytes / bytes) * 100)));
-  return `, ${formatBytes(near.bytes)} from ${machines} here, ${rest} % from mirrors`;
+  return `${here}, ${rest} % from ${others.length === 0 ? mirror : `${others.length + 1} mirrors`}`;
 }
 
 /** 100 only when all is there. */

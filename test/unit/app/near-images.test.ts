@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nearImages } from '../../../src/app/near-images.ts';
+import { eventText } from '../../../src/cli/event-text.ts';
 import { readSetting } from '../../../src/core/settings/settings.ts';
 import { transferText } from '../../../src/menu/text/transfer-text.ts';
 
@@ -31,11 +32,19 @@ test.each(['', 'on', 'https://a', 'http://u:p@a', 'http://a/b', 'http://a,,', 'h
   },
 );
 
-test('the screen says who has given what', () => {
+test('the screen and the line mode say who has given what', () => {
   const transfer = { bytes: 1_500_000_000, total: 3e9, bytesPerSecond: 1e8, secondsLeft: 15 };
-  const near = { bytes: 1_440_000_000, machines: 2 };
-  expect(transferText({ ...transfer, near })).toMatch(
-    /, 1\.4 GB from 2 machines here, 4 % from mirrors$/,
-  );
+  const near = { bytes: 1_440_000_000, machines: 2, mirrors: ['cdimage.debian.org'] };
+  const said = [
+    [near, '2 machines here, 4 % from cdimage.debian.org'],
+    [{ ...near, machines: 1 }, '1 machine here, 4 % from cdimage.debian.org'],
+    [{ ...near, mirrors: ['a.org', 'b.org'] }, '2 machines here, 4 % from 2 mirrors'],
+    [{ ...near, mirrors: [] }, '2 machines here'],
+  ] as const;
+  for (const [share, text] of said) {
+    expect(transferText({ ...transfer, near: share }).endsWith(`, 1.4 GB from ${text}`)).toBe(true);
+    const event = { type: 'progress', stage: 'acquire', ...transfer, near: share } as const;
+    expect(eventText(event)?.endsWith(`, 1373.3 MiB from ${text}`)).toBe(true);
+  }
   expect(transferText(transfer)).not.toContain('here');
 });

@@ -46,3 +46,28 @@ test('a file that is written to between its verification and the start is not of
   const options = { images: [served.file], port: 0, reaches: () => true, onProblem: () => {} };
   await expect(startServer(options)).rejects.toMatchObject({ code: 'file-changed' });
 });
+
+test('of a device, the image in front of its boot record is offered, and no byte more', async () => {
+  await using served = await serveImage({ size: 1000 });
+  const digest = digestOf(served.bytes);
+  await appendFile(served.path, Buffer.alloc(500));
+  const file = await verifyOffered(
+    pinnedSource(served.path, digest),
+    served.path,
+    fileContext,
+    1000,
+  );
+  expect(file.stamp.bytes).toBe(1000);
+  const server = await startServer({
+    images: [file],
+    port: 0,
+    reaches: () => true,
+    onProblem: () => {},
+  });
+  try {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/iso/${digest.hex}`);
+    expect(Buffer.compare(Buffer.from(await answer.arrayBuffer()), served.bytes)).toBe(0);
+  } finally {
+    await server.stop();
+  }
+});

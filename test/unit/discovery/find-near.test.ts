@@ -5,6 +5,7 @@ import { findNear } from '../../../src/discovery/find-near.ts';
 import { digestOf } from '../../helpers/served-image.ts';
 
 const loopback = ['127.0.0.1'];
+const here = { addresses: () => loopback };
 const { signal } = new AbortController();
 const first = digestOf(new Uint8Array([1]), 'sha512');
 const second = digestOf(new Uint8Array([2]));
@@ -15,7 +16,7 @@ function mine(found: Awaited<ReturnType<typeof findNear>>) {
 }
 
 test('a machine is found by the digest of an image that it has, and by no other', async () => {
-  const announcement = announce({ hostName: 'desk.example', port, digests: [first] }, loopback);
+  const announcement = announce({ hostName: 'desk.example', port, digests: [first] }, here);
   try {
     const [by, others, any] = await Promise.all([
       findNear(first, { signal }, loopback),
@@ -31,8 +32,26 @@ test('a machine is found by the digest of an image that it has, and by no other'
   expect(mine(await findNear(first, { signal }, loopback))).toEqual([]);
 });
 
+test('a machine is found on a network that it joined later, and not on one that it left', async () => {
+  let addresses: readonly string[] = [];
+  const announcement = announce(
+    { hostName: 'desk', port, digests: [second] },
+    { addresses: () => addresses, everyMs: 20 },
+  );
+  const found = async () => mine(await findNear(second, { signal }, loopback)).length;
+  try {
+    expect(await found()).toBe(0);
+    addresses = loopback;
+    await expect.poll(found, { timeout: 20_000 }).toBe(1);
+    addresses = [];
+    await expect.poll(found, { timeout: 20_000 }).toBe(0);
+  } finally {
+    await announcement.stop();
+  }
+});
+
 test('noise on the port of mDNS ends nothing', async () => {
-  const announcement = announce({ hostName: 'desk', port, digests: [second] }, loopback);
+  const announcement = announce({ hostName: 'desk', port, digests: [second] }, here);
   const noise = createSocket('udp4');
   const sending = setInterval(() => {
     for (const length of [0, 1, 12, 40, 500]) {

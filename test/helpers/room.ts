@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+/** A network of its own without the internet: a router with DHCP, a server, and places for guests. */
+export interface Room extends AsyncDisposable {
+  /** To be put before a command that is to run on the server. */
+  readonly onServer: readonly string[];
+  /** Of the server. */
+  readonly address: string;
+  /** An interface of the server's namespace that a guest's card is plugged into. */
+  readonly tap: string;
+  /** For files of this room. */
+  readonly folder: string;
+}
+
+const address = '10.77.0.2';
+
+/**
+ * Makes it of two network namespaces and a bridge. The router gives addresses and knows nothing of
+ * webboot. Needs root, iproute2 and dnsmasq.
+ */
+export async function openRoom(): Promise<Room> {
+  const name = `webboot-room-${process.pid}`;
+  const server = `${name}-s`;
+  const router = `${name}-r`;
+  const folder = await mkdtemp(join(tmpdir(), `${name}-`));
+  const ip = (...words: readonly string[]) => execa('ip', words);
+  await ip('netns', 'add', server);
+  await ip('netns', 'add', router);
+  const at = (space: string, ...words: readonly string[]) => ip('-n', space, ...words);
+  for (const space of [server, router]) await at(space, 'link', 'set', 'lo', 'up');
+  await at(server, 'link', 'add', 'br0', 'type', 'bridge');
+  await at(server, 'addr', 'add', `${address}/24`, 'dev', 'br0');
+  const pair = ['type', 'veth', 'peer', 'name', 'eth0', 'netns', router];
+  await at(server, 'link', 'add', 'router', ...pair);
+  await ip('netns', 'exec', server, 'ip', 'tuntap', 'add', 'tap0', 'mode', 'tap');
+  for (const port of ['router', 'tap0']) {
+    await at(server, 'link', 'set', port, 'master', 'br0', 'up');
+  }
+  await at(server, 'link', 'set', 'br0', 'up');
+  await at(router, 'addr', 'add', '10.77.0.1/24', 'dev', 'eth0');
+  await at(router, 'link', 'set', 'eth0', 'up');
+  const dhcp = spawn(
+    'ip',
+    [
+      ...['netns', 'exec', router, 'dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null'],
+      ...['--port=0', '--interface=eth0', '--pid-file=', '--user=root', '--leasefile-ro'],
+      // Without a default route, so that no packet waits for a server that is not there.
+      ...['--dhcp-option=3', '--dhcp-range=10.77.0.50,10.77.0.99,255.255.255.0'],
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise((done) => dhcp.once('close', done));
+  return {
+    address,
+    folder,
+    tap: 'tap0',
+    onServer: ['ip', 'netns', 'exec', server],
+    async [Symbol.asyncDispose]() {
+      dhcp.kill();
+      await ended;
+      await ip('netns', 'del', server);
+      await ip('netns', 'del', router);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
