@@ -6,6 +6,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
   {
     arm64: async () => (await import('../../test/soak/arm64-soak.ts')).soakArm64,
     download: async () => (await import('../../test/soak/download-soak.ts')).soakDownloads,
+    extract: async () => (await import('../../test/soak/extract-soak.ts')).soakExtract,
     handon: async () => (await import('../../test/soak/hand-on-soak.ts')).soakHandOn,
     kernels: async () => (await import('../../test/soak/kernels-soak.ts')).soakKernels,
     keys: async () => (await import('../../test/soak/keys-soak.ts')).soakKeys,

@@ -2,27 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CpioEntry } from '../../../src/formats/cpio/writer.ts';
 import { filesBelow } from '../../../tools/bundle/inputs.ts';
-import { openAptState } from '../../../tools/debian/apt.ts';
-import { neededLibraries } from '../../../tools/image/shared-libraries.ts';
+import { type Deb, openAptState } from '../../../tools/debian/apt.ts';
 import { unpackedDebs } from '../../../tools/image/unpacked.ts';
 import {
   architectureNames,
   type MachineArchitecture,
 } from '../../../tools/shared/architectures.ts';
 import { projectDirectory } from '../../../tools/shared/paths.ts';
+import { dynamicProgram } from '../../helpers/dynamic-program.ts';
 
 /** Debian's long-term kernels, 6.1 and 6.12, and its newest. */
 export const suites = ['bookworm', 'trixie', 'sid'] as const;
 export type Suite = (typeof suites)[number];
 
-/** The dynamic loader, as the C library's package of each architecture names it. */
-const loaders = { x86_64: 'ld-linux-x86-64.so.2', aarch64: 'ld-linux-aarch64.so.1' } as const;
-
-/** The kernel image of a suite, as its package has it. */
-export async function debianKernel(
-  suite: Suite,
-  arch: MachineArchitecture = 'x86_64',
-): Promise<string> {
+/** The packages with the files of a suite's kernel. */
+export async function kernelDebs(suite: Suite, arch: MachineArchitecture): Promise<readonly Deb[]> {
   const metapackage = `linux-image-cloud-${architectureNames[arch].debian}`;
   const apt = await openAptState({ suite, arch });
   await apt.update();
@@ -31,10 +25,17 @@ export async function debianKernel(
   const images = await depends([metapackage], /^linux-image-\d/);
   // In forky and sid that package has no files of the kernel; it depends on the one that has.
   const binaries = await depends(images, /^linux-binary-\d/);
-  const names = binaries.length > 0 ? binaries : images;
-  const tree = await unpackedDebs('kernel-image', await apt.download(names));
+  return apt.download(binaries.length > 0 ? binaries : images);
+}
+
+/** The kernel image of a suite, as its package has it. */
+export async function debianKernel(
+  suite: Suite,
+  arch: MachineArchitecture = 'x86_64',
+): Promise<string> {
+  const tree = await unpackedDebs('kernel-image', await kernelDebs(suite, arch));
   const kernel = (await filesBelow(tree)).find((file) => basename(file).startsWith('vmlinuz'));
-  if (kernel === undefined) throw new Error(`no kernel in ${names.join()} of ${suite}`);
+  if (kernel === undefined) throw new Error(`The kernel packages of ${suite} have no kernel.`);
   return kernel;
 }
 
@@ -43,29 +44,16 @@ export async function chainFiles(
   kernels: readonly Suite[],
   arch: MachineArchitecture = 'x86_64',
 ): Promise<readonly CpioEntry[]> {
-  const apt = await openAptState({ suite: 'trixie', arch });
-  await apt.update();
-  const names = ['kexec-tools', ...(await apt.libraries(['kexec-tools']))];
-  const tree = await unpackedDebs('kexec', await apt.download(names));
-  const program = join(tree, 'usr/sbin/kexec');
-  const libraries = join(tree, 'usr/lib', `${arch}-linux-gnu`);
-  const file = async (path: string, source: string): Promise<CpioEntry> => ({
-    ...{ kind: 'file', path: `chain/${path}`, mode: 0o755 },
-    data: await readFile(source),
-  });
+  const program = { package: 'kexec-tools', program: 'usr/sbin/kexec', arch };
+  const hop = await readFile(join(projectDirectory, 'test/soak/kernels/hop.sh'));
   return [
-    { kind: 'directory', path: 'chain' },
-    { kind: 'directory', path: 'chain/lib' },
-    await file('hop', join(projectDirectory, 'test/soak/kernels/hop.sh')),
-    await file('kexec', program),
-    await file('loader', join(libraries, loaders[arch])),
+    ...(await dynamicProgram('chain', program)),
+    { kind: 'file', path: 'chain/hop', mode: 0o755, data: hop },
     ...(await Promise.all(
-      (
-        await neededLibraries([program], libraries)
-      ).map((library) => file(`lib/${basename(library)}`, library)),
-    )),
-    ...(await Promise.all(
-      kernels.map(async (suite) => file(`vmlinuz-${suite}`, await debianKernel(suite, arch))),
+      kernels.map(async (suite) => ({
+        ...({ kind: 'file', path: `chain/vmlinuz-${suite}`, mode: 0o755 } as const),
+        data: await readFile(await debianKernel(suite, arch)),
+      })),
     )),
   ];
 }
