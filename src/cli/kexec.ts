@@ -1,31 +1,12 @@
-import { completeHandOver, prepareHandOver } from '../boot/kexec/hand-over.ts';
-import { initrdBytes } from '../boot/kexec/initrd-chunks.ts';
-import { loadable } from '../boot/kexec/loadable.ts';
-import { readKexecKernel } from '../boot/kexec/validate.ts';
-import { streamEvents } from '../boot/run/event-channel.ts';
-import { describeFailure } from '../boot/run/failure.ts';
-import { defined } from '../core/defined.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
-import { redactAll } from '../core/settings/redact.ts';
 import type { Machine } from '../ports/machine.ts';
-import type { Medium } from '../ports/random-access.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { eventText } from './event-text.ts';
 import type { CliIo } from './io.ts';
-import { cmdlineOf, joinInitrds } from './kexec-inputs.ts';
+import { handOverEvents, type KernelArguments } from './kexec-kernel.ts';
+import { parseSecrets } from './kexec-secrets.ts';
 import { parseSegments, type RawArguments, segmentEvents } from './kexec-segments.ts';
 import { printEvents } from './print-events.ts';
-import { takeApart, writeParts } from './unified-kernel.ts';
-
-interface KexecArguments {
-  readonly kernel: string;
-  readonly profile: string | undefined;
-  readonly initrds: readonly string[];
-  readonly append: string;
-  readonly reuseCmdline: boolean;
-  readonly dtb: string | undefined;
-  readonly entry32: boolean;
-}
 
 /** Gives a machine that obeys dry runs. */
 export type OpenMachine = (options: { readonly dryRun: boolean }, io: CliIo) => Machine;
@@ -61,6 +42,13 @@ export const kexecCommand = defineCommand({
       type: 'boolean',
       default: false,
       help: 'Enter an x86 kernel in 32-bit mode, for firmware that needs it.',
+    },
+    secret: {
+      type: 'string',
+      multiple: true,
+      default: [],
+      value: 'NAME=FILE',
+      help: "Put the file's bytes into the next kernel's keyring (keyctl print %user:NAME).",
     },
     segment: {
       type: 'string',
@@ -116,9 +104,10 @@ function kernelArguments(
     readonly 'reuse-cmdline': boolean;
     readonly dtb?: string | undefined;
     readonly 'entry-32bit': boolean;
+    readonly secret: readonly string[];
   },
   positionals: readonly string[],
-): KexecArguments {
+): KernelArguments {
   const [kernel, ...others] = positionals;
   if (kernel === undefined || others.length > 0) {
     throw usageError('webboot kexec', 'Name exactly one kernel.');
@@ -131,14 +120,15 @@ function kernelArguments(
     reuseCmdline: values['reuse-cmdline'],
     dtb: values.dtb,
     entry32: values['entry-32bit'],
+    secrets: parseSecrets(values.secret),
   };
 }
 
 /** Nothing of what is said to a kernel reaches raw segments: it is refused, not dropped. */
 function rawArguments(values: Values, positionals: readonly string[]): RawArguments {
-  const { segment, entry, profile, initrd, append, dtb } = values;
+  const { segment, entry, profile, initrd, append, dtb, secret } = values;
   const forKernels =
-    positionals.length + initrd.length > 0 ||
+    positionals.length + initrd.length + secret.length > 0 ||
     append !== '' ||
     profile !== undefined ||
     dtb !== undefined ||
@@ -147,65 +137,10 @@ function rawArguments(values: Values, positionals: readonly string[]): RawArgume
   if (forKernels) {
     throw usageError(
       'webboot kexec',
-      'Segments take no kernel, initrd, command line, profile or device tree.',
+      'Segments take no kernel, initrd, command line, secret, profile or device tree.',
     );
   }
   return parseSegments(segment, entry);
-}
-
-async function* handOverEvents(
-  machine: Machine,
-  options: KexecArguments,
-): AsyncGenerator<BootEvent> {
-  const open: Medium[] = [];
-  try {
-    const kernel = await machine.openMedium(options.kernel);
-    open.push(kernel);
-    for (const path of options.initrds) open.push(await machine.openMedium(path));
-    const given = open.slice(1);
-    const unified = await takeApart(kernel, options.profile, async (path) => {
-      const addon = await machine.openMedium(path);
-      open.push(addon);
-      return addon;
-    });
-    const content = await loadable(unified?.kernel ?? kernel, options.kernel);
-    for (const text of unified?.notes ?? []) yield { type: 'note', stage: 'load', text };
-    const initrds = [...(unified?.initrds ?? []), ...given];
-    const cmdline = [unified?.cmdline ?? '', await cmdlineOf(machine, options)]
-      .filter((words) => words !== '')
-      .join(' ');
-    yield* streamEvents((emit) =>
-      prepareHandOver(
-        {
-          kernel: () => readKexecKernel(content),
-          initrdBytes: initrdBytes(initrds),
-          cmdline,
-          record: () =>
-            machine.keepRecord(
-              JSON.stringify(redactAll({ at: new Date(), kernel: options.kernel, cmdline })),
-            ),
-          files: async () => {
-            const isFile = content === kernel;
-            const initrd = isFile ? await joinInitrds(machine, given) : undefined;
-            return {
-              kernel: options.kernel,
-              ...defined({ initrd }),
-              ...(isFile ? {} : await writeParts(machine, content, initrds)),
-              ...(options.dtb === undefined ? {} : { dtb: options.dtb }),
-              entry32: options.entry32,
-            };
-          },
-        },
-        machine,
-        emit,
-      ),
-    );
-    yield* streamEvents((emit) => completeHandOver(machine, emit));
-  } catch (error) {
-    yield { type: 'failed', failure: describeFailure(error, 'load') };
-  } finally {
-    for (const medium of open) await medium.close();
-  }
 }
 
 export function phaseText(event: BootEvent): string | undefined {

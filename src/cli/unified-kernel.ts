@@ -12,7 +12,7 @@ import type { Machine } from '../ports/machine.ts';
 import type { Medium, RandomAccess } from '../ports/random-access.ts';
 
 /** A unified kernel image as kexec takes it: apart, with its addons. */
-export interface UnifiedParts {
+interface UnifiedParts {
   readonly kernel: RandomAccess;
   readonly initrds: readonly RandomAccess[];
   readonly cmdline: string;
@@ -89,14 +89,17 @@ async function addonsBeside(path: string): Promise<readonly string[]> {
   }
 }
 
+/** What the initrd is called among the files of a hand-over. */
+export const initrdName = 'initrd';
+
 /** kexec takes files: the parts of an image, and several initrds, have none yet. */
 export async function writeParts(
-  machine: Machine,
+  machine: Pick<Machine, 'scratch'>,
   kernel: RandomAccess,
   initrds: readonly RandomAccess[],
 ): Promise<{ readonly kernel: string; readonly initrd?: string }> {
   const scratch = await machine.scratch();
   const written = await scratch.write('kernel', readChunks(kernel));
   if (initrds.length === 0) return { kernel: written };
-  return { kernel: written, initrd: await scratch.write('initrd', initrdChunks(initrds)) };
+  return { kernel: written, initrd: await scratch.write(initrdName, initrdChunks(initrds)) };
 }

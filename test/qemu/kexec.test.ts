@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptedImage, scriptEnd, startScript } from '../helpers/scripted-image.ts';
+import { serialBlob } from '../helpers/serial-blob.ts';
 import { tinyArm64Image } from '../helpers/tiny-arm64-image.ts';
 import { tinyBzimage } from '../helpers/tiny-bzimage.ts';
 
@@ -28,10 +29,16 @@ part text kexec --dry-run /run/text
 part large kexec --dry-run /webboot/vmlinuz --initrd /run/huge
 part long kexec --dry-run /webboot/vmlinuz --append "$(head -c 3000 /dev/zero | tr '\\0' x)"
 part good kexec --dry-run /webboot/vmlinuz --initrd /bin/busybox --initrd /init
+part device kexec --dry-run --segment /tests/blob@0xfee00000 --entry 0xfee00000
+part unaligned kexec --dry-run --segment /tests/blob@0x10000010 --entry 0x10000010
+part overlap kexec --dry-run --segment /tests/blob@0x10000000 --segment /run/text@0x10000000 --entry 0x10000000
+part outside kexec --dry-run --segment /tests/blob@0x10000000 --entry 0x20000000
+part segments kexec --dry-run --segment /tests/blob@0x10000000 --segment /run/text@0x10001000 --entry 0x10000000
 echo integrity >/sys/kernel/security/lockdown
 part unsigned kexec --dry-run /tests/unsigned
 part untrusted kexec /webboot/vmlinuz --append tried=1
 echo 1 >/proc/sys/kernel/kexec_load_disabled
+part locked kexec --dry-run --segment /tests/blob@0x10000000 --entry 0x10000000
 part disabled kexec --dry-run /webboot/vmlinuz
 part last last
 `;
@@ -47,6 +54,7 @@ beforeAll(async () => {
       { kind: 'directory', path: 'tests' },
       { kind: 'file', path: 'tests/arm64', data: tinyArm64Image() },
       { kind: 'file', path: 'tests/unsigned', data: tinyBzimage() },
+      { kind: 'file', path: 'tests/blob', data: serialBlob('never') },
     ],
   });
   await image.machine.waitFor(scriptEnd, { timeoutMs: 900_000 });
@@ -85,6 +93,11 @@ describe('webboot kexec', () => {
     expect(part('good').text).toContain('{"type":"phase","phase":"load","state":"end"}');
   });
 
+  it('loads raw segments of this machine’s own memory in a dry run', () => {
+    expect(part('segments')).toMatchObject({ status: 0 });
+    expect(part('segments').text).toContain('{"type":"phase","phase":"load","state":"end"}');
+  });
+
   it.each([
     ['architecture', 'wrong-architecture', 27],
     ['cut', 'kernel-unreadable', 76],
@@ -93,6 +106,11 @@ describe('webboot kexec', () => {
     ['long', 'cmdline-too-long', 86],
     ['unsigned', 'kernel-unsigned', 85],
     ['untrusted', 'kernel-untrusted', 89],
+    ['device', 'segments-invalid', 79],
+    ['unaligned', 'segments-invalid', 79],
+    ['overlap', 'segments-invalid', 79],
+    ['outside', 'segments-invalid', 79],
+    ['locked', 'kernel-unsigned', 85],
     ['disabled', 'kexec-disabled', 84],
   ])('refuses with a code and a remedy, and the machine goes on: %s', (name, code, status) => {
     expect(failure(name)).toMatchObject({ code });

@@ -145,6 +145,10 @@ const hostPackages: readonly HostPackage[] = [
   { name: 'chromium', purpose: "opens the menu's page as a phone does" },
   { name: 'aria2', purpose: 'the same' },
   { name: 'dnsmasq-base', purpose: 'checks and serves what machines start from over the network' },
+  {
+    name: 'binutils-aarch64-linux-gnu',
+    purpose: 'assembles what hands secrets to the keyring of arm64 kernels',
+  },
   { name: 'efitools', purpose: "makes signature lists, as they lie in a firmware's db and dbx" },
   { name: 'file', purpose: "tells a kernel's version as the tests' second opinion" },
 ];

@@ -21,6 +21,14 @@ export interface HookFiles {
   readonly rawAt?: number;
   /** Given to the live system, where it is to be. */
   readonly network?: NetworkToHandOn;
+  /** For the target's keyring. */
+  readonly secrets?: KeyringSecrets;
+}
+
+/** Keys by their names, and the program that hands them to the kernel. */
+export interface KeyringSecrets {
+  readonly addKey: Uint8Array;
+  readonly keys: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface HookFiles {
  * directory that the image's own initrd has as a symbolic link (`lib`) would break that.
  */
 export function hookEntries(files: HookFiles): CpioEntry[] {
-  const { busybox, modules, blockDevice, init, carriesImage, rawAt, network } = files;
+  const { busybox, modules, blockDevice, init, carriesImage, rawAt, network, secrets } = files;
   const names = modules.map(({ fileName }) => fileName);
   const script = hookScript({
     modules: names,
@@ -36,6 +44,7 @@ export function hookEntries(files: HookFiles): CpioEntry[] {
     init,
     delivers: network !== undefined,
     ...defined({ rawAt }),
+    secrets: secrets !== undefined,
     ...(carriesImage ? { image: `/${carriedPath}` } : {}),
   });
   return [
@@ -46,6 +55,20 @@ export function hookEntries(files: HookFiles): CpioEntry[] {
     executable('webboot/init', new TextEncoder().encode(script)),
     ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
     ...(network === undefined ? [] : deliveryEntries(network)),
+    ...(secrets === undefined ? [] : secretEntries(secrets)),
+  ];
+}
+
+function secretEntries({ addKey, keys }: KeyringSecrets): readonly CpioEntry[] {
+  return [
+    executable('webboot/add-key', addKey),
+    { kind: 'directory', path: 'webboot/secrets', mode: 0o700 },
+    ...[...keys].map(
+      ([name, data]): CpioEntry => ({
+        ...{ kind: 'file', path: `webboot/secrets/${name}` },
+        ...{ mode: 0o600, data },
+      }),
+    ),
   ];
 }
 

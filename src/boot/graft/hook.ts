@@ -12,6 +12,8 @@ export interface HookInput {
   readonly image?: string;
   /** `/webboot/deliver` is to be run once the live system's root is mounted. */
   readonly delivers: boolean;
+  /** `/webboot/secrets` has files for the kernel's keyring, each called as its key. */
+  readonly secrets?: boolean;
 }
 
 /** Seconds that the hook waits for the device; seen on real machines: 50 to 100 ms. */
@@ -35,7 +37,7 @@ say() { echo "webboot: $*"; }
 
 $bb mount -t sysfs sysfs /webboot/sys
 $bb mount -t proc proc /webboot/proc
-${needsDevice(input) ? loadDrivers(input) : ''}${input.delivers ? arrangeDelivery : ''}
+${input.secrets === true ? addKeys : ''}${needsDevice(input) ? loadDrivers(input) : ''}${input.delivers ? arrangeDelivery : ''}
 [ -x "$init" ] || say "this initramfs has no $init: the kernel will stop"
 
 # Backwards, because each is put in front of those before it.
@@ -51,6 +53,14 @@ unset bb init device module space tries variable PWD OLDPWD SHLVL
 exec "$@"
 `;
 }
+
+/** The program removes each file, after it wrote zeros over it. */
+const addKeys = `for key in /webboot/secrets/*; do
+  /webboot/add-key "\${key##*/}" "$key" || say "the keyring did not take the secret \${key##*/}"
+done
+$bb rm -rf /webboot/secrets
+unset key
+`;
 
 /** Drivers that are built in are none to load, and may still have to be told something. */
 function needsDevice({ modules, rawAt }: HookInput): boolean {

@@ -21,6 +21,7 @@ import {
   targetDevice,
 } from './choose-device.ts';
 import { applyEdit } from './cmdline-edit.ts';
+import { graftInit } from './graft-init.ts';
 import { loadProblems } from './kexec-problems.ts';
 import { originProblems } from './origin-problems.ts';
 import { planGraft } from './plan-graft.ts';
@@ -28,9 +29,6 @@ import { pmemProblems } from './pmem-problems.ts';
 import { shownEntry } from './shown-entry.ts';
 import { signatureProblems } from './signature-problems.ts';
 import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
-
-/** Where the graft's script lies in the target's initramfs; the kernel starts it by `rdinit=`. */
-export const graftInit = '/webboot/init';
 
 /** What is known of an image, and of the machine that is to boot it. */
 export interface PlanFacts {

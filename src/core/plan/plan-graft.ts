@@ -1,4 +1,3 @@
-import { findParameter, parseCmdline } from '../cmdline.ts';
 import { defined } from '../defined.ts';
 import { rulesOf } from '../families/family.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
@@ -7,6 +6,7 @@ import { pmemDescriptions, pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
 import { carriedDevice } from './carry-image.ts';
+import { ownInit } from './graft-init.ts';
 import type { StepOf } from './step-of.ts';
 
 export type GraftStep = StepOf<'graft'>;
@@ -70,12 +70,6 @@ function isRaw(description: PmemDescription, { arch, firmware }: HostFacts): boo
 /** Not for a system that needs no medium, which has no description. */
 function needsTable({ state, description }: PmemSupport, assumed: PmemDescription): boolean {
   return assumed === 'nfit' && (description !== undefined || state === 'unknown');
-}
-
-/** The last `rdinit=` counts, as it does for the kernel. */
-function ownInit(words: readonly string[]): string {
-  const named = words.map((part) => findParameter(parseCmdline(part), 'rdinit'));
-  return named.findLast((init) => init !== undefined) ?? '/init';
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   type Cmdline,
-  findParameter,
   formatCmdline,
   hasParameter,
   parameterName,
@@ -14,6 +13,7 @@ import type { HostFacts } from '../machine/host-facts.ts';
 import { memmapParameter, type Reservation } from '../machine/memory-map.ts';
 import type { PlanProblem } from '../problem.ts';
 import { acpiWords } from './acpi-words.ts';
+import { withInit } from './graft-init.ts';
 
 export interface TargetCmdlineInput {
   /** The entry's own line, or the person's edit of it. */
@@ -59,21 +59,6 @@ export function planCmdline(input: TargetCmdlineInput): string {
     };
   }
   return formatCmdline(input.rdinit === undefined ? line : withInit(line, input.rdinit));
-}
-
-/**
- * The kernel forgets the arguments for init that stand before an `rdinit=` (init/main.c,
- * rdinit_setup): so it comes first, unless the line has its own, whose place it takes.
- */
-function withInit(line: Cmdline, init: string): Cmdline {
-  const parameter = `rdinit=${init}`;
-  if (findParameter(line, 'rdinit') === undefined) {
-    return { ...line, parameters: [parameter, ...line.parameters] };
-  }
-  const parameters = line.parameters.map((own) =>
-    parameterName(own) === 'rdinit' ? parameter : own,
-  );
-  return { ...line, parameters };
 }
 
 /** With more regions than these, kernel address randomization goes off (kaslr.c, mem_avoid_memmap). */

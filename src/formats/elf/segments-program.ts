@@ -6,7 +6,8 @@ const programHeaderBytes = 56;
 const pageBytes = 4096;
 
 const executable = 2;
-const x86_64 = 62;
+/** e_machine of elf.h. */
+const machines = { x86_64: 62, aarch64: 183 } as const;
 const loadSegment = 1;
 const allowAll = 7;
 
@@ -17,28 +18,29 @@ export interface ProgramSegment {
 }
 
 /**
- * An x86-64 ELF executable that has each segment loaded at its physical address and is entered at
+ * An ELF executable, for x86-64 by default, that has each segment loaded at its physical address and is entered at
  * `entry`: what kexec-tools hand to kexec_load(2) as it is (`--type=elf-x86_64 --args-none`). Source:
  * elf(5). For up to 70 segments: the headers take one page.
  */
 export async function* elfProgram(
   segments: readonly ProgramSegment[],
   entry: number,
+  arch: keyof typeof machines = 'x86_64',
 ): AsyncGenerator<Uint8Array> {
-  yield headers(segments, entry);
+  yield headers(segments, entry, machines[arch]);
   for (const { content } of segments) {
     yield* readChunks(content);
     yield new Uint8Array(pagesOf(content.size) - content.size);
   }
 }
 
-function headers(segments: readonly ProgramSegment[], entry: number): Uint8Array {
+function headers(segments: readonly ProgramSegment[], entry: number, machine: number): Uint8Array {
   const bytes = new Uint8Array(pageBytes);
   const view = new DataView(bytes.buffer);
   // Magic number, 64 bits, little-endian, version 1.
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   view.setUint16(16, executable, true);
-  view.setUint16(18, x86_64, true);
+  view.setUint16(18, machine, true);
   view.setUint32(20, 1, true);
   view.setBigUint64(24, BigInt(entry), true);
   view.setBigUint64(32, BigInt(fileHeaderBytes), true);
