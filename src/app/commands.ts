@@ -56,7 +56,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
           import('../linux/local-image.ts'),
           import('../linux/new-files.ts'),
         ]);
-      return withTools(extractCommand, { openLocal, openAway, withNewFiles });
+      const openGraft = async () => {
+        const [{ realMachine: machine }, { hostArchitecture }] = await Promise.all([
+          import('../linux/real-machine.ts'),
+          import('../linux/host-architecture.ts'),
+        ]);
+        return { machine, arch: hostArchitecture() };
+      };
+      return withTools(extractCommand, { openLocal, openAway, openGraft, withNewFiles });
     },
   },
   fetch: {

@@ -1,8 +1,11 @@
 import type { KernelMetadata } from '../boot/extract/extract-kernel.ts';
+import type { GraftOptions } from '../boot/extract/graft-initrd.ts';
+import type { ImagePartsOptions } from '../boot/extract/image-parts.ts';
 import type { KernelParts } from '../boot/extract/kernel-parts.ts';
 import type { OpenImage } from '../boot/transports/transport.ts';
 import { defined } from '../core/defined.ts';
 import type { AwayLocation } from '../core/image/image-location.ts';
+import type { VirtualMedium } from '../core/plan/virtual-medium.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import { redact } from '../core/settings/redact.ts';
 import { FormatError, WebbootError } from '../errors.ts';
@@ -15,6 +18,8 @@ import { sourceLocation } from './source-location.ts';
 export interface ExtractTools {
   openLocal(path: string): Promise<LocalImage>;
   openAway(location: AwayLocation, io: CliIo): Promise<OpenImage>;
+  /** Of this machine, for grafts. */
+  openGraft(): Promise<Omit<GraftOptions, 'medium'>>;
   withNewFiles<T>(directory: string, use: (files: NewFiles) => Promise<T>): Promise<T>;
 }
 
@@ -22,7 +27,7 @@ const name = 'webboot extract';
 
 export const extractCommand = defineCommand({
   name,
-  usage: ['SOURCE [--entry ENTRY] -o DIRECTORY'],
+  usage: ['SOURCE [--entry ENTRY] [--graft MEDIUM] -o DIRECTORY'],
   about:
     "Takes a kernel, its initrd and its command line out of SOURCE, for QEMU, libkrun, Firecracker or iPXE. SOURCE is an ISO, a mounted ISO's directory, a unified kernel image, a kernel (EFI zboot too), or a package (.deb, .rpm, .apk, .pkg.tar.zst); a file or a URL. Only a few MB of the URL of an ISO are read. Nothing is verified.",
   options: {
@@ -38,21 +43,34 @@ export const extractCommand = defineCommand({
       value: 'ENTRY',
       help: 'A boot entry by id or title, or a profile of a unified kernel image.',
     },
+    graft: {
+      type: 'string',
+      value: 'virtio|pmem',
+      help: "Make an ISO's initrd find the ISO as a virtio disk (/dev/vda) or in persistent memory (/dev/pmem0).",
+      complete: ['virtio', 'pmem'],
+    },
     json: { type: 'boolean', default: false, help: 'Print kernel-metadata.json.' },
   },
   examples: [
     { line: 'webboot extract linux-virt-6.12.40-r0.apk -o vm', help: 'A kernel for microVMs.' },
+    {
+      line: 'webboot extract live.iso --graft virtio -o vm',
+      help: 'Attach live.iso as the first virtio disk.',
+    },
     { line: 'webboot extract https://example.org/live.iso -o vm', help: 'Without the download.' },
   ],
   complete: 'file',
   async run({ values, positionals }, io, tools: ExtractTools) {
     const [source, ...others] = positionals;
-    const { output, entry, json } = values;
+    const { output, entry, graft, json } = values;
     if (source === undefined || others.length > 0) {
       throw usageError(name, 'Name exactly one source.');
     }
     if (output === undefined) throw usageError(name, 'Name a directory to write to with -o.');
-    const metadata = await extract({ source, output, entry }, io, tools);
+    if (graft !== undefined && graft !== 'virtio' && graft !== 'pmem') {
+      throw usageError(name, `--graft must be virtio or pmem, not ${graft}.`);
+    }
+    const metadata = await extract({ source, output, entry, graft }, io, tools);
     io.stdout(json ? `${jsonLine(metadata, 2)}\n` : summary(metadata, output));
     return 0;
   },
@@ -62,10 +80,11 @@ interface Request {
   readonly source: string;
   readonly output: string;
   readonly entry: string | undefined;
+  readonly graft: VirtualMedium | undefined;
 }
 
 async function extract(
-  { source, output, entry }: Request,
+  { source, output, entry, graft: medium }: Request,
   io: CliIo,
   tools: ExtractTools,
 ): Promise<KernelMetadata> {
@@ -74,7 +93,8 @@ async function extract(
     import('../boot/extract/extract-kernel.ts'),
   ]);
   const origin = redact(source);
-  const options = { name: origin, signal: io.signal, ...defined({ entry }) };
+  const graft = medium && { medium, ...(await tools.openGraft()) };
+  const options = { name: origin, signal: io.signal, ...defined({ entry, graft }) };
   const write = (parts: KernelParts) =>
     tools.withNewFiles(output, (files) => extractKernel(parts, files, options));
   const location = sourceLocation(source);
@@ -107,7 +127,7 @@ async function extract(
 
 async function directoryParts(
   directory: FileTree,
-  options: { readonly entry?: string; readonly signal: AbortSignal },
+  options: ImagePartsOptions,
 ): Promise<KernelParts> {
   const [{ inspectTree }, { imageParts }, { withUnifiedKernels }] = await Promise.all([
     import('../boot/inspect/inspect-tree.ts'),
@@ -116,11 +136,12 @@ async function directoryParts(
   ]);
   const tree = withUnifiedKernels(directory);
   const image = { size: 0, volumeId: directory.volumeId, kind: 'directory' } as const;
-  return imageParts(tree, await inspectTree(tree, image, options), options.entry);
+  const deep = options.graft !== undefined;
+  return imageParts(tree, await inspectTree(tree, image, { ...options, deep }), options);
 }
 
 function summary(metadata: KernelMetadata, output: string): string {
-  const { version, arch, image, initrd, cmdline, origin } = metadata;
+  const { version, arch, image, initrd, cmdline, origin, graft } = metadata;
   return [
     line`Linux ${version || 'of unknown version'} for ${arch}, out of ${origin.name}`,
     line`kernel   ${image.bytes} bytes, SHA-256 ${image.sha256}`,
@@ -128,6 +149,11 @@ function summary(metadata: KernelMetadata, output: string): string {
       ? 'initrd   none'
       : line`initrd   ${initrd.bytes} bytes, SHA-256 ${initrd.sha256}`,
     line`cmdline  ${cmdline || 'none'}`,
+    ...(graft === undefined
+      ? []
+      : [
+          line`graft    ${graft.device} (${graft.family}): ${graft.drivers.join(', ') || 'no drivers'}`,
+        ]),
     line`Written to ${output}. Nothing was verified.`,
     '',
   ].join('\n');

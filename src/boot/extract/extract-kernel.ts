@@ -6,10 +6,11 @@ import { type ConfigState, readConfigStates } from '../../formats/kernel/kernel-
 import { type KernelImage, readKernelImage } from '../../formats/kernel/kernel-image.ts';
 import { readZbootPayload } from '../../formats/kernel/zboot-payload.ts';
 import { isModuleFile } from '../../formats/modules/module-path.ts';
-import { readChunks } from '../../formats/random-access.ts';
+import { memoryAccess, readChunks } from '../../formats/random-access.ts';
 import type { NewFiles, WrittenFile } from '../../ports/new-files.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { initrdChunks } from '../kexec/initrd-chunks.ts';
+import type { InitrdGraft } from './graft-initrd.ts';
 import type { KernelParts, ModuleFacts, SourceKind } from './kernel-parts.ts';
 import { readVermagic } from './package-parts.ts';
 
@@ -34,6 +35,8 @@ export interface KernelMetadata {
   readonly config?: Readonly<Record<string, ConfigState>>;
   readonly modules?: ModuleFacts;
   readonly alpine_version?: string;
+  /** Drivers are in load order; none are needed if the kernel has them built in. */
+  readonly graft?: Pick<InitrdGraft, 'medium' | 'device' | 'family' | 'drivers'>;
 }
 
 interface FileFacts {
@@ -65,7 +68,11 @@ export async function extractKernel(
   const payload = await readZbootPayload(parts.kernel.content, signal);
   const image = await files.write('kernel', readChunks(payload ?? parts.kernel.content, signal));
   const { kind, facts } = await readWritten(image, signal);
-  const contents = parts.initrds.map(({ content }) => content);
+  const graft = parts.graft?.archive;
+  const contents = [
+    ...(graft === undefined ? [] : [memoryAccess(graft)]),
+    ...parts.initrds.map(({ content }) => content),
+  ];
   const initrd =
     contents.length === 0 ? undefined : await files.write('initrd', initrdChunks(contents, signal));
   const modules = parts.modules ?? (initrd && (await initrdModules(initrd.content, signal)));
@@ -91,6 +98,7 @@ export async function extractKernel(
     ...(parts.config && { config: readConfigStates(parts.config, configFacts) }),
     ...(modules && { modules }),
     ...(parts.alpineVersion && { alpine_version: parts.alpineVersion }),
+    ...(parts.graft && { graft: graftFacts(parts.graft) }),
   };
   await files.write('kernel-metadata.json', text(`${jsonLine(metadata, 2)}\n`));
   return metadata;
@@ -129,6 +137,10 @@ async function initrdModules(
     if (!(error instanceof FormatError)) throw error;
     return undefined;
   }
+}
+
+function graftFacts({ medium, device, family, drivers }: InitrdGraft) {
+  return { medium, device, family, drivers };
 }
 
 function factsOf(file: string, { bytes, sha256 }: WrittenFile): FileFacts {

@@ -4,25 +4,37 @@ import type { BootEntry, ImageFacts } from '../../core/image/image-facts.ts';
 import { WebbootError } from '../../errors.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { problemError } from '../run/failure.ts';
+import { type GraftOptions, graftInitrd } from './graft-initrd.ts';
 import type { KernelPart, KernelParts } from './kernel-parts.ts';
+
+export interface ImagePartsOptions {
+  /** An entry's id or title; the default one without. */
+  readonly entry?: string;
+  /** Makes the initrd find the image in a virtual machine; the facts are to be deep ones then. */
+  readonly graft?: GraftOptions;
+  readonly signal?: AbortSignal;
+}
 
 /** The kernel, the initrds and the command line of one entry of an image's own menu. */
 export async function imageParts(
   tree: FileTree,
-  facts: Pick<ImageFacts, 'entries' | 'kernels' | 'problems' | 'image'>,
-  wanted: string | undefined,
+  facts: Omit<ImageFacts, 'bytesRead'>,
+  { entry: wanted, graft: options, signal }: ImagePartsOptions,
 ): Promise<KernelParts> {
   const entry = chooseEntry(facts, wanted);
   if (entry.problem !== undefined) throw problemError(entry.problem);
   const alpineVersion = await readAlpineRelease(tree);
+  const initrds = await Promise.all(entry.initrds.map((path) => partOf(tree, path)));
+  const target = { tree, facts, entry, initrds: initrds.map(({ content }) => content) };
+  const graft = options && (await graftInitrd(target, options, defined({ signal })));
   return {
     kind: facts.image.kind === 'directory' ? 'directory' : 'iso',
     kernel: await partOf(tree, entry.kernel),
-    initrds: await Promise.all(entry.initrds.map((path) => partOf(tree, path))),
-    cmdline: entry.cmdline,
+    initrds,
+    cmdline: graft?.cmdline ?? entry.cmdline,
     version: facts.kernels.find(({ path }) => path === entry.kernel)?.version ?? '',
     entry: { id: entry.id, title: entry.title },
-    ...defined({ alpineVersion }),
+    ...defined({ alpineVersion, graft }),
   };
 }
 

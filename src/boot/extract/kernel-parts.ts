@@ -1,5 +1,6 @@
 import type { PackageFacts } from '../../formats/package/package-files.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { InitrdGraft } from './graft-initrd.ts';
 
 /** What a kernel is taken out of. */
 export type SourceKind = 'iso' | 'directory' | 'uki' | 'kernel' | PackageFacts['kind'];
@@ -34,4 +35,6 @@ export interface KernelParts {
   readonly modules?: ModuleFacts;
   /** Alpine's release, "3.22.1" or "3.22", where the source says it. */
   readonly alpineVersion?: string;
+  /** Already on the command line; its archive goes in front of the initrds. */
+  readonly graft?: InitrdGraft;
 }

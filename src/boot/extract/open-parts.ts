@@ -9,16 +9,14 @@ import {
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { openBootTree } from '../inspect/boot-tree.ts';
 import { inspectImage, openIsoImage } from '../inspect/inspect-image.ts';
-import { imageParts } from './image-parts.ts';
+import { type ImagePartsOptions, imageParts } from './image-parts.ts';
 import type { KernelPart, KernelParts } from './kernel-parts.ts';
 import { packageParts } from './package-parts.ts';
 
-interface PartsOptions {
+/** `entry` is a profile of a unified kernel image, too, by its id. */
+interface PartsOptions extends ImagePartsOptions {
   /** The file's name or its address. */
   readonly name: string;
-  /** An image's boot entry, or a profile of a unified kernel image, by its id. */
-  readonly entry?: string;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -26,12 +24,16 @@ interface PartsOptions {
  * distro's package. Throws WebbootError and FormatError; `not-an-iso` for what is none of these.
  */
 export async function openParts(file: RandomAccess, options: PartsOptions): Promise<KernelParts> {
-  const { entry, signal } = options;
+  const { entry, graft, signal } = options;
   const cancel = signal === undefined ? {} : { signal };
   const unified = await unlessFormatError(readUnifiedKernel(file, cancel));
-  if (unified !== undefined) return unifiedParts(unified, entry);
+  if (unified !== undefined) {
+    refuseGraft(graft);
+    return unifiedParts(unified, entry);
+  }
   if ((await unlessFormatError(readKernelImage(file, cancel))) !== undefined) {
     if (entry !== undefined) throw unknownEntry(entry, 'A kernel has no entries.');
+    refuseGraft(graft);
     const kernel = { path: '', content: file };
     return { kind: 'kernel', kernel, initrds: [], cmdline: '', version: '' };
   }
@@ -39,10 +41,21 @@ export async function openParts(file: RandomAccess, options: PartsOptions): Prom
   if (found !== undefined && entry !== undefined) {
     throw unknownEntry(entry, 'A package has no entries.');
   }
-  if (found !== undefined) return found;
-  const facts = await inspectImage(file, { ...cancel, ...defined({ entry }) });
+  if (found !== undefined) {
+    refuseGraft(graft);
+    return found;
+  }
+  const deep = graft !== undefined;
+  const facts = await inspectImage(file, { ...cancel, deep, ...defined({ entry }) });
   const { iso } = await openIsoImage(file, cancel);
-  return imageParts(await openBootTree(iso, cancel), facts, entry);
+  return imageParts(await openBootTree(iso, cancel), facts, options);
+}
+
+function refuseGraft(graft: ImagePartsOptions['graft']): void {
+  if (graft === undefined) return;
+  throw new WebbootError('usage', 'Only the initrd of an ISO can be grafted.', {
+    remedy: 'Leave --graft out, or name an ISO or its directory.',
+  });
 }
 
 function unifiedParts({ profiles, uname }: UnifiedKernel, entry: string | undefined): KernelParts {

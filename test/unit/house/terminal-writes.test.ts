@@ -24,7 +24,7 @@ describe('foreign text has one way to each terminal', () => {
       .filter((path) => /^src\/(cli|main|app)/.test(path))
       .toSorted();
     // Written for the next webboot and for the catalogue's parser, not for a terminal.
-    expect(printers).toEqual(['src/app/open-catalogue.ts', 'src/cli/kexec.ts']);
+    expect(printers).toEqual(['src/app/open-catalogue.ts', 'src/cli/kexec-kernel.ts']);
   });
 
   it('in the shell: the failure screen shows the log in ASCII alone', () => {
