@@ -29,7 +29,7 @@ function file(path: string, data: Uint8Array, mode = 0o644): CpioEntry {
 describe('webboot kexec --segment', () => {
   it('starts code at its physical address, which writes to the serial line by itself', async () => {
     const { machine } = await start(
-      '$webboot kexec --segment /tests/blob@0x10000000 --entry 0x10000000',
+      '$webboot kexec --segment /tests/blob@0x4000000 --entry 0x4000000',
       [file('tests/blob', serialBlob(words))],
     );
     await machine.waitFor(new RegExp(words), limit);

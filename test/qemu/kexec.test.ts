@@ -30,15 +30,15 @@ part large kexec --dry-run /webboot/vmlinuz --initrd /run/huge
 part long kexec --dry-run /webboot/vmlinuz --append "$(head -c 3000 /dev/zero | tr '\\0' x)"
 part good kexec --dry-run /webboot/vmlinuz --initrd /bin/busybox --initrd /init
 part device kexec --dry-run --segment /tests/blob@0xfee00000 --entry 0xfee00000
-part unaligned kexec --dry-run --segment /tests/blob@0x10000010 --entry 0x10000010
-part overlap kexec --dry-run --segment /tests/blob@0x10000000 --segment /run/text@0x10000000 --entry 0x10000000
-part outside kexec --dry-run --segment /tests/blob@0x10000000 --entry 0x20000000
-part segments kexec --dry-run --segment /tests/blob@0x10000000 --segment /run/text@0x10001000 --entry 0x10000000
+part unaligned kexec --dry-run --segment /tests/blob@0x4000010 --entry 0x4000010
+part overlap kexec --dry-run --segment /tests/blob@0x4000000 --segment /run/text@0x4000000 --entry 0x4000000
+part outside kexec --dry-run --segment /tests/blob@0x4000000 --entry 0x8000000
+part segments kexec --dry-run --segment /tests/blob@0x4000000 --segment /run/text@0x4001000 --entry 0x4000000
 echo integrity >/sys/kernel/security/lockdown
+part locked kexec --dry-run --segment /tests/blob@0x4000000 --entry 0x4000000
 part unsigned kexec --dry-run /tests/unsigned
 part untrusted kexec /webboot/vmlinuz --append tried=1
 echo 1 >/proc/sys/kernel/kexec_load_disabled
-part locked kexec --dry-run --segment /tests/blob@0x10000000 --entry 0x10000000
 part disabled kexec --dry-run /webboot/vmlinuz
 part last last
 `;
@@ -106,16 +106,23 @@ describe('webboot kexec', () => {
     ['long', 'cmdline-too-long', 86],
     ['unsigned', 'kernel-unsigned', 85],
     ['untrusted', 'kernel-untrusted', 89],
-    ['device', 'segments-invalid', 79],
-    ['unaligned', 'segments-invalid', 79],
-    ['overlap', 'segments-invalid', 79],
-    ['outside', 'segments-invalid', 79],
     ['locked', 'kernel-unsigned', 85],
     ['disabled', 'kexec-disabled', 84],
   ])('refuses with a code and a remedy, and the machine goes on: %s', (name, code, status) => {
     expect(failure(name)).toMatchObject({ code });
     expect(failure(name).remedy).toMatch(/\w/);
     expect(part(name).status).toBe(status);
+  });
+
+  it.each([
+    ['device', 'no usable RAM'],
+    ['unaligned', 'is not a multiple of 4096'],
+    ['overlap', 'behind the start'],
+    ['outside', 'lies in none of the segments'],
+  ])('refuses raw segments that would go wrong, and says why: %s', (name, why) => {
+    expect(failure(name)).toMatchObject({ code: 'segments-invalid' });
+    expect(failure(name).message).toContain(why);
+    expect(part(name).status).toBe(79);
   });
 
   it('keeps no record of attempts that were refused before anything was loaded', () => {
