@@ -16,6 +16,7 @@ import { hostArchitecture } from '../linux/host-architecture.ts';
 import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
 import type { TransportOptions } from '../net/transport-options.ts';
+import type { Injection } from '../ports/injection.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { FindNear } from '../ports/near.ts';
 import type { Network } from '../ports/network.ts';
@@ -47,6 +48,8 @@ export interface Assembly {
   readonly releases?: ReleaseMemory;
   /** Where webboot itself made the network's connections. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
+  /** Files of the person's own for live systems. */
+  readonly injection?: () => Promise<Injection>;
   /** The real one, unless a test brings its own. */
   readonly inspect?: InspectImage;
 }
@@ -141,7 +144,16 @@ async function openNetwork({ transport, online }: Assembly): Promise<Network> {
 }
 
 async function openContext(
-  { machine, inspect, keepImage, releases, networkToHandOn, findNear, listNear }: Assembly,
+  {
+    machine,
+    inspect,
+    keepImage,
+    releases,
+    networkToHandOn,
+    injection,
+    findNear,
+    listNear,
+  }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
@@ -151,7 +163,7 @@ async function openContext(
       inspect ??
       (async (image, options) =>
         inspectImage(image, { ...options, firmware: (await machine.facts()).firmware })),
-    ...defined({ keepImage, releases, networkToHandOn, findNear, listNear }),
+    ...defined({ keepImage, releases, networkToHandOn, injection, findNear, listNear }),
     network,
     keyring: { find: keeper.findKey },
     clock,

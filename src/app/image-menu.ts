@@ -14,6 +14,7 @@ import { readRecentChoices, rememberChoice } from '../linux/recent-choices.ts';
 import { hasSettings, saveLogOnStick } from '../linux/stick.ts';
 import { loadDrivers } from '../linux/waiting-drivers.ts';
 import type { Countdown, SetupChanges } from '../menu/model/state.ts';
+import type { Injection } from '../ports/injection.ts';
 import { readAbout } from './about.ts';
 import type { ImageSetup } from './image-setup.ts';
 import { type LateSettings, watchForSettings } from './late-settings.ts';
@@ -26,11 +27,12 @@ export interface MenuParts {
   readonly stores: ImageStores;
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkControl;
+  readonly injection: () => Promise<Injection>;
 }
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network }: MenuParts,
+  { session, stores, consoles, network, injection }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
@@ -49,6 +51,7 @@ export async function showImageMenu(
       recent,
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
+      injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
       leave: ['reboot', 'power-off'],
       ...defined({ countdown }),
       ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
@@ -61,7 +64,7 @@ export async function showImageMenu(
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
     remote: remoteMenu(network, secrets),
-    updates: lateSetup(stores, late),
+    updates: lateSetup({ stores, injection }, late),
     replaced: late.found,
     onFirstFrame: () => {
       startCompilers();
@@ -74,11 +77,15 @@ export async function showImageMenu(
 }
 
 /** What the first frame does not wait for. */
-async function* lateSetup(stores: ImageStores, late: LateSettings): AsyncGenerator<SetupChanges> {
+async function* lateSetup(
+  { stores, injection }: Pick<MenuParts, 'stores' | 'injection'>,
+  late: LateSettings,
+): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
   for await (const changes of watchLocalImages(stores, late.look)) {
     const recent = await readRecentChoices();
-    yield recent.length === 0 ? changes : { ...changes, recent };
+    const injects = [...(await injection()).keys()];
+    yield { ...changes, injects, ...(recent.length === 0 ? {} : { recent }) };
   }
 }
 

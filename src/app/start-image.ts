@@ -5,6 +5,7 @@ import { startCompilers } from '../linux/compilers.ts';
 import { kernelLog, type OpenConsole, openConsoles } from '../linux/consoles.ts';
 import { readHostFacts } from '../linux/host-facts.ts';
 import { createImageStores } from '../linux/image-store.ts';
+import { readInjection } from '../linux/injection.ts';
 import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import { createNetworkControl } from '../linux/network/network-control.ts';
@@ -54,6 +55,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   }
   const { distros, mirrors } = settings;
   const stores = createImageStores(volumesOf(stick));
+  const injection = () => readInjection((text) => void kernelLog(text));
   const session = await assembleSession({
     machine: realMachine,
     transport: proxiedTransport(network, settings),
@@ -65,6 +67,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     keepImage: stores.keep,
     releases: createReleaseMemory((text) => void kernelLog(text)),
     networkToHandOn: () => network.networkToHandOn(),
+    injection,
     ...seams,
   });
   await logProblems(report);
@@ -76,10 +79,10 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
       writeToAll(consoles, line);
       log.write(line);
     };
-    await bootUnattended(session, query, { settings, secrets, write });
+    await bootUnattended(session, query, { settings, secrets, injection, write });
   }
   // Success is the jump; whatever else ends an automatic boot, a person finds the menu.
-  const how = await showImageMenu({ session, stores, consoles, network }, setup);
+  const how = await showImageMenu({ session, stores, consoles, network, injection }, setup);
   if (how === 'replaced') await kernelLog('starting again for the settings on the stick');
   else await realMachine.leave(how);
 }

@@ -1,10 +1,12 @@
 import { runBoot } from '../boot/run/run-boot.ts';
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
+import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
+import type { Injection } from '../ports/injection.ts';
 
 /** Boots what the settings name, and writes each event as a JSON line. Success is the jump. */
 export async function bootUnattended(
@@ -13,18 +15,30 @@ export async function bootUnattended(
   {
     settings,
     secrets,
+    injection,
     write,
   }: {
     readonly settings: Settings;
     readonly secrets: readonly string[];
+    readonly injection: () => Promise<Injection>;
     readonly write: (line: string) => void;
   },
 ): Promise<void> {
   const { signal } = new AbortController();
   write(jsonLine(eventContract));
-  for await (const event of runBoot(session, query, choiceOf(settings), { signal })) {
+  const choice = { ...choiceOf(settings), ...(await injectionChoice(settings, injection)) };
+  for await (const event of runBoot(session, query, choice, { signal })) {
     write(jsonLine(redactAll(event, secrets)));
   }
+}
+
+async function injectionChoice(
+  { inject = 'no' }: Settings,
+  injection: () => Promise<Injection>,
+): Promise<Pick<BootChoice, 'inject'>> {
+  const kinds = inject === 'no' ? [] : [...(await injection()).keys()];
+  if (kinds.length === 0) return {};
+  return { inject: { kinds, to: inject === 'unverified' ? 'always' : 'verified' } };
 }
 
 function choiceOf({ entry, append, handon, unverified }: Settings) {

@@ -118,6 +118,7 @@ const rows = {
   'unit-restarts': { status: 95, area: 'host', plan: true },
   'checkpoint-too-large': { status: 96, area: 'storage', plan: true },
   'checkpoint-failed': { status: 97, area: 'host' },
+  'not-injected': { status: 98, area: 'graft', plan: true },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type ErrorCode = keyof typeof rows;

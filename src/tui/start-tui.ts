@@ -38,6 +38,8 @@ interface TuiSettings {
   readonly handsOn?: boolean;
   /** Shown on another screen from the start on. */
   readonly remote?: { readonly encrypted: boolean };
+  /** The same for the person's own files. */
+  readonly injectsAlways?: boolean;
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -146,6 +148,8 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
     recent: settings.recent ?? [],
     cached: settings.cached ?? [],
     handsOn: settings.handsOn === true,
+    injects: [],
+    injectsAlways: settings.injectsAlways === true,
     keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,

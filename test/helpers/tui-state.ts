@@ -18,6 +18,8 @@ export function stateOf(
       recent: [],
       cached: [],
       handsOn: false,
+      injects: [],
+      injectsAlways: false,
       keymaps: [],
       about: [],
       version: '0.1.0',

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hookEntries } from '../../src/boot/graft/archive.ts';
+import { addKeyProgram } from '../../src/boot/secrets/add-key.ts';
 import type { NetworkToHandOn } from '../../src/core/network/handed-network.ts';
 import { acpiEntries } from '../../src/formats/acpi/table-archive.ts';
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
+import { dynamicProgram } from '../helpers/dynamic-program.ts';
 import { homeWifi, networkToHandOn } from '../helpers/networks.ts';
 import { type TinyGuest, tinyGuest } from '../helpers/tiny-guest.ts';
 
@@ -214,6 +216,76 @@ echo 'found ends'`;
     const log = await guest.run({ archives, script, cmdline: 'rdinit=/webboot/init' });
     expect(log).toContain('has no network service that is known');
     expect(log).toContain('/webboot: No such file');
+  });
+});
+
+describe('files of one’s own, handed on in the target’s initramfs', () => {
+  it.each(families)('get into the live system’s root by $family', async (given) => {
+    if (guest === undefined) return console.log('skipped: no kernel to boot');
+    const { root, files, run } = given;
+    const archives = [
+      ...hookEntries({
+        ...{ busybox: guest.busybox, modules: [], blockDevice: '', init: '/init' },
+        carriesImage: false,
+        files: [
+          { path: 'root/.ssh/authorized_keys', data: Buffer.from('ssh-ed25519 mine\n') },
+          { path: 'var/lib/cloud/seed/nocloud/user-data', data: Buffer.from('#cloud-config\n') },
+        ],
+      }),
+      ...filesOf({ ...files, [`${root}/root/.ssh/authorized_keys`]: 'ssh-ed25519 theirs' }),
+    ];
+    const script = `
+${run}
+bb=/bin/busybox
+echo 'found begins'
+$bb find /${root}/root /${root}/var /webboot -type f -exec $bb stat -c '%a %u %n' {} ';'
+$bb cat /${root}/root/.ssh/authorized_keys /${root}/var/lib/cloud/seed/nocloud/user-data
+echo 'found ends'`;
+    const log = await guest.run({ archives, script, cmdline: 'rdinit=/webboot/init' });
+    expect(log).toContain('webboot: your files are in the live system');
+    expect(section(log, 'found').toSorted()).toEqual(
+      [
+        `600 0 /${root}/root/.ssh/authorized_keys`,
+        `600 0 /${root}/var/lib/cloud/seed/nocloud/user-data`,
+        'find: /webboot: No such file or directory',
+        'ssh-ed25519 theirs',
+        'ssh-ed25519 mine',
+        '#cloud-config',
+      ].toSorted(),
+    );
+  });
+});
+
+describe('secrets for the target’s keyring', () => {
+  it('are there before its init, for root to read, and in no file', async ({ skip }) => {
+    if (guest === undefined) return skip('no kernel to boot');
+    const keys = new Map([
+      ['disk', Buffer.from('a passphrase')],
+      ['large', Buffer.alloc(32_767, 'x')],
+    ]);
+    const log = await guest.run({
+      archives: [
+        ...hookEntries({
+          ...{ busybox: guest.busybox, modules: [], blockDevice: '', init: '/init' },
+          ...{ carriesImage: false, secrets: { addKey: await addKeyProgram('x86_64'), keys } },
+        }),
+        ...(await dynamicProgram('keys', { package: 'keyutils', program: 'usr/bin/keyctl' })),
+      ],
+      script: `
+bb=/bin/busybox
+keyctl() { /keys/loader --library-path /keys/lib /keys/keyctl "$@"; }
+echo 'keys begins'
+keyctl print %user:disk
+keyctl print %user:large | $bb wc -c
+$bb grep -o ' 3f0b0000 .*disk: 12' /proc/keys | $bb tr -s ' '
+$bb ls -d /webboot
+echo 'keys ends'`,
+      cmdline: 'rdinit=/webboot/init',
+    });
+    expect(section(log, 'keys')).toEqual([
+      ...['a passphrase', '32768', ' 3f0b0000 0 0 user disk: 12'],
+      'ls: /webboot: No such file or directory',
+    ]);
   });
 });
 

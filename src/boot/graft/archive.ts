@@ -9,7 +9,7 @@ import {
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { GraftModule } from './collect-modules.ts';
-import { deliveryEntries } from './delivery.ts';
+import { type DeliveredFile, deliveryEntries } from './delivery.ts';
 import { hookScript } from './hook.ts';
 
 export interface HookFiles {
@@ -21,6 +21,8 @@ export interface HookFiles {
   readonly rawAt?: number;
   /** Given to the live system, where it is to be. */
   readonly network?: NetworkToHandOn;
+  /** Files of the person's own for the live system's root. */
+  readonly files?: readonly DeliveredFile[];
   /** For the target's keyring. */
   readonly secrets?: KeyringSecrets;
 }
@@ -35,14 +37,16 @@ export interface KeyringSecrets {
  * The hook with what it loads. All of it lies in one directory of its own: an entry for a
  * directory that the image's own initrd has as a symbolic link (`lib`) would break that.
  */
-export function hookEntries(files: HookFiles): CpioEntry[] {
-  const { busybox, modules, blockDevice, init, carriesImage, rawAt, network, secrets } = files;
+export function hookEntries(hook: HookFiles): CpioEntry[] {
+  const { busybox, modules, blockDevice, init, carriesImage, rawAt, network, secrets } = hook;
+  const { files = [] } = hook;
+  const delivers = network !== undefined || files.length > 0;
   const names = modules.map(({ fileName }) => fileName);
   const script = hookScript({
     modules: names,
     blockDevice,
     init,
-    delivers: network !== undefined,
+    delivers,
     ...defined({ rawAt }),
     secrets: secrets !== undefined,
     ...(carriesImage ? { image: `/${carriedPath}` } : {}),
@@ -54,7 +58,7 @@ export function hookEntries(files: HookFiles): CpioEntry[] {
     executable('webboot/busybox', busybox),
     executable('webboot/init', new TextEncoder().encode(script)),
     ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
-    ...(network === undefined ? [] : deliveryEntries(network)),
+    ...(delivers ? deliveryEntries({ files, ...defined({ network }) }) : []),
     ...(secrets === undefined ? [] : secretEntries(secrets)),
   ];
 }

@@ -127,7 +127,7 @@ elif [ -e /init_functions ] && [ -e /config ]; then
   echo 'run_latehook() { /webboot/deliver /new_root; }' >/hooks/webboot
   $bb chmod 755 /hooks/webboot
 else
-  say 'this initramfs has no place from where the network could be handed on'
+  say 'this initramfs has no place from where the live system could be given anything'
 fi
 `;
 

@@ -1,5 +1,6 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { NetworkToHandOn } from '../../core/network/handed-network.ts';
+import type { Injection } from '../../ports/injection.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { FindNear } from '../../ports/near.ts';
 import type { Network } from '../../ports/network.ts';
@@ -32,5 +33,7 @@ export interface BootContext {
   readonly releases?: ReleaseMemory;
   /** The network in use, as far as a live system would not find it by itself. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
+  /** The person's own files, for live systems that take them. */
+  readonly injection?: () => Promise<Injection>;
   readonly signal: AbortSignal;
 }

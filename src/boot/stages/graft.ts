@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import { describeInjection } from '../../core/families/injection.ts';
 import { describeHandedNetwork } from '../../core/network/handed-network.ts';
 import type { GraftHook } from '../../core/plan/boot-plan.ts';
 import type { GraftStep } from '../../core/plan/plan-graft.ts';
@@ -6,9 +7,11 @@ import { stepOf } from '../../core/plan/step-of.ts';
 import { acpiEntries } from '../../formats/acpi/table-archive.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
+import type { Injection } from '../../ports/injection.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { carriedImage, hookEntries } from '../graft/archive.ts';
 import { copiedEntries } from '../graft/copied-files.ts';
+import type { DeliveredFile } from '../graft/delivery.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
@@ -38,10 +41,18 @@ export async function graft(
     entries.push(...acpiEntries(step.nfit, await context.machine.facts()));
     note('grafted: an ACPI table that describes the memory with the image');
   }
+  const given = givenTo(extracted, context);
+  const injection = await given.injection();
   if (step.hook !== undefined) {
     const sources = await sourcesOf(step, extracted);
-    const given = mayBeGiven(extracted) ? context : { ...context, networkToHandOn: undefined };
-    entries.push(...(await hook(step.hook, sources, given, note)));
+    const files = filesForRoot(step.hook, injection);
+    entries.push(...(await hook(step.hook, { sources, files }, given, note)));
+  }
+  for (const { kind, path } of step.seeds ?? []) {
+    const [file] = injection.get(kind) ?? [];
+    if (file === undefined) continue;
+    entries.push({ kind: 'file', path, mode: 0o600, data: file.data });
+    note(`grafted: ${describeInjection([kind])}`);
   }
   if (step.files !== undefined) {
     const copied = await copiedEntries(arrived.tree, step.files);
@@ -54,9 +65,34 @@ export async function graft(
   return { ...extracted, archive: concatAccess([archive, ...carried]) };
 }
 
+interface Given extends Pick<BootContext, 'machine'> {
+  readonly networkToHandOn?: BootContext['networkToHandOn'];
+  injection(): Promise<Injection>;
+}
+
 /** By the medium itself, whatever was planned: a passphrase is never taken back. */
-function mayBeGiven({ arrived, plan }: Extracted): boolean {
-  return isVerified(arrived.medium) || plan.choice.handOn === 'always';
+function givenTo(
+  { arrived, plan: { choice, steps } }: Extracted,
+  { machine, networkToHandOn, injection }: BootContext,
+): Given {
+  const verified = isVerified(arrived.medium);
+  const isWanted = steps.some(
+    (step) =>
+      step.op === 'graft' && (step.seeds !== undefined || (step.hook?.injects.length ?? 0) > 0),
+  );
+  const mayInject = isWanted && (verified || choice.inject?.to === 'always');
+  return {
+    machine,
+    ...(verified || choice.handOn === 'always' ? defined({ networkToHandOn }) : {}),
+    injection: async () => (mayInject && injection !== undefined ? injection() : new Map()),
+  };
+}
+
+/** What goes into the live system's root, by the paths that it has there. */
+function filesForRoot(hook: GraftHook, injection: Injection): readonly DeliveredFile[] {
+  return hook.injects.flatMap(({ kind, directory }) =>
+    (injection.get(kind) ?? []).map(({ name, data }) => ({ path: `${directory}/${name}`, data })),
+  );
 }
 
 /** Where its drivers may be. */
@@ -69,14 +105,10 @@ async function sourcesOf(step: GraftStep, { arrived, images }: Extracted): Promi
   };
 }
 
-type HookContext = Pick<BootContext, 'machine'> & {
-  readonly networkToHandOn?: BootContext['networkToHandOn'] | undefined;
-};
-
 async function hook(
-  { modules: names, kernelVersion, init, carriesImage, handsOn, device, rawAt }: GraftHook,
-  sources: ModuleSources,
-  { machine, networkToHandOn }: HookContext,
+  { modules: names, kernelVersion, init, carriesImage, handsOn, injects, device, rawAt }: GraftHook,
+  { sources, files }: { sources: ModuleSources; files: readonly DeliveredFile[] },
+  { machine, networkToHandOn }: Given,
   note: (text: string) => void,
 ): Promise<CpioEntry[]> {
   const modules =
@@ -86,6 +118,7 @@ async function hook(
     ...modules.map(({ fileName }) => fileName),
     ...(carriesImage ? ['the image itself'] : []),
     ...(network === undefined ? [] : [`the network (${describeHandedNetwork(network)})`]),
+    ...(files.length === 0 ? [] : [describeInjection(injects.map(({ kind }) => kind))]),
   ];
   if (grafted.length > 0) note(`grafted: ${grafted.join(', ')}`);
   if (handsOn && network === undefined) {
@@ -97,6 +130,7 @@ async function hook(
     blockDevice: device.slice(device.lastIndexOf('/') + 1),
     init,
     carriesImage,
+    files,
     ...defined({ network, rawAt }),
   });
 }

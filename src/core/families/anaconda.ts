@@ -16,6 +16,13 @@ export const anaconda: FamilyRules = {
   recipe: () => ({ drop: [], add: [] }),
   carriesImage: false,
   takesNetwork: false,
+  // Its boot options' documentation, "inst.ks": file: is a path within the initramfs.
+  injects: {
+    kickstart: {
+      ...{ into: 'initramfs', path: 'webboot-ks.cfg' },
+      parameter: 'inst.ks=file:/webboot-ks.cfg',
+    },
+  },
   seen: 'read',
   notes: '',
 };

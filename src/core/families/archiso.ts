@@ -1,6 +1,7 @@
 import { parseCmdline } from '../cmdline.ts';
 import { forkPrefix, hookPrefix } from './archiso-prefix.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 /**
  * Arch's, and those that were made of it under another name: KaOS' `kdeosiso`, Parabola's
@@ -32,6 +33,7 @@ export const archiso: FamilyRules = {
   },
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'booted',
   notes:
     'In forks with another name, the parameters begin with that: `kdeosiso`, `parabolaiso`, `artix`.',

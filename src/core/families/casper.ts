@@ -1,6 +1,7 @@
 import { findParameter } from '../cmdline.ts';
 import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 /** Ubuntu's casper. Its own lines carry no `boot=`, because its initrd sets it. */
 export const casper: FamilyRules = {
@@ -20,6 +21,7 @@ export const casper: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'booted',
   notes: 'Without `nopersistent`, its scan may create a partition on the medium’s disk.',
 };

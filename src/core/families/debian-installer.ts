@@ -39,6 +39,8 @@ export const debianInstaller: FamilyRules = {
     hasPackages(layout) ? undefined : 'it installs from the network, and looks for no medium',
   carriesImage: false,
   takesNetwork: false,
+  // The installation guide, "Using preseeding": initrd preseeding takes this file.
+  injects: { preseed: { into: 'initramfs', path: 'preseed.cfg' } },
   seen: 'unsettled',
   unsettled: 'Whether its search for the CD accepts a device in memory was never tested.',
   notes: 'A network installer needs no medium.',

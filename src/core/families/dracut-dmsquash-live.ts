@@ -1,6 +1,7 @@
 import { hasParameter } from '../cmdline.ts';
 import { hasPath, hasValue, holds, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 const liveRoot = hasValue('root', 'live:');
 
@@ -22,6 +23,7 @@ export const dracutDmsquashLive: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'booted',
   notes: '',
 };

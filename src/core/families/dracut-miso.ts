@@ -1,5 +1,6 @@
 import { hasPath, hasValue } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 /**
  * Garuda's: dracut with a module of its own for Manjaro's layout. parse-miso.sh takes
@@ -17,6 +18,7 @@ export const dracutMiso: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'read',
   notes: '',
 };

@@ -1,4 +1,5 @@
 import type { Cmdline } from '../cmdline.ts';
+import type { InjectionRules } from './injection.ts';
 
 /** What is known of an entry and of the image around it. */
 export interface FamilyEvidence {
@@ -72,6 +73,8 @@ export interface FamilyRules {
   readonly carriesImage: boolean | readonly string[];
   /** Its initramfs lets something be added that runs once the live system's root is mounted. */
   readonly takesNetwork: boolean;
+  /** What else a person may give the live system; absent: nothing. */
+  readonly injects?: InjectionRules;
   /** A folder of the image whose files the initramfs is to have at another place. */
   readonly copies?: { readonly from: string; readonly to: string };
   readonly seen: Seen;

@@ -1,6 +1,7 @@
 import { type Cmdline, findParameter, parseCmdline } from '../cmdline.ts';
 import { hasAny, hasPath, hasValue, unless } from './clues.ts';
 import type { FamilyEvidence, FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 const loaders = ['/boot/x86_64/loader/linux', '/boot/aarch64/loader/linux'];
 const inInitrd = hasPath(/(^|\/)(\d+-)?parse-kiwi-live\.sh$|(^|\/)kiwi-live-root(\.sh)?$/);
@@ -43,6 +44,7 @@ export const kiwiLive: FamilyRules = {
   },
   carriesImage: false,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'booted',
   notes: 'An entry’s own `root=live:CDLABEL=` stays. It looks for the label on disks only.',
 };

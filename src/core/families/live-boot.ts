@@ -1,6 +1,7 @@
 import { findParameter } from '../cmdline.ts';
 import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 /**
  * Debian's live-boot. 9990-cmdline-old: `live-media=` takes any block device and skips the UUID
@@ -23,6 +24,7 @@ export const liveBoot: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'booted',
   notes: '',
 };

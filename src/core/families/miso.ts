@@ -1,5 +1,6 @@
 import { hasAny, hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { intoRoot } from './injection.ts';
 
 /**
  * Manjaro's. hooks/miso of 2018: `misodevice=` defaults to the label's link. Of 2021: whatever it
@@ -18,6 +19,7 @@ export const miso: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  injects: intoRoot,
   seen: 'unsettled',
   unsettled:
     'Its newer scripts take the first device that holds a /.miso, and it was never booted from memory.',

@@ -1,3 +1,4 @@
+import type { InjectionChoice, InjectionKind } from '../families/injection.ts';
 import type { BootEntry } from '../image/image-facts.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import type { ImageSource } from '../image/image-source.ts';
@@ -24,6 +25,8 @@ export interface BootChoice {
    * vouches for the image, or `always`, which is chosen apart.
    */
   readonly handOn?: 'verified' | 'always';
+  /** Gives the live system files of the person's own, by the same rule. */
+  readonly inject?: InjectionChoice;
 }
 
 export interface GraftHook {
@@ -40,6 +43,8 @@ export interface GraftHook {
   readonly init: string;
   /** The live system is given the network that webboot uses. */
   readonly handsOn: boolean;
+  /** Files of the person's own, and where in the live system's root they go. */
+  readonly injects: readonly { readonly kind: InjectionKind; readonly directory: string }[];
 }
 
 /** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
@@ -65,6 +70,8 @@ export type BootStep =
       readonly nfit?: Reservation;
       /** A folder of the image whose files the initramfs is to have at another place. */
       readonly files?: { readonly from: string; readonly to: string };
+      /** Files of the person's own that the initramfs is to have. */
+      readonly seeds?: readonly { readonly kind: InjectionKind; readonly path: string }[];
     }
   | {
       readonly op: 'load';

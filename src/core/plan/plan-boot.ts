@@ -22,6 +22,7 @@ import {
 } from './choose-device.ts';
 import { applyEdit } from './cmdline-edit.ts';
 import { graftInit } from './graft-init.ts';
+import { injectionParameters, injectionProblems, mayInject } from './injection-problems.ts';
 import { loadProblems } from './kexec-problems.ts';
 import { originProblems } from './origin-problems.ts';
 import { planGraft } from './plan-graft.ts';
@@ -58,6 +59,7 @@ export function planBoot(input: PlanInput): BootPlan {
   problems.push(
     ...trustProblems(source, expectation, choice),
     ...networkProblems(facts, expectation, choice),
+    ...injectionProblems(facts, expectation, choice),
   );
   problems.push(
     ...kernelProblems(facts, { entry, host }),
@@ -103,7 +105,11 @@ function planSteps(
 ): BootStep[] {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = input.cmdline;
-  const extra = [source.extraCmdline ?? '', choice.append ?? ''];
+  const inject = mayInject(expectation, choice) ? (choice.inject?.kinds ?? []) : [];
+  const extra = [
+    ...[source.extraCmdline ?? '', ...injectionParameters(facts.family, inject)],
+    choice.append ?? '',
+  ];
   const carries = carriesImage(facts, host);
   const target = carries ? carriedDevice : targetDevice(device, host);
   const words = [own, ...extra];
@@ -116,6 +122,7 @@ function planSteps(
     reservation,
     device: target,
     handOn: mayHandOn(expectation, choice),
+    inject,
   });
   const medium = {
     device: target,

@@ -1,5 +1,6 @@
 import { defined } from '../defined.ts';
 import { rulesOf } from '../families/family.ts';
+import { type InjectionKind, takenKinds } from '../families/injection.ts';
 import type { BootEntry, ImageFacts } from '../image/image-facts.ts';
 import type { PmemDescription, PmemSupport } from '../image/pmem-support.ts';
 import { pmemDescriptions, pmemDrivers } from '../image/pmem-support.ts';
@@ -25,6 +26,8 @@ export function planGraft(input: {
   readonly device: string;
   /** The person wants the live system to have webboot's network. */
   readonly handOn: boolean;
+  /** What the person wants it to have besides. */
+  readonly inject: readonly InjectionKind[];
 }): GraftStep | undefined {
   const { facts, host, entry, words, reservation, device } = input;
   const { pmem, family } = facts;
@@ -38,10 +41,19 @@ export function planGraft(input: {
     : needsHook(pmem, host)
       ? (pmem.loads ?? pmemDrivers(description))
       : [];
-  const { takesNetwork, copies } = rulesOf(family);
+  const { takesNetwork, copies, injects: rules = {} } = rulesOf(family);
   const handsOn = input.handOn && takesNetwork;
+  const taken = takenKinds(rules, input.inject);
+  const injects = taken.flatMap((kind) => {
+    const rule = rules[kind];
+    return rule?.into === 'root' ? [{ kind, directory: rule.directory }] : [];
+  });
+  const seeds = taken.flatMap((kind) => {
+    const rule = rules[kind];
+    return rule?.into === 'initramfs' ? [{ kind, path: rule.path }] : [];
+  });
   const parts = {
-    ...(modules.length === 0 && !handsOn
+    ...(modules.length === 0 && !handsOn && injects.length === 0
       ? {}
       : {
           hook: {
@@ -54,10 +66,12 @@ export function planGraft(input: {
             kernelVersion: kernel?.version ?? '',
             init: ownInit(words),
             handsOn,
+            injects,
           },
         }),
     ...(needsTable(pmem, description) && !carries ? { nfit: reservation } : {}),
     ...defined({ files: copies }),
+    ...(seeds.length === 0 ? {} : { seeds }),
   };
   return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
 }

@@ -33,6 +33,8 @@ export interface Settings {
   readonly remote?: 'no' | 'yes' | 'http';
   /** Whether live systems are given the network that webboot uses; `unverified`: all of them. */
   readonly handon?: 'no' | 'yes' | 'unverified';
+  /** Whether live systems are given the files of the folder `inject`; `unverified`: all of them. */
+  readonly inject?: 'no' | 'yes' | 'unverified';
   /** Whose rules the radio follows: two letters of ISO 3166. */
   readonly country?: string;
   /** Only in `webboot.json`: a command line is for everybody to read. */
@@ -79,7 +81,8 @@ export function readSetting(name: string, text: string): SettingResult | undefin
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`it must be screen or line, not ${text}`);
     case 'handon':
-      if (text === 'yes' || text === 'no' || text === 'unverified') return read({ handon: text });
+    case 'inject':
+      if (text === 'yes' || text === 'no' || text === 'unverified') return read({ [name]: text });
       return wrong(`it must be yes, no or unverified, not ${text}`);
     case 'remote':
       if (text === 'yes' || text === 'no' || text === 'http') return read({ remote: text });

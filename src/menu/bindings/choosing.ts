@@ -14,6 +14,8 @@ import {
   choiceOf,
   cmdlineOf,
   handsOn,
+  injectable,
+  injects,
   inspect,
   verdictOf,
 } from '../model/tasks.ts';
@@ -92,6 +94,15 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     when: canHandOn,
     act: ({ state }) => handOnOrNot(state),
   },
+  {
+    keys: [{ character: 'i' }],
+    command: 'inject',
+    shown: 'i',
+    help: 'Inject your SSH key, cloud-init, kickstart or preseed file (on or off)',
+    hint: 'i inject',
+    when: (state) => injectable(state).length > 0,
+    act: ({ state }) => injectOrNot(state),
+  },
   markBinding,
 ];
 
@@ -157,6 +168,12 @@ function handOnOrNot(state: TuiState): Outcome {
   const { image } = state;
   if (!image) return stay(state);
   return stay({ ...state, image: { ...image, handOn: !handsOn(state) } });
+}
+
+function injectOrNot(state: TuiState): Outcome {
+  const { image } = state;
+  if (!image) return stay(state);
+  return stay({ ...state, image: { ...image, inject: !injects(state) } });
 }
 
 type OnEntry = (state: TuiState, image: InspectedImage, index: number) => Outcome;

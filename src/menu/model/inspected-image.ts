@@ -18,6 +18,8 @@ export interface InspectedImage {
   readonly keep?: boolean;
   /** The live system is to be given the network; absent: not chosen. */
   readonly handOn?: boolean;
+  /** The live system is to be given the person's files; absent: not chosen. */
+  readonly inject?: boolean;
   /** What the person changed of command lines, and accepted, by entry id, which may be any word. */
   readonly edits: ReadonlyMap<string, CmdlineEdit>;
 }

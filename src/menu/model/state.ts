@@ -1,5 +1,6 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
+import type { InjectionKind } from '../../core/families/injection.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
@@ -23,6 +24,10 @@ export interface Setup {
   readonly keepsOn?: string | undefined;
   /** What counts for images for which the person has not chosen. */
   readonly handsOn: boolean;
+  /** Files of the person's own that there are for live systems. */
+  readonly injects: readonly InjectionKind[];
+  /** Live systems are given them unless the person says otherwise. */
+  readonly injectsAlways: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen; the keys it takes from the distros. */
@@ -41,7 +46,7 @@ export interface Setup {
 
 /** What becomes known while the menu is shown: sticks that come up, a newer catalogue. */
 export type SetupChanges = Partial<
-  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about'>
+  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about' | 'injects'>
 >;
 
 export interface CachedImage {

@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import { rulesOf } from '../../core/families/family.ts';
+import { type InjectionKind, takenKinds } from '../../core/families/injection.ts';
 import type { BootEntry } from '../../core/image/image-facts.ts';
 import type { Expectation, Trust } from '../../core/image/trust.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
@@ -101,6 +102,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
     ...defined({ edit }),
     ...(keeps(state) ? { keep: true } : {}),
     ...(handsOn(state) ? { handOn: 'verified' } : {}),
+    ...(injects(state) ? { inject: { kinds: injectable(state), to: 'verified' } } : {}),
   };
 }
 
@@ -130,6 +132,17 @@ export function canHandOn({ image, network }: TuiState): boolean {
 /** As the person chose for this image, or in general beforehand. */
 export function handsOn(state: TuiState): boolean {
   return canHandOn(state) && (state.image?.handOn ?? state.setup.handsOn);
+}
+
+/** The person's files that there are and that the image's live system takes. */
+export function injectable({ image, setup }: TuiState): readonly InjectionKind[] {
+  if (image === undefined) return [];
+  return takenKinds(rulesOf(image.peek.facts.family).injects ?? {}, setup.injects);
+}
+
+/** As the person chose for this image, or in general beforehand. */
+export function injects(state: TuiState): boolean {
+  return injectable(state).length > 0 && (state.image?.inject ?? state.setup.injectsAlways);
 }
 
 /** `[OK]`, `[~]` and `[X]`. That nothing vouches for an image is asked later, so it is no X. */

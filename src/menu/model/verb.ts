@@ -9,6 +9,7 @@ export type CommandName =
   | 'forget'
   | 'hand-on'
   | 'help'
+  | 'inject'
   | 'join-hidden'
   | 'keep'
   | 'log'

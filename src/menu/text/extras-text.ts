@@ -1,5 +1,6 @@
+import { describeInjection } from '../../core/families/injection.ts';
 import type { TuiState } from '../model/state.ts';
-import { canHandOn, handsOn, keeps } from '../model/tasks.ts';
+import { canHandOn, handsOn, injectable, injects, keeps } from '../model/tasks.ts';
 
 /** Notes under the entries, and what was chosen to happen along with the boot. */
 export function extrasLines(state: TuiState): readonly string[] {
@@ -11,7 +12,18 @@ export function extrasLines(state: TuiState): readonly string[] {
       ? [`Copy: saved to ${state.setup.keepsOn} after verification. Press k to cancel.`]
       : []),
     ...handOnLines(state),
+    ...injectLines(state),
   ];
+}
+
+function injectLines(state: TuiState): readonly string[] {
+  const kinds = injectable(state);
+  if (kinds.length === 0) return [];
+  const what = describeInjection(kinds);
+  if (!injects(state)) return [`Inject: nothing. Press i to give the live system ${what}.`];
+  return state.image?.peek.expectation.kind === 'none'
+    ? [`Inject: this image is unverified. You are asked before it gets ${what}.`]
+    : [`Inject: the live system gets ${what}.`];
 }
 
 function handOnLines(state: TuiState): readonly string[] {

@@ -1,5 +1,6 @@
+import { describeInjection } from '../../core/families/injection.ts';
 import { locationText } from '../../core/image/image-location.ts';
-import { networkWord } from '../bindings/unverified-words.ts';
+import { injectWord, networkWord, unverifiedWord } from '../bindings/unverified-words.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 
@@ -18,6 +19,11 @@ export function riskLines(
       ? []
       : [
           `It does not get ${network?.handsOn ?? 'your network'}, nor its passphrase or certificates. Type "${networkWord}" to boot it and pass those on too.`,
+        ]),
+    ...(choice.inject === undefined
+      ? []
+      : [
+          `It does not get ${describeInjection(choice.inject.kinds)}. Add "${injectWord}" to boot it and give it that too: "${unverifiedWord} ${injectWord}".`,
         ]),
   ].filter((line) => line !== '');
 }

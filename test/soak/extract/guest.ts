@@ -56,7 +56,7 @@ export async function bootExtracted(
   });
   watch(machine);
   try {
-    const { groups } = await machine.waitFor(wanted, { timeoutMs: 400_000 });
+    const { groups } = await machine.waitFor(wanted, { timeoutMs: 900_000 });
     return { version: groups[0] ?? '', seconds: Math.round(machine.elapsed) };
   } finally {
     await machine.kill();

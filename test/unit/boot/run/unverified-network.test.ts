@@ -22,6 +22,8 @@ const home: NetworkToHandOn = {
 let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
 let machine: RecordedMachine;
 let image: Uint8Array;
+/** How often the files were asked for. */
+let injected = 0;
 
 beforeAll(async () => {
   scratch = await scratchDirectory();
@@ -37,6 +39,7 @@ beforeAll(async () => {
 afterAll(() => scratch.remove());
 beforeEach(async () => {
   machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
+  injected = 0;
   return () => machine.remove();
 });
 
@@ -53,6 +56,10 @@ async function asked(source: ImageSource, choice: BootChoice): Promise<number> {
       networkToHandOn: async () => {
         count += 1;
         return home;
+      },
+      injection: async () => {
+        injected += 1;
+        return new Map([['ssh-key', [{ name: 'authorized_keys', data: Buffer.from('key') }]]]);
       },
     },
     { distros: [], select: async () => source },
@@ -78,5 +85,21 @@ describe('the network with its passphrase', () => {
     const accept = { acceptUnverified: 'demo/standard' };
     const choice = handOn === undefined ? accept : { ...accept, handOn };
     expect(await asked(imageSource(), choice)).toBe(times);
+  });
+});
+
+describe('files of one’s own', () => {
+  const kinds = ['ssh-key'] as const;
+  it('are given to a verified image, if that was chosen', async () => {
+    await asked(pinnedSource(image), { inject: { kinds, to: 'verified' } });
+    expect(injected).toBe(1);
+  });
+
+  it.each([
+    ['it was chosen for verified images', 'verified', 0],
+    ['it was chosen for this one as well', 'always', 1],
+  ] as const)('for an image that nobody vouches for, where %s', async (_, to, times) => {
+    await asked(imageSource(), { acceptUnverified: 'demo/standard', inject: { kinds, to } });
+    expect(injected).toBe(times);
   });
 });

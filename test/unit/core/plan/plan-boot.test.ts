@@ -90,6 +90,31 @@ describe('a boot plan', () => {
     expect(given(none, 'always')).toEqual([true]);
   });
 
+  it('gives files to an unverified image only if that was chosen apart, and what its family takes', () => {
+    const given = (expectation: Expectation, to: 'verified' | 'always') => {
+      const inject = { kinds: ['ssh-key', 'kickstart'], to } as const;
+      const made = plan({ expectation, choice: { inject, acceptUnverified: 'demo/standard' } });
+      const graft = made.steps.find((step) => step.op === 'graft');
+      return [graft?.hook?.injects, ...made.problems.map(({ code }) => code)];
+    };
+    const none: Expectation = { kind: 'none', reason: 'a test' };
+    const taken = [{ kind: 'ssh-key', directory: 'root/.ssh' }];
+    expect(given(signed, 'verified')).toEqual([taken]);
+    expect(given(none, 'verified')).toEqual([[], 'not-injected']);
+    expect(given(none, 'always')).toEqual([taken]);
+  });
+
+  it('gives a kickstart file to the initramfs of an installer, and names it there', () => {
+    const inject = { kinds: ['ssh-key', 'kickstart'], to: 'verified' } as const;
+    const made = plan({ facts: { family: 'anaconda' }, choice: { inject } });
+    const graft = made.steps.find((step) => step.op === 'graft');
+    expect(graft?.seeds).toEqual([{ kind: 'kickstart', path: 'webboot-ks.cfg' }]);
+    expect(cmdlineOf(made)).toContain('inst.ks=file:/webboot-ks.cfg');
+    const other = plan({ facts: { family: 'tinycore' }, choice: { inject } });
+    expect(other.problems.map(({ code }) => code)).toContain('not-injected');
+    expect(cmdlineOf(other)).not.toContain('inst.ks');
+  });
+
   it('takes an entry by its id, by its title, or by a part of the title', () => {
     for (const entry of ['failsafe', 'Live system (fail-safe mode)', 'FAIL-SAFE']) {
       expect(plan({ choice: { entry } }).entry?.id).toBe('failsafe');

@@ -138,6 +138,48 @@ describe('keeping an image', () => {
   });
 });
 
+describe('files for the live system', () => {
+  const withFiles = (state: TuiState): TuiState => ({
+    ...state,
+    setup: { ...state.setup, injects: ['ssh-key', 'kickstart'] },
+  });
+  const inject = (to: 'verified' | 'always') => [
+    { choice: { inject: { kinds: ['ssh-key'], to } } },
+  ];
+
+  it('are given once i was pressed, as far as it takes them, and not after another i', async () => {
+    const entries = withFiles(await atEntries());
+    expect(play(entries, keysOf('enter')).effects[0]).not.toHaveProperty('choice.inject');
+    expect(extrasLines(entries).join()).toContain('Press i to give the live system an SSH key.');
+    const chosen = play(entries, keysOf({ type: 'i' })).state;
+    expect(play(chosen, keysOf('enter')).effects).toMatchObject(inject('verified'));
+    const again = play(chosen, keysOf({ type: 'i' })).state;
+    expect(play(again, keysOf('enter')).effects[0]).not.toHaveProperty('choice.inject');
+  });
+
+  it('are given to an image that nobody vouches for by a word of its own only', async () => {
+    const entries = withFiles(await atEntries('https://x.example/a.iso'));
+    const asked = play(entries, keysOf({ type: 'i' }, 'enter')).state;
+    const top = topOf(asked);
+    if (top.kind !== 'unverified') throw new Error('it did not ask');
+    expect(riskLines(asked, top).join()).toContain('"yes inject"');
+    const accepted = (word: string) => play(asked, keysOf({ type: word }, 'enter')).effects;
+    expect(accepted('yes')).toMatchObject(inject('verified'));
+    expect(accepted('yes inject')).toMatchObject(inject('always'));
+    expect(accepted('yes network inject')).toEqual([]);
+    const unasked = play(entries, keysOf('enter', { type: 'yes inject' }, 'enter'));
+    expect(unasked.effects).toEqual([]);
+  });
+
+  it('are not offered if there are none, or none that it takes', async () => {
+    const entries = await atEntries();
+    for (const injects of [[], ['kickstart']] as const) {
+      const state = { ...entries, setup: { ...entries.setup, injects } };
+      expect(play(state, keysOf({ type: 'i' })).state.image?.inject).toBeUndefined();
+    }
+  });
+});
+
 describe('the network for the live system', () => {
   const worthy = (state: TuiState): TuiState => ({
     ...state,
