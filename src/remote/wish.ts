@@ -5,6 +5,11 @@ import type { View } from './view.ts';
 const longestText = 4096;
 const mostVerbs = 20;
 
+/** A line that could have been typed at a console: no control characters, no halves of letters. */
+function isTypable(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}\p{Cn}\u{fffd}]/u.test(text);
+}
+
 const row = v.strictObject({
   row: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)),
   key: v.pipe(v.string(), v.maxLength(64)),
@@ -20,7 +25,7 @@ const verb = v.variant('verb', [
   v.strictObject({
     verb: v.literal('set-field'),
     name: v.pipe(v.string(), v.maxLength(32)),
-    text: v.pipe(v.string(), v.maxLength(longestText)),
+    text: v.pipe(v.string(), v.maxLength(longestText), v.check(isTypable)),
   }),
   v.strictObject({ verb: v.literal('back') }),
 ]);

@@ -205,6 +205,27 @@ test.each(['{', 'null', '{"code":1}', '{"code":["000000"]}', `{"code":"${'1'.rep
   },
 );
 
+test('requests that are cut off in the middle fill no log', async () => {
+  await using menu = await startRemoteMenu({ encrypted: false });
+  const host = menu.host();
+  const [hostname = '', port = ''] = host.split(':');
+  const head = [
+    'POST /pair HTTP/1.1',
+    `Host: ${host}`,
+    `Origin: http://${host}`,
+    'Content-Type: application/json',
+    'Content-Length: 100',
+  ];
+  for (let at = 0; at < 20; at += 1) {
+    const socket = connectTcp(Number(port), hostname);
+    socket.end(`${head.join('\r\n')}\r\n\r\n{"code":`);
+    await once(socket.resume(), 'close');
+  }
+  expect((await ask(menu, '/session', { encrypted: false })).status).toBe(200);
+  expect(menu.store.state().log).toEqual([]);
+  expect(menu.remote.snapshot().kind).toBe('waiting');
+});
+
 test('a body that is too long is refused', async () => {
   await using menu = await startRemoteMenu();
   const reply = await ask(menu, '/pair', { body: 'x'.repeat(200_000) }).catch(() => undefined);

@@ -69,6 +69,9 @@ describe('a wish', () => {
     '{"screen":1,"verbs":[{"verb":"back"}]}',
     `{"screen":"x","verbs":[${'{"verb":"back"},'.repeat(20)}{"verb":"back"}]}`,
     `{"screen":"x","verbs":[{"verb":"set-field","name":"search","text":"${'a'.repeat(4097)}"}]}`,
+    ...['\\u001b[2J', 'a\\nb', '\\u0000', '\\ud800', '\\u009b'].map(
+      (text) => `{"screen":"x","verbs":[{"verb":"set-field","name":"search","text":"${text}"}]}`,
+    ),
     `${'['.repeat(50_000)}`,
   ])('is not %.60s', (text) => expect(parseWish(text)).toBeUndefined());
 });
