@@ -34,7 +34,7 @@ type Kept = Readonly<Record<string, SoakOutcome & { readonly at: string }>>;
 
 /**
  * `[--fresh] [CASE]...`: runs the cases that have not come well yet, or the named ones, and prints
- * the table of all. Rows and consoles are kept in build/soak/NAME, so that a run that was cut
+ * the table of all. Rows, consoles and the table (summary.md) are kept in build/soak/NAME, so that a run that was cut
  * short goes on where it stood; `--fresh` forgets them.
  */
 export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kept> {
@@ -52,9 +52,10 @@ export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kep
     await writeFile(join(directory, `${name}.log`), machine?.log ?? '');
     kept = { ...kept, [name]: { ...outcome, at: new Date().toISOString() } };
     await writeFile(results, `${JSON.stringify(kept, undefined, 1)}\n`);
+    await writeFile(join(directory, 'summary.md'), summary(soak, kept));
     say(`${outcome.ok ? 'well' : 'FAILED'}: ${name}: ${outcome.cells.join(', ')}`);
   }
-  printTable(soak, kept);
+  console.log(summary(soak, kept));
   return kept;
 }
 
@@ -79,14 +80,20 @@ function readArguments({ name, cases }: Soak, argv: readonly string[]) {
   return { fresh: values.fresh, wanted: positionals };
 }
 
-function printTable({ columns, cases }: Soak, kept: Kept): void {
+/** A page in Markdown: how many came well, and a row each. */
+function summary({ name, columns, cases }: Soak, kept: Kept): string {
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  console.log(row(['case', ...columns, '']));
-  console.log(row(['---', ...columns, ''].map(() => '---')));
-  for (const { name } of cases) {
-    const outcome = kept[name];
+  const rows = cases.map((one) => {
+    const outcome = kept[one.name];
     const verdict = outcome === undefined ? 'not run' : outcome.ok ? 'well' : 'FAILED';
-    const cells = columns.map((_, index) => outcome?.cells[index] ?? '');
-    console.log(row([name, ...cells, verdict]));
-  }
+    return { verdict, cells: columns.map((_, index) => outcome?.cells[index] ?? ''), ...one };
+  });
+  const count = (wanted: string) => rows.filter(({ verdict }) => verdict === wanted).length;
+  return [
+    `${name}: ${count('well')} of ${rows.length} well, ${count('FAILED')} failed, ${count('not run')} not run`,
+    '',
+    row(['case', ...columns, '']),
+    row(['---', ...columns, ''].map(() => '---')),
+    ...rows.map((one) => row([one.name, ...one.cells, one.verdict])),
+  ].join('\n');
 }
