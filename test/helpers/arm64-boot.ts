@@ -13,14 +13,16 @@ export interface Arm64Boot {
 /** Boots a live system made here on an arm64 machine up to its login, and looks where its medium is. */
 export async function bootOnArm64(
   iso: string,
-  { firmware, ...more }: { firmware: Arm64Firmware } & Pick<SmokeOptions, 'hardware' | 'memoryMb'>,
+  {
+    firmware,
+    ...more
+  }: { firmware: Arm64Firmware } & Pick<SmokeOptions, 'hardware' | 'memoryMb' | 'timeoutS'>,
 ): Promise<Arm64Boot> {
   let seen = '';
   const result = await runSmoke({
     iso,
     kind: { arch: 'aarch64', firmware },
     expect: /login: /,
-    timeoutS: 1500,
     ...more,
     afterwards: async (machine) => {
       seen = await runInLiveSystem(machine, 'cat /proc/mounts; ls /dev/pmem*', 300_000);

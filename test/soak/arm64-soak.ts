@@ -13,10 +13,13 @@ const isos = {
   dracut: () => ensureLiveIso('trixie-dracut-arm64', arm64DracutIso),
 } as const;
 
+/** For one boot; the host may have other work. */
+const timeoutS = 1500;
+
 const bootOf =
   (iso: () => Promise<string>, firmware: Arm64Firmware): SoakCase['run'] =>
   async (watch) => {
-    const { result, fromPmem } = await bootOnArm64(await iso(), { firmware });
+    const { result, fromPmem } = await bootOnArm64(await iso(), { firmware, timeoutS });
     watch(result);
     const outcome = fromPmem ? 'a login, the medium on pmem' : 'NO MEDIUM ON PMEM';
     return {
@@ -31,7 +34,7 @@ const refuseFlippedByte: SoakCase['run'] = async (watch) => {
     kind: { arch: 'aarch64', firmware: 'tree' },
     expect: /login: /,
     corrupt: true,
-    timeoutS: 1500,
+    timeoutS,
   });
   watch(result);
   return { ok: result.ok, cells: [result.failure?.code ?? result.message, secondsOf(result)] };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { execa } from 'execa';
 import { defined } from '../../src/core/defined.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { hostArchitecture } from '../../src/linux/host-architecture.ts';
 import { ensureForeignPrograms } from '../host/foreign-programs.ts';
 import { architectureNames } from '../shared/architectures.ts';
 import { say } from '../shared/say.ts';
@@ -113,6 +114,7 @@ function mmdebstrapArguments(
     ),
     '--hook-directory=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
     ...dracutConfigHooks(options),
+    ...emulationHooks(options),
     inChroot(accountScript(options)),
     ...(options.wifi === undefined ? [] : [inChroot(wifiScript(options.wifi))]),
     inChroot(
@@ -135,6 +137,21 @@ function dracutConfigHooks({ generator }: LiveIsoOptions): readonly string[] {
   const module = generator === 'kiwi' ? 'kiwi-live' : 'dmsquash-live';
   return [
     `--essential-hook=mkdir -p "$1/etc/dracut.conf.d" && printf '%s\\n' hostonly=no 'add_dracutmodules+=" ${module} "' > "$1/etc/dracut.conf.d/live.conf"`,
+  ];
+}
+
+/**
+ * Where the programs are emulated, an initrd takes a quarter of an hour. initramfs-tools would make
+ * it once for the kernel's package and once more, the same, at the end; and zstd's level is its
+ * largest single step. Source: update-initramfs(8), initramfs.conf(5).
+ */
+function emulationHooks({ arch, generator }: LiveIsoOptions): readonly string[] {
+  if (arch === hostArchitecture() || generator !== 'live-boot') return [];
+  const folder = '"$1/etc/initramfs-tools/conf.d"';
+  return [
+    '--dpkgopt=force-confold',
+    `--essential-hook=mkdir -p ${folder} && echo COMPRESSLEVEL=1 > ${folder}/webboot`,
+    '--essential-hook=echo update_initramfs=no > "$1/etc/initramfs-tools/update-initramfs.conf"',
   ];
 }
 

@@ -25,6 +25,7 @@ export const bootBesideNvdimm: SoakCase['run'] = async (watch) => {
     const { result, seen, fromPmem } = await bootOnArm64(await ensureDemoIso('aarch64'), {
       firmware: 'acpi',
       memoryMb,
+      timeoutS: 1500,
       hardware: [
         ...['-machine', 'nvdimm=on', '-m', `size=${memoryMb}M,slots=2,maxmem=8G`],
         ...['-object', `memory-backend-file,id=nvdimm,share=on,mem-path=${file},size=${bytes}`],
