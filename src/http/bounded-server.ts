@@ -35,25 +35,36 @@ export interface Bounds {
   readonly limits: HttpLimits;
   /** Whether a client with this address is answered. */
   readonly reaches: (address: string) => boolean;
+  /** Whether a client with this address gets in when all others fill the server. */
+  readonly favours?: (address: string) => boolean;
   /** A connection was over a bound, or from beyond the reach. */
   readonly onRefused?: () => void;
 }
 
-export function boundConnections(server: Server, { limits, reaches, onRefused }: Bounds): void {
-  server.maxConnections = limits.connections;
+export function boundConnections(
+  server: Server,
+  { limits, reaches, favours = () => false, onRefused }: Bounds,
+): void {
+  // Room for one client more, if it is the favoured one.
+  server.maxConnections = limits.connections + limits.connectionsPerAddress;
   server.timeout = limits.idleMs;
   const open = new Map<string, number>();
+  let total = 0;
   server.on('drop', () => onRefused?.());
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address } = socket;
     const count = open.get(address ?? '') ?? 0;
-    if (address === undefined || !reaches(address) || count >= limits.connectionsPerAddress) {
+    const full = total >= limits.connections && !favours(address ?? '');
+    const over = full || count >= limits.connectionsPerAddress;
+    if (address === undefined || !reaches(address) || over) {
       onRefused?.();
       socket.destroy();
       return;
     }
     open.set(address, count + 1);
+    total += 1;
     socket.once('close', () => {
+      total -= 1;
       const left = (open.get(address) ?? 1) - 1;
       if (left > 0) open.set(address, left);
       else open.delete(address);

@@ -116,6 +116,10 @@ async function open(
     port: ports[encrypted ? 'encrypted' : 'plain'],
     limits: { ...defaultRemoteLimits, ...options.limits },
     reaches: options.reaches,
+    favours: (client) => {
+      const now = read();
+      return now.kind === 'connected' && now.by === plainAddress(client);
+    },
     site: () => ({ encrypted, hosts: hosts() }),
     view: () => viewOf(store.state(), opaque),
     subscribe: presenter.subscribe,

@@ -33,6 +33,8 @@ export interface RemoteServerOptions extends Omit<Answering, 'streams'> {
   readonly port: number;
   readonly reaches: (address: string) => boolean;
   readonly limits: RemoteLimits;
+  /** Whether a client with this address is the browser that has the menu. */
+  readonly favours: (address: string) => boolean;
   readonly onProblem: (text: string) => void;
 }
 
@@ -45,7 +47,7 @@ const portRemedy = 'Is another program using it? webboot serve takes other ports
 
 /** Serves the page. Throws WebbootError `usage` for a port that is taken. */
 export async function startRemote(options: RemoteServerOptions): Promise<RunningRemote> {
-  const { certificate, limits, reaches, onProblem } = options;
+  const { certificate, limits, reaches, favours, onProblem } = options;
   const handle = (request: IncomingMessage, answer: ServerResponse) => {
     answerPage(request, answer, { ...options, streams: limits }).catch((error: Error) => {
       const gone = answer.destroyed;
@@ -65,7 +67,7 @@ export async function startRemote(options: RemoteServerOptions): Promise<Running
         handle,
       )
     : createServer(httpOptions(limits), handle);
-  boundConnections(server, { limits, reaches });
+  boundConnections(server, { limits, reaches, favours });
   const port = await listen(server, options.port, portRemedy);
   return { port, stop: () => endServer(server, limits.graceMs) };
 }

@@ -205,6 +205,24 @@ test.each(['{', 'null', '{"code":1}', '{"code":["000000"]}', `{"code":"${'1'.rep
   },
 );
 
+test('the browser that has the menu gets in, however full others make the server', async () => {
+  await using menu = await startRemoteMenu({ limits: { connections: 32, requestMs: 60_000 } });
+  const headers = await pair(menu);
+  const [, port = ''] = menu.host().split(':');
+  const sockets = Array.from({ length: 64 }, (_, at) =>
+    connectTcp({
+      host: '127.0.0.1',
+      port: Number(port),
+      localAddress: `127.0.0.${2 + Math.floor(at / 16)}`,
+    }).on('error', () => {}),
+  );
+  const refused = sockets.map((socket) => once(socket.resume(), 'close'));
+  await Promise.all(refused.slice(32));
+  expect(sockets.filter(({ destroyed }) => !destroyed)).toHaveLength(32);
+  expect((await firstView(menu, headers)).kind).toBe('home');
+  for (const socket of sockets) socket.destroy();
+});
+
 test('requests that are cut off in the middle fill no log', async () => {
   await using menu = await startRemoteMenu({ encrypted: false });
   const host = menu.host();
