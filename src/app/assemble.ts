@@ -12,6 +12,7 @@ import type { FetchContext, OpenFetchContext } from '../cli/fetch.ts';
 import type { Architecture } from '../core/architecture.ts';
 import { defined } from '../core/defined.ts';
 import type { NetworkToHandOn } from '../core/network/handed-network.ts';
+import type { PeerSetting } from '../core/settings/settings.ts';
 import { hostArchitecture } from '../linux/host-architecture.ts';
 import { readLocalFile as readLocal } from '../linux/image-store.ts';
 import { readNameServers } from '../linux/network/name-servers.ts';
@@ -25,6 +26,7 @@ import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
 import { nearImages, nearLists } from './near-images.ts';
 import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
+import { openSwarms } from './open-swarms.ts';
 
 export interface Assembly {
   readonly machine: Machine;
@@ -41,6 +43,8 @@ export interface Assembly {
   readonly findNear?: FindNear | undefined;
   /** Lists what they have, for when no mirror can be reached. */
   readonly listNear?: ListNear | undefined;
+  /** Machines that images are fetched together with; nobody without. */
+  readonly peers?: PeerSetting | undefined;
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
@@ -95,8 +99,9 @@ export async function openFetchContext({
   const keeper = await keepCatalogue(catalogue, network);
   const findNear = nearImages(peers);
   const listNear = nearLists(peers);
+  const swarms = openSwarms(network, peers);
   return {
-    ...defined({ findNear }),
+    ...defined({ findNear, swarms }),
     network,
     ...files,
     keyring: { find: keeper.findKey },
@@ -153,17 +158,19 @@ async function openContext(
     injection,
     findNear,
     listNear,
+    peers,
   }: Assembly,
   { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
+  const swarms = peers && openSwarms(network, peers);
   return {
     machine,
     inspect:
       inspect ??
       (async (image, options) =>
         inspectImage(image, { ...options, firmware: (await machine.facts()).firmware })),
-    ...defined({ keepImage, releases, networkToHandOn, injection, findNear, listNear }),
+    ...defined({ keepImage, releases, networkToHandOn, injection, findNear, listNear, swarms }),
     network,
     keyring: { find: keeper.findKey },
     clock,

@@ -41,6 +41,7 @@ async function openSession(wish: SessionWish, io: CliIo) {
     online,
     findNear: nearImages(wish.peers),
     listNear: nearLists(wish.peers),
+    peers: wish.peers ?? 'auto',
   });
   return { session, host: await realMachine.facts() };
 }

@@ -15,8 +15,7 @@ export function nearImages(peers: PeerSetting = 'auto'): FindNear | undefined {
       import('../discovery/lan-reach.ts'),
     ]);
     // There is no need to spare a mirror that is on this network itself.
-    const reaches = createLanReach();
-    if (peers === 'auto' && mirrors.some((url) => reaches(hostIn(url)))) return [];
+    if (peers === 'auto' && isMirrorHere(mirrors, createLanReach())) return [];
     // It ends with the signal; whoever waits for the download is told so by the download.
     const servers = await findNear(digest, { signal }).catch(() => []);
     return servers.map(({ url }) => `${url}/iso/${imageId(digest)}`);
@@ -27,6 +26,13 @@ export function nearImages(peers: PeerSetting = 'auto'): FindNear | undefined {
 export function nearLists(peers: PeerSetting = 'auto'): ListNear | undefined {
   if (peers === 'off') return undefined;
   return async (options) => (await import('./list-near.ts')).listPeers(peers, options);
+}
+
+export function isMirrorHere(
+  mirrors: readonly string[],
+  reaches: (address: string) => boolean,
+): boolean {
+  return mirrors.some((url) => reaches(hostIn(url)));
 }
 
 function hostIn(url: string): string {

@@ -62,6 +62,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     online: () => network.online(),
     findNear: nearImages(settings.peers),
     listNear: nearLists(settings.peers),
+    peers: settings.peers ?? 'auto',
     ...defined({ distros, mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,

@@ -10,6 +10,7 @@ import { ageProblems } from '../core/plan/age-problems.ts';
 import { jsonLine, line } from '../core/printable.ts';
 import type { PeerSetting } from '../core/settings/settings.ts';
 import { WebbootError } from '../errors.ts';
+import type { Swarms } from '../ports/swarm.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
@@ -89,11 +90,19 @@ export const fetchCommand = defineCommand({
       progressReport(values.json, io),
     );
     report({ source, output, fetched }, values.json, io);
+    await passOn(context.swarms, io);
     const aged = judgeAge(source, fetched.expectation, context.clock().now);
     for (const { text } of ageProblems(aged)) io.stderr(line`warning: ${text}\n`);
     return 0;
   },
 });
+
+/** Machines that fetch it too get what they miss; Ctrl-C ends that. */
+async function passOn(swarms: Swarms | undefined, io: CliIo): Promise<void> {
+  if (swarms === undefined) return;
+  await swarms.linger(io.signal);
+  await swarms.leave();
+}
 
 async function readCertificates(path: string): Promise<string> {
   try {

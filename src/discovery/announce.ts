@@ -1,6 +1,7 @@
 import type { MulticastDNS, ResponseOutgoingPacket } from 'multicast-dns';
 import type { Digest } from '../core/image/trust.ts';
 import { nearService, nearSubtype } from '../core/network/near-service.ts';
+import { createAnswerBudget } from './answer-budget.ts';
 import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
 
 export interface Announcement {
@@ -17,8 +18,6 @@ interface AnnounceNetworks {
 type Answer = ResponseOutgoingPacket['answers'][number];
 
 const ttl = 120;
-/** Nobody makes this machine send more than that: an answer is larger than its question. */
-const answersPerSecond = 20;
 const allServices = '_services._dns-sd._udp.local';
 
 /** How often networks that have come or gone are looked for. */
@@ -35,14 +34,8 @@ export function announce(
   const label = hostName.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 40) || 'webboot';
   const instance = `${label}-${port}.${nearService}`;
   const host = `${label}-webboot.local`;
-  const pointers = new Set([nearService, ...digests.map(nearSubtype)]);
-  const budget = { second: 0, left: answersPerSecond };
-  const mayAnswer = () => {
-    const second = Math.floor(performance.now() / 1000);
-    if (second !== budget.second) Object.assign(budget, { second, left: answersPerSecond });
-    budget.left -= 1;
-    return budget.left >= 0;
-  };
+  const pointers = new Set([nearService, ...digests.map((digest) => nearSubtype(digest))]);
+  const mayAnswer = createAnswerBudget();
   const details = (address: string): Answer[] => [
     { type: 'SRV', name: instance, ttl, data: { target: host, port, priority: 0, weight: 0 } },
     { type: 'TXT', name: instance, ttl, data: 'webboot=1' },

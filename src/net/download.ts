@@ -34,12 +34,16 @@ export async function download(
       const judged = request.confirm !== undefined;
       const helpers = judged ? { near: request.near ?? [], swarm: request.swarm } : alone;
       const first = await deliver(transfer, helpers);
-      const sound = await withoutLiars(transfer, first, () => deliver(transfer, alone));
+      const sound = await withoutLiars(transfer, first, async () => {
+        await request.swarm?.leave();
+        return deliver(transfer, alone);
+      });
       const { bytes, digest } = await confirmDelivery(transfer, sound);
       await sink.settle();
       await sink.close();
       return { bytes, ...(digest && { digest }) };
     } catch (error) {
+      await request.swarm?.leave();
       await sink.discard();
       throw error;
     }

@@ -1,3 +1,5 @@
+import type { Digest } from '../core/image/trust.ts';
+
 /** Bytes of a file by whatever has it whole: mirrors, and machines of this network by HTTP. */
 export interface Origin {
   /**
@@ -35,4 +37,26 @@ export interface SwarmPass {
 export interface Swarm {
   /** Takes the whole file; throws WebbootError. Afterwards, others may still take it from here. */
   fetch(pass: SwarmPass): Promise<void>;
+  /** Gives nothing any more: what was fetched is wrong, or goes away. */
+  leave(): Promise<void>;
+}
+
+/** Where a swarm's torrents may be, which say what the pieces of an image are. */
+export interface SwarmHints {
+  /** http(s) URLs of the image: a mirror of this network needs not be spared. */
+  readonly mirrors: readonly string[];
+  /** Addresses of torrent files, best first. Nobody vouches for them. */
+  readonly torrents: readonly string[];
+}
+
+/** All swarms of this program. */
+export interface Swarms {
+  /** Undefined if this image is not to be fetched with others. Never throws. */
+  join(digest: Digest, hints: SwarmHints): Promise<Swarm | undefined>;
+  /** Machines that are still taking something from here. */
+  readonly waiting: number;
+  /** Goes on giving until no machine is waiting, 30 seconds at most, or the signal fires. Never throws. */
+  linger(signal: AbortSignal): Promise<void>;
+  /** Ends all connections. */
+  leave(): Promise<void>;
 }

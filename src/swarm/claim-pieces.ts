@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { pieceSize } from '../core/swarm/geometry.ts';
 import { ownerOf } from '../core/swarm/rendezvous.ts';
 import type { Origin } from '../ports/swarm.ts';
@@ -106,15 +106,11 @@ async function fetchRun(
   const watch = setInterval(() => {
     if (performance.now() - last > stalledMs && board.holders(piece) > 0) giving.abort();
   }, lookEveryMs);
-  const take = async (given: Uint8Array): Promise<void> => {
-    let bytes = given;
+  /** Takes bytes while there is room; gives the rest, as a copy, since what was given is only lent. */
+  const take = (bytes: Uint8Array): Uint8Array | undefined => {
     for (let taken = 0; taken < bytes.length; ) {
-      if (buffer === undefined) {
-        // What was given is only lent.
-        bytes = bytes.slice(taken);
-        taken = 0;
-        buffer = await buffers.wait(piece);
-      }
+      buffer ??= buffers.take(piece);
+      if (buffer === undefined) return bytes.slice(taken);
       const part = bytes.subarray(taken, taken + buffer.length - filled);
       buffer.set(part, filled);
       filled += part.length;
@@ -127,19 +123,23 @@ async function fetchRun(
       filled = 0;
       buffer = undefined;
     }
+    return undefined;
+  };
+  const takeLater = async (bytes: Uint8Array): Promise<void> => {
+    for (let rest: Uint8Array | undefined = bytes; rest !== undefined; rest = take(rest)) {
+      buffer ??= await buffers.wait(piece);
+      // Never within the turn in which it was asked for: the connection is not ready to go on.
+      await nextTurn();
+    }
   };
   const lastEnd = (end - 1) * geometry.pieceLength + pieceSize(geometry, end - 1);
   try {
     await origin.read(first * geometry.pieceLength, lastEnd, {
       signal: AbortSignal.any([signal, giving.signal]),
-      // Within a piece nothing is waited for.
       onBytes: (bytes) => {
         last = performance.now();
-        const fits = buffer !== undefined && bytes.length < buffer.length - filled;
-        if (!fits || buffer === undefined) return take(bytes);
-        buffer.set(bytes, filled);
-        filled += bytes.length;
-        return undefined;
+        const rest = take(bytes);
+        return rest && takeLater(rest);
       },
     });
   } catch (error) {

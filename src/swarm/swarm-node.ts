@@ -134,6 +134,7 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
           Array.from({ length: pieces }, (_, piece) => piece),
         );
       case 'request':
+        peer.lastAsked = performance.now();
         if (!peer.sender.ask(message)) broken(peer, 'it asks for what does not exist');
         return;
       case 'cancel':

@@ -41,6 +41,8 @@ export interface SwarmPeer {
   /** Milliseconds: of the last block, and of the last piece that nobody else had. */
   lastBlock: number;
   lastFresh: number;
+  /** Milliseconds, of its last request. */
+  lastAsked: number;
   /** Bytes of good pieces, and bytes that were not asked for. */
   received: number;
   unasked: number;
@@ -83,6 +85,7 @@ export function createSwarmPeer(
     attempts: new Set(),
     lastBlock: now,
     lastFresh: now,
+    lastAsked: now,
     received: 0,
     unasked: 0,
     sampled: 'no',

@@ -42,15 +42,16 @@ export interface SwarmSetup {
 /** This machine's part in an image's swarm. */
 export interface JoinedSwarm extends Swarm {
   readonly bytesOut: number;
-  /** Machines that are connected and have not got everything yet. */
+  /** Machines that are taking something from here. */
   readonly waiting: number;
-  leave(): Promise<void>;
 }
 
 const mostPeers = 48;
 /** Machines that start together find each other before the first of them asks the origin. */
 const settleMs = 600;
 const watchMs = 250;
+/** A machine that has not asked for anything for so long is not waited for. */
+const askingMs = 4_000;
 /** Others are expected to bring in a piece of their own in this time, and in four times of what one takes here. */
 const quietMs = 8_000;
 /** Machines of this network that bring less than that per millisecond, though they have it, are not waited for. */
@@ -67,7 +68,8 @@ export function createSwarm(setup: SwarmSetup): JoinedSwarm {
     },
     get waiting() {
       const { peers = new Set<SwarmPeer>() } = joined?.node ?? {};
-      return [...peers].filter(({ interested }) => interested).length;
+      const since = performance.now() - askingMs;
+      return [...peers].filter((peer) => peer.interested && peer.lastAsked > since).length;
     },
     async fetch(pass) {
       await joined?.leave();
@@ -81,7 +83,11 @@ export function createSwarm(setup: SwarmSetup): JoinedSwarm {
         throw error;
       }
     },
-    leave: async () => joined?.leave(),
+    async leave() {
+      const membership = joined;
+      joined = undefined;
+      await membership?.leave();
+    },
   };
 }
 

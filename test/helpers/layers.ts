@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/discovery': [
     ...['src/core', 'src/formats', 'src/ports', 'multicast-dns'],
-    ...['node:net', 'node:os', 'node:timers/promises'],
+    ...['node:crypto', 'node:net', 'node:os', 'node:timers/promises'],
   ],
   'src/http': ['src/errors.ts', 'node:events', 'node:http', 'node:net', 'node:os'],
   'src/serve': [

@@ -92,7 +92,10 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     title,
     version,
     arch,
-    location: remoteLocation(fillUrls(offer.url, offer, values)),
+    location: {
+      ...remoteLocation(fillUrls(offer.url, offer, values)),
+      ...(offer.torrent !== undefined && { torrents: fillUrls(offer.torrent, offer, values) }),
+    },
     fileName,
     policy: policyOf(offer, values),
     ...defined({ familyHint: family }),
@@ -100,7 +103,6 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     ...defined({ extraCmdline, released }),
     ...(least === undefined ? {} : { least: leastOf(least) }),
     ...defined({ paceDays, outdated }),
-    ...(offer.torrent === undefined ? {} : { torrents: fillUrls(offer.torrent, offer, values) }),
     alternatives: alternativesTo(offer),
   };
 }

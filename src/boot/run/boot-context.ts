@@ -6,6 +6,7 @@ import type { FindNear } from '../../ports/near.ts';
 import type { Network } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { ReleaseMemory } from '../../ports/release-memory.ts';
+import type { Swarms } from '../../ports/swarm.ts';
 import type { KeepImage } from '../../ports/transfer.ts';
 import type { Clock } from '../../verify/clock.ts';
 import type { Keyring } from '../../verify/keyring.ts';
@@ -24,6 +25,7 @@ export interface BootContext {
   readonly findNear?: FindNear;
   /** Asked if no mirror can be reached; absent if nobody is to be asked. */
   readonly listNear?: ListNear;
+  readonly swarms?: Swarms;
   readonly keyring: Keyring;
   readonly clock: () => Clock;
   readonly inspect: InspectImage;

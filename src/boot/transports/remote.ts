@@ -4,7 +4,7 @@ import type { CopyWhole, Transport, TransportPorts } from './transport.ts';
 /** From the mirrors of an http(s) location, and from machines of this network that have the same bytes. */
 export function remoteTransport(
   location: RemoteLocation,
-  { network, findNear }: Pick<TransportPorts, 'network' | 'findNear'>,
+  { network, findNear, swarms }: Pick<TransportPorts, 'network' | 'findNear' | 'swarms'>,
 ): Transport {
   const urls = addressesOf(location);
   return {
@@ -16,7 +16,17 @@ export function remoteTransport(
         { ...request, mirrors: location.urls },
         findNear,
       );
-      return network.download({ ...request, urls, ...(near.length > 0 && { near }) });
+      const torrents = [...(location.torrents ?? []), ...near.map((url) => `${url}.torrent`)];
+      const swarm =
+        expectation.kind === 'digest'
+          ? await swarms?.join(expectation.digest, { mirrors: location.urls, torrents })
+          : undefined;
+      return network.download({
+        ...request,
+        urls,
+        ...(near.length > 0 && { near }),
+        ...(swarm && { swarm }),
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Media } from '../../ports/media.ts';
 import type { FindNear } from '../../ports/near.ts';
 import type { Network, SmallFile } from '../../ports/network.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
+import type { Swarms } from '../../ports/swarm.ts';
 import type { DownloadRequest, DownloadResult } from '../../ports/transfer.ts';
 
 export interface OpenImage extends RandomAccess {
@@ -28,7 +29,7 @@ export interface SmallRequest {
   readonly optional?: boolean;
 }
 
-export interface CopyWhole extends Omit<DownloadRequest, 'urls' | 'near'> {
+export interface CopyWhole extends Omit<DownloadRequest, 'urls' | 'near' | 'swarm'> {
   /** What the image must satisfy: others who have it can be asked for a digest, and for nothing else. */
   readonly expectation: Expectation;
 }
@@ -38,5 +39,7 @@ export interface TransportPorts {
   readonly network: Network;
   /** Absent if other machines of this network are not to be asked. */
   readonly findNear?: FindNear;
+  /** Absent if nothing is to be fetched together with others. */
+  readonly swarms?: Swarms;
   readonly machine: Pick<Media, 'openMedium' | 'copyImage'>;
 }

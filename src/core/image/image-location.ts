@@ -17,6 +17,8 @@ export interface RemoteLocation {
   readonly urls: readonly string[];
   /** What was in the addresses, for their origins only. */
   readonly credentials?: readonly OriginCredentials[];
+  /** http(s) URLs of torrent files of it, which nobody vouches for. */
+  readonly torrents?: readonly string[];
 }
 
 export interface LocalLocation {

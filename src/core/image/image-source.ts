@@ -21,8 +21,6 @@ export interface ImageSource {
   readonly outdated?: string;
   /** Why it is older than one would expect. */
   readonly aged?: string;
-  /** Addresses of the torrent file, where there is one. */
-  readonly torrents?: readonly string[];
   /** The name under which the checksum file lists it. */
   readonly fileName: string;
   readonly policy: TrustPolicy;

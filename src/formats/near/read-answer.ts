@@ -27,17 +27,18 @@ const mostRecords = 64;
 export function readNearAnswer(
   records: readonly DnsRecord[],
   asked: string,
+  service = nearService,
 ): NearMachine | undefined {
   const bounded = records.slice(0, mostRecords);
   const pointer = bounded.find(
     ({ type, name, ttl }) => type === 'PTR' && sameName(name, asked) && ttl !== 0,
   );
   const instance = pointer?.data;
-  if (typeof instance !== 'string' || !endsWithService(instance)) return undefined;
-  const service = bounded.find(({ type, name }) => type === 'SRV' && sameName(name, instance));
-  const port = portOf(service?.data);
+  if (typeof instance !== 'string' || !isOf(instance, service)) return undefined;
+  const place = bounded.find(({ type, name }) => type === 'SRV' && sameName(name, instance));
+  const port = portOf(place?.data);
   if (port === undefined) return undefined;
-  const name = instance.slice(0, -nearService.length - 1).slice(0, 63);
+  const name = instance.slice(0, -service.length - 1).slice(0, 63);
   return { name: printable(name), port };
 }
 
@@ -46,8 +47,8 @@ function sameName(name: unknown, other: string): boolean {
   return typeof name === 'string' && name.toLowerCase() === other.toLowerCase();
 }
 
-function endsWithService(instance: string): boolean {
-  return instance.toLowerCase().endsWith(`.${nearService}`);
+function isOf(instance: string, service: string): boolean {
+  return instance.toLowerCase().endsWith(`.${service}`);
 }
 
 function portOf(data: unknown): number | undefined {

@@ -131,7 +131,9 @@ describe('an offer', () => {
 
   it('has the addresses of its torrent', async () => {
     const source = await find(listNetwork({}), { ...fixed, torrent: '{base}/{file}.torrent' });
-    expect(source.torrents).toEqual(['https://one.example/demo-1.iso.torrent']);
+    expect(source.location).toMatchObject({
+      torrents: ['https://one.example/demo-1.iso.torrent'],
+    });
   });
 
   it('that cannot be downloaded says so before any server is asked', async () => {

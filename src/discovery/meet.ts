@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Digest } from '../core/image/trust.ts';
+import { nearSubtype, swarmService } from '../core/network/near-service.ts';
+import { readNearAnswer } from '../formats/near/read-answer.ts';
+import { createAnswerBudget } from './answer-budget.ts';
+import { createLanReach } from './lan-reach.ts';
+import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
+
+export interface Meeting {
+  /** Of what is fetched or given here. */
+  readonly digests: readonly Digest[];
+  /** Where this machine can be called. */
+  readonly port: number;
+  readonly signal: AbortSignal;
+  /** Another machine with one of the digests; absent for one that only gives. */
+  readonly onFound?: (found: { readonly address: string; readonly port: number }) => void;
+}
+
+const ttl = 120;
+/** Milliseconds between the questions: often at the start, when machines come together. */
+const pauses = [150, 250, 500, 1_000, 2_000, 4_000, 8_000];
+const longestPause = 15_000;
+/** Machines that are told of; the rest may be forged. */
+const mostFound = 128;
+
+/**
+ * Brings machines together that fetch or give the same image, by DNS-SD: each asks for the digest's
+ * subtype and answers for it, until the signal fires. A machine is where its answer came from.
+ */
+export function meet({ digests, port, signal, onFound }: Meeting): void {
+  const addresses = multicastAddresses();
+  const sockets = openMulticast(addresses);
+  const subtypes = digests.map((digest) => nearSubtype(digest, swarmService));
+  const instance = `${randomBytes(6).toString('hex')}.${swarmService}`;
+  const isHere = createLanReach();
+  const own = new Set(
+    Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .map(({ address }) => address),
+  );
+  const found = new Set<string>();
+  const mayAnswer = createAnswerBudget();
+  const answers = (names: readonly string[]) => ({
+    answers: [
+      ...names.map((name) => ({ type: 'PTR' as const, name, ttl, data: instance })),
+      {
+        type: 'SRV' as const,
+        name: instance,
+        ttl,
+        data: { target: `${instance.slice(0, 12)}.local`, port, priority: 0, weight: 0 },
+      },
+    ],
+  });
+  for (const socket of sockets) {
+    socket.on('query', ({ questions = [] }) => {
+      const names = questions.slice(0, 32).map(({ name }) => name.toLowerCase());
+      const asked = subtypes.filter((name) => names.includes(name));
+      if (asked.length > 0 && mayAnswer()) socket.respond(answers(asked));
+    });
+    socket.on('response', (message, { address }) => {
+      if (onFound === undefined || found.size >= mostFound || !isHere(address)) return;
+      const records = [...(message.answers ?? []), ...(message.additionals ?? [])];
+      for (const subtype of subtypes) {
+        const other = readNearAnswer(records, subtype, swarmService);
+        if (other === undefined || (other.port === port && own.has(address))) continue;
+        found.add(`${address} ${other.port}`);
+        onFound({ address, port: other.port });
+      }
+    });
+  }
+  const ask = async () => {
+    try {
+      for (const socket of sockets) socket.respond(answers(subtypes.slice(0, 32)));
+      for (let round = 0; onFound !== undefined; round += 1) {
+        for (const socket of sockets) {
+          socket.query({ questions: subtypes.map((name) => ({ name, type: 'PTR' })) });
+        }
+        await sleep(pauses[round] ?? longestPause, undefined, { signal, ref: false });
+      }
+    } catch {
+      // It has ended.
+    }
+  };
+  const end = () => void closeMulticast(sockets);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+  void ask();
+}
