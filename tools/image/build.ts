@@ -232,7 +232,9 @@ async function optionsDigest(options: ImageOptions): Promise<string> {
   const files = [...extraFiles.map(({ source }) => source), kernel, built, iso].filter(
     (path) => path !== undefined,
   );
-  return inputsDigest([...imageInputs, ...files], JSON.stringify(options));
+  // Whoever asks writes the same options down in another order.
+  const asked = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return inputsDigest([...imageInputs, ...files], JSON.stringify(asked));
 }
 
 function jsonText(value: unknown): string {
