@@ -35,8 +35,7 @@ export async function writeNextTree({
   if (marked === undefined) throw noTree();
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, writeDeviceTree(marked));
-  const { lowest, highest } =
-    region === undefined ? {} : { ...loadLimits(memoryMap.iomem, region) };
+  const { lowest, highest } = region === undefined ? {} : { ...loadLimits(memoryMap, region) };
   const isMarked = (one: Reservation) =>
     ownRegions.some(({ start, size }) => start === one.start && size >= one.size);
   return {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { formatCmdline, parseCmdline, withParameters } from '../core/cmdline.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 import { memmapParameter, type Reservation } from '../core/machine/memory-map.ts';
+import { wholeMebibytes } from '../core/mebibytes.ts';
 import { acpiWords } from '../core/plan/acpi-words.ts';
 import { WebbootError } from '../errors.ts';
 import { acpiEntries } from '../formats/acpi/table-archive.ts';
@@ -47,7 +48,7 @@ export async function restart(
   } catch (cause) {
     throw new WebbootError(
       'restart-failed',
-      `Memory for images could not be set aside: ${(cause as Error).message}`,
+      `Memory for images could not be set aside (${describeRegion(reservation)}): ${(cause as Error).message}`,
       {
         remedy: byTree
           ? 'Restart the machine and try again.'
@@ -56,6 +57,10 @@ export async function restart(
       },
     );
   }
+}
+
+function describeRegion({ start, size }: Reservation): string {
+  return `${wholeMebibytes(size)} MiB at 0x${start.toString(16)}`;
 }
 
 /**

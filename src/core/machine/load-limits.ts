@@ -1,4 +1,5 @@
-import type { MemoryRange, Reservation } from './memory-map.ts';
+import type { MemoryMap, MemoryRange, Reservation } from './memory-map.ts';
+import { freeRanges } from './plan-reservation.ts';
 
 /** Physical addresses within which kexec may put a kernel and what belongs to it; both inclusive. */
 export interface LoadLimits {
@@ -8,17 +9,23 @@ export interface LoadLimits {
 
 /**
  * What keeps the next kernel, its initrd and its tree out of a region that the running one still
- * counts among its memory: they lie on that side of it where there is more.
+ * counts among its memory: they lie on that side of it where there is more in one piece.
  */
-export function loadLimits(iomem: readonly MemoryRange[], region: Reservation): LoadLimits {
-  const ram = iomem.filter(({ type }) => type === 'ram');
+export function loadLimits(map: MemoryMap, region: Reservation): LoadLimits {
+  const free = freeRanges(map, { kernelMoves: true });
   const end = region.start + region.size;
-  const below = sum(ram.map((range) => Math.min(range.end, region.start) - range.start));
-  const above = sum(ram.map((range) => range.end - Math.max(range.start, end)));
-  if (below + above === sum(ram.map((range) => range.end - range.start))) return {};
+  if (!free.some((range) => range.start < end && range.end > region.start)) return {};
+  const below = largest(free, { start: 0, end: region.start });
+  const above = largest(free, { start: end, end: Number.MAX_SAFE_INTEGER });
   return below >= above ? { highest: region.start - 1 } : { lowest: end };
 }
 
-function sum(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total + Math.max(0, size), 0);
+function largest(
+  ranges: readonly MemoryRange[],
+  within: { readonly start: number; readonly end: number },
+): number {
+  const sizes = ranges.map(
+    ({ start, end }) => Math.min(end, within.end) - Math.max(start, within.start),
+  );
+  return Math.max(0, ...sizes);
 }

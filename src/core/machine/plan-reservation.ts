@@ -128,7 +128,10 @@ function ramOf(map: MemoryMap): readonly MemoryRange[] {
 }
 
 /** RAM without what somebody has claimed, split at 4 GiB. */
-function freeRanges(map: MemoryMap, needs: ReservationNeeds): readonly MemoryRange[] {
+export function freeRanges(
+  map: MemoryMap,
+  needs: Pick<ReservationNeeds, 'kernelMoves'>,
+): readonly MemoryRange[] {
   const claims = [...map.firmware, ...map.iomem].filter(
     ({ type, label }) =>
       type !== 'ram' && !(needs.kernelMoves === true && label.startsWith('Kernel ')),
