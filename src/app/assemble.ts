@@ -101,7 +101,7 @@ export async function openFetchContext({
   const listNear = nearLists(peers);
   const swarms = openSwarms(network, peers);
   return {
-    ...defined({ findNear, swarms }),
+    ...defined({ findNear, listNear, swarms }),
     network,
     ...files,
     keyring: { find: keeper.findKey },

@@ -20,6 +20,30 @@ export interface NearList {
 /** What the machines of this network have. Never throws for what one of them answers. */
 export type ListNear = (options: { readonly signal: AbortSignal }) => Promise<readonly NearList[]>;
 
+/**
+ * Does something with an image at its mirrors; if none can be reached, at machines of this network
+ * that have it. Throws the mirrors' failure if there are none.
+ */
+export async function atMirrorsOrNear<T>(
+  source: ImageSource,
+  { listNear, signal }: { readonly listNear?: ListNear; readonly signal: AbortSignal },
+  act: (source: ImageSource) => Promise<T>,
+): Promise<T> {
+  try {
+    return await act(source);
+  } catch (error) {
+    if (listNear === undefined || source.location.kind === 'local' || !isOutOfReach(error)) {
+      throw error;
+    }
+    const near = fromNear(source, await listNear({ signal }));
+    // What was taken from there already failed there.
+    if (near === undefined || JSON.stringify(near.location) === JSON.stringify(source.location)) {
+      throw error;
+    }
+    return act(near);
+  }
+}
+
 /** Whether a failure is one of the network, which a machine that is closer may not have. */
 export function isOutOfReach(error: unknown): error is WebbootError {
   return error instanceof WebbootError && errorCodes[error.code].area === 'network';

@@ -1,10 +1,13 @@
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { Digest, Expectation, Trust } from '../../core/image/trust.ts';
 import type { DigestRequest, DownloadRequest } from '../../ports/transfer.ts';
+import { atMirrorsOrNear } from '../catalogue/near-source.ts';
 import { transportOf } from '../transports/transport-of.ts';
 import type { FileContext } from './file-context.ts';
 
 export interface FetchedImage {
+  /** Where it was fetched from, and what vouches for it there. */
+  readonly source: ImageSource;
   readonly bytes: number;
   readonly trust: Trust;
   readonly expectation: Expectation;
@@ -15,15 +18,31 @@ export interface FetchedImage {
 export type FetchReport = Pick<DownloadRequest, 'onProgress' | 'onNote'>;
 
 /**
- * Downloads an image into a file and judges it as a boot would. The file has its name only if what
- * it holds is what was signed, or if nobody vouches for the image at all; until then it is
- * `FILE.part`, and after an error it is gone. Throws WebbootError.
+ * Fetches an image by `fetchAt` from its mirrors; if none can be reached, from a machine of this
+ * network that has it.
  */
-export async function fetchVerified(
+export function fetchVerified(
   source: ImageSource,
   output: string,
   context: FileContext,
   report: FetchReport = {},
+): Promise<FetchedImage> {
+  return atMirrorsOrNear(source, context, (reached) => {
+    if (reached !== source) report.onNote?.(reached.notes?.at(-1) ?? '');
+    return fetchAt(reached, output, context, report);
+  });
+}
+
+/**
+ * Downloads an image into a file and judges it as a boot would. The file has its name only if what
+ * it holds is what was signed, or if nobody vouches for the image at all; until then it is
+ * `FILE.part`, and after an error it is gone. Throws WebbootError.
+ */
+async function fetchAt(
+  source: ImageSource,
+  output: string,
+  context: FileContext,
+  report: FetchReport,
 ): Promise<FetchedImage> {
   const expectation = await expectationOf(source, context);
   const request = await digestRequest(expectation);
@@ -48,7 +67,7 @@ export async function fetchVerified(
     const hex = Buffer.from(measured).toString('hex');
     const digest = { algorithm: request.algorithm, hex };
     const plain = request.suffix.length === 0;
-    return { bytes: result.bytes, trust, expectation, ...(plain && { digest }) };
+    return { source, bytes: result.bytes, trust, expectation, ...(plain && { digest }) };
   } catch (error) {
     await files.remove(part);
     throw error;

@@ -4,7 +4,7 @@ import type { TransportPorts } from '../transports/transport.ts';
 
 /** What is needed to fetch an image or to judge a file, without a machine to boot. */
 export interface FileContext
-  extends Pick<BootContext, 'keyring' | 'clock' | 'signal'>,
+  extends Pick<BootContext, 'keyring' | 'clock' | 'signal' | 'listNear'>,
     TransportPorts {
   readonly files: ImageFiles;
 }

@@ -3,6 +3,7 @@ import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
 import type { RecordedImage } from '../../formats/recorded-image.ts';
 import type { OfferFolder } from '../../ports/offer-folder.ts';
+import { atMirrorsOrNear } from '../catalogue/near-source.ts';
 import { type FetchReport, fetchVerified } from './fetch-verified.ts';
 import type { FileContext } from './file-context.ts';
 import { type VerifiedFile, verifyOffered } from './verified-file.ts';
@@ -61,11 +62,14 @@ async function offerOne(
   refuseUnsigned(source);
   const { fileName } = source;
   const path = folder.path(fileName);
+  let reached = source;
   if (!(await folder.has(fileName))) {
     report.onNote?.(`Fetching ${source.title}.`);
-    await fetchVerified(source, path, context, report);
+    reached = (await fetchVerified(source, path, context, report)).source;
   }
-  const file = await verifyOffered(source, path, context);
+  const file = await atMirrorsOrNear(reached, context, (from) =>
+    verifyOffered(from, path, context),
+  );
   // With them, the next start needs no network.
   for (const [name, bytes] of file.beside) await folder.keep(name, bytes);
   return file;

@@ -8,7 +8,7 @@ import type { SmallFile } from '../../ports/network.ts';
 import { isClearsigned } from '../../verify/checksums.ts';
 import { resolveExpectation } from '../../verify/resolve-expectation.ts';
 import { judgeAge } from '../catalogue/judge-age.ts';
-import { fromNear, isOutOfReach } from '../catalogue/near-source.ts';
+import { atMirrorsOrNear } from '../catalogue/near-source.ts';
 import { judgeSeen } from '../catalogue/seen-release.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
@@ -23,19 +23,7 @@ export const smallFileBytes = 4 * 1024 * 1024;
  * mirrors cannot be reached, from a machine of this network that has it.
  */
 export async function peek(source: ImageSource, context: BootContext): Promise<Peek> {
-  try {
-    return await peekAt(source, context);
-  } catch (error) {
-    const { listNear, signal } = context;
-    if (listNear === undefined || source.location.kind === 'local' || !isOutOfReach(error)) {
-      throw error;
-    }
-    const near = fromNear(source, await listNear({ signal }));
-    if (near === undefined || JSON.stringify(near.location) === JSON.stringify(source.location)) {
-      throw error;
-    }
-    return peekAt(near, context);
-  }
+  return atMirrorsOrNear(source, context, (reached) => peekAt(reached, context));
 }
 
 async function peekAt(source: ImageSource, context: BootContext): Promise<Peek> {

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromNear, type NearList, newestNear } from '../../../../src/boot/catalogue/near-source.ts';
 import { offerOf } from '../../../../src/boot/catalogue/offer.ts';
+import { fetchVerified } from '../../../../src/boot/files/fetch-verified.ts';
 import type { FileContext } from '../../../../src/boot/files/file-context.ts';
 import { verifyOffered } from '../../../../src/boot/files/verified-file.ts';
 import { fetchExpectation } from '../../../../src/boot/stages/peek.ts';
 import { remoteLocation } from '../../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../../src/core/image/image-source.ts';
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
+import { createNetwork } from '../../../../src/net/network.ts';
 import { startServer } from '../../../../src/serve/start-server.ts';
 import { fileContext } from '../../../helpers/served-image.ts';
 import { makeSignedIso, type SignedIso } from '../../../helpers/signed-iso.ts';
@@ -153,6 +155,20 @@ describe('with a machine that serves', () => {
         ).arrayBuffer(),
       );
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(hex);
+      // A download as well comes from there as soon as the mirrors cannot be reached.
+      const dead = (name: string) => remoteLocation([`http://127.0.0.1:9/${name}`]);
+      const places = { checksums: dead('SHA256SUMS'), signature: dead('SHA256SUMS.sign') };
+      const away = { ...source, location: dead('demo.iso'), policy: { ...policy, ...places } };
+      const output = join(folder, 'fetched.iso');
+      const network = createNetwork({ limits: { attempts: 1 } });
+      const here = async () => [list(url, 'demo.iso', hex)];
+      const asking = { ...context, network, listNear: here };
+      const fetched = await fetchVerified(away, output, asking);
+      expect(fetched).toMatchObject({ trust: { kind: 'signed' }, digest: { hex } });
+      const nobody = { ...context, network, listNear: async () => [] };
+      await expect(fetchVerified(away, output, nobody)).rejects.toMatchObject({
+        code: 'connection-refused',
+      });
       // By another key, what it keeps is worth nothing.
       const foreign = { ...policy, keys: [{ fingerprint: 'F'.repeat(40), key: 'key.asc' }] };
       const forged = fromNear({ ...source, policy: foreign }, [list(url, 'demo.iso', hex)]);
