@@ -50,6 +50,8 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     radio: await findRadio(settings.country),
     kept,
   });
+  // Nobody waits for a menu: the network comes up while the rest is loaded. Who needs it says what is wrong.
+  if (settings.auto) network.online().catch(() => {});
   if (settings.keymap !== undefined) {
     await loadKeymap(settings.keymap).catch((error: Error) => report.add(error.message));
   }
@@ -75,6 +77,8 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const query = settings.url ?? settings.distro;
   if (settings.auto && query !== undefined) {
     startCompilers();
+    // Needed for most images, and loaded while DHCP waits.
+    void import('../verify/openpgp/verify-openpgp.ts');
     const log = openLogFile('events.log', secrets);
     const write = (line: string) => {
       writeToAll(consoles, line);

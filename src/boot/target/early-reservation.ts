@@ -13,6 +13,10 @@ const ownBytes = 448 * mebibyte;
 /** Of that, what does not grow with the files of the image. */
 const programBytes = 128 * mebibyte;
 
+/** On a machine with little RAM: a small live system of up to 122 MB, next to the least that webboot runs in. */
+const smallImageBytes = 120 * mebibyte;
+const leastOwnBytes = 304 * mebibyte;
+
 /**
  * The reservation that webboot starts itself again for, as large as is useful: which image it will
  * hold is chosen later, and the target gets what the image leaves. Undefined if memory is set aside
@@ -29,13 +33,18 @@ export function planEarlyReservation(
   const isThere = !byTree && (host.ownRegions.length > 0 || host.pmem.length > 0);
   if (isThere || parameters.restarted || host.kexec.loadDisabled) return undefined;
   if (byTree && host.kexec.lockdown !== 'none') return undefined;
-  // An image may carry an ISO: the next kernel holds all files twice while it unpacks them.
+  // An image may carry an ISO: the next kernel holds all files twice while it unpacks them. Node is in that, too.
   const usedBytes = host.ramBytes - host.availableBytes;
   const map = byTree ? withoutRegions(host.memoryMap, host.ownRegions) : host.memoryMap;
-  const plan = planReservation(map, 'largest', {
-    atTop: byTree,
-    remainingBytes: Math.max(ownBytes, 2 * usedBytes + programBytes),
-    kernelMoves: true,
-  });
-  return plan.kind === 'reserved' ? plan.reservation : undefined;
+  const reservation = (imageBytes: number | 'largest', remainingBytes: number) => {
+    const plan = planReservation(map, imageBytes, {
+      atTop: byTree,
+      remainingBytes: Math.max(remainingBytes, 2 * usedBytes),
+      kernelMoves: true,
+    });
+    return plan.kind === 'reserved' ? plan.reservation : undefined;
+  };
+  const roomy = reservation('largest', Math.max(ownBytes, 2 * usedBytes + programBytes));
+  if (roomy !== undefined && roomy.size >= smallImageBytes) return roomy;
+  return reservation(smallImageBytes, leastOwnBytes) ?? roomy;
 }

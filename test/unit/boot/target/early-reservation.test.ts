@@ -21,6 +21,19 @@ describe('the reservation that webboot starts itself again for', () => {
     expect(plan()?.size).toBe(1574 * mebibyte);
   });
 
+  it.each([448, 512, 560])('holds a small live system on a machine with %i MiB', (ramMiB) => {
+    const ram = {
+      ...{ start: mebibyte, end: ramMiB * mebibyte },
+      ...({ type: 'ram', label: 'System RAM' } as const),
+    };
+    const ramBytes = (ramMiB - 50) * mebibyte;
+    const small = {
+      memoryMap: { firmware: [ram], iomem: [ram] },
+      ...{ ramBytes, availableBytes: ramBytes - 50 * mebibyte },
+    };
+    expect(plan(small)?.size).toBe(120 * mebibyte);
+  });
+
   it('leaves more where the image carries an ISO, which lies in memory twice for a while', () => {
     const availableBytes = 1360 * mebibyte;
     expect(plan({ availableBytes })?.size).toBeLessThan(2000 * mebibyte - 2 * 640 * mebibyte);
