@@ -1,20 +1,10 @@
 import { join } from 'node:path';
-import type { UpgradeJudgement } from '../boot/upgrade/judge-units.ts';
-import { errorCodes } from '../core/error-codes.ts';
-import { jsonLine, line } from '../core/printable.ts';
 import { upgradePlaces } from '../core/upgrade/places.ts';
-import type { UpgradeRecord } from '../core/upgrade/upgrade-record.ts';
-import { WebbootError } from '../errors.ts';
-import type { Machine } from '../ports/machine.ts';
-import type { UpgradeMachine } from '../ports/upgrade.ts';
 import { defineCommand, usageError } from './define-command.ts';
-import type { CliIo } from './io.ts';
-import { judgementText } from './upgrade/judgement-text.ts';
-
-export interface UpgradeTools {
-  readonly machine: Machine;
-  readonly upgrade: UpgradeMachine;
-}
+import { check } from './upgrade/check.ts';
+import { prepare, unprepare } from './upgrade/prepare.ts';
+import { finish, status } from './upgrade/status.ts';
+import type { UpgradeTools } from './upgrade/upgrade-tools.ts';
 
 const name = 'webboot upgrade';
 const actions = ['check', 'prepare', 'unprepare', 'status'] as const;
@@ -128,112 +118,4 @@ function checkpointFolder(to: string | undefined): string {
 /** As systemctl takes it: "nginx" is "nginx.service". */
 function serviceName(text: string): string {
   return /\.[a-z]+$/.test(text) ? text : `${text}.service`;
-}
-
-async function check(
-  io: CliIo,
-  { machine, upgrade }: UpgradeTools,
-  request: {
-    readonly names: readonly string[];
-    readonly kernel?: string | undefined;
-    readonly directory: string;
-    readonly json: boolean;
-  },
-): Promise<number> {
-  const { names, kernel, directory, json } = request;
-  const [{ judgeUnits }, { kernelRelease }] = await Promise.all([
-    import('../boot/upgrade/judge-units.ts'),
-    import('./upgrade/kernel-release.ts'),
-  ]);
-  const target = kernel === undefined ? undefined : await kernelRelease(machine, kernel);
-  const { judgement } = await judgeUnits(upgrade, { names, target, directory });
-  io.stdout(json ? `${jsonLine(judgement)}\n` : judgementText(judgement));
-  return statusOf(judgement);
-}
-
-function statusOf({ units, neededBytes, freeBytes }: UpgradeJudgement): number {
-  if (units.some(({ verdict }) => verdict === 'restarts'))
-    return errorCodes['unit-restarts'].status;
-  return neededBytes > freeBytes ? errorCodes['checkpoint-too-large'].status : 0;
-}
-
-async function prepare(
-  io: CliIo,
-  { upgrade }: UpgradeTools,
-  names: readonly string[],
-  liftSandbox: boolean,
-): Promise<number> {
-  const [{ optInOf }, { isUnitName }] = await Promise.all([
-    import('../core/upgrade/opt-in.ts'),
-    import('../formats/settings/upgrade-settings.ts'),
-  ]);
-  const odd = names.find((one) => !isUnitName(one));
-  if (names.length === 0 || odd !== undefined) {
-    throw usageError(
-      name,
-      line`Name services of systemd${odd === undefined ? '' : `, not ${odd}`}.`,
-    );
-  }
-  const facts = await upgrade.units(names);
-  const idle = facts.find(({ state }) => state !== 'active');
-  if (idle !== undefined) {
-    throw new WebbootError('host-unsupported', line`${idle.name} does not run (${idle.state}).`, {
-      subject: idle.name,
-      remedy: 'Start it first: what it needs is seen while it runs.',
-    });
-  }
-  const optIns = facts.map((one) => optInOf(one, { liftSandbox }));
-  await upgrade.prepare(optIns);
-  for (const { unit, dropIn, does } of optIns) {
-    io.stdout(line`${unit} is to be carried.${does.map((text) => ` ${text}`).join('')}\n`);
-    if (dropIn !== undefined) io.stdout(line`  Restart it once: systemctl restart ${unit}\n`);
-  }
-  return 0;
-}
-
-async function unprepare(
-  io: CliIo,
-  { upgrade }: UpgradeTools,
-  names: readonly string[],
-): Promise<number> {
-  const gone = await upgrade.unprepare(names);
-  for (const unit of gone) io.stdout(line`${unit} is no longer carried.\n`);
-  if (gone.length === 0) io.stdout('No such unit was prepared.\n');
-  return 0;
-}
-
-async function status(io: CliIo, { upgrade }: UpgradeTools, json: boolean): Promise<number> {
-  const [last, prepared] = await Promise.all([upgrade.last(), upgrade.preparedUnits()]);
-  if (json) io.stdout(`${jsonLine({ prepared, last: last ?? null })}\n`);
-  else {
-    io.stdout(line`prepared  ${prepared.join(' ') || 'nothing'}\n`);
-    io.stdout(last === undefined ? 'last      none\n' : recordText(last));
-  }
-  return 0;
-}
-
-const stateText: Readonly<Record<UpgradeRecord['state'], string>> = {
-  jumped: 'the jump was made, and is not finished',
-  arrived: 'the new kernel came up',
-  'came-back': 'the new kernel did not come up, and the old one restored the processes',
-  abandoned: 'another kernel came up, and everything started afresh',
-  interrupted: 'the restore was cut off, and everything started afresh',
-};
-
-function recordText({ at, from, to, state, outcomes = [], freezeMs }: UpgradeRecord): string {
-  return [
-    line`last      ${at}: from Linux ${from} to ${to}: ${stateText[state]}`,
-    ...(freezeMs === undefined ? [] : [`freeze    ${(freezeMs / 1000).toFixed(1)} s`]),
-    ...outcomes.map(({ unit, level }) => line`  ${level.padEnd(9)}  ${unit}`),
-    '',
-  ].join('\n');
-}
-
-/** Called by the unit that "prepare" installs. */
-async function finish(io: CliIo, { machine, upgrade }: UpgradeTools): Promise<number> {
-  const { finishUpgrade } = await import('../boot/upgrade/finish.ts');
-  const { kernelVersion: running } = await machine.facts();
-  const record = await finishUpgrade(upgrade, { running, clock: Date.now });
-  if (record !== undefined) io.stdout(recordText(record));
-  return 0;
 }

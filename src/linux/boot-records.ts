@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bootRecordBytes } from '../core/machine/memory-map.ts';
+import { upgradePlaces } from '../core/upgrade/places.ts';
 import { WebbootError } from '../errors.ts';
 import { readBootRecord } from '../formats/boot-record.ts';
 import { parseRecordedImage, type RecordedImage } from '../formats/recorded-image.ts';
@@ -35,6 +36,8 @@ export async function findBootRecords(): Promise<
       await medium.close();
     }
   }
+  const upgrade = await readFile(upgradePlaces.record, 'utf8').catch(() => undefined);
+  if (upgrade !== undefined) found.push({ path: upgradePlaces.record, text: upgrade });
   return found;
 }
 

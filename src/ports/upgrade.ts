@@ -27,7 +27,7 @@ export interface UpgradeSetup {
 
 /** The checkpoints of one upgrade. Each method has a limit in time, and throws `checkpoint-failed`. */
 export interface Checkpoints {
-  /** An empty folder that only root may read. */
+  /** An empty folder that only root may read, and whatever makes the first dump quick. */
   open(directory: string): Promise<void>;
   /** Returns the bytes that were written. */
   preDump(request: DumpRequest): Promise<number>;
@@ -48,8 +48,8 @@ export interface UnitControl {
   /** Their death is no reason to restart them, nor to run their ExecStop=. */
   shield(names: readonly string[]): Promise<void>;
   unshield(names: readonly string[]): Promise<void>;
-  /** Brings a dumped unit back where it was. Whether its processes are the old ones. */
-  restoreHere(name: string): Promise<boolean>;
+  /** Brings a unit back from the checkpoints in a directory. Whether its processes are the old ones. */
+  restoreHere(name: string, directory: string): Promise<boolean>;
   /** Starts it afresh, whatever has become of it. */
   startAfresh(name: string): Promise<boolean>;
   /** Lets processes go on that a checkpoint left stopped when it failed. */
@@ -76,6 +76,8 @@ export interface NextBoot {
         /** Whether the try was in this boot. */
         readonly triedNow: boolean;
         readonly restored: ReadonlySet<string>;
+        /** When the network was unlocked, in milliseconds since 1970; absent if it was not. */
+        readonly freedAt?: number;
       }
     | undefined
   >;

@@ -45,7 +45,7 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
     kept,
     armedWith,
     preparedUnits: async () => units.map(({ name }) => name),
-    units: async () => units,
+    units: async (names) => units.filter(({ name }) => names.includes(name)),
     host: async ({ target }) => upgradeHost({ ...given.host, ...(target && { target }) }),
     prepare: async (optIns) => act(`prepare ${optIns.map(({ unit }) => unit).join(' ')}`),
     unprepare: async (names) => names,

@@ -18,7 +18,7 @@ export async function finishUpgrade(
   if (found === undefined) return undefined;
   const { units, directory, from, target } = found.upgrade;
   await upgrade.unlock();
-  const freedAt = now.clock();
+  const freedAt = found.freedAt ?? now.clock();
   await upgrade.disarm();
   const outcomes: UnitOutcome[] = [];
   // Reloads systemd, for which the units are their own again.

@@ -37,6 +37,8 @@ const preDumpFrom = 64 * mebibyte;
 /** What may be left for the freeze. */
 const smallRest = 16 * mebibyte;
 const mostRounds = 3;
+/** Dumps that go on side by side. */
+const atOnce = 4;
 
 /**
  * Carries the prepared units' processes over a jump into another kernel. Returns when the system
@@ -129,6 +131,8 @@ export async function upgradeKernel(
     {
       phase: 'lock',
       async run() {
+        // Connections and processes have come and gone since they were judged.
+        carried = await upgrade.units(names());
         const rules = join(directory, 'lock.nft');
         const ports = new Set(carried.flatMap((unit) => unit.ports));
         await upgrade.write(rules, lockRules([...ports]));
@@ -145,10 +149,12 @@ export async function upgradeKernel(
       phase: 'dump',
       async run() {
         await upgrade.saveRuntimeFiles(directory, carried);
-        for (const unit of carried) {
-          const streams = unit.journalStreams.join(' ');
-          await upgrade.write(join(directory, unit.name, 'streams'), `${streams}\n`);
-          await upgrade.dump(requestOf(unit), 'killed');
+        for (let at = 0; at < carried.length; at += atOnce) {
+          const dumps = carried.slice(at, at + atOnce).map(dumpUnit);
+          // None is left behind when the others are taken back.
+          for (const one of await Promise.allSettled(dumps)) {
+            if (one.status === 'rejected') throw one.reason;
+          }
         }
       },
       async undo() {
@@ -185,10 +191,16 @@ export async function upgradeKernel(
     { phase: 'exec', run: () => upgrade.jump() },
   ];
 
+  async function dumpUnit(unit: UnitFacts): Promise<void> {
+    const streams = unit.journalStreams.join(' ');
+    await upgrade.write(join(directory, unit.name, 'streams'), `${streams}\n`);
+    await upgrade.dump(requestOf(unit), 'killed');
+  }
+
   async function bringBack(name: string): Promise<void> {
     await upgrade.wake(name);
     if (await upgrade.isActive(name)) return;
-    if (await upgrade.restoreHere(name)) return note(`${name} was restored in place`);
+    if (await upgrade.restoreHere(name, directory)) return note(`${name} was restored in place`);
     const started = await upgrade.startAfresh(name);
     note(`${name} could not be restored and ${started ? 'was restarted' : 'does not start'}`);
   }

@@ -6,15 +6,14 @@ import { upgradeKernel } from '../../boot/upgrade/upgrade.ts';
 import { findParameter, parseCmdline } from '../../core/cmdline.ts';
 import { defined } from '../../core/defined.ts';
 import type { BootEvent } from '../../core/plan/boot-event.ts';
-import type { Machine } from '../../ports/machine.ts';
 import type { Medium } from '../../ports/random-access.ts';
-import type { UpgradeMachine } from '../../ports/upgrade.ts';
 import type { CliIo } from '../io.ts';
 import { phaseText } from '../kexec.ts';
 import { cmdlineOf, joinInitrds } from '../kexec-inputs.ts';
 import { printEvents } from '../print-events.ts';
 import { judgementText } from './judgement-text.ts';
 import { kernelRelease } from './kernel-release.ts';
+import type { UpgradeTools } from './upgrade-tools.ts';
 
 interface JumpArguments {
   readonly kernel: string;
@@ -26,13 +25,12 @@ interface JumpArguments {
   readonly json: boolean;
 }
 
-interface Tools {
-  readonly machine: Machine;
-  readonly upgrade: UpgradeMachine;
-}
-
 /** `webboot upgrade KERNEL`: what becomes of each unit is printed before anything is touched. */
-export async function jump(io: CliIo, tools: Tools, options: JumpArguments): Promise<number> {
+export async function jump(
+  io: CliIo,
+  tools: UpgradeTools,
+  options: JumpArguments,
+): Promise<number> {
   const { json } = options;
   const say = (text: string) => {
     if (!json) io.stdout(text);
@@ -41,7 +39,7 @@ export async function jump(io: CliIo, tools: Tools, options: JumpArguments): Pro
 }
 
 async function* jumpEvents(
-  { machine, upgrade }: Tools,
+  { machine, upgrade }: UpgradeTools,
   options: JumpArguments,
   say: (text: string) => void,
 ): AsyncGenerator<BootEvent> {

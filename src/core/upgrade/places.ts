@@ -27,3 +27,7 @@ export function runtimeDropInPath(unit: string): string {
 }
 
 export const lockTable = 'webboot_upgrade';
+
+/** Modules by which criu asks for sockets; it takes seconds for each that it finds missing. */
+export const diagModules =
+  'inet_diag tcp_diag udp_diag unix_diag raw_diag packet_diag netlink_diag';

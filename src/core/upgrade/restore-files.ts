@@ -1,5 +1,5 @@
 import { sharedOptions } from './criu-arguments.ts';
-import { lockTable, upgradePlaces } from './places.ts';
+import { diagModules, lockTable, upgradePlaces } from './places.ts';
 
 /** A file that `prepare` installs. */
 export interface InstalledFile {
@@ -16,7 +16,7 @@ const restoreSection = [
   ...['Type=forking', `PIDFile=${upgradePlaces.results}/%n.pid`, 'Restart=no', 'WatchdogSec=0'],
   ...['ExecCondition=', 'ExecStartPre=', 'ExecStartPost=', 'ExecStart='],
   ...[`ExecStart=+/bin/sh ${upgradePlaces.helper} unit %n`, 'ExecStop=', 'ExecStopPost='],
-  `TimeoutStartSec=${restoreSeconds + 30}`,
+  `TimeoutStartSec=${restoreSeconds + 120}`,
 ];
 
 /** The drop-in under which systemd starts a unit by restoring it. */
@@ -92,17 +92,26 @@ case $1 in
     ${readArmed.replaceAll('\n', '\n    ')} <$file
     mkdir -p -m 700 ${results}
     nft -f "$directory/lock.nft" || exit 1
-    tar -C / -xpf "$directory/run.tar"
-    modprobe -aq inet_diag tcp_diag udp_diag unix_diag raw_diag packet_diag netlink_diag
-    # Looks at the kernel once for all; otherwise every restore does.
-    timeout -k 5 60 criu check >/dev/null 2>&1
+    tar -C / -xpf "$directory/run.tar" || exit 1
+    echo "$directory" >${results}/prepared
+    # While the boot goes on: what every restore would find out for itself otherwise.
+    {
+      modprobe -aq ${diagModules}
+      timeout -k 5 60 criu check
+      : >${results}/ready
+    } >/dev/null 2>&1 &
     exit 0
     ;;
   unit)
     unit=$2
-    [ -f $file ] || file=${armed}
-    ${readArmed.replaceAll('\n', '\n    ')} <$file
+    # Without the lock its peers would see a reset, and without its files it would not go on.
+    directory=$(cat ${results}/prepared) || exit 1
     images=$directory/$unit/images
+    tries=0
+    until [ -e ${results}/ready ] || [ $tries -gt 60 ]; do
+      tries=$((tries + 1))
+      sleep 1
+    done
     exec 7>&1 8>&1 9>&1
     set --
     number=9
@@ -113,6 +122,11 @@ case $1 in
     timeout -k 5 ${restoreSeconds} criu restore --images-dir "$images" --log-file restore.log -v4 \\
       --restore-detached --pidfile "${results}/$unit.pid" ${sharedOptions.join(' ')} "$@" || exit 1
     : >"${results}/$unit.restored"
+    ;;
+  free)
+    nft delete table inet ${lockTable}
+    # Milliseconds since 1970.
+    date +%s%3N >${results}/freed
     ;;
 esac
 `;
@@ -132,6 +146,7 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+KillMode=process
 ExecStart=/bin/sh ${upgradePlaces.helper} early
 `;
 }
@@ -144,7 +159,7 @@ After=webboot-upgrade-early.service
 
 [Service]
 Type=oneshot
-ExecStartPre=-/bin/sh -c 'nft delete table inet ${lockTable} 2>/dev/null'
+ExecStartPre=-/bin/sh ${upgradePlaces.helper} free
 ExecStart=${command} upgrade finish
 `;
 }

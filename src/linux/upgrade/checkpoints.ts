@@ -6,6 +6,7 @@ import {
   dumpArguments,
   preDumpArguments,
 } from '../../core/upgrade/criu-arguments.ts';
+import { diagModules } from '../../core/upgrade/places.ts';
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Checkpoints } from '../../ports/upgrade.ts';
@@ -68,6 +69,9 @@ export const checkpoints: Checkpoints = {
   async open(directory) {
     await folderFor(directory);
     await chmod(directory, 0o700);
+    await run('modprobe', ['-aq', ...diagModules.split(' ')]);
+    // Fills criu's cache of what this kernel can do, before anything stands still.
+    await run('timeout', ['--kill-after=5', '60', 'criu', 'check'], { timeoutMs: 70_000 });
   },
 
   async preDump(request: DumpRequest) {

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { defined } from '../../core/defined.ts';
 import { formatArmed, parseArmed } from '../../core/upgrade/armed.ts';
 import { upgradePlaces } from '../../core/upgrade/places.ts';
 import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
@@ -60,6 +61,7 @@ export const nextBoot: NextBoot = {
           .map((name) => name.slice(0, -ended.length)),
       ),
       triedNow: names !== undefined,
+      ...defined({ freedAt: Number(await textOf(`${results}/freed`)) || undefined }),
     };
   },
 

@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runtimeDropInPath, upgradePlaces } from '../../core/upgrade/places.ts';
 import { restoreDropIn, shieldDropIn } from '../../core/upgrade/restore-files.ts';
 import type { UnitControl } from '../../ports/upgrade.ts';
@@ -29,8 +29,12 @@ export const unitControl: UnitControl = {
   shield: (names) => putDropIns(names, shieldDropIn),
   unshield: removeDropIns,
 
-  async restoreHere(name) {
+  async restoreHere(name, directory) {
     await mkdir(upgradePlaces.results, { recursive: true, mode: 0o700 });
+    // Nothing was lost in this boot, and criu knows this kernel.
+    for (const mark of ['prepared', 'ready']) {
+      await writeFile(join(upgradePlaces.results, mark), `${directory}\n`);
+    }
     await putDropIns([name], restoreDropIn());
     // It has failed: its main process was killed.
     await systemctl('reset-failed', name);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +78,52 @@ describe('the generator of the next boot', () => {
       'multi-user.target.wants',
       'multi-user.target.wants/webboot-upgrade.service',
     ]);
+  });
+});
+
+describe('the restore of a unit', () => {
+  const unit = 'nginx.service';
+
+  /** Runs the helper with a criu that only writes down what it was asked for. */
+  function restore(criu: string): { readonly status: number; readonly asked: string } {
+    const programs = join(root, 'programs');
+    mkdirSync(programs);
+    writeFileSync(join(programs, 'criu'), `#!/bin/sh\n${criu}\n`, { mode: 0o755 });
+    const script = textOf(upgradePlaces.helper)
+      .replace(/^PATH=/m, `PATH=${programs}:`)
+      .replaceAll('/run/webboot-upgrade', join(root, 'results'));
+    const asked = join(root, 'asked');
+    writeFileSync(asked, '');
+    const env = { ...process.env, ASKED: asked };
+    const { status } = spawnSync('sh', ['-c', script, 'helper', 'unit', unit], { env });
+    return { status: status ?? -1, asked: readFileSync(asked, 'utf8') };
+  }
+
+  function makeReady(streams: string): void {
+    mkdirSync(join(root, 'results'));
+    mkdirSync(join(root, 'checkpoints', unit), { recursive: true });
+    writeFileSync(join(root, 'checkpoints', unit, 'streams'), streams);
+    writeFileSync(join(root, 'results/prepared'), `${join(root, 'checkpoints')}\n`);
+    writeFileSync(join(root, 'results/ready'), '');
+  }
+
+  it('gives each of its streams to the journal a new one, and says that it came back', () => {
+    makeReady('15416 15420\n');
+    const { status, asked } = restore('echo "$@" >"$ASKED"');
+    expect(status).toBe(0);
+    expect(asked).toContain('--inherit-fd fd[9]:socket:[15416] --inherit-fd fd[8]:socket:[15420]');
+    expect(asked).toContain(`--images-dir ${root}/checkpoints/${unit}/images`);
+    expect(readdirSync(join(root, 'results'))).toContain(`${unit}.restored`);
+  });
+
+  it('fails if criu does, so that the unit starts afresh', () => {
+    makeReady('\n');
+    expect(restore('exit 1').status).toBe(1);
+    expect(readdirSync(join(root, 'results'))).not.toContain(`${unit}.restored`);
+  });
+
+  it('is not tried if the network could not be locked', () => {
+    expect(restore('echo "$@" >"$ASKED"')).toEqual({ status: 1, asked: '' });
   });
 });
 

