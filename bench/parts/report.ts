@@ -3,7 +3,7 @@ export interface Measurement {
   readonly name: string;
   readonly values: readonly number[];
   /** Seconds without. */
-  readonly unit?: 'MB' | 'MiB';
+  readonly unit?: 'MB' | 'MiB' | 'files';
 }
 
 /** A measurement, next to another of the same run on the same machine if there is one. */

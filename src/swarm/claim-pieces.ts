@@ -122,6 +122,9 @@ async function fetchRun(
       piece += 1;
       filled = 0;
       buffer = undefined;
+      // What was taken on alone is left to machines that have come since, and have it.
+      if (piece < end && board.holders(piece) > 0) giving.abort();
+      if (giving.signal.aborted) return undefined;
     }
     return undefined;
   };

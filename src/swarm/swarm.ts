@@ -195,12 +195,13 @@ async function join(setup: SwarmSetup, peerId: Buffer, pass: SwarmPass) {
   const hello = { peerId, pieces: geometry.pieces };
   const withdraw = infoHashes.map((hash) => listener.offer(hash, hello, node.add));
   const called = new Set<string>();
-  const [bare = new Uint8Array()] = infoHashes;
   setup.meet(signal, async (found) => {
     const id = `${found.address} ${found.port}`;
     if (called.has(id) || called.size >= mostPeers * 4 || node.peers.size >= mostPeers) return;
     called.add(id);
-    const link = await callPeer(found, bare, hello);
+    // Other programs know it by the torrent only, and may be slow to say no.
+    let link: PeerLink | undefined;
+    for (const hash of infoHashes.toReversed()) link ??= await callPeer(found, hash, hello);
     if (link === undefined) called.delete(id);
     else if (signal.aborted) link.close();
     else node.add(link);

@@ -24,6 +24,11 @@ const benches: Readonly<Record<string, Bench>> = {
     summary: 'a download of 2 GiB, next to curl and aria2',
     load: () => import('../../bench/fetch.ts'),
   },
+  swarm: {
+    summary: 'a room of machines that fetch an image at once, next to curl and aria2 (needs root)',
+    apart: true,
+    load: () => import('../../bench/swarm.ts'),
+  },
   inspect: {
     summary: 'a look into an ISO, next to cpio and zstdcat',
     load: () => import('../../bench/inspect.ts'),

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ownGeometry } from '../src/core/swarm/geometry.ts';
+import { encodeBencode } from '../src/formats/bittorrent/bencode.ts';
+import { sha1 } from '../src/formats/bittorrent/torrent.ts';
+import { type Lan, openLan } from '../test/helpers/lan.ts';
+import { type LanImage, runOn, serveLanImage } from '../test/helpers/lan-server.ts';
+import { bundle } from '../tools/bundle/bundle.ts';
+import type { BenchReport, BenchRow } from './parts/report.ts';
+
+const bytes = 300_000_000;
+const serverMbit = 100;
+const rooms = [1, 8, 16];
+/** Of the file, that may leave the server. */
+const mostSent = 1.2;
+/** Of the time that one machine takes. */
+const longest = 1.3;
+
+interface Result {
+  readonly sent: number;
+  readonly last: number;
+  readonly cpu: number;
+  readonly peakMb: number;
+}
+
+type Command = (at: number) => readonly string[];
+
+/** A room of machines that fetch 300 MB at once from a server with 100 Mbit/s, in network namespaces. Needs root. */
+export async function run(): Promise<BenchReport> {
+  const scratch = await mkdtemp('/dev/shm/webboot-swarm-');
+  try {
+    await bundle({ outDir: join(scratch, 'dist'), minify: true, builtAt: 0 });
+    const rows: BenchRow[] = [];
+    let single: BenchRow | undefined;
+    for (const machines of rooms) {
+      await using lan = await openLan({ prefix: 'wbb', machines, serverMbit, machineMbit: 1_000 });
+      await using image = await serveLanImage(lan, scratch, bytes);
+      const torrent = await writeTorrent(scratch, image);
+      const output = (at: number) => join(scratch, `out-${at}`);
+      const webboot: Command = (at) => [
+        ...[process.execPath, join(scratch, 'dist/main.mjs'), 'fetch', '--json'],
+        ...['--sha256', image.sha256, '-o', output(at), image.url],
+      ];
+      const curl: Command = (at) => ['curl', '-sf', '-o', output(at), '-w', 'done', image.url];
+      const aria2: Command = (at) => [
+        ...['aria2c', '-q', '--enable-dht=false', '--bt-enable-lpd=true', '--seed-time=0.5'],
+        ...['--stream-piece-selector=random', '--on-bt-download-complete=/bin/echo'],
+        ...['-d', output(at), torrent],
+      ];
+      const found = await together(lan, image, webboot);
+      const time = { name: `webboot × ${machines}: last one done`, values: [found.last] };
+      single ??= time;
+      rows.push(
+        {
+          name: `webboot × ${machines}: files sent`,
+          values: [found.sent],
+          unit: 'files',
+          limit: mostSent,
+        },
+        { ...time, baseline: single, limit: longest },
+        ...costs(`webboot × ${machines}`, found),
+      );
+      for (const [name, command] of [
+        ['curl', curl],
+        ['aria2', aria2],
+      ] as const) {
+        const other = await together(lan, image, command);
+        rows.push(
+          { name: `${name} × ${machines}: files sent`, values: [other.sent], unit: 'files' },
+          { name: `${name} × ${machines}: last one done`, values: [other.last] },
+          ...costs(`${name} × ${machines}`, other),
+        );
+      }
+    }
+    const notes = [
+      'all machines share the cores of this one; processor time is of each client, with its start',
+    ];
+    return {
+      title: `300 MB from a server with ${serverMbit} Mbit/s, in a room at once`,
+      rows,
+      notes,
+    };
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+function costs(name: string, { cpu, peakMb }: Result): readonly BenchRow[] {
+  return [
+    { name: `${name}: CPU time each`, values: [cpu] },
+    { name: `${name}: peak memory`, values: [peakMb], unit: 'MB' },
+  ];
+}
+
+async function together(lan: Lan, image: LanImage, command: Command): Promise<Result> {
+  const before = await lan.serverBytes();
+  const runs = await Promise.all(lan.machines.map((space, at) => runOn(space, command(at))));
+  const wrong = runs.find(({ status }) => status !== 0);
+  if (wrong) throw new Error(`${command(0).join(' ')} failed:\n${wrong.errors}`);
+  return {
+    sent: ((await lan.serverBytes()) - before) / image.bytes,
+    last: Math.max(...runs.map(({ done }) => done)),
+    cpu: runs.reduce((sum, { cpu }) => sum + cpu, 0) / runs.length,
+    peakMb: Math.max(...runs.map(({ peakMb }) => peakMb)),
+  };
+}
+
+/** With the server as a web seed (BEP 19). */
+async function writeTorrent(folder: string, image: LanImage): Promise<string> {
+  const content = await readFile(join(folder, 'www/image.iso'));
+  const { pieces, pieceLength } = ownGeometry(content.length);
+  const hashes = Array.from({ length: pieces }, (_, at) =>
+    sha1(content.subarray(at * pieceLength, (at + 1) * pieceLength)),
+  );
+  const name = `${createHash('sha256').update(content).digest('hex')}.iso`;
+  const info = {
+    name,
+    length: image.bytes,
+    'piece length': pieceLength,
+    pieces: Buffer.concat(hashes),
+  };
+  const path = join(folder, 'image.torrent');
+  await writeFile(path, encodeBencode({ info, 'url-list': [image.url] }));
+  return path;
+}
