@@ -1,5 +1,5 @@
 import type { HostileCase } from './case.ts';
-import { imageCases } from './images.ts';
+import { imageCases, packageCases } from './images.ts';
 import { menuCases } from './menus.ts';
 import { packedCases } from './packed.ts';
 import { textCases } from './texts.ts';
@@ -8,6 +8,7 @@ import { textCases } from './texts.ts';
 export const hostileCases: Readonly<Record<string, readonly HostileCase[]>> = {
   images: imageCases,
   menus: menuCases,
+  packages: packageCases,
   packed: packedCases,
   texts: textCases,
 };
