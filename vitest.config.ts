@@ -13,6 +13,19 @@ const project = (name: string, testTimeout: number, options = {}) => ({
   },
 });
 
+const boots = (name: string) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: 900_000,
+    hookTimeout: 1_800_000,
+    fileParallelism: false,
+    // QEMU 7.2's emulation of several processors dies now and then in kernels that patch their own
+    // code (an int3 oops before anything of ours runs); the report names retries.
+    retry: 1,
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,18 +34,8 @@ export default defineConfig({
       project('tui', 120_000, again),
       project('browser', 120_000, again),
       // Whole boots under software emulation: one at a time, each with its own limit.
-      {
-        test: {
-          name: 'qemu',
-          include: ['test/qemu/**/*.test.ts'],
-          testTimeout: 900_000,
-          hookTimeout: 1_800_000,
-          fileParallelism: false,
-          // QEMU 7.2's emulation of several processors dies now and then in kernels that patch
-          // their own code (an int3 oops before anything of ours runs); the report names retries.
-          retry: 1,
-        },
-      },
+      boots('qemu'),
+      boots('arm64'),
     ],
   },
 });

@@ -30,11 +30,8 @@ export function demoOptionsFor(arch: MachineArchitecture): LiveIsoOptions {
 
 /** Builds the live ISO when its recipe has changed since (not when only Debian has); its path. */
 export async function ensureLiveIso(name: string, options: LiveIsoOptions): Promise<string> {
-  const iso = join(demoDirectory, `${name}.iso`);
-  const stamp = `${iso}.inputs`;
-  const digest = await inputsDigest(['tools/live-iso'], JSON.stringify(options));
-  const built = await Promise.all([readFile(stamp, 'utf8'), access(iso)]).catch(() => ['']);
-  if (built[0] === digest) return iso;
+  const { iso, stamp, digest, current } = await findLiveIso(name, options);
+  if (current) return iso;
   await rm(stamp, { force: true });
   const mirror = await debianMirror();
   await step(`live ISO "${name}" (a few minutes)`, () =>
@@ -42,6 +39,14 @@ export async function ensureLiveIso(name: string, options: LiveIsoOptions): Prom
   );
   await writeFile(stamp, digest);
   return iso;
+}
+
+async function findLiveIso(name: string, options: LiveIsoOptions) {
+  const iso = join(demoDirectory, `${name}.iso`);
+  const stamp = `${iso}.inputs`;
+  const digest = await inputsDigest(['tools/live-iso'], JSON.stringify(options));
+  const built = await Promise.all([readFile(stamp, 'utf8'), access(iso)]).catch(() => ['']);
+  return { iso, stamp, digest, current: built[0] === digest };
 }
 
 /** The demo's ISO, signed by `key`, in a folder to serve. */
@@ -56,6 +61,14 @@ export async function ensureDemo(
 
 /** The path of the ISO alone. */
 export async function ensureDemoIso(arch: MachineArchitecture): Promise<string> {
-  const suffix = arch === 'x86_64' ? '' : `-${architectureNames[arch].debian}`;
-  return ensureLiveIso(`debian-live${suffix}`, demoOptionsFor(arch));
+  return ensureLiveIso(demoName(arch), demoOptionsFor(arch));
+}
+
+/** Whether it is built already, by today's recipe. */
+export async function hasDemoIso(arch: MachineArchitecture): Promise<boolean> {
+  return (await findLiveIso(demoName(arch), demoOptionsFor(arch))).current;
+}
+
+function demoName(arch: MachineArchitecture): string {
+  return arch === 'x86_64' ? 'debian-live' : `debian-live-${architectureNames[arch].debian}`;
 }
