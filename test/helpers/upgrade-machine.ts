@@ -25,7 +25,8 @@ export interface UpgradeMachineRun {
 }
 
 const limit = { timeoutMs: 1_200_000 };
-const prompt = /root@guest:\S*# $/;
+// Messages of the kernel may follow it.
+const prompt = /root@guest:\S*# /;
 
 /** `webboot upgrade KERNEL --initrd INITRD` for a kernel that is installed in the guest. */
 export function upgradeTo({ release }: GuestKernel, ...more: readonly string[]): string {
