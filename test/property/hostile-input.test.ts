@@ -14,6 +14,8 @@ interface Finding {
   readonly peakMb: number;
 }
 
+/** As in the image (initramfs/init.sh): garbage is collected early. */
+const youngGeneration = '--max-semi-space-size=4';
 const run = fileURLToPath(new URL('../fuzz/hostile/run.ts', import.meta.url));
 
 // In processes of their own: nobody else blocks their timers, and their memory is the readers' and the input's.
@@ -23,7 +25,7 @@ describe('hostile input', () => {
   beforeAll(async () => {
     const lines: string[] = [];
     for (const group of Object.keys(hostileCases)) {
-      const { stdout } = await promisify(execFile)(process.execPath, [run, group]);
+      const { stdout } = await promisify(execFile)(process.execPath, [youngGeneration, run, group]);
       lines.push(...stdout.trim().split('\n'));
     }
     findings = lines.map((line) => JSON.parse(line));
@@ -45,6 +47,6 @@ describe('hostile input', () => {
   });
 
   test('takes no more than 512 MB of memory', () => {
-    expect(Math.max(...findings.map(({ peakMb }) => peakMb))).toBeLessThanOrEqual(512);
+    expect(findings.filter(({ peakMb }) => peakMb > 512)).toEqual([]);
   });
 });

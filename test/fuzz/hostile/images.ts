@@ -55,8 +55,8 @@ export const packageCases: readonly HostileCase[] = [
   image('package: 60 MB of zeros', () => deb(packed('zstd', 60_000_000)), unpacked),
   image('package: 100,000 empty files', () => gzipSync(tarOf(100_000)), unpacked),
   image(
-    'package: 20,000 members of gzip',
-    () => repeatWhole(gzipSync(Buffer.alloc(512)), 20_000),
+    'package: 5,000 members of gzip',
+    () => repeatWhole(gzipSync(Buffer.alloc(512)), 5_000),
     unpacked,
   ),
   image(

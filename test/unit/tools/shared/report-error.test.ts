@@ -15,7 +15,7 @@ test('an option that a command does not know is told in words, without a stack',
   });
   const text = said.mock.calls.join('');
   expect(text).toContain("Unknown option '--nonsense'");
-  expect(text).toContain('try: ');
+  expect(text).toContain('\n  See docs/testing.md');
   expect(text).not.toContain('at parseArgs');
   expect(process.exitCode).toBe(errorCodes.usage.status);
 });
