@@ -37,7 +37,9 @@ spawnSync('/bin/busybox', ['sh', '/webboot/script.sh'], { stdio: ['ignore', cons
 setInterval(() => {}, 1e9);
 `;
 
+/** What init.sh painted on the console ends in the middle of a line. */
 const prelude = `
+echo
 webboot='node --use-openssl-ca /webboot/dist/main.mjs'
 `;
 
