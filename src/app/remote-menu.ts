@@ -17,14 +17,14 @@ async function load(
   network: { subscribe(listener: () => void): () => void },
   secrets: readonly string[],
 ): Promise<RemotePanel> {
-  const [{ createRemote }, { ownAddresses }, { createLanReach }] = await Promise.all([
+  const [{ createRemote }, { networkAddresses }, { createLanReach }] = await Promise.all([
     import('../remote/create-remote.ts'),
     import('../http/own-addresses.ts'),
     import('../discovery/lan-reach.ts'),
   ]);
   return createRemote(store, {
     readScript: () => readFile(pageScript),
-    addresses: () => ownAddresses(),
+    addresses: () => networkAddresses(),
     onNetworkChange: (listener) => network.subscribe(listener),
     // Anew each time: the networks that this machine is in come and go.
     reaches: (address) => createLanReach()(address),

@@ -40,6 +40,11 @@ export function makeCertificate(addresses: readonly string[], now: Date): OwnCer
   const names = new SubjectAlternativeName(
     addresses.map((iPAddress) => new GeneralName({ iPAddress })),
   );
+  // Before there is a network there is no name, and a list of none is invalid.
+  const extension = new Extension({
+    extnID: id_ce_subjectAltName,
+    extnValue: new OctetString(AsnConvert.serialize(names)),
+  });
   const toBeSigned = new TBSCertificate({
     version: Version.v3,
     serialNumber: serialNumber(),
@@ -55,12 +60,7 @@ export function makeCertificate(addresses: readonly string[], now: Date): OwnCer
       publicKey.export({ type: 'spki', format: 'der' }),
       SubjectPublicKeyInfo,
     ),
-    extensions: new Extensions([
-      new Extension({
-        extnID: id_ce_subjectAltName,
-        extnValue: new OctetString(AsnConvert.serialize(names)),
-      }),
-    ]),
+    ...(addresses.length === 0 ? {} : { extensions: new Extensions([extension]) }),
   });
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(toBeSigned)), privateKey);
   const certificate = new Certificate({

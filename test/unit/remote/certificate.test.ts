@@ -19,3 +19,9 @@ it('makes another one at each start', () => {
   expect(a?.fingerprint).not.toBe(b?.fingerprint);
   expect(a?.key).not.toBe(b?.key);
 });
+
+it('makes a certificate without names before there is a network', () => {
+  const certificate = new X509Certificate(makeCertificate([], new Date()).cert);
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  expect(certificate.subjectAltName).toBeUndefined();
+});
