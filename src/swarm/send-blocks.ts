@@ -37,6 +37,7 @@ export function createBlockSender(options: BlockSenderOptions): BlockSender {
       const { piece, begin, length } = next;
       if (reader === undefined || !has(piece)) {
         if (link.handshake.fast) link.send({ kind: 'reject', piece, begin, length });
+        await link.drained();
         continue;
       }
       await options.allow(length);

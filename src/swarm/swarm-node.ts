@@ -51,6 +51,12 @@ export interface SwarmNodeOptions {
 }
 
 const client = 'webboot';
+/** Each of these costs as many steps as the file has pieces. */
+const recounting: ReadonlySet<PeerMessage['kind']> = new Set([
+  ...(['choke', 'unchoke', 'bitfield', 'have-all'] as const),
+]);
+/** Programs choke and unchoke every ten seconds: nearly three hours. */
+const mostRecounts = 1_000;
 
 export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
   const { board, download, peerId, allow = async () => {} } = options;
@@ -104,6 +110,11 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
   };
 
   const onMessage = (peer: SwarmPeer, message: PeerMessage) => {
+    if (recounting.has(message.kind)) {
+      peer.recounts += 1;
+      if (peer.recounts > mostRecounts)
+        return broken(peer, 'it takes back what it says, over and over');
+    }
     switch (message.kind) {
       case 'choke':
         peer.choking = true;
@@ -116,7 +127,9 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
         return;
       case 'interested':
         peer.interested = true;
-        peer.link.send({ kind: 'unchoke' });
+        // Once: an answer to each of them would gather here if it is not read.
+        if (!peer.unchoked) peer.link.send({ kind: 'unchoke' });
+        peer.unchoked = true;
         return;
       case 'not-interested':
         peer.interested = false;

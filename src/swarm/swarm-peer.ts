@@ -31,6 +31,10 @@ export interface SwarmPeer {
   choking: boolean;
   interested: boolean;
   interesting: boolean;
+  /** It was told that it may ask: nobody is choked again here. */
+  unchoked: boolean;
+  /** Messages after which all of its pieces are counted anew. */
+  recounts: number;
   /** It has left requests without an answer; nothing is expected of it until it sends something. */
   silent: boolean;
   /** Requests that it keeps waiting at a time. */
@@ -79,6 +83,8 @@ export function createSwarmPeer(
     choking: true,
     interested: false,
     interesting: false,
+    unchoked: false,
+    recounts: 0,
     silent: false,
     depth: defaultDepth,
     asked: new Map(),
