@@ -30,8 +30,8 @@ const programs = ['usr/bin/curl', 'usr/sbin/kexec'];
 const libraryDirectory = 'usr/lib/x86_64-linux-gnu';
 
 /**
- * Writes the peer of a boot: an initramfs of busybox, gpgv, curl and kexec with script-peer.sh as its
- * /init, for the kernel of webboot's own image.
+ * Writes the peer of a boot: an initramfs of busybox, gpgv, curl and kexec whose /init is
+ * script-peer.sh. It runs on the kernel of webboot's own image.
  */
 export async function writeScriptPeer(
   out: string,

@@ -8,7 +8,7 @@ import { publishDemo } from '../../tools/demo/publish.ts';
 import { type BootGuests, prepareGuests } from './boot-guests.ts';
 import { paddedDemo } from './padded-demo.ts';
 
-/** Makes the guests, for the demo as it is or in an ISO of `isoBytes`, and a mirror for them. */
+/** Starts a mirror and prepares guests that boot from it: the demo, padded to `isoBytes` if that is given. */
 export async function withGuests<T>(
   use: (guests: BootGuests) => Promise<T>,
   { isoBytes }: { isoBytes?: number } = {},
