@@ -115,7 +115,13 @@ function checkpointFolder(to: string | undefined): string {
   throw usageError(name, 'Name an absolute path without blanks with --to.');
 }
 
-/** As systemctl takes it: "nginx" is "nginx.service". */
+/**
+ * As systemctl takes it: "nginx" is "nginx.service". Files and lines of a script are named after units,
+ * so that nothing else is taken (systemd.unit(5)).
+ */
 function serviceName(text: string): string {
+  if (!/^[\w:.\\@-]{1,200}$/.test(text) || text.startsWith('.')) {
+    throw usageError(name, 'Name units as systemctl lists them, without a path.');
+  }
   return /\.[a-z]+$/.test(text) ? text : `${text}.service`;
 }

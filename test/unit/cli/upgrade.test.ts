@@ -37,6 +37,22 @@ async function call(upgrade: RecordedUpgrade, ...argv: readonly string[]) {
 
 const ring = processFacts({ handles: ['anon_inode:[io_uring]'] });
 
+describe('webboot upgrade', () => {
+  it.each(['../../home/counter', 'a b', 'x$(reboot)', '.service', 'a\nunit b', 'a*'])(
+    'takes no unit called %j',
+    async (unit) => {
+      const upgrade = recordedUpgrade();
+      for (const action of ['check', 'prepare', 'unprepare']) {
+        await expect(call(upgrade, action, unit)).rejects.toThrow(/Name units as systemctl lists/);
+      }
+    },
+  );
+
+  it.each(['getty@tty1', 'dev-disk\\x2dby.service'])('takes %s', async (unit) => {
+    await expect(call(recordedUpgrade(), 'unprepare', unit)).resolves.toBeDefined();
+  });
+});
+
 describe('webboot upgrade check', () => {
   it('says what becomes of each unit, what space it takes, and how long it stands still', async () => {
     const { status, out } = await call(recordedUpgrade(), 'check', 'counter');
