@@ -1,5 +1,5 @@
 import type { ListNear } from '../boot/catalogue/near-source.ts';
-import type { CatalogueKeeper } from '../boot/catalogue/newer-catalogue.ts';
+import type { CatalogueSource } from '../boot/catalogue/newer-catalogue.ts';
 import { type OwnMirrors, preferMirrors } from '../boot/catalogue/own-mirrors.ts';
 import { summarise } from '../boot/catalogue/summary.ts';
 import type { FileContext } from '../boot/files/file-context.ts';
@@ -25,7 +25,7 @@ import type { ReleaseMemory } from '../ports/release-memory.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
 import { nearImages, nearLists } from './near-images.ts';
-import { keepCatalogue, openCatalogue } from './open-catalogue.ts';
+import { openCatalogue, openCatalogueSource } from './open-catalogue.ts';
 import { openSwarms } from './open-swarms.ts';
 
 export interface Assembly {
@@ -68,13 +68,13 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
       openNetwork(assembly),
     ]);
     const { arch = hostArchitecture(), mirrors = {}, listNear } = assembly;
-    const keeper = preferMirrors(await keepCatalogue(catalogue, network), mirrors);
+    const source = preferMirrors(await openCatalogueSource(catalogue, network), mirrors);
     const near = defined({ listNear });
-    const select = createSelector({ catalogue: keeper, network, arch, readLocal, ...near });
-    return createSession(await openContext(assembly, { network, keeper }), {
+    const select = createSelector({ catalogue: source, network, arch, readLocal, ...near });
+    return createSession(await openContext(assembly, { network, source }), {
       distros: catalogue.rows.map(summarise),
       select,
-      newer: () => findNewerCatalogue({ catalogue: keeper }, new AbortController().signal),
+      newer: () => findNewerCatalogue({ catalogue: source }, new AbortController().signal),
     });
   });
 }
@@ -96,7 +96,7 @@ export async function openFetchContext({
     ]);
   const proxy = proxyFromEnvironment(env);
   const network = createNetwork({ proxy, ...defined({ ca }) });
-  const keeper = await keepCatalogue(catalogue, network);
+  const source = await openCatalogueSource(catalogue, network);
   const findNear = nearImages(peers);
   const listNear = nearLists(peers);
   const swarms = openSwarms(network, peers);
@@ -104,10 +104,10 @@ export async function openFetchContext({
     ...defined({ findNear, listNear, swarms }),
     network,
     ...files,
-    keyring: { find: keeper.findKey },
+    keyring: { find: source.findKey },
     clock,
     select: createSelector({
-      catalogue: keeper,
+      catalogue: source,
       network,
       arch,
       readLocal,
@@ -160,7 +160,7 @@ async function openContext(
     listNear,
     peers,
   }: Assembly,
-  { network, keeper }: { readonly network: Network; readonly keeper: CatalogueKeeper },
+  { network, source }: { readonly network: Network; readonly source: CatalogueSource },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   const swarms = peers && openSwarms(network, peers);
@@ -172,7 +172,7 @@ async function openContext(
         inspectImage(image, { ...options, firmware: (await machine.facts()).firmware })),
     ...defined({ keepImage, releases, networkToHandOn, injection, findNear, listNear, swarms }),
     network,
-    keyring: { find: keeper.findKey },
+    keyring: { find: source.findKey },
     clock,
   };
 }

@@ -1,6 +1,6 @@
 import {
-  type CatalogueKeeper,
-  createCatalogueKeeper,
+  type CatalogueSource,
+  createCatalogueSource,
   mergeRows,
 } from '../boot/catalogue/newer-catalogue.ts';
 import { FormatError, WebbootError } from '../errors.ts';
@@ -54,12 +54,12 @@ export async function openCatalogue(
 }
 
 /** Adds what a newer catalogue brings, where webboot came with a repository to ask. */
-export async function keepCatalogue(
+export async function openCatalogueSource(
   { builtIn, own, findKey }: Catalogue,
   network: Pick<Network, 'fetchSmall'>,
-): Promise<CatalogueKeeper> {
+): Promise<CatalogueSource> {
   const repository = await openTrustedRepository(shippedDirectory, process.env);
-  return createCatalogueKeeper({
+  return createCatalogueSource({
     builtIn,
     own,
     findKey,

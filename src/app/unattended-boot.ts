@@ -3,8 +3,8 @@ import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
 import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
+import { eventLine } from '../core/plan/event-line.ts';
 import { jsonLine } from '../core/printable.ts';
-import { redactAll } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Injection } from '../ports/injection.ts';
 
@@ -28,7 +28,7 @@ export async function bootUnattended(
   write(jsonLine(eventContract));
   const choice = { ...choiceOf(settings), ...(await injectionChoice(settings, injection)) };
   for await (const event of runBoot(session, query, choice, { signal })) {
-    write(jsonLine(redactAll(event, secrets)));
+    write(eventLine(event, secrets));
   }
 }
 

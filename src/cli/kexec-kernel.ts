@@ -68,7 +68,7 @@ export async function* handOverEvents(
           initrdBytes: initrdBytes(initrds),
           cmdline,
           record: () =>
-            machine.keepRecord(
+            machine.saveRecord(
               JSON.stringify(redactAll({ at: new Date(), kernel: options.kernel, cmdline })),
             ),
           files: async () => ({

@@ -69,7 +69,7 @@ export async function* segmentEvents(
         {
           plan,
           cmdline: '',
-          record: () => machine.keepRecord(jsonLine({ at: new Date(), ...plan })),
+          record: () => machine.saveRecord(jsonLine({ at: new Date(), ...plan })),
           files: async () => {
             const scratch = await machine.scratch();
             return {

@@ -4,7 +4,8 @@ import type { ImageFacts } from '../core/image/image-facts.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 import type { MemoryMap } from '../core/machine/memory-map.ts';
 import { mebibytesText } from '../core/mebibytes.ts';
-import type { BootPlan, BootStep } from '../core/plan/boot-plan.ts';
+import type { BootPlan } from '../core/plan/boot-plan.ts';
+import { type ListedStep, listSteps } from '../core/plan/list-steps.ts';
 import { planBoot } from '../core/plan/plan-boot.ts';
 import { jsonLine, printable } from '../core/printable.ts';
 import { FormatError, WebbootError } from '../errors.ts';
@@ -28,7 +29,7 @@ export interface PlanReport {
   readonly cmdline: string;
   /** Words of the image's own line that are not in it. */
   readonly leftOut: readonly string[];
-  readonly steps: readonly BootStep[];
+  readonly steps: readonly ListedStep[];
   readonly problems: BootPlan['problems'];
   readonly facts: ImageFacts;
 }
@@ -165,9 +166,7 @@ function readMemoryMap(text: string, subject: string): MemoryMap['iomem'] {
 }
 
 function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
-  const graft = plan.steps.find((step) => step.op === 'graft');
-  const extract = plan.steps.find((step) => step.op === 'extract');
-  const load = plan.steps.find((step) => step.op === 'load');
+  const { graft, extract, load } = plan.steps ?? {};
   return {
     entry: plan.entry ?? null,
     reservation: plan.reservation,
@@ -177,7 +176,7 @@ function reportOf(plan: BootPlan, facts: ImageFacts): PlanReport {
     ],
     cmdline: load?.cmdline ?? '',
     leftOut: load?.leftOut ?? [],
-    steps: plan.steps,
+    steps: plan.steps === undefined ? [] : listSteps(plan.steps),
     problems: plan.problems,
     facts,
   };

@@ -1,6 +1,7 @@
 import { errorCodes } from '../core/error-codes.ts';
 import type { BootEvent } from '../core/plan/boot-event.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
+import { eventLine } from '../core/plan/event-line.ts';
 import { jsonLine } from '../core/printable.ts';
 import { redactAll } from '../core/settings/redact.ts';
 import type { CliIo } from './io.ts';
@@ -19,7 +20,7 @@ export async function printEvents(
   if (how.json) io.stdout(`${jsonLine(eventContract)}\n`);
   for await (const happened of events) {
     const event = redactAll(happened);
-    const line = how.json ? jsonLine(event) : how.textOf(event);
+    const line = how.json ? eventLine(happened) : how.textOf(event);
     if (line !== undefined) io.stdout(`${line}\n`);
     if (event.type === 'failed') status = errorCodes[event.failure.code].status;
   }

@@ -12,7 +12,7 @@ import { runDirectory } from './run-directory.ts';
 /** Of this kernel's own last attempt; memory-backed in the image. */
 const ownRecord = `${runDirectory}/record.json`;
 
-export async function keepRecord(text: string): Promise<void> {
+export async function saveRecord(text: string): Promise<void> {
   await mkdir(dirname(ownRecord), { recursive: true });
   await writeFile(ownRecord, text);
 }

@@ -14,7 +14,7 @@ type Recorded = Omit<Machine, keyof LetThrough>;
 
 /**
  * A machine on which nothing changes: the target is loaded, to see whether it would be, and unloaded
- * again; nothing is stopped, no record is kept, and the jump is not made.
+ * again; nothing is stopped, no record is saved, and the jump is not made.
  */
 export function dryRunMachine(machine: Machine, record: (text: string) => void): Machine {
   const { facts, prepare, openMedium, mount, copyImage, scratch, unpackXz, busybox } = machine;
@@ -41,7 +41,7 @@ export function dryRunMachine(machine: Machine, record: (text: string) => void):
     },
     leave: async (how) => record(`dry run: no ${how}`),
     resume: async () => {},
-    keepRecord: async () => record('dry run: no record is kept'),
+    saveRecord: async () => record('dry run: no record is saved'),
     writeAt: async (path) => record(`dry run: nothing is written to ${path}`),
     kexecExec: async () => record('dry run: the kernel is not started'),
   };

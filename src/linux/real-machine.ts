@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { WebbootError } from '../errors.ts';
 import { isStaticProgram } from '../formats/elf/static-program.ts';
 import type { Machine } from '../ports/machine.ts';
-import { keepRecord, writeAt } from './boot-records.ts';
+import { saveRecord, writeAt } from './boot-records.ts';
 import { copyImage } from './copy-image.ts';
 import { openFileMedium } from './file-medium.ts';
 import { readHostFacts } from './host-facts.ts';
@@ -28,7 +28,7 @@ export const realMachine: Machine = {
   kexecUnload,
   quiesce,
   resume,
-  keepRecord,
+  saveRecord,
   writeAt,
   kexecExec,
   leave: async (how) => {

@@ -26,7 +26,7 @@ export interface KexecImage {
 /** The way into the next kernel. */
 export interface Kexec {
   /** Keeps the record of the boot under way for as long as this kernel runs. */
-  keepRecord(text: string): Promise<void>;
+  saveRecord(text: string): Promise<void>;
   /** Throws `kexec-refused` with the kernel's own words. */
   kexecLoad(image: KexecImage): Promise<void>;
   kexecUnload(): Promise<void>;

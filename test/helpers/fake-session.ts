@@ -226,7 +226,6 @@ function planOf(peek: Peek, choice: BootPlan['choice']): BootPlan {
     device: '/dev/pmem0',
     reservation: { start: 2 ** 30, size: 2 ** 31 },
     ...(chosen ? { entry: chosen } : {}),
-    steps: [],
     problems: [...(problem ? [problem] : []), ...unverified],
   };
 }

@@ -82,7 +82,7 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
         cmdline: image.cmdline,
       });
     },
-    keepRecord: async () => {},
+    saveRecord: async () => {},
     writeAt,
     resume: async () => {},
     kexecUnload: async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CatalogueKeeper } from '../../src/boot/catalogue/newer-catalogue.ts';
+import type { CatalogueSource } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { WebbootError } from '../../src/errors.ts';
 import type { Distro } from '../../src/formats/catalogue/distro.ts';
 import type { Network } from '../../src/ports/network.ts';
@@ -37,6 +37,6 @@ export function listNetwork(texts: Readonly<Record<string, string>>): ListNetwor
 }
 
 /** A catalogue that nothing newer replaces. */
-export function fixedCatalogue(rows: readonly Distro[]): Pick<CatalogueKeeper, 'current'> {
+export function fixedCatalogue(rows: readonly Distro[]): Pick<CatalogueSource, 'current'> {
   return { current: async () => ({ rows }) };
 }

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { clock, openLocalFiles } from '../../src/app/assemble.ts';
 import { openCatalogue } from '../../src/app/open-catalogue.ts';
 import {
-  type CatalogueKeeper,
-  createCatalogueKeeper,
+  type CatalogueSource,
+  createCatalogueSource,
   mergeRows,
 } from '../../src/boot/catalogue/newer-catalogue.ts';
 import { preferMirrors } from '../../src/boot/catalogue/own-mirrors.ts';
@@ -69,14 +69,14 @@ async function openFetcher(
   const files = extraFiles.filter(({ path }) => ownRows.test(path));
   const texts = await Promise.all(files.map(({ source }) => readFile(source, 'utf8')));
   const rows = [...texts, ...distros.map((row) => JSON.stringify(row))].map(parseDistro);
-  const findKey: CatalogueKeeper['findKey'] = async (name) => {
+  const findKey: CatalogueSource['findKey'] = async (name) => {
     const own = extraFiles.find(({ path }) => path === `${ownKeys}${name}`);
     return own === undefined ? catalogue.findKey(name) : readFile(own.source);
   };
   const own = mergeRows(catalogue.own, rows);
-  const keeper = createCatalogueKeeper({ builtIn: catalogue.builtIn, own, findKey });
+  const source = createCatalogueSource({ builtIn: catalogue.builtIn, own, findKey });
   const select = createSelector({
-    catalogue: preferMirrors(keeper, mirrors),
+    catalogue: preferMirrors(source, mirrors),
     network,
     arch,
     readLocal: async () => undefined,

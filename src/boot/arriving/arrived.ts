@@ -1,6 +1,5 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import type { GraftStep } from '../../core/plan/plan-graft.ts';
+import type { BootPlan, GraftStep } from '../../core/plan/boot-plan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { ModulePlaces } from '../graft/collect-modules.ts';

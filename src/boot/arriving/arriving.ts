@@ -1,4 +1,4 @@
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
 import type { OnFront } from '../../ports/transfer.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { BootableMedium } from '../stages/verify.ts';
@@ -26,12 +26,12 @@ export interface Arriving {
 }
 
 /** `plan` is by what the peek has told; its image comes in on `plan.device`. */
-export function arrive(plan: BootPlan, bytes: number, context: BootContext): Arriving {
+export function arrive(plan: RunnablePlan, context: BootContext): Arriving {
   const { machine } = context;
   machine.prepare();
-  const image = arrivingImage({ device: plan.device, bytes }, context);
+  const image = arrivingImage(plan.steps.acquire, context);
   const inspection = inspectArriving(image, plan.shown?.id ?? plan.choice.entry, context);
-  const files = stageFiles(image, plan, machine);
+  const files = stageFiles(image, plan.steps.extract, machine);
   const decide: PlanBy = planBy(plan, machine, files.heldBytes);
   const early = inspection
     .early()

@@ -1,5 +1,4 @@
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import type { GraftStep } from '../../core/plan/plan-graft.ts';
+import type { BootPlan, GraftStep } from '../../core/plan/boot-plan.ts';
 import { openIso } from '../../formats/iso9660/open-iso.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { type ModulePlaces, placeModules } from '../graft/collect-modules.ts';
@@ -15,7 +14,7 @@ export function placeDrivers(
 ): ArrivingDrivers {
   let isKnown = false;
   const places = arriving.whileArriving(async (image, signal) => {
-    const step = (await early)?.steps.find((one) => one.op === 'graft');
+    const step = (await early)?.steps?.graft;
     if (step === undefined) return undefined;
     const found = await placeIn(image, step, signal);
     isKnown = true;

@@ -1,5 +1,4 @@
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import { type StepOf, stepOf } from '../../core/plan/step-of.ts';
+import type { BootSteps } from '../../core/plan/boot-plan.ts';
 import { memoryAccess, readChunks } from '../../formats/random-access.ts';
 import type { KexecImage } from '../../ports/kexec.ts';
 import type { Media, Scratch } from '../../ports/media.ts';
@@ -10,7 +9,7 @@ import { openTargetImages, type TargetImages } from '../kexec/target-images.ts';
 import { type KernelReading, readKexecKernel } from '../kexec/validate.ts';
 import type { ArrivingImage } from './arriving-image.ts';
 
-type ExtractStep = StepOf<'extract'>;
+type ExtractStep = BootSteps['extract'];
 type KexecFiles = Pick<KexecImage, 'kernel' | 'initrd'>;
 
 /** Where kexec reads the target's kernel and initrd: it takes one file of each. */
@@ -49,12 +48,12 @@ interface Staged extends KexecFiles {
 }
 
 /**
- * Copies kernel and initrd while the rest of the image comes in: a second on a slow machine. `plan`
- * is what is going to be done by what the peek has told.
+ * Copies kernel and initrd while the rest of the image comes in: a second on a slow machine. `target`
+ * is what is going to be booted, as far as the peek told.
  */
 export function stageFiles(
   arriving: ArrivingImage,
-  plan: BootPlan,
+  target: ExtractStep,
   machine: Pick<Media, 'scratch'>,
 ): StagedFiles {
   let scratch: Scratch | undefined;
@@ -69,7 +68,6 @@ export function stageFiles(
     held = 0;
   };
   const staging = arriving.whileArriving(async (image, signal): Promise<Staged> => {
-    const target = stepOf(plan, 'extract');
     const images = await openTargetImages(target, await openBootTree(image, { signal }));
     const opened = await openScratch();
     // What an initrd lacks is known later, when it is unpacked.

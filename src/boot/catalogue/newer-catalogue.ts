@@ -8,13 +8,13 @@ export interface CurrentCatalogue {
   readonly note?: string;
 }
 
-export interface CatalogueKeeper {
+export interface CatalogueSource {
   /** Asks the repository once, when the first distro is chosen; the built-in rows otherwise. */
   current(signal: AbortSignal): Promise<CurrentCatalogue>;
   findKey(name: string): Promise<Uint8Array | undefined>;
 }
 
-export interface KeeperOptions {
+export interface CatalogueSourceOptions {
   /** Rows that came with webboot. */
   readonly builtIn: readonly Distro[];
   /** This machine's own rows: they stand over whatever else has the same id. */
@@ -27,8 +27,8 @@ export interface KeeperOptions {
 /** A menu must not wait longer for something that it can do without. */
 const patienceMs = 15_000;
 
-/** Keeps the catalogue that is used: a newer one from the repository, or the one built in. */
-export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
+/** The catalogue in use: a newer one from the repository, or the one built in. */
+export function createCatalogueSource(options: CatalogueSourceOptions): CatalogueSource {
   const { builtIn, own, fetchUpdate } = options;
   const keys = new Map<string, Uint8Array>();
   let asked: Promise<CurrentCatalogue> | undefined;

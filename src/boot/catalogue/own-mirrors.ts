@@ -1,15 +1,15 @@
 import type { Distro } from '../../formats/catalogue/distro.ts';
-import type { CatalogueKeeper } from './newer-catalogue.ts';
+import type { CatalogueSource } from './newer-catalogue.ts';
 
 /** Base URLs by distro, or by `distro/variant`. */
 export type OwnMirrors = Readonly<Record<string, readonly string[]>>;
 
 /** Puts the person's own mirrors before those of the catalogue; what they hold is verified alike. */
-export function preferMirrors(keeper: CatalogueKeeper, mirrors: OwnMirrors): CatalogueKeeper {
+export function preferMirrors(source: CatalogueSource, mirrors: OwnMirrors): CatalogueSource {
   return {
-    findKey: (name) => keeper.findKey(name),
+    findKey: (name) => source.findKey(name),
     async current(signal) {
-      const catalogue = await keeper.current(signal);
+      const catalogue = await source.current(signal);
       return { ...catalogue, rows: catalogue.rows.map((row) => withMirrors(row, mirrors)) };
     },
   };

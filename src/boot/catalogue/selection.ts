@@ -16,12 +16,12 @@ import { findNewest } from './find-newest.ts';
 import { findLocalSource, type ReadLocal } from './local-source.ts';
 import { isOutOfReach, type ListNear, newestNear } from './near-source.ts';
 import { nearestNames } from './nearest-names.ts';
-import type { CatalogueKeeper } from './newer-catalogue.ts';
+import type { CatalogueSource } from './newer-catalogue.ts';
 import { type Offer, offerOf } from './offer.ts';
 import { summarise } from './summary.ts';
 
 export interface SelectionContext {
-  readonly catalogue: Pick<CatalogueKeeper, 'current'>;
+  readonly catalogue: Pick<CatalogueSource, 'current'>;
   readonly network: Pick<Network, 'fetchSmall'>;
   /** What to boot on: this machine's, or the one that the person named. */
   readonly arch: Architecture;

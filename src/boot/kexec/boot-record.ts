@@ -2,8 +2,8 @@ import { version } from '../../build-info.ts';
 import { locationText } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { bootRecordBytes } from '../../core/machine/memory-map.ts';
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import { stepOf } from '../../core/plan/step-of.ts';
+import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
+import { listSteps } from '../../core/plan/list-steps.ts';
 import { redactAll } from '../../core/settings/redact.ts';
 import { writeBootRecord } from '../../formats/boot-record.ts';
 import type { Machine } from '../../ports/machine.ts';
@@ -32,7 +32,7 @@ export interface BootRecord {
 /** A unified kernel image may have one of 64 KiB, for which the record has no room. */
 const longestTitle = 1024;
 
-export function bootRecordOf(plan: BootPlan, { trust, bytes }: BootableMedium): BootRecord {
+export function bootRecordOf(plan: RunnablePlan, { trust, bytes }: BootableMedium): BootRecord {
   const { id, title, location, fileName } = plan.source;
   return {
     webboot: version,
@@ -40,9 +40,9 @@ export function bootRecordOf(plan: BootPlan, { trust, bytes }: BootableMedium): 
     image: { id, title, location: locationText(location), fileName, bytes },
     trust,
     entry: (plan.entry?.title ?? '').slice(0, longestTitle),
-    cmdline: stepOf(plan, 'load').cmdline,
+    cmdline: plan.steps.load.cmdline,
     reservation: plan.reservation,
-    steps: plan.steps.map(({ op }) => op),
+    steps: listSteps(plan.steps).map(({ op }) => op),
   };
 }
 
@@ -51,14 +51,14 @@ export function bootRecordOf(plan: BootPlan, { trust, bytes }: BootableMedium): 
  * else lies behind the image, as far as the target is given it, becomes zeros: a larger image may
  * have been there before, one that was refused.
  */
-export async function keepBootRecord(
+export async function saveBootRecord(
   record: BootRecord,
   { reservation }: BootPlan,
   { device, bytes }: BootableMedium,
   machine: Machine,
 ): Promise<void> {
   const text = JSON.stringify(redactAll(record));
-  await machine.keepRecord(text);
+  await machine.saveRecord(text);
   const behind = new Uint8Array(Math.max(0, reservation.size - bytes));
   const room = behind.length - bootRecordBytes;
   if (room >= 0) behind.set(writeBootRecord(text), room);

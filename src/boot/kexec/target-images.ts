@@ -1,4 +1,4 @@
-import type { StepOf } from '../../core/plan/step-of.ts';
+import type { BootSteps } from '../../core/plan/boot-plan.ts';
 import { WebbootError } from '../../errors.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
@@ -14,7 +14,7 @@ export interface TargetImages {
  * one is not there, or if the kernel cannot be unpacked.
  */
 export async function openTargetImages(
-  step: StepOf<'extract'>,
+  step: BootSteps['extract'],
   tree: FileTree,
 ): Promise<TargetImages> {
   return {

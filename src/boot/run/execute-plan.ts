@@ -1,13 +1,12 @@
 import type { BootEvent } from '../../core/plan/boot-event.ts';
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
-import { stepOf } from '../../core/plan/step-of.ts';
+import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
 import { type Arriving, arrive } from '../arriving/arriving.ts';
 import { unlessHopeless } from '../arriving/unless-hopeless.ts';
 import { noteRelease } from '../catalogue/seen-release.ts';
 import { keepCopy } from '../keep/keep-copy.ts';
 import { acquire } from '../stages/acquire.ts';
 import { exec } from '../stages/exec.ts';
-import { extract } from '../stages/extract.ts';
+import { type Extracted, extract } from '../stages/extract.ts';
 import { graft } from '../stages/graft.ts';
 import { load } from '../stages/load.ts';
 import { reserve } from '../stages/reserve.ts';
@@ -24,16 +23,16 @@ import { type StageRunner, stageRunner } from './stage-runner.ts';
  * throw.
  */
 export async function* executePlan(
-  plan: BootPlan,
+  shown: BootPlan,
   context: BootContext,
   memory: ImageMemory,
 ): AsyncGenerator<BootEvent> {
   const stages = stageRunner('reserve', context.signal);
   let arriving: Arriving | undefined;
   try {
-    refuseBlockers(plan);
-    yield* stages.run('reserve', () => reserve(stepOf(plan, 'reserve'), context));
-    arriving = arrive(plan, stepOf(plan, 'acquire').bytes, context);
+    const plan = refuseBlockers(shown);
+    yield* stages.run('reserve', () => reserve(plan.steps.reserve, context));
+    arriving = arrive(plan, context);
     const medium = yield* bringIn({ plan, arriving, stages, memory }, context);
     if (plan.choice.keep === true && isVerified(medium)) {
       yield* streamEvents((emit) => keepCopy(plan.source, medium, context, emit));
@@ -66,14 +65,14 @@ async function* bringIn(
     stages,
     memory,
   }: {
-    readonly plan: BootPlan;
+    readonly plan: RunnablePlan;
     readonly arriving: Arriving;
     readonly stages: StageRunner;
     readonly memory: ImageMemory;
   },
   context: BootContext,
 ): AsyncGenerator<BootEvent, BootableMedium> {
-  const { source, choice } = plan;
+  const { source, choice, steps } = plan;
   const held = memory.find(plan.inMemory, plan.device);
   if (held !== undefined) {
     arriving.onFront(held.bytes);
@@ -81,11 +80,11 @@ async function* bringIn(
     return held;
   }
   memory.forget();
-  const { expectation } = stepOf(plan, 'verify');
+  const { expectation } = steps.verify;
   const { early, onFront } = arriving;
   const acquired = yield* stages.run('acquire', (emit) =>
     unlessHopeless(early, context, (signal) =>
-      acquire(stepOf(plan, 'acquire'), expectation, { ...context, signal }, { emit, onFront }),
+      acquire(steps.acquire, expectation, { ...context, signal }, { emit, onFront }),
     ),
   );
   const judgement = { expectation, id: source.id, acceptUnverified: choice.acceptUnverified };
@@ -96,12 +95,8 @@ async function* bringIn(
 }
 
 /** Not every image lacks something. */
-async function* graftStage(
-  extracted: Parameters<typeof graft>[0],
-  stages: StageRunner,
-  context: BootContext,
-) {
-  const step = extracted.plan.steps.find(({ op }) => op === 'graft');
+async function* graftStage(extracted: Extracted, stages: StageRunner, context: BootContext) {
+  const step = extracted.plan.steps.graft;
   if (step === undefined) return { ...extracted, archive: undefined };
-  return yield* stages.run('graft', (emit) => graft(extracted, context, emit));
+  return yield* stages.run('graft', (emit) => graft(step, extracted, context, emit));
 }

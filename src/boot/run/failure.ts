@@ -1,5 +1,5 @@
 import type { FailureReport } from '../../core/plan/boot-event.ts';
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
 import type { EntryDifference } from '../../core/plan/shown-entry.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import { blockersOf, type PlanProblem } from '../../core/problem.ts';
@@ -44,9 +44,12 @@ export function problemError(problem: PlanProblem): WebbootError {
 }
 
 /** Throws the first thing that stands in a plan's way. */
-export function refuseBlockers(plan: BootPlan): void {
+export function refuseBlockers(plan: BootPlan): RunnablePlan {
   const [blocker] = blockersOf(plan.problems);
   if (blocker !== undefined) throw problemError(blocker);
+  const { steps } = plan;
+  if (steps === undefined) throw new Error('a plan has neither steps nor a blocker');
+  return { ...plan, steps };
 }
 
 class ChangedEntryError extends WebbootError {

@@ -1,5 +1,5 @@
 import type { Expectation } from '../../core/image/trust.ts';
-import type { StepOf } from '../../core/plan/step-of.ts';
+import type { BootSteps } from '../../core/plan/boot-plan.ts';
 import type { OnFront } from '../../ports/transfer.ts';
 import { confirmDigest } from '../../verify/confirm-digest.ts';
 import { digestRequestOf } from '../../verify/resolve-expectation.ts';
@@ -20,7 +20,7 @@ export interface Acquired {
  * here only decides whether the file is fetched again from another mirror.
  */
 export async function acquire(
-  step: StepOf<'acquire'>,
+  step: BootSteps['acquire'],
   expectation: Expectation,
   context: BootContext,
   { emit, onFront }: { readonly emit: Emit; readonly onFront: OnFront },

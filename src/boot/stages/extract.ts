@@ -1,7 +1,6 @@
 import type { ImageFacts } from '../../core/image/image-facts.ts';
-import type { BootPlan } from '../../core/plan/boot-plan.ts';
+import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
 import { entryDifferences } from '../../core/plan/shown-entry.ts';
-import { stepOf } from '../../core/plan/step-of.ts';
 import type { Arrived } from '../arriving/arrived.ts';
 import { openTargetImages, type TargetImages } from '../kexec/target-images.ts';
 import type { Emit } from '../run/event-channel.ts';
@@ -11,7 +10,7 @@ import { changedEntryError, refuseBlockers } from '../run/failure.ts';
 export interface Extracted {
   readonly arrived: Arrived;
   /** By the image itself; the one that the boot began with is by what the peek was sent. */
-  readonly plan: BootPlan;
+  readonly plan: RunnablePlan;
   /** The chosen entry's kernel and initrds, as they lie in the image. */
   readonly images: TargetImages;
 }
@@ -31,9 +30,9 @@ export async function extract(
     onChanged(again.facts);
     throw changedEntryError(differences);
   }
-  const plan = await arrived.plan(again.plan.shown?.id);
-  emit({ type: 'plan', plan });
-  refuseBlockers(plan);
-  const images = await openTargetImages(stepOf(plan, 'extract'), arrived.tree);
+  const decided = await arrived.plan(again.plan.shown?.id);
+  emit({ type: 'plan', plan: decided });
+  const plan = refuseBlockers(decided);
+  const images = await openTargetImages(plan.steps.extract, arrived.tree);
   return { arrived, plan, images };
 }

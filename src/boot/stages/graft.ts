@@ -1,9 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import { describeInjection } from '../../core/families/injection.ts';
 import { describeHandedNetwork } from '../../core/network/handed-network.ts';
-import type { GraftHook } from '../../core/plan/boot-plan.ts';
-import type { GraftStep } from '../../core/plan/plan-graft.ts';
-import { stepOf } from '../../core/plan/step-of.ts';
+import type { GraftHook, GraftStep } from '../../core/plan/boot-plan.ts';
 import { acpiEntries } from '../../formats/acpi/table-archive.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
@@ -29,19 +27,19 @@ export interface Grafted extends Extracted {
  * initrd stays as it is.
  */
 export async function graft(
+  step: GraftStep,
   extracted: Extracted,
   context: BootContext,
   emit: Emit,
 ): Promise<Grafted> {
-  const { arrived, plan } = extracted;
-  const step = stepOf(plan, 'graft');
+  const { arrived } = extracted;
   const note = (text: string) => emit({ type: 'note', stage: 'graft', text });
   const entries: CpioEntry[] = [];
   if (step.nfit !== undefined) {
     entries.push(...acpiEntries(step.nfit, await context.machine.facts()));
     note('grafted: an ACPI table that describes the memory with the image');
   }
-  const given = givenTo(extracted, context);
+  const given = givenTo(step, extracted, context);
   const injection = await given.injection();
   if (step.hook !== undefined) {
     const sources = await sourcesOf(step, extracted);
@@ -72,14 +70,12 @@ interface Given extends Pick<BootContext, 'machine'> {
 
 /** By the medium itself, whatever was planned: a passphrase is never taken back. */
 function givenTo(
-  { arrived, plan: { choice, steps } }: Extracted,
+  { hook, seeds }: GraftStep,
+  { arrived, plan: { choice } }: Extracted,
   { machine, networkToHandOn, injection }: BootContext,
 ): Given {
   const verified = isVerified(arrived.medium);
-  const isWanted = steps.some(
-    (step) =>
-      step.op === 'graft' && (step.seeds !== undefined || (step.hook?.injects.length ?? 0) > 0),
-  );
+  const isWanted = seeds !== undefined || (hook?.injects.length ?? 0) > 0;
   const mayInject = isWanted && (verified || choice.inject?.to === 'always');
   return {
     machine,

@@ -1,6 +1,5 @@
 import { defined } from '../../core/defined.ts';
-import { stepOf } from '../../core/plan/step-of.ts';
-import { bootRecordOf, keepBootRecord } from '../kexec/boot-record.ts';
+import { bootRecordOf, saveBootRecord } from '../kexec/boot-record.ts';
 import { prepareHandOver } from '../kexec/hand-over.ts';
 import { initrdBytes } from '../kexec/initrd-chunks.ts';
 import type { BootContext } from '../run/boot-context.ts';
@@ -13,9 +12,9 @@ export async function load(
   { machine, signal }: BootContext,
   emit: Emit,
 ): Promise<void> {
-  const target = stepOf(plan, 'extract');
   const { files, medium } = arrived;
-  const { cmdline, region } = stepOf(plan, 'load');
+  const { extract: target, load } = plan.steps;
+  const { cmdline, region } = load;
   await prepareHandOver(
     {
       cmdline,
@@ -28,7 +27,7 @@ export async function load(
         ...(await files.files(target, images, archive, signal)),
         ...defined({ region }),
       }),
-      record: () => keepBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
+      record: () => saveBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
     },
     machine,
     emit,

@@ -47,41 +47,37 @@ export interface GraftHook {
   readonly injects: readonly { readonly kind: InjectionKind; readonly directory: string }[];
 }
 
-/** One act of a boot, in the order in which they run. Plain data: it prints, and it can be kept. */
-export type BootStep =
-  | {
-      readonly op: 'reserve';
-      readonly reservation: Reservation;
-      readonly device: string;
-    }
-  | {
-      readonly op: 'acquire';
-      readonly location: ImageLocation;
-      readonly device: string;
-      readonly bytes: number;
-    }
-  | { readonly op: 'verify'; readonly expectation: Expectation }
-  | { readonly op: 'extract'; readonly kernel: string; readonly initrds: readonly string[] }
-  | {
-      readonly op: 'graft';
-      /** Loads drivers before the initramfs's own init runs. */
-      readonly hook?: GraftHook;
-      /** The region that an ACPI table has to describe. */
-      readonly nfit?: Reservation;
-      /** A folder of the image whose files the initramfs is to have at another place. */
-      readonly files?: { readonly from: string; readonly to: string };
-      /** Files of the person's own that the initramfs is to have. */
-      readonly seeds?: readonly { readonly kind: InjectionKind; readonly path: string }[];
-    }
-  | {
-      readonly op: 'load';
-      readonly cmdline: string;
-      /** arm64: what the device tree for the target sets aside. */
-      readonly region?: Reservation;
-      /** Words of the image's own line that would lead it elsewhere, or copy it once more. */
-      readonly leftOut: readonly string[];
-    }
-  | { readonly op: 'exec' };
+/** What each stage is given to do, in the order in which they run. Plain data: it can be printed and kept. */
+export interface BootSteps {
+  readonly reserve: { readonly reservation: Reservation; readonly device: string };
+  readonly acquire: {
+    readonly location: ImageLocation;
+    readonly device: string;
+    readonly bytes: number;
+  };
+  readonly verify: { readonly expectation: Expectation };
+  readonly extract: { readonly kernel: string; readonly initrds: readonly string[] };
+  /** Absent if the image lacks nothing. */
+  readonly graft?: GraftStep;
+  readonly load: {
+    readonly cmdline: string;
+    /** arm64: what the device tree for the target sets aside. */
+    readonly region?: Reservation;
+    /** Words of the image's own line that would lead it elsewhere, or copy it once more. */
+    readonly leftOut: readonly string[];
+  };
+}
+
+export interface GraftStep {
+  /** Loads drivers before the initramfs's own init runs. */
+  readonly hook?: GraftHook;
+  /** The region that an ACPI table has to describe. */
+  readonly nfit?: Reservation;
+  /** A folder of the image whose files the initramfs is to have at another place. */
+  readonly files?: { readonly from: string; readonly to: string };
+  /** Files of the person's own that the initramfs is to have. */
+  readonly seeds?: readonly { readonly kind: InjectionKind; readonly path: string }[];
+}
 
 /** What a boot would do; `problems` with a blocker means that it is not started. */
 export interface BootPlan {
@@ -97,6 +93,12 @@ export interface BootPlan {
   readonly entry?: BootEntry;
   /** What the person is shown of it, and chooses by; absent without an entry. */
   readonly shown?: ShownEntry;
-  readonly steps: readonly BootStep[];
+  /** Absent without an entry, or if the person's edit does not fit it; a blocker says so then. */
+  readonly steps?: BootSteps;
   readonly problems: readonly PlanProblem[];
+}
+
+/** A plan that nothing stands in the way of. Only `refuseBlockers` gives one. */
+export interface RunnablePlan extends BootPlan {
+  readonly steps: BootSteps;
 }

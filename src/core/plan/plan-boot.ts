@@ -11,7 +11,7 @@ import type { Reservation } from '../machine/memory-map.ts';
 import { printable } from '../printable.ts';
 import type { PlanProblem } from '../problem.ts';
 import { ageProblems } from './age-problems.ts';
-import type { BootChoice, BootPlan, BootStep } from './boot-plan.ts';
+import type { BootChoice, BootPlan, BootSteps } from './boot-plan.ts';
 import { carriedDevice, carriesImage } from './carry-image.ts';
 import {
   type ChosenDevice,
@@ -73,12 +73,11 @@ export function planBoot(input: PlanInput): BootPlan {
   if (entry !== undefined && cmdline === undefined) problems.push(editProblem(entry));
   const steps =
     entry === undefined || cmdline === undefined
-      ? []
+      ? undefined
       : planSteps({ ...input, entry, cmdline, device, reservation });
-  for (const step of steps) {
-    // Kernels of arm64 ignore memmap=.
-    if (step.op === 'load' && host.arch !== 'aarch64')
-      problems.push(...cmdlineProblems(step.cmdline));
+  // Kernels of arm64 ignore memmap=.
+  if (steps !== undefined && host.arch !== 'aarch64') {
+    problems.push(...cmdlineProblems(steps.load.cmdline));
   }
   return {
     source,
@@ -89,7 +88,7 @@ export function planBoot(input: PlanInput): BootPlan {
     ...(entry === undefined
       ? {}
       : { entry, shown: shownEntry(facts, entry, { getsNetwork: givesNetwork(steps), origin }) }),
-    steps,
+    ...(steps === undefined ? {} : { steps }),
     problems,
   };
 }
@@ -102,7 +101,7 @@ function planSteps(
     device: ChosenDevice;
     reservation: Reservation;
   },
-): BootStep[] {
+): BootSteps {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
   const own = input.cmdline;
   const inject = mayInject(expectation, choice) ? (choice.inject?.kinds ?? []) : [];
@@ -129,18 +128,13 @@ function planSteps(
     volumeId: facts.image.volumeId,
     ...(facts.dialect === undefined ? {} : { dialect: facts.dialect }),
   };
-  return [
-    {
-      op: 'reserve',
-      reservation: device.reservation,
-      device: device.path,
-    },
-    { op: 'acquire', location: source.location, device: device.path, bytes: facts.image.size },
-    { op: 'verify', expectation },
-    { op: 'extract', kernel: entry.kernel, initrds: entry.initrds },
-    ...(graft === undefined ? [] : [graft]),
-    {
-      op: 'load',
+  return {
+    reserve: { reservation: device.reservation, device: device.path },
+    acquire: { location: source.location, device: device.path, bytes: facts.image.size },
+    verify: { expectation },
+    extract: { kernel: entry.kernel, initrds: entry.initrds },
+    ...(graft === undefined ? {} : { graft }),
+    load: {
       cmdline: planCmdline({
         cmdline: own,
         family: facts.family,
@@ -155,8 +149,7 @@ function planSteps(
       ...(byTree && !carries ? { region: reservation } : {}),
       leftOut: leftOut(facts.family, parseCmdline(own), medium),
     },
-    { op: 'exec' },
-  ];
+  };
 }
 
 function chooseEntry(
@@ -180,8 +173,8 @@ function chooseEntry(
   return found;
 }
 
-function givesNetwork(steps: readonly BootStep[]): boolean {
-  return steps.some((step) => step.op === 'graft' && step.hook?.handsOn === true);
+function givesNetwork(steps: BootSteps | undefined): boolean {
+  return steps?.graft?.hook?.handsOn === true;
 }
 
 /** The line that was edited is not this entry's: an edit made for another line means nothing here. */

@@ -6,11 +6,9 @@ import type { PmemDescription, PmemSupport } from '../image/pmem-support.ts';
 import { pmemDescriptions, pmemDrivers } from '../image/pmem-support.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import type { Reservation } from '../machine/memory-map.ts';
+import type { GraftStep } from './boot-plan.ts';
 import { carriedDevice } from './carry-image.ts';
 import { ownInit } from './graft-init.ts';
-import type { StepOf } from './step-of.ts';
-
-export type GraftStep = StepOf<'graft'>;
 
 /**
  * What the target's initramfs is given beside the image's own; undefined where that lacks nothing.
@@ -73,7 +71,7 @@ export function planGraft(input: {
     ...defined({ files: copies }),
     ...(seeds.length === 0 ? {} : { seeds }),
   };
-  return Object.keys(parts).length === 0 ? undefined : { op: 'graft', ...parts };
+  return Object.keys(parts).length === 0 ? undefined : parts;
 }
 
 /** Where UEFI tells what memory there is, a tree's region stays among the kernel's own. */

@@ -1,11 +1,11 @@
 import { trustsAnyServer } from '../../core/network/server-name.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
+import type { ActiveLinks } from './active-links.ts';
 import { createAttempts } from './attempts.ts';
 import type { Connections } from './connections.ts';
 import type { InterfaceStates } from './interface-states.ts';
 import { noProfile, noRadio, serverUnnamed } from './network-errors.ts';
 import type { NetworkSystem } from './network-system.ts';
-import type { Ways } from './ways.ts';
 import type { Radio } from './wifi/radio.ts';
 
 /** Takes interfaces to the network and off it, whoever wants that; the states tell how far it is. */
@@ -25,14 +25,14 @@ export interface Connector {
 export function createConnector({
   states,
   connections,
-  ways,
+  links,
   radio,
   known,
   system,
 }: {
   readonly states: InterfaceStates;
   readonly connections: Connections;
-  readonly ways: Ways;
+  readonly links: ActiveLinks;
   readonly radio: Radio | undefined;
   /** Networks that are joined without a question. */
   readonly known: () => readonly WifiProfile[];
@@ -64,7 +64,7 @@ export function createConnector({
     const device = vlan === undefined ? name : await system.addVlan(name, vlan);
     await states.set(name, { state: 'connecting', note: 'waiting for an address' });
     await system.configureAddresses(device, ip, signal);
-    ways.set(device, { port: name, wifi });
+    links.set(device, { port: name, wifi });
     if (device !== name) await states.set(name, { state: 'idle', note: `carries ${device}` });
     await states.set(device, { state: 'online' });
   };

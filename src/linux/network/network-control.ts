@@ -5,6 +5,7 @@ import {
 } from '../../core/network/handed-network.ts';
 import type { NetworkPanel, NetworkSnapshot } from '../../core/network/panel.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { type ActiveLinks, createActiveLinks } from './active-links.ts';
 import { summarise } from './activity.ts';
 import { createAutomaticConnection } from './automatic-connection.ts';
 import { createConnections } from './connections.ts';
@@ -13,7 +14,6 @@ import { createInterfaceStates, type InterfaceStates } from './interface-states.
 import { createListeners } from './listeners.ts';
 import { type NetworkSystem, networkSystem } from './network-system.ts';
 import { createPanelActions } from './panel-actions.ts';
-import { createWays, type Ways } from './ways.ts';
 import type { KeptNetworks } from './wifi/kept-networks.ts';
 import type { Radio } from './wifi/radio.ts';
 
@@ -47,13 +47,13 @@ export function createNetworkControl(
 ): NetworkControl {
   const { subscribe, emit } = createListeners();
   const connections = createConnections(settings);
-  const ways = createWays(connections);
-  const ssidOf = (name: string) => ways.wifiOf(name)?.ssid;
+  const links = createActiveLinks(connections);
+  const ssidOf = (name: string) => links.wifiOf(name)?.ssid;
   const states = createInterfaceStates(connections, { ssidOf, emit, list: system.listInterfaces });
   const known = () => [...(settings.wifi ?? []), ...(kept?.profiles ?? [])];
-  const connector = createConnector({ states, connections, ways, radio, known, system });
+  const connector = createConnector({ states, connections, links, radio, known, system });
   const actions = createPanelActions({
-    ...{ states, connections, connector, ways, radio, kept, system, emit },
+    ...{ states, connections, connector, links, radio, kept, system, emit },
   });
   let missingFirmware: readonly string[] = [];
   const lookForFirmware = async (): Promise<void> => {
@@ -85,14 +85,14 @@ export function createNetworkControl(
     },
     snapshot: () => ({
       ...interfacesOf(states, automatic.searching),
-      ...handsOnOf(networkInUse(states, ways)),
+      ...handsOnOf(networkInUse(states, links)),
       ...keptOf(kept),
       ...(missingFirmware.length === 0 ? {} : { missingFirmware }),
       ...actions.outcome,
     }),
     subscribe,
     async networkToHandOn() {
-      const network = networkInUse(states, ways);
+      const network = networkInUse(states, links);
       if (network === undefined) return undefined;
       return { ...network, certificates: await system.readCertificates(network.wifi) };
     },
@@ -111,10 +111,10 @@ function interfacesOf(
 }
 
 /** Where it is worth handing on. */
-function networkInUse(states: InterfaceStates, ways: Ways): HandedNetwork | undefined {
+function networkInUse(states: InterfaceStates, links: ActiveLinks): HandedNetwork | undefined {
   const online = states.all().find(({ state }) => state === 'online');
   const macOf = (port: string) => states.facts.find(({ name }) => name === port)?.mac ?? '';
-  return online === undefined ? undefined : ways.networkOf(online.name, macOf);
+  return online === undefined ? undefined : links.networkOf(online.name, macOf);
 }
 
 function handsOnOf(network: HandedNetwork | undefined): Pick<NetworkSnapshot, 'handsOn'> {

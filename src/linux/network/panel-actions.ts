@@ -3,13 +3,13 @@ import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { NetworkPanel, NetworkSnapshot, WifiNetwork } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
+import type { ActiveLinks } from './active-links.ts';
 import { reportFailure } from './activity.ts';
 import type { Connections } from './connections.ts';
 import type { Connector } from './connector.ts';
 import type { InterfaceStates } from './interface-states.ts';
 import { noRadio } from './network-errors.ts';
 import type { NetworkSystem } from './network-system.ts';
-import type { Ways } from './ways.ts';
 import type { KeptNetworks } from './wifi/kept-networks.ts';
 import type { Radio } from './wifi/radio.ts';
 
@@ -28,7 +28,7 @@ export interface PanelParts {
   readonly states: InterfaceStates;
   readonly connections: Connections;
   readonly connector: Connector;
-  readonly ways: Ways;
+  readonly links: ActiveLinks;
   readonly radio: Radio | undefined;
   readonly kept: KeptNetworks | undefined;
   readonly system: Pick<NetworkSystem, 'overrideNameServers' | 'startRdnssd'>;
@@ -36,7 +36,7 @@ export interface PanelParts {
 }
 
 export function createPanelActions(parts: PanelParts): PanelActions {
-  const { states, connections, connector, ways, radio, kept, system, emit } = parts;
+  const { states, connections, connector, links, radio, kept, system, emit } = parts;
   const declined = new Set<string>();
   let wifi: Readonly<Record<string, readonly WifiNetwork[]>> = {};
   let scanning: string | undefined;
@@ -106,7 +106,7 @@ export function createPanelActions(parts: PanelParts): PanelActions {
       if (profile !== undefined) await bringUp(name, () => connector.join(name, profile));
     },
     async keep(name) {
-      const profile = ways.wifiOf(name);
+      const profile = links.wifiOf(name);
       if (profile !== undefined) await attempt(async () => kept?.keep(profile));
     },
     forget: (ssid) => attempt(async () => kept?.forget(ssid)),

@@ -41,7 +41,7 @@ afterEach(async () => {
 async function boot({ json = false, append = '' } = {}) {
   const address = `${server.url.replace('://', '://me:s3cret@%C3%B6@')}?token=T0KEN&sig=S1GNED`;
   const session = signedSession(iso, {
-    machine: { ...machine, keepRecord: async (text) => void records.push(text) },
+    machine: { ...machine, saveRecord: async (text) => void records.push(text) },
     network: createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } }),
     mirror: new URL(server.url).origin,
   });

@@ -47,7 +47,7 @@ async function kexec(...argv: string[]): Promise<{ status: number; out: string }
   };
   const watched: RecordedMachine = {
     ...machine,
-    keepRecord: async (text) => void records.push(text),
+    saveRecord: async (text) => void records.push(text),
     kexecLoad: async (image) => {
       const path = image.initrd ?? '';
       loaded.push({ path, bytes: await readFile(path), cmdline: image.cmdline });

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type ArrivingImage, arrivingImage } from '../../../../src/boot/arriving/arriving-image.ts';
 import { stageFiles } from '../../../../src/boot/arriving/staged-files.ts';
 import { openTargetImages } from '../../../../src/boot/kexec/target-images.ts';
-import type { BootPlan } from '../../../../src/core/plan/boot-plan.ts';
 import { openIso } from '../../../../src/formats/iso9660/open-iso.ts';
 import { memoryAccess } from '../../../../src/formats/random-access.ts';
 import { makeIso, scratchDirectory } from '../../../helpers/isos.ts';
@@ -13,7 +12,7 @@ import { tinyBzimage } from '../../../helpers/tiny-bzimage.ts';
 
 const kernel = Buffer.concat([tinyBzimage(), randomBytes(100_000)]);
 const initrd = randomBytes(2_000_003);
-const target = { op: 'extract', kernel: '/live/vmlinuz', initrds: ['/live/initrd.img'] } as const;
+const target = { kernel: '/live/vmlinuz', initrds: ['/live/initrd.img'] } as const;
 const graft = randomBytes(100_000);
 const { signal } = new AbortController();
 
@@ -41,8 +40,8 @@ afterEach(async () => {
   await machine.remove();
 });
 
-function stage(planned: BootPlan['steps'][number] = target) {
-  return stageFiles(arriving, { steps: [planned] } as unknown as BootPlan, machine);
+function stage(planned: Parameters<typeof stageFiles>[1] = target) {
+  return stageFiles(arriving, planned, machine);
 }
 
 async function arrive() {

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCatalogueKeeper } from '../../../../src/boot/catalogue/newer-catalogue.ts';
+import { createCatalogueSource } from '../../../../src/boot/catalogue/newer-catalogue.ts';
 import { formatCatalogueBundle } from '../../../../src/formats/catalogue/bundle.ts';
 import { parseDistro } from '../../../../src/formats/catalogue/distro.ts';
 import { openTrustedRepository } from '../../../../src/linux/catalogue-cache.ts';
@@ -31,7 +31,7 @@ let work: string;
 let mirror: Mirror;
 
 beforeEach(async () => {
-  work = await mkdtemp(join(tmpdir(), 'webboot-keeper-'));
+  work = await mkdtemp(join(tmpdir(), 'webboot-newest-'));
   await createRoleKeys(join(work, 'keys'));
   await publishRows(text('demo', 'Newer'));
   mirror = await startMirror(join(work, 'repository'));
@@ -55,11 +55,11 @@ async function publishRows(...rows: readonly string[]) {
 const install = () =>
   installTrust(join(work, 'repository'), [mirror.url], join(work, 'shipped/tuf'));
 
-async function keeper(options: { cache?: string } = {}) {
+async function newest(options: { cache?: string } = {}) {
   const env = { XDG_CACHE_HOME: join(work, options.cache ?? 'cache') };
   const repository = await openTrustedRepository(join(work, 'shipped'), env);
   const network = createNetwork({ limits: { attempts: 1, headersMs: 3000, idleMs: 3000 } });
-  return createCatalogueKeeper({
+  return createCatalogueSource({
     builtIn: [row('demo', 'Built in'), row('gone', 'Gone')],
     own: [row('mine', 'Mine')],
     findKey: async (name) => Buffer.from(`built-in ${name}`),
@@ -76,7 +76,7 @@ const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }
 
 describe('the catalogue that is used', () => {
   it('is the newer one, with its keys, under this machine’s own rows', async () => {
-    const kept = await keeper();
+    const kept = await newest();
     const { rows, note } = await kept.current(signal);
     expect(names(rows)).toEqual(['Mine', 'Newer']);
     expect(note).toMatch(/up to date/);
@@ -86,11 +86,11 @@ describe('the catalogue that is used', () => {
 
   it('keeps a row of this machine where a newer catalogue has its name', async () => {
     await publishRows(text('demo', 'Newer'), text('mine', 'Not mine'));
-    expect(names((await (await keeper()).current(signal)).rows)).toEqual(['Mine', 'Newer']);
+    expect(names((await (await newest()).current(signal)).rows)).toEqual(['Mine', 'Newer']);
   });
 
   it('is asked for once', async () => {
-    const kept = await keeper();
+    const kept = await newest();
     await kept.current(signal);
     const { length } = mirror.requests;
     await kept.current(signal);
@@ -99,7 +99,7 @@ describe('the catalogue that is used', () => {
 
   it('is the built-in one, and says so, where the server does not answer', async () => {
     await mirror.close();
-    const { rows, note } = await (await keeper()).current(signal);
+    const { rows, note } = await (await newest()).current(signal);
     expect(names(rows)).toEqual(['Mine', 'Built in', 'Gone']);
     expect(note).toMatch(/built-in catalogue is used/);
   });
@@ -110,14 +110,14 @@ describe('the catalogue that is used', () => {
     await install();
     await rm(join(work, 'repository'), { recursive: true });
     await cp(join(work, 'old'), join(work, 'repository'), { recursive: true });
-    const { rows, note } = await (await keeper({ cache: 'fresh' })).current(signal);
+    const { rows, note } = await (await newest({ cache: 'fresh' })).current(signal);
     expect(names(rows)).toEqual(['Mine', 'Built in', 'Gone']);
     expect(note).toMatch(/rejected/);
   });
 
   it('is the built-in one, without a word, where webboot came with no repository', async () => {
     await rm(join(work, 'shipped/tuf'), { recursive: true });
-    expect(await (await keeper()).current(signal)).toEqual({
+    expect(await (await newest()).current(signal)).toEqual({
       rows: [row('mine', 'Mine'), row('demo', 'Built in'), row('gone', 'Gone')],
     });
     expect(mirror.requests).toEqual([]);

@@ -59,8 +59,8 @@ async function planOf(files: Readonly<Record<string, string | Uint8Array>>, entr
     host: hostFacts(),
     choice: { acceptUnverified: imageSource().id, ...(entry === undefined ? {} : { entry }) },
   });
-  const graft = plan.steps.find((step) => step.op === 'graft');
-  const cmdline = plan.steps.find((step) => step.op === 'load')?.cmdline ?? '';
+  const graft = plan.steps?.graft;
+  const cmdline = plan.steps?.load.cmdline ?? '';
   return { facts, graft, cmdline, problems: plan.problems };
 }
 
@@ -134,7 +134,7 @@ describe('a live system as its family builds it', () => {
       '/cde/onboot.lst': 'nano.tcz\n',
     });
     expect(facts.family).toBe('tinycore');
-    expect(graft).toEqual({ op: 'graft', files: { from: '/cde', to: 'tmp/builtin' } });
+    expect(graft).toEqual({ files: { from: '/cde', to: 'tmp/builtin' } });
     expect(cmdline).not.toMatch(/\bcde\b/);
   });
 

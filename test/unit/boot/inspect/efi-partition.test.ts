@@ -57,7 +57,7 @@ const systemdBoot = {
 async function files(image: RandomAccess, { entries }: ImageFacts): Promise<readonly string[]> {
   const [entry] = entries;
   if (entry === undefined) return [];
-  const images = await openTargetImages({ op: 'extract', ...entry }, await openBootTree(image));
+  const images = await openTargetImages(entry, await openBootTree(image));
   const all = [images.kernel, ...images.initrds];
   return Promise.all(
     all.map(async (file) => Buffer.from(await file.read(0, file.size)).toString('latin1')),

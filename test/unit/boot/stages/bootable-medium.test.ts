@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arriving } from '../../../../src/boot/arriving/arriving.ts';
 import type { keepCopy } from '../../../../src/boot/keep/keep-copy.ts';
-import type { bootRecordOf, keepBootRecord } from '../../../../src/boot/kexec/boot-record.ts';
+import type { bootRecordOf, saveBootRecord } from '../../../../src/boot/kexec/boot-record.ts';
 import type { extract } from '../../../../src/boot/stages/extract.ts';
 import type { graft } from '../../../../src/boot/stages/graft.ts';
 import type { load } from '../../../../src/boot/stages/load.ts';
@@ -46,13 +46,13 @@ describe('a medium that may be booted', () => {
     // @ts-expect-error the same
     const recorded: MediumOf<typeof bootRecordOf, 1> = forged;
     // @ts-expect-error the same
-    const written: MediumOf<typeof keepBootRecord, 2> = forged;
+    const written: MediumOf<typeof saveBootRecord, 2> = forged;
     expect([verified, accepted, opened, kept, recorded, written]).toHaveLength(6);
   });
 
   it('is demanded by every stage that comes after: the compiler refuses another', () => {
     type Extracts = MediumOf<typeof extract, 1>['medium'];
-    type Grafts = MediumOf<typeof graft, 0>['arrived']['medium'];
+    type Grafts = MediumOf<typeof graft, 1>['arrived']['medium'];
     type Loads = MediumOf<typeof load, 0>['arrived']['medium'];
     // @ts-expect-error not verified
     const extracts: Extracts = forged;

@@ -33,7 +33,7 @@ describe('the medium in the target', () => {
         choice: {},
       });
       expect(plan.device).toBe('/dev/pmem1');
-      return plan.steps.find((step) => step.op === 'graft')?.hook;
+      return plan.steps?.graft?.hook;
     };
     expect(graftOf(true)).toMatchObject({ device: '/dev/pmem0' });
     expect(graftOf(false)).toBeUndefined();
@@ -75,7 +75,7 @@ describe('a machine with arm64, whose kernels ignore memmap=', () => {
 
   it('hands its own region on without it', () => {
     const plan = planOn({ pmem: [device(0, gibibyte)] });
-    expect(plan.steps.some((step) => step.op === 'load')).toBe(true);
+    expect(plan.steps?.load).toBeDefined();
     expect(JSON.stringify(plan)).not.toContain('memmap=');
   });
 });
