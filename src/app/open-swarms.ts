@@ -22,21 +22,31 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
   let listener: Promise<PeerListener> | undefined;
   return {
     async join(digest, { mirrors, torrents }) {
-      const [{ createSwarm }, { openPeerListener }, { createLanReach }, { meet }] =
-        await Promise.all([
-          import('../swarm/swarm.ts'),
-          import('../swarm/peer-listener.ts'),
-          import('../discovery/lan-reach.ts'),
-          import('../discovery/meet.ts'),
-        ]);
+      const [
+        { createSwarm },
+        { openPeerListener },
+        { createLanReach },
+        { meet },
+        { searchLocally },
+      ] = await Promise.all([
+        import('../swarm/swarm.ts'),
+        import('../swarm/peer-listener.ts'),
+        import('../discovery/lan-reach.ts'),
+        import('../discovery/meet.ts'),
+        import('../discovery/search-locally.ts'),
+      ]);
       if (peers === 'auto' && isMirrorHere(mirrors, createLanReach())) return undefined;
-      listener ??= openPeerListener(createLanReach());
+      listener ??= openPeerListener({ reaches: createLanReach() });
       const open = await listener.catch(() => undefined);
       if (open === undefined) return undefined;
       const swarm = createSwarm({
         name: imageId(digest),
         listener: open,
-        meet: (signal, onFound) => meet({ digests: [digest], port: open.port, signal, onFound }),
+        meet({ signal, infoHash, onFound }) {
+          const { port } = open;
+          meet({ digests: [digest], port, signal, onFound });
+          if (infoHash) searchLocally({ infoHashes: [infoHash], port, signal, onFound });
+        },
         findHashes: ({ size }, signal) => findHashes(network, torrents, { size, signal }),
       });
       joined.add(swarm);

@@ -2,14 +2,19 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ServeTools, ServeWish } from '../cli/serve.ts';
 import { defined } from '../core/defined.ts';
+import { imageId } from '../core/image/image-id.ts';
+import type { Digest } from '../core/image/trust.ts';
 import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
+import { meet } from '../discovery/meet.ts';
+import { searchLocally } from '../discovery/search-locally.ts';
 import { ownAddresses } from '../http/own-addresses.ts';
 import { readRecordedImage } from '../linux/boot-records.ts';
 import { missingNetbootFiles, requireRootForNetboot, startNetboot } from '../linux/netboot.ts';
 import { openOfferFolder, ownImagesFolder } from '../linux/offer-folder.ts';
 import { listRepositoryFiles } from '../linux/repository-files.ts';
 import { bootPath, openBootFiles, servedGrubMenu } from '../serve/boot-files.ts';
+import type { Seeding } from '../serve/seed-images.ts';
 import { type RunningServer, startServer } from '../serve/start-server.ts';
 import { openFetchContext } from './assemble.ts';
 
@@ -28,19 +33,20 @@ export const serveTools: ServeTools = {
     const server = await startServer({
       ...wish,
       catalogue,
+      peerPort: usualPeerPort,
       reaches: createLanReach(),
       ...defined({ boot }),
     });
     const answering = netboot && (await startAnswering(server, { folder, append, wish }));
-    const announcement = announce({
-      hostName: hostname(),
-      port: server.port,
-      digests: wish.images.flatMap(({ digests }) => digests),
-    });
+    const digests = wish.images.flatMap((image) => image.digests);
+    const announcement = announce({ hostName: hostname(), port: server.port, digests });
+    const leaving = new AbortController();
+    meetPeers(server.seeding, digests, leaving.signal);
     return {
       addresses: ownAddresses().map((host) => `http://${host}:${server.port}/`),
       bytesOut: () => server.tally.bytesOut,
       async stop() {
+        leaving.abort();
         await answering?.stop();
         await announcement.stop();
         await server.stop();
@@ -48,6 +54,28 @@ export const serveTools: ServeTools = {
     };
   },
 };
+
+/** What programs listen at that speak BitTorrent, and what firewalls know them by. */
+const usualPeerPort = 6881;
+
+/** Lets webboot's machines, and other programs of this network, find what is given by BitTorrent. */
+async function meetPeers(
+  { port, torrent }: Seeding,
+  digests: readonly Digest[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (digests.length === 0) return;
+  meet({ digests, port, signal });
+  const torrents = (await Promise.all(digests.map((digest) => torrent(imageId(digest))))).flatMap(
+    (one) => one ?? [],
+  );
+  searchLocally({
+    infoHashes: torrents.map(({ infoHash }) => infoHash),
+    port,
+    signal,
+    onFound: (found, infoHash) => torrents.find((one) => one.infoHash === infoHash)?.call(found),
+  });
+}
 
 async function startAnswering(
   server: RunningServer,

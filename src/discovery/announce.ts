@@ -2,6 +2,7 @@ import type { MulticastDNS, ResponseOutgoingPacket } from 'multicast-dns';
 import type { Digest } from '../core/image/trust.ts';
 import { nearService, nearSubtype } from '../core/network/near-service.ts';
 import { createAnswerBudget } from './answer-budget.ts';
+import { followNetworks } from './follow-networks.ts';
 import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
 
 export interface Announcement {
@@ -20,16 +21,13 @@ type Answer = ResponseOutgoingPacket['answers'][number];
 const ttl = 120;
 const allServices = '_services._dns-sd._udp.local';
 
-/** How often networks that have come or gone are looked for. */
-const lookEveryMs = 5_000;
-
 /**
  * Tells this machine's networks, by DNS-SD, that images of these digests are served here; those as
  * well that come up later.
  */
 export function announce(
   { hostName, port, digests }: { hostName: string; port: number; digests: readonly Digest[] },
-  { addresses = multicastAddresses, everyMs = lookEveryMs }: AnnounceNetworks = {},
+  { addresses = multicastAddresses, everyMs }: AnnounceNetworks = {},
 ): Announcement {
   const label = hostName.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 40) || 'webboot';
   const instance = `${label}-${port}.${nearService}`;
@@ -48,7 +46,8 @@ export function announce(
     data: name === allServices ? nearService : instance,
   });
   const isOwn = (name: string) => name === instance.toLowerCase() || name === host.toLowerCase();
-  const answerOn = (socket: MulticastDNS, address: string) => {
+  const answerOn = (address: string): MulticastDNS => {
+    const socket = openMulticast(address);
     socket.on('query', ({ questions = [] }) => {
       const asked = questions
         .slice(0, 32)
@@ -61,29 +60,13 @@ export function announce(
       socket.respond({ answers: [...answers, ...details(address)] });
     });
     socket.respond({ answers: [pointer(nearService), ...details(address)] });
+    return socket;
   };
-  const sockets = new Map<string, MulticastDNS>();
-  const look = () => {
-    const now = addresses();
-    for (const [address, socket] of sockets) {
-      if (now.includes(address)) continue;
-      sockets.delete(address);
-      socket.destroy();
-    }
-    for (const address of now.filter((one) => !sockets.has(one))) {
-      const [socket] = openMulticast([address]);
-      if (socket === undefined) continue;
-      sockets.set(address, socket);
-      answerOn(socket, address);
-    }
-  };
-  look();
-  const looking = setInterval(look, everyMs);
-  looking.unref();
+  const close = (socket: MulticastDNS) => void socket.destroy();
+  const networks = followNetworks(addresses, { open: answerOn, close }, everyMs);
   return {
     async stop() {
-      clearInterval(looking);
-      const open = [...sockets.values()];
+      const open = networks.stop();
       await Promise.all(open.map((socket) => goodbye(socket, pointer(nearService, 0))));
       await closeMulticast(open);
     },

@@ -24,7 +24,7 @@ export async function findNear(
   const asked = digest === undefined ? nearService : nearSubtype(digest);
   const isHere = createLanReach();
   const found = new Map<string, NearServer>();
-  const sockets = openMulticast(addresses);
+  const sockets = addresses.map(openMulticast);
   try {
     for (const socket of sockets) {
       socket.on('response', ({ answers = [], additionals = [] }, { address }) => {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MulticastDNS } from 'multicast-dns';
 import type { Digest } from '../core/image/trust.ts';
 import { nearSubtype, swarmService } from '../core/network/near-service.ts';
 import { readNearAnswer } from '../formats/near/read-answer.ts';
 import { createAnswerBudget } from './answer-budget.ts';
+import { followNetworks } from './follow-networks.ts';
 import { createLanReach } from './lan-reach.ts';
-import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
+import { closeMulticast, multicastNetworks, openMulticast } from './multicast.ts';
 
 export interface Meeting {
   /** Of what is fetched or given here. */
@@ -24,14 +26,14 @@ const pauses = [150, 250, 500, 1_000, 2_000, 4_000, 8_000];
 const longestPause = 15_000;
 /** Machines that are told of; the rest may be forged. */
 const mostFound = 128;
+/** In one message. */
+const mostAnswers = 32;
 
 /**
  * Brings machines together that fetch or give the same image, by DNS-SD: each asks for the digest's
  * subtype and answers for it, until the signal fires. A machine is where its answer came from.
  */
 export function meet({ digests, port, signal, onFound }: Meeting): void {
-  const addresses = multicastAddresses();
-  const sockets = openMulticast(addresses);
   const subtypes = digests.map((digest) => nearSubtype(digest, swarmService));
   const instance = `${randomBytes(6).toString('hex')}.${swarmService}`;
   const isHere = createLanReach();
@@ -53,9 +55,10 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
       },
     ],
   });
-  for (const socket of sockets) {
+  const listen = (network: string): MulticastDNS => {
+    const socket = openMulticast(network);
     socket.on('query', ({ questions = [] }) => {
-      const names = questions.slice(0, 32).map(({ name }) => name.toLowerCase());
+      const names = questions.slice(0, mostAnswers).map(({ name }) => name.toLowerCase());
       const asked = subtypes.filter((name) => names.includes(name));
       if (asked.length > 0 && mayAnswer()) socket.respond(answers(asked));
     });
@@ -64,17 +67,23 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
       const records = [...(message.answers ?? []), ...(message.additionals ?? [])];
       for (const subtype of subtypes) {
         const other = readNearAnswer(records, subtype, swarmService);
-        if (other === undefined || (other.port === port && own.has(address))) continue;
+        const [plain = ''] = address.split('%');
+        if (other === undefined || (other.port === port && own.has(plain))) continue;
         found.add(`${address} ${other.port}`);
         onFound({ address, port: other.port });
       }
     });
-  }
+    socket.respond(answers(subtypes.slice(0, mostAnswers)));
+    return socket;
+  };
+  const networks = followNetworks(multicastNetworks, {
+    open: listen,
+    close: (socket) => void socket.destroy(),
+  });
   const ask = async () => {
     try {
-      for (const socket of sockets) socket.respond(answers(subtypes.slice(0, 32)));
       for (let round = 0; onFound !== undefined; round += 1) {
-        for (const socket of sockets) {
+        for (const socket of networks.each()) {
           socket.query({ questions: subtypes.map((name) => ({ name, type: 'PTR' })) });
         }
         await sleep(pauses[round] ?? longestPause, undefined, { signal, ref: false });
@@ -83,7 +92,7 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
       // It has ended.
     }
   };
-  const end = () => void closeMulticast(sockets);
+  const end = () => void closeMulticast(networks.stop());
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
   void ask();

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebbootError } from '../errors.ts';
 import type { Origin } from '../ports/swarm.ts';
 import type { BlockWriter } from '../storage/block-writer.ts';
 import { cancellation } from '../storage/cancellation.ts';
-import { BusyError } from './busy-error.ts';
 import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
-import { createMirrorSet, type Mirror, type MirrorSet } from './mirror-set.ts';
+import { createMirrorSet, type MirrorSet } from './mirror-set.ts';
+import { noteFailure } from './note-failure.ts';
 import { joinMirrorErrors } from './retry.ts';
 
 export interface OriginOptions {
@@ -86,7 +85,8 @@ async function readPart(
       });
       mirrors.progress(mirror, segment.at - before, performance.now() - begun);
     } catch (error) {
-      noteFailure(options, mirrors, { mirror, error, bytes: segment.at - before, begun });
+      const failed = { mirror, bytes: segment.at - before, took: performance.now() - begun };
+      noteFailure(mirrors, failed, error, options.onNote);
     } finally {
       mirror.lanes -= 1;
     }
@@ -95,26 +95,3 @@ async function readPart(
 
 /** Its lanes may all be taken for a moment. */
 const pauseMs = 25;
-
-function noteFailure(
-  { onNote }: OriginOptions,
-  mirrors: MirrorSet,
-  {
-    mirror,
-    error,
-    bytes,
-    begun,
-  }: {
-    readonly mirror: Mirror;
-    readonly error: unknown;
-    readonly bytes: number;
-    readonly begun: number;
-  },
-): void {
-  if (!(error instanceof WebbootError)) throw error;
-  if (error.code === 'cancelled') return;
-  const now = performance.now();
-  if (bytes > 0) mirrors.progress(mirror, bytes, now - begun);
-  if (mirrors.fail(mirror, error, now)) onNote(`Mirror dropped: ${error.message}`);
-  else if (!(error instanceof BusyError)) onNote(`Resuming: ${error.message}`);
-}

@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebbootError } from '../errors.ts';
 import type { BlockWriter } from '../storage/block-writer.ts';
 import { cancellation } from '../storage/cancellation.ts';
-import { askedAgainIn } from './ask-mirrors.ts';
-import { BusyError } from './busy-error.ts';
 import { progressBytes } from './deadline.ts';
 import { fetchSegment } from './fetch-segment.ts';
 import type { HttpClient } from './http-client.ts';
 import { createMirrorSet, lanesPerMirror, type Mirror, type MirrorSet } from './mirror-set.ts';
+import { noteFailure } from './note-failure.ts';
 import { joinMirrorErrors } from './retry.ts';
 import { createSegmentPlan, type Segment } from './segment-plan.ts';
 
@@ -103,7 +102,7 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
         });
         mirrors.progress(mirror, segment.at - before, performance.now() - now);
       } catch (error) {
-        noteFailure(transfer, mirrors, lane, error);
+        endLane(transfer, mirrors, lane, error);
         if (!mirrors.alive) {
           over.abort();
         }
@@ -134,30 +133,19 @@ export async function transferRanges(transfer: RangedTransfer): Promise<void> {
   if (received < size) throw outage ?? joinMirrorErrors(mirrors.failures());
 }
 
-function noteFailure(
+/** Its rest goes to the others; a connection that was cut because it was slow marks its mirror. */
+function endLane(
   { signal, onNote }: RangedTransfer,
   mirrors: MirrorSet,
   { mirror, segment, begun, first, controller }: Lane,
   error: unknown,
 ): void {
-  if (!(error instanceof WebbootError)) throw error;
-  if (segment.at - first >= progressBytes) {
-    mirrors.progress(mirror, segment.at - first, performance.now() - begun);
-  }
-  if (error.code === 'cancelled') {
-    if (controller.signal.aborted && !signal.aborted) {
-      mirror.slow = true;
-      onNote(`${new URL(mirror.url).host} is slow; its part goes to another mirror`);
-    }
-    return;
-  }
-  const now = performance.now();
-  const { notBefore } = mirror;
-  if (mirrors.fail(mirror, error, now)) onNote(`Mirror dropped: ${error.message}`);
-  else if (!(error instanceof BusyError)) onNote(`Resuming: ${error.message}`);
-  // Its other connection may have been told the same, and has said so.
-  else if (mirror.notBefore !== notBefore) {
-    onNote(`${error.message} ${askedAgainIn(mirror.notBefore - now)}`);
+  const failed = { mirror, bytes: segment.at - first, took: performance.now() - begun };
+  noteFailure(mirrors, failed, error, onNote);
+  const cut = controller.signal.aborted && !signal.aborted;
+  if (cut && error instanceof WebbootError && error.code === 'cancelled') {
+    mirror.slow = true;
+    onNote(`${new URL(mirror.url).host} is slow; its part goes to another mirror`);
   }
 }
 

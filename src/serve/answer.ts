@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIPv6, type Socket } from 'node:net';
 import { parseByteRange } from './byte-range.ts';
 import type { Resource } from './resources.ts';
 import { type Sending, sendFile } from './send-file.ts';
@@ -29,7 +30,7 @@ export async function answerRequest(
     }
   }
   if (resource.kind === 'file') return answerFile(request, answer, resource, sending);
-  const bytes = await resource.read();
+  const bytes = await resource.read(urlOf(request.socket));
   if (bytes === undefined) return refuse(answer, 404);
   answer.writeHead(200, {
     ...resource.headers,
@@ -78,4 +79,11 @@ function refuse(
 function names(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+}
+
+/** Where the client has reached this server; undefined for an address that only its own link knows (RFC 6874). */
+function urlOf({ localAddress = '', localPort }: Socket): string | undefined {
+  const address = localAddress.replace(/^::ffff:(?=\d)/i, '');
+  if (address === '' || /^fe80:/i.test(address)) return undefined;
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${localPort}`;
 }

@@ -11,3 +11,6 @@ export function saveAs({ file }: Offered): string {
   const name = printable(file.fileName).replace(/[^\w.+-]/g, '_');
   return `attachment; filename="${name}"`;
 }
+
+/** What the address of an image's torrent has at its end. */
+export const torrentSuffix = '.torrent';

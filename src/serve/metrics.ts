@@ -23,7 +23,7 @@ export function metricsText(images: readonly Offered[], tally: Tally): string {
         (name) => [`{file="${name}"}`, tally.bytesByImage.get(name) ?? 0] as const,
       ),
     ),
-    metric('webboot_transfers', 'gauge', 'Answers with an image under way.', [
+    metric('webboot_transfers', 'gauge', 'Transfers of images under way.', [
       ['', tally.taking.size],
     ]),
     metric('webboot_answers_total', 'counter', 'Answers by HTTP status.', answers),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Trust } from '../core/image/trust.ts';
 import { printable } from '../core/printable.ts';
-import { besidePath } from './image-address.ts';
+import { besidePath, torrentSuffix } from './image-address.ts';
 import type { Offered } from './offered.ts';
 import type { Tally } from './tally.ts';
 
@@ -47,8 +47,9 @@ function imageRow(image: Offered, tally: Tally): string {
   const beside = [...file.beside.keys()].map(
     (name) => `<a href="${html(besidePath(image, name))}">${html(name)}</a>`,
   );
+  const torrent = `<a href="/iso/${id}${torrentSuffix}">Torrent</a>`;
   const digests = file.digests.map(({ algorithm, hex }) => `${algorithm} <code>${hex}</code>`);
-  return `<tr><td><a href="/iso/${id}">${html(file.title)}</a><br>${[...digests, ...beside].join('<br>')}</td><td>${size(image.bytes)}</td><td>${html(voucher(file.trust))}</td><td>${size(tally.bytesByImage.get(id) ?? 0)}</td></tr>`;
+  return `<tr><td><a href="/iso/${id}">${html(file.title)}</a><br>${[...digests, torrent, ...beside].join('<br>')}</td><td>${size(image.bytes)}</td><td>${html(voucher(file.trust))}</td><td>${size(tally.bytesByImage.get(id) ?? 0)}</td></tr>`;
 }
 
 function voucher(trust: Exclude<Trust, { readonly kind: 'unverified' }>): string {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type BootFiles, bootPath, bootScripts } from './boot-files.ts';
-import { besidePath, saveAs } from './image-address.ts';
+import { besidePath, saveAs, torrentSuffix } from './image-address.ts';
 import { imagesText } from './images-list.ts';
 import { metricsText, metricsType } from './metrics.ts';
 import type { Offered } from './offered.ts';
 import type { OpenFile } from './open-file.ts';
 import { pageHeaders, pageText } from './page.ts';
+import type { Seeding } from './seed-images.ts';
 import type { Tally } from './tally.ts';
 
 /** What an address stands for. */
@@ -22,8 +23,8 @@ export type Resource =
       readonly kind: 'bytes';
       readonly type: string;
       readonly headers?: Readonly<Record<string, string>>;
-      /** Undefined if it is gone. */
-      readonly read: () => Promise<Uint8Array | undefined>;
+      /** Undefined if it is gone. `server` is this one's URL, as the client has reached it, if it has one. */
+      readonly read: (server: string | undefined) => Promise<Uint8Array | undefined>;
       readonly etag?: string;
     };
 
@@ -40,12 +41,14 @@ export function createResources(
     catalogue,
     boot,
     port,
+    torrent,
   }: {
     readonly images: readonly Offered[];
     readonly catalogue: CatalogueFiles;
     readonly boot?: BootFiles;
     /** Of this server, once it is up. */
     readonly port: () => number;
+    readonly torrent: Seeding['torrent'];
   },
   tally: Tally,
 ): ReadonlyMap<string, Resource> {
@@ -64,7 +67,16 @@ export function createResources(
     const headers = { 'content-disposition': saveAs(image) };
     for (const id of image.ids) {
       const etag = `"${id}"`;
-      table.set(`/iso/${id}`, { kind: 'file', file: image, label: image.id, headers, etag });
+      const path = `/iso/${id}`;
+      table.set(path, { kind: 'file', file: image, label: image.id, headers, etag });
+      table.set(`${path}${torrentSuffix}`, {
+        kind: 'bytes',
+        type: 'application/x-bittorrent',
+        async read(server) {
+          const webSeeds = server === undefined ? [] : [`${server}${path}`];
+          return (await torrent(id))?.bytes(webSeeds);
+        },
+      });
     }
     for (const [name, bytes] of image.file.beside) {
       table.set(besidePath(image, name), {

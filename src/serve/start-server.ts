@@ -8,6 +8,7 @@ import { defaultServeLimits, type ServeLimits } from './limits.ts';
 import { type Offered, openOffered } from './offered.ts';
 import { createRateLimit, unlimited } from './rate-limit.ts';
 import { type CatalogueFiles, createResources } from './resources.ts';
+import { type Seeding, seedImages } from './seed-images.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export interface ServeOptions {
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly boot?: BootFiles;
   /** 0 for one that is free. */
   readonly port: number;
+  /** Where machines call that speak BitTorrent; another one if it is taken. */
+  readonly peerPort?: number;
   /** Of all clients together; absent for as fast as it goes. */
   readonly bytesPerSecond?: number;
   /** Whether a client with this address is answered. */
@@ -29,19 +32,22 @@ export interface ServeOptions {
 export interface RunningServer {
   readonly port: number;
   readonly tally: Tally;
+  readonly seeding: Seeding;
   /** Lets what is under way come to its end, for `graceMs`. */
   stop(): Promise<void>;
 }
 
 const portRemedy = 'Is another program using it? Choose another one with --port.';
 
-/** Offers verified images over HTTP/1.1. Throws WebbootError `usage` for a port that is taken, and `file-changed`. */
+/** Offers verified images over HTTP/1.1 and by BitTorrent. Throws WebbootError `usage` for a port that is taken, and `file-changed`. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const limits = { ...defaultServeLimits, ...options.limits };
   const images: Offered[] = [];
   const tally = createTally();
   const { boot } = options;
+  let seeding: Seeding | undefined;
   const closeFiles = async () => {
+    seeding?.stop();
     await Promise.all(images.map((image) => image.close()));
     if (boot !== undefined) await closeBootFiles(boot);
   };
@@ -49,6 +55,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     for (const file of options.images) images.push(await openOffered(file));
     const { bytesPerSecond, catalogue = new Map(), onProblem } = options;
     const rate = bytesPerSecond === undefined ? unlimited : createRateLimit(bytesPerSecond);
+    const { reaches, peerPort = 0 } = options;
+    const seeds = await seedImages(images, {
+      ...{ limits, rate, tally, reaches, onProblem },
+      port: peerPort,
+    });
+    seeding = seeds;
     const server = createServer(httpOptions(limits), (request, answer) => {
       answerRequest(request, answer, { resources, limits, rate, tally }).catch((error: Error) => {
         answer.destroy();
@@ -57,18 +69,19 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     });
     let port = 0;
     const resources = createResources(
-      { images, catalogue, port: () => port, ...defined({ boot }) },
+      { images, catalogue, port: () => port, torrent: seeds.torrent, ...defined({ boot }) },
       tally,
     );
     boundConnections(server, {
       limits,
-      reaches: options.reaches,
+      reaches,
       onRefused: tally.refusedConnection,
     });
     port = await listen(server, options.port, portRemedy);
     return {
       port,
       tally,
+      seeding: seeds,
       async stop() {
         await endServer(server, limits.graceMs);
         await closeFiles();

@@ -8,6 +8,14 @@ export interface PieceReader {
   close(): Promise<void>;
 }
 
+/** What pieces are read from. */
+export interface PieceSource {
+  readonly path: string;
+  /** Gives how many bytes there were; fewer only at the end. */
+  read(into: Uint8Array, offset: number): Promise<number>;
+  close(): Promise<void>;
+}
+
 /** What around the bytes may be read with them: the piece. */
 export interface Span {
   readonly start: number;
@@ -18,15 +26,22 @@ const chunkBytes = 256 * 1024;
 /** 8 MiB in all. */
 const mostChunks = 32;
 
-/** Reads in chunks of 256 KiB, and keeps the last ones: who asks for a block asks for the next one soon. */
 export async function openPieceReader(path: string): Promise<PieceReader> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return createPieceReader({
+    path,
+    read: async (into, offset) => (await file.read(into, 0, into.length, offset)).bytesRead,
+    close: () => file.close(),
+  });
+}
+
+/** Reads in chunks of 256 KiB, and keeps the last ones: who asks for a block asks for the next one soon. */
+export function createPieceReader({ path, read, close }: PieceSource): PieceReader {
   /** The oldest first. */
   const chunks = new Map<number, Promise<Uint8Array>>();
   const load = async (start: number, end: number): Promise<Uint8Array> => {
     const bytes = Buffer.allocUnsafeSlow(end - start);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
-    if (bytesRead < bytes.length) throw new Error(`${path} ends before ${end}.`);
+    if ((await read(bytes, start)) < bytes.length) throw new Error(`${path} ends before ${end}.`);
     return bytes;
   };
   const chunk = (start: number, end: number): Promise<Uint8Array> => {
@@ -54,6 +69,6 @@ export async function openPieceReader(path: string): Promise<PieceReader> {
       const [first = new Uint8Array(0)] = parts;
       return parts.length <= 1 ? first : Buffer.concat(parts);
     },
-    close: () => file.close(),
+    close,
   };
 }

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { pieceSize } from '../core/swarm/geometry.ts';
-import { ownerOf } from '../core/swarm/rendezvous.ts';
 import type { Origin } from '../ports/swarm.ts';
 import type { PieceBoard } from './piece-board.ts';
 import type { PieceBuffers } from './piece-buffers.ts';
+import type { PieceShare } from './piece-share.ts';
 
 /** Requests to the origin at a time: one is answered while the others travel. */
 const lanes = 3;
@@ -18,8 +18,7 @@ export interface PieceClaims {
   readonly buffers: PieceBuffers;
   readonly origin: Origin;
   readonly signal: AbortSignal;
-  /** This machine, and all that fetch from the origin too. */
-  readonly members: () => { readonly own: number; readonly all: readonly number[] };
+  readonly share: PieceShare;
   readonly alone: () => boolean;
   /** Pieces that others have are fetched as well: they do not give them fast enough. */
   readonly impatient: () => boolean;
@@ -34,10 +33,9 @@ export interface PieceClaims {
 export async function claimPieces(claims: PieceClaims): Promise<void> {
   const ending = new AbortController();
   const signal = AbortSignal.any([claims.signal, ending.signal]);
-  const owners = ownersOf(claims);
   const lane = async () => {
     while (!signal.aborted && !claims.board.complete) {
-      const run = nextRun(claims, owners());
+      const run = nextRun(claims);
       if (run === undefined) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
       else await fetchRun(claims, run, signal);
     }
@@ -49,37 +47,17 @@ export async function claimPieces(claims: PieceClaims): Promise<void> {
   }
 }
 
-/** The owner of each piece; computed again if other machines are there. */
-function ownersOf({ members, board }: PieceClaims): () => { own: number; owners: Uint32Array } {
-  let known = '';
-  let owners = new Uint32Array();
-  return () => {
-    const { own, all } = members();
-    const now = all.toSorted().join();
-    if (now !== known) {
-      known = now;
-      owners = Uint32Array.from(
-        { length: board.geometry.pieces },
-        (_, at) => ownerOf(at, all) ?? own,
-      );
-    }
-    return { own, owners };
-  };
-}
-
 /** First piece and the one after the last. */
 type Run = readonly [number, number];
 
-function nextRun(
-  { board, alone, impatient }: PieceClaims,
-  { own, owners }: { readonly own: number; readonly owners: Uint32Array },
-): Run | undefined {
+function nextRun({ board, share, alone, impatient }: PieceClaims): Run | undefined {
   const { pieces, pieceLength } = board.geometry;
   const anyway = impatient();
+  share.update();
   const isMine = (piece: number) =>
     piece < pieces &&
     board.isWanted(piece) &&
-    owners[piece] === own &&
+    share.isOwn(piece) &&
     (anyway || board.holders(piece) === 0 || board.doubtful.has(piece));
   let first = 0;
   while (first < pieces && !isMine(first)) first += 1;

@@ -9,6 +9,12 @@ import {
   type PeerEvent,
 } from '../formats/bittorrent/peer-reader.ts';
 
+/** Where a machine may be called. */
+export interface PeerAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
 type Sendable = Parameters<typeof encodeMessage>[0];
 
 /** A connection to another machine, after both have greeted. */
@@ -32,7 +38,7 @@ export interface PeerLink {
 
 export interface LinkHandlers {
   readonly onMessage: (message: PeerMessage) => void;
-  /** Once; the reason is a sentence, if the other machine broke the protocol. */
+  /** Once; with a reason, such as "it sends …", if the other machine broke the protocol. */
   readonly onClose: (reason: string | undefined) => void;
 }
 
@@ -48,7 +54,7 @@ const idleMs = 150_000;
 
 /** Calls another machine; undefined if it does not answer as it should. */
 export function callPeer(
-  { address, port }: { readonly address: string; readonly port: number },
+  { address, port }: PeerAddress,
   infoHash: Uint8Array,
   { peerId, pieces }: Hello,
 ): Promise<PeerLink | undefined> {
@@ -82,8 +88,26 @@ function greet(
   let hello: Hello | undefined;
   let handlers: LinkHandlers | undefined;
   let broken: string | undefined;
+  let ended = false;
+  const end = () => {
+    if (ended || handlers === undefined) return;
+    ended = true;
+    handlers.onClose(broken);
+  };
   const waiting: PeerMessage[] = [];
   const reader = createPeerReader(() => hello?.pieces ?? 0);
+  /** Whatever goes wrong with what one machine sends ends its connection, and nothing else. */
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      broken =
+        error instanceof FormatError
+          ? `it sends what no peer sends: ${error.reason}`
+          : `webboot failed at what it sent: ${error instanceof Error ? error.message : error}`;
+      socket.destroy();
+    }
+  };
   const take = (event: PeerEvent) => {
     if (event.kind !== 'handshake') {
       if (handlers === undefined) waiting.push(event);
@@ -101,29 +125,27 @@ function greet(
     greeted.resolve(
       createLink(socket, { ...who, handshake: event }, (given) => {
         handlers = given;
-        for (const message of waiting.splice(0)) given.onMessage(message);
-        if (socket.destroyed) given.onClose(broken);
+        guarded(() => {
+          for (const message of waiting.splice(0)) given.onMessage(message);
+        });
+        if (socket.destroyed) end();
         else socket.resume();
       }),
     );
   };
   socket.on('data', (chunk: Buffer) => {
-    try {
+    guarded(() => {
       for (const event of reader.read(chunk)) {
         if (socket.destroyed) return;
         take(event);
       }
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      broken = `It sends what no peer sends: ${error.reason}.`;
-      socket.destroy();
-    }
+    });
   });
   socket.on('error', () => {});
   socket.once('close', () => {
     clearTimeout(late);
     greeted.resolve(undefined);
-    handlers?.onClose(broken);
+    end();
   });
   return greeted.promise;
 }

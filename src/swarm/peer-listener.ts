@@ -15,20 +15,32 @@ interface Offered {
   readonly onLink: (link: PeerLink) => void;
 }
 
-const mostConnections = 256;
-const mostPerAddress = 16;
+export interface ListenerOptions {
+  /** Whether a machine with this address is answered. */
+  readonly reaches: (address: string) => boolean;
+  /** 0 for one that is free. */
+  readonly port?: number;
+  readonly connections?: number;
+  readonly connectionsPerAddress?: number;
+  /** A connection was over a bound, or from beyond the reach. */
+  readonly onRefused?: () => void;
+}
 
-/** Listens on a port of its own choice if it is 0. Rejects if it cannot. */
-export async function openPeerListener(
-  reaches: (address: string) => boolean,
-  wanted = 0,
-): Promise<PeerListener> {
+/** Rejects if it cannot listen on the port. */
+export async function openPeerListener({
+  reaches,
+  port: wanted = 0,
+  connections = 256,
+  connectionsPerAddress = 16,
+  onRefused = () => {},
+}: ListenerOptions): Promise<PeerListener> {
   const offered = new Map<string, Offered>();
   const open = new Map<string, number>();
   const server = createServer({ noDelay: true }, (socket) => {
     const { remoteAddress: address = '' } = socket;
     const count = open.get(address) ?? 0;
-    if (!reaches(address) || count >= mostPerAddress) {
+    if (!reaches(address) || count >= connectionsPerAddress) {
+      onRefused();
       socket.destroy();
       return;
     }
@@ -46,7 +58,8 @@ export async function openPeerListener(
       if (link) found?.onLink(link);
     });
   });
-  server.maxConnections = mostConnections;
+  server.maxConnections = connections;
+  server.on('drop', onRefused);
   server.listen(wanted);
   await once(server, 'listening');
   server.on('error', () => {});

@@ -12,14 +12,17 @@ export interface PieceBoard {
   isWanted(piece: number): boolean;
   /** Machines that have it and that can be asked. */
   holders(piece: number): number;
+  /** Those of them that have not everything: they fetch it at the same time as this one. */
+  spread(piece: number): number;
   begin(piece: number): void;
   giveBack(piece: number, doubtful?: boolean): void;
   keep(piece: number): void;
   addHolder(pieces: BitSet): void;
   removeHolder(pieces: BitSet): void;
-  addHave(piece: number): void;
+  /** A machine that is counted has got this piece too; `pieces` has it already. */
+  addHave(piece: number, pieces: BitSet): void;
   /** One of the rarest wanted pieces of those, at random: machines that choose alike help nobody. */
-  choose(among: BitSet): number | undefined;
+  choose(among: BitSet, mayTake: (piece: number) => boolean): number | undefined;
 }
 
 /** So many wanted pieces are compared; more cost time and change little. */
@@ -31,8 +34,11 @@ export function createPieceBoard(geometry: Geometry): PieceBoard {
   const fetching = new Uint8Array(pieces);
   const holders = new Uint16Array(pieces);
   const doubtful = new Set<number>();
+  /** Machines that have everything. */
+  let seeds = 0;
   const isWanted = (piece: number) => fetching[piece] === 0 && !kept.has(piece);
   const count = (set: BitSet, by: number) => {
+    if (set.count === pieces) seeds += by;
     for (let piece = 0; piece < pieces; piece += 1) {
       if (set.has(piece)) holders[piece] = (holders[piece] ?? 0) + by;
     }
@@ -46,6 +52,7 @@ export function createPieceBoard(geometry: Geometry): PieceBoard {
     },
     isWanted,
     holders: (piece) => holders[piece] ?? 0,
+    spread: (piece) => (holders[piece] ?? 0) - seeds,
     begin(piece) {
       fetching[piece] = 1;
     },
@@ -60,20 +67,28 @@ export function createPieceBoard(geometry: Geometry): PieceBoard {
     },
     addHolder: (set) => count(set, 1),
     removeHolder: (set) => count(set, -1),
-    addHave(piece) {
+    addHave(piece, set) {
       holders[piece] = (holders[piece] ?? 0) + 1;
+      if (set.count === pieces) seeds += 1;
     },
-    choose(among) {
+    choose(among, mayTake) {
       const first = Math.floor(Math.random() * pieces);
       let rarest: number | undefined;
       let seen = 0;
       for (let at = 0; at < pieces && seen < sample; at += 1) {
         const piece = (first + at) % pieces;
-        if (!isWanted(piece) || !among.has(piece)) continue;
+        if (!isWanted(piece) || !among.has(piece) || !mayTake(piece)) continue;
         seen += 1;
         if (rarest === undefined || (holders[piece] ?? 0) < (holders[rarest] ?? 0)) rarest = piece;
       }
       return rarest;
     },
   };
+}
+
+/** Of a machine that has everything from the start. */
+export function createFullBoard(geometry: Geometry): PieceBoard {
+  const board = createPieceBoard(geometry);
+  for (let piece = 0; piece < geometry.pieces; piece += 1) board.keep(piece);
+  return board;
 }

@@ -42,9 +42,11 @@ export interface SwarmNodeOptions {
   readonly reader: () => PieceReader | undefined;
   readonly download?: NodeDownload;
   readonly allow?: (bytes: number) => Promise<void>;
+  readonly onSent?: (peer: SwarmPeer, bytes: number) => void;
+  readonly onLeft?: (peer: SwarmPeer) => void;
   /** Two of them are kept apart by an address and a port. */
   readonly mayJoin: (link: PeerLink) => boolean;
-  /** A machine broke the protocol: a sentence. */
+  /** A machine broke the protocol: a reason, such as "it sends …". */
   readonly onBroken: (peer: SwarmPeer, why: string) => void;
   /** Nothing is checked before the first piece of a machine, if its pieces have hashes. */
   readonly trusting: () => boolean;
@@ -94,8 +96,8 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
   const onHave = (peer: SwarmPeer, piece: number) => {
     if (piece >= pieces) return broken(peer, 'it names a piece that does not exist');
     if (!peer.pieces.add(piece)) return;
-    if (board.holders(piece) === 0 && board.isWanted(piece)) peer.lastFresh = performance.now();
-    if (counted.has(peer)) board.addHave(piece);
+    if (board.spread(piece) === 0 && board.isWanted(piece)) peer.lastFresh = performance.now();
+    if (counted.has(peer)) board.addHave(piece, peer.pieces);
     want(peer);
     if (board.isWanted(piece)) download?.onUsable(peer);
   };
@@ -192,9 +194,10 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
         allow,
         onSent: (bytes) => {
           bytesOut += bytes;
+          options.onSent?.(peer, bytes);
         },
       });
-      const peer = createSwarmPeer(link, sender, { pieces, now: performance.now() });
+      const peer: SwarmPeer = createSwarmPeer(link, sender, { pieces, now: performance.now() });
       if (options.trusting()) peer.sampled = 'yes';
       peers.add(peer);
       greet(peer);
@@ -209,6 +212,7 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
           count(peer);
           peers.delete(peer);
           download?.release(peer);
+          options.onLeft?.(peer);
         },
       });
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { memberNumber } from '../core/swarm/rendezvous.ts';
 import type { BlockRequest } from '../formats/bittorrent/peer-message.ts';
 import { type BitSet, createBitSet } from './bit-set.ts';
@@ -12,7 +13,8 @@ export interface Attempt {
   readonly got: BitSet;
   /** Of the first block that has not been asked for. */
   next: number;
-  /** Milliseconds, of the last block. */
+  /** Milliseconds: when it was begun, and of the last block. */
+  readonly begun: number;
   last: number;
   /** Everybody who has sent a block of it. */
   readonly from: Set<SwarmPeer>;
@@ -61,7 +63,12 @@ interface Asked {
 }
 
 /** What webboot calls itself in a swarm begins with this, and its version (BEP 20). */
-export const ownPrefix = '-WB0100-';
+const ownPrefix = '-WB0100-';
+
+/** A name of this machine for its swarms. */
+export function createPeerId(): Uint8Array {
+  return Buffer.concat([Buffer.from(ownPrefix), randomBytes(20 - ownPrefix.length)]);
+}
 
 /** Until it says how many requests it takes; all programs take that many. */
 const defaultDepth = 64;

@@ -28,6 +28,8 @@ export interface PieceTakerOptions {
   readonly board: PieceBoard;
   readonly buffers: PieceBuffers;
   readonly peers: Iterable<SwarmPeer>;
+  /** Whether this piece is to be had from that machine now. */
+  readonly mayTake: (peer: SwarmPeer, piece: number) => boolean;
   /** All of a piece is there; the buffer is the receiver's. */
   readonly onPiece: (attempt: Attempt) => void;
   readonly onUsable: (peer: SwarmPeer, usable: boolean) => void;
@@ -45,19 +47,13 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
   const begin = (peer: SwarmPeer): Attempt | undefined => {
     // One piece at a time, until a part of one has been compared with what the mirrors have.
     if (peer.sampled !== 'yes' && (peer.attempts.size > 0 || peer.sampled === 'now')) return;
-    const piece = board.choose(peer.pieces);
+    const piece = board.choose(peer.pieces, (one) => options.mayTake(peer, one));
     const bytes = piece === undefined ? undefined : buffers.take(piece);
     if (piece === undefined || bytes === undefined) return takeOver(peer);
     board.begin(piece);
     const got = createBitSet(blocksOf(piece));
-    const attempt: Attempt = {
-      piece,
-      bytes,
-      got,
-      next: 0,
-      last: performance.now(),
-      from: new Set(),
-    };
+    const begun = performance.now();
+    const attempt: Attempt = { piece, bytes, got, next: 0, begun, last: begun, from: new Set() };
     peer.attempts.add(attempt);
     return attempt;
   };

@@ -52,12 +52,13 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/discovery': [
     ...['src/core', 'src/formats', 'src/ports', 'multicast-dns'],
-    ...['node:crypto', 'node:net', 'node:os', 'node:timers/promises'],
+    ...['node:crypto', 'node:dgram', 'node:net', 'node:os', 'node:timers/promises'],
   ],
   'src/http': ['src/errors.ts', 'node:events', 'node:http', 'node:net', 'node:os'],
   'src/serve': [
     ...['src/core', 'src/errors.ts', 'src/ports', 'src/storage', 'src/boot', 'src/http'],
-    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:path'],
+    'src/swarm',
+    ...['node:crypto', 'node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:path'],
     'node:timers/promises',
   ],
   'src/updates': [

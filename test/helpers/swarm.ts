@@ -8,8 +8,9 @@ import type { PieceHashes } from '../../src/core/swarm/piece-check.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { sha1 } from '../../src/formats/bittorrent/torrent.ts';
 import type { Origin } from '../../src/ports/swarm.ts';
+import type { PeerAddress } from '../../src/swarm/peer-link.ts';
 import { openPeerListener } from '../../src/swarm/peer-listener.ts';
-import { createSwarm, type PeerAddress } from '../../src/swarm/swarm.ts';
+import { createSwarm } from '../../src/swarm/swarm.ts';
 
 /** Machines of one swarm in this process, on the loopback, with an origin that counts what it gives. */
 export interface TestSwarm extends AsyncDisposable {
@@ -111,14 +112,14 @@ export async function openTestSwarm(bytes: Uint8Array, pace = 0): Promise<TestSw
       machines += 1;
       const sink = join(folder, `${machines}.part`);
       const file: FileHandle = await open(sink, 'w');
-      const listener = await openPeerListener(() => true);
+      const listener = await openPeerListener({ reaches: () => true });
       const received = new Map<string, number>();
       const stopping = new AbortController();
       const swarm = createSwarm({
         name,
         listener,
         findHashes: async () => options.hashes,
-        meet(signal, onFound) {
+        meet({ signal, onFound }) {
           for (const address of known) onFound(address);
           looking.add(onFound);
           signal.addEventListener('abort', () => looking.delete(onFound), { once: true });

@@ -140,11 +140,11 @@ const hostPackages: readonly HostPackage[] = [
     purpose: "lists the same ISO images as the tests' second opinion, and makes zips",
   },
   { name: 'openssl', purpose: 'makes the certificates that nobody trusts' },
-  { name: 'aria2', purpose: 'another BitTorrent program that webboot exchanges pieces with' },
+  { name: 'aria2', purpose: 'a program that webboot exchanges pieces with, by BitTorrent' },
+  { name: 'transmission-cli', purpose: 'another one' },
   { name: 'nginx-light', purpose: 'serves the file that `bench fetch` downloads' },
   { name: 'curl', purpose: 'is what `bench fetch` compares with' },
   { name: 'chromium', purpose: "opens the menu's page as a phone does" },
-  { name: 'aria2', purpose: 'the same' },
   { name: 'dnsmasq-base', purpose: 'checks and serves what machines start from over the network' },
   {
     name: 'binutils-aarch64-linux-gnu',

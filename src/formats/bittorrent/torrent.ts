@@ -66,10 +66,16 @@ export function parseTorrent(bytes: Uint8Array): Torrent {
 
 /**
  * webboot's own torrent of an image: the digest is its name, and its pieces follow from the size, so
- * that whoever has the image makes the same info-hash. `hashes` may be missing: see `bareInfoHash`.
+ * that whoever has the image makes the same info-hash. `webSeeds` are URLs that have it too (BEP 19).
  */
-export function ownTorrent(name: string, geometry: Geometry, hashes: Uint8Array): Uint8Array {
-  return encodeBencode({ info: ownInfo(name, geometry, hashes) });
+export function ownTorrent(
+  name: string,
+  geometry: Geometry,
+  hashes: Uint8Array,
+  webSeeds: readonly string[] = [],
+): Uint8Array {
+  const info = ownInfo(name, geometry, hashes);
+  return encodeBencode({ info, ...(webSeeds.length > 0 && { 'url-list': webSeeds }) });
 }
 
 /**

@@ -6,19 +6,24 @@ import {
   decodeExtensionHandshake,
   encodeExtensionHandshake,
 } from '../../../src/formats/bittorrent/extension-handshake.ts';
+import {
+  encodeLocalSearch,
+  parseLocalSearch,
+} from '../../../src/formats/bittorrent/local-search.ts';
 import { createPeerReader, encodeHandshake } from '../../../src/formats/bittorrent/peer-reader.ts';
 import { ownTorrent, parseTorrent } from '../../../src/formats/bittorrent/torrent.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const greeting = encodeHandshake({ infoHash: Buffer.alloc(20), peerId: Buffer.alloc(20) });
 
-/** Torrents, and what a machine sends over a connection. */
+/** Torrents, what is said on the network, and what a machine sends over a connection. */
 export const target: FuzzTarget = {
   name: 'bittorrent',
   async seeds() {
     const geometry = ownGeometry(2_000_000);
     return [
       ownTorrent('a'.repeat(64), geometry, randomBytes(geometry.pieces * 20)),
+      encodeLocalSearch({ infoHashes: [randomBytes(20)], port: 6881, cookie: 'c' }, 'host:6771'),
       encodeBencode({
         announce: 'http://tracker.example/',
         'url-list': ['https://mirror.example/'],
@@ -46,6 +51,10 @@ export const target: FuzzTarget = {
   run(bytes) {
     if (bytes[0] === 0x64) {
       parseTorrent(bytes);
+      return;
+    }
+    if (bytes[0] === 0x42) {
+      parseLocalSearch(bytes);
       return;
     }
     const reader = createPeerReader(() => 64);
