@@ -39,6 +39,7 @@ export async function showImageMenu(
   const { ui = process.env.TERM === 'dumb' ? 'line' : 'screen', remote = 'no' } = settings;
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
+  const { lang: language } = settings;
   const late = await watchForSettings(hasSettings);
   const { how } = await startTui({
     session,
@@ -53,7 +54,7 @@ export async function showImageMenu(
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
       leave: ['reboot', 'power-off'],
-      ...defined({ countdown }),
+      ...defined({ countdown, language }),
       ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
     },
     actions: {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { PageWords } from '../remote/page-words.ts';
 import { CodeForm } from './code-form.tsx';
 import { Heading } from './heading.tsx';
 import { Menu } from './menu.tsx';
@@ -9,37 +10,42 @@ const againMs = 2000;
 /** The page: a code first, then the menu. */
 export function App() {
   const [session, setSession] = useState<SessionState>({ kind: 'asking' });
+  const [words, setWords] = useState<PageWords>();
+  const follow = (next: SessionState) => {
+    setSession(next);
+    if (next.words !== undefined) setWords(next.words);
+    if (next.language !== undefined) document.documentElement.lang = next.language;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks again after each answer
   useEffect(() => {
     if (session.kind !== 'asking' && session.kind !== 'away') return;
     const wait = session.kind === 'away' ? againMs : 0;
-    const timer = setTimeout(async () => setSession(await askSession()), wait);
+    const timer = setTimeout(async () => follow(await askSession()), wait);
     return () => clearTimeout(timer);
   }, [session]);
 
+  if (words === undefined) return <Notice title="webboot" text="" />;
   switch (session.kind) {
     case 'mine':
-      return <Menu onLost={() => setSession({ kind: 'away' })} />;
+      return <Menu onLost={() => setSession({ kind: 'away' })} onWords={setWords} />;
     case 'open':
       return (
-        <CodeForm left={session.left} onCode={async (code) => setSession(await sendCode(code))} />
+        <CodeForm
+          words={words}
+          wrong={session.wrong ?? ''}
+          onCode={async (code) => follow(await sendCode(code))}
+        />
       );
-    default:
-      return <Notice {...notices[session.kind]} />;
+    case 'asking':
+      return <Notice title="webboot" text={words.connecting} />;
+    case 'taken':
+      return <Notice title={words.takenTitle} text={words.taken} />;
+    case 'ended':
+      return <Notice title={words.endedTitle} text={words.ended} />;
+    case 'away':
+      return <Notice title={words.awayTitle} text={words.away} />;
   }
 }
-
-const notices = {
-  asking: { title: 'webboot', text: 'Connecting.' },
-  taken: {
-    title: 'Another browser has the menu',
-    text: 'To use this one instead, end that on the machine (F9, then x) and start again.',
-  },
-  ended: { title: 'This has ended', text: 'Start it again on the machine (F9), with a new code.' },
-  away: {
-    title: 'The machine does not answer',
-    text: 'It has started the system that was chosen, has lost its network, or was told to end this. The page tries again every two seconds.',
-  },
-} as const;
 
 function Notice({ title, text }: { readonly title: string; readonly text: string }) {
   return (

@@ -1,12 +1,16 @@
 import { useRef, useState } from 'react';
+import type { PageWords } from '../remote/page-words.ts';
 import { Heading } from './heading.tsx';
 
 /** Asks for the six digits that the machine shows. */
 export function CodeForm({
-  left,
+  words,
+  wrong,
   onCode,
 }: {
-  readonly left: number | undefined;
+  readonly words: PageWords;
+  /** What was wrong with the last code; '' for none. */
+  readonly wrong: string;
   readonly onCode: (code: string) => Promise<void>;
 }) {
   const input = useRef<HTMLInputElement>(null);
@@ -14,21 +18,16 @@ export function CodeForm({
   const expected = location.hash.slice(1).match(/^[0-9a-f]{64}$/)?.[0];
   return (
     <main>
-      <Heading text="Type the code" />
-      <p>The machine's screen shows it: six digits, good for one browser.</p>
+      <Heading text={words.typeCode} />
+      <p>{words.sixDigits}</p>
       {expected === undefined ? null : (
         <p>
-          The QR code says that the certificate's SHA-256 fingerprint is{' '}
-          <span className="log">{expected.toUpperCase().match(/.{4}/g)?.join(' ')}</span>. Compare
-          it with the one that the browser shows for this page.
+          {words.qrFingerprint}{' '}
+          <span className="log">{expected.toUpperCase().match(/.{4}/g)?.join(' ')}</span>.{' '}
+          {words.compare}
         </p>
       )}
-      {location.protocol === 'http:' ? (
-        <p className="blocked">
-          This page is not encrypted: everybody on this network can read along, passphrases
-          included.
-        </p>
-      ) : null}
+      {location.protocol === 'http:' ? <p className="blocked">{words.notEncrypted}</p> : null}
       <form
         onSubmit={async (event) => {
           event.preventDefault();
@@ -39,7 +38,7 @@ export function CodeForm({
           input.current?.select();
         }}
       >
-        <label htmlFor="code">Code</label>
+        <label htmlFor="code">{words.code}</label>
         <input
           id="code"
           className="code"
@@ -51,17 +50,12 @@ export function CodeForm({
           aria-describedby="code-status"
         />
         <p id="code-status" role="alert" className="status blocked">
-          {left === undefined ? '' : wrongText(left)}
+          {wrong}
         </p>
         <button className="main" type="submit">
-          Open the menu
+          {words.openMenu}
         </button>
       </form>
     </main>
   );
-}
-
-function wrongText(left: number): string {
-  const tries = left === 1 ? 'One more wrong code ends' : `${left} more wrong codes end`;
-  return `That is not the code. ${tries} this.`;
 }

@@ -3,6 +3,7 @@ import type { Ask } from './server.ts';
 
 /** What else can be done on a screen, the way back, and what can be saved on this device. */
 export function Commands({ view, ask }: { readonly view: View; readonly ask: Ask }) {
+  const { words } = view;
   return (
     <div className="commands">
       {view.commands.map(({ command, label }) => (
@@ -12,16 +13,16 @@ export function Commands({ view, ask }: { readonly view: View; readonly ask: Ask
       ))}
       {view.canGoBack ? (
         <button type="button" onClick={() => ask({ verb: 'back' })}>
-          Back
+          {words.back}
         </button>
       ) : null}
       {view.hasReport ? (
         <a className="button" href="/report.txt" download="webboot-report.txt">
-          Save the report here
+          {words.saveReport}
         </a>
       ) : null}
       <a className="button" href="/log.txt" download="webboot-log.txt">
-        Save the log here
+        {words.saveLog}
       </a>
     </div>
   );

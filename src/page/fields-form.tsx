@@ -5,7 +5,7 @@ import type { Ask, WishedVerb } from './server.ts';
 /** The fields of a screen and its main button: all of them are sent when that is pressed. */
 export function FieldsForm({ view, ask }: { readonly view: View; readonly ask: Ask }) {
   const form = useRef<HTMLFormElement>(null);
-  const { fields, submit } = view;
+  const { words, fields, submit } = view;
   if (submit === undefined) return null;
   return (
     <form
@@ -22,7 +22,7 @@ export function FieldsForm({ view, ask }: { readonly view: View; readonly ask: A
       }}
     >
       {fields.map((field) => (
-        <FieldInput key={field.name} field={field} ask={ask} />
+        <FieldInput key={field.name} show={words.show} field={field} ask={ask} />
       ))}
       <p>
         <button className="main" type="submit">
@@ -33,7 +33,15 @@ export function FieldsForm({ view, ask }: { readonly view: View; readonly ask: A
   );
 }
 
-function FieldInput({ field, ask }: { readonly field: Field; readonly ask: Ask }) {
+function FieldInput({
+  show,
+  field,
+  ask,
+}: {
+  readonly show: string;
+  readonly field: Field;
+  readonly ask: Ask;
+}) {
   const { name, label, text, hidden } = field;
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(!hidden);
@@ -62,7 +70,7 @@ function FieldInput({ field, ask }: { readonly field: Field; readonly ask: Ask }
       />
       {hidden ? (
         <button type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
-          {`Show ${label.toLowerCase()}`}
+          {`${show}: ${label}`}
         </button>
       ) : null}
     </>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import type { PageWords } from '../remote/page-words.ts';
 import type { View } from '../remote/view.ts';
 import { Commands } from './commands.tsx';
 import { FieldsForm } from './fields-form.tsx';
@@ -9,16 +10,30 @@ import { Search } from './search.tsx';
 import { type Ask, followViews, sendVerbs } from './server.ts';
 
 /** The menu as the machine shows it now. */
-export function Menu({ onLost }: { readonly onLost: () => void }) {
+export function Menu({
+  onLost,
+  onWords,
+}: {
+  readonly onLost: () => void;
+  /** Called with the page's own words when the language was changed. */
+  readonly onWords: (words: PageWords) => void;
+}) {
   const [view, setView] = useState<View>();
-  const [trouble, setTrouble] = useState('');
+  const [isOld, setIsOld] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one stream for as long as the menu is shown
   useEffect(() => followViews(setView, onLost), []);
+  const language = view?.language;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they change with the language only
+  useEffect(() => {
+    if (view === undefined) return;
+    document.documentElement.lang = view.language;
+    onWords(view.words);
+  }, [language]);
   const screen = view?.screen ?? '';
   const ask: Ask = useCallback(
     async (...verbs) => {
       const answer = await sendVerbs(screen, verbs);
-      setTrouble(answer === 'changed' ? 'The menu has changed in the meantime. Look again.' : '');
+      setIsOld(answer === 'changed');
       if (answer === 'not-mine' || answer === 'away') onLost();
     },
     [screen, onLost],
@@ -33,7 +48,7 @@ export function Menu({ onLost }: { readonly onLost: () => void }) {
       <main>
         <Heading text={view.title} screen={screen} />
         <p className="status" role="status">
-          {trouble || view.status}
+          {isOld ? view.words.changed : view.status}
         </p>
         <Progress view={view} />
         {view.sentences.map((text, index) => (
@@ -42,8 +57,10 @@ export function Menu({ onLost }: { readonly onLost: () => void }) {
             {text}
           </p>
         ))}
-        {view.search === undefined ? null : <Search text={view.search} ask={ask} />}
-        <Rows rows={view.rows} ask={ask} />
+        {view.search === undefined ? null : (
+          <Search label={view.words.search} text={view.search} ask={ask} />
+        )}
+        <Rows words={view.words} rows={view.rows} ask={ask} />
         <FieldsForm key={screen} view={view} ask={ask} />
         <Commands view={view} ask={ask} />
       </main>

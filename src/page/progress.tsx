@@ -1,27 +1,20 @@
-import type { Step, View } from '../remote/view.ts';
-
-const stateWords: Readonly<Record<Step['state'], string>> = {
-  done: 'Done',
-  now: 'Now',
-  skipped: 'Not needed',
-  waiting: 'To come',
-};
+import type { View } from '../remote/view.ts';
 
 /** How far a boot is: its steps, and the download. */
-export function Progress({ view: { steps, transfer } }: { readonly view: View }) {
+export function Progress({ view: { words, steps, transfer } }: { readonly view: View }) {
   if (steps.length === 0) return null;
   return (
     <>
       <ol>
         {steps.map(({ state, text }) => (
           <li key={text} className={state === 'waiting' ? 'quiet' : state}>
-            {`${stateWords[state]}: ${text}`}
+            {`${words[state]}: ${text}`}
           </li>
         ))}
       </ol>
       {transfer === undefined ? null : (
         <>
-          <progress aria-label="Download" max={100} value={transfer.percent} />
+          <progress aria-label={words.download} max={100} value={transfer.percent} />
           <p>{transfer.text}</p>
         </>
       )}

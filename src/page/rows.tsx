@@ -1,10 +1,17 @@
+import type { PageWords } from '../remote/page-words.ts';
 import type { Row } from '../remote/view.ts';
 import type { Ask } from './server.ts';
 
-const verdictWords = { ok: 'OK', warning: 'Warning', blocked: 'Cannot boot' } as const;
-
 /** What can be chosen, a button each, with what else can be done with it. */
-export function Rows({ rows, ask }: { readonly rows: readonly Row[]; readonly ask: Ask }) {
+export function Rows({
+  words,
+  rows,
+  ask,
+}: {
+  readonly words: PageWords;
+  readonly rows: readonly Row[];
+  readonly ask: Ask;
+}) {
   if (rows.length === 0) return null;
   return (
     <ul>
@@ -16,7 +23,7 @@ export function Rows({ rows, ask }: { readonly rows: readonly Row[]; readonly as
             onClick={() => ask({ verb: 'choose', at: seen(row) })}
           >
             <span>{row.name}</span>
-            <Note row={row} />
+            <Note words={words} row={row} />
           </button>
           {row.commands.map(({ command, label }) => (
             <button
@@ -34,9 +41,9 @@ export function Rows({ rows, ask }: { readonly rows: readonly Row[]; readonly as
   );
 }
 
-function Note({ row: { note, verdict } }: { readonly row: Row }) {
+function Note({ words, row: { note, verdict } }: { readonly words: PageWords; readonly row: Row }) {
   if (verdict === undefined) return note === '' ? null : <small>{note}</small>;
-  return <small className={verdict}>{`${verdictWords[verdict]}: ${note}`}</small>;
+  return <small className={verdict}>{`${words[verdict]}: ${note}`}</small>;
 }
 
 function seen({ row, key }: Row): Pick<Row, 'row' | 'key'> {

@@ -4,7 +4,15 @@ import type { Ask } from './server.ts';
 const pauseMs = 150;
 
 /** Searches while a person types; what is typed on the machine appears here too. */
-export function Search({ text, ask }: { readonly text: string; readonly ask: Ask }) {
+export function Search({
+  label,
+  text,
+  ask,
+}: {
+  readonly label: string;
+  readonly text: string;
+  readonly ask: Ask;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
@@ -14,7 +22,7 @@ export function Search({ text, ask }: { readonly text: string; readonly ask: Ask
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <search>
-      <label htmlFor="search">Search, or type an address</label>
+      <label htmlFor="search">{label}</label>
       <input
         id="search"
         type="search"

@@ -1,11 +1,18 @@
 import type { CommandName } from '../menu/model/verb.ts';
+import type { PageWords } from '../remote/page-words.ts';
 import type { Row, View } from '../remote/view.ts';
 
 /** How this browser stands with the machine. */
 export type SessionState =
-  | { readonly kind: 'asking' | 'mine' | 'taken' | 'ended' | 'away' }
-  /** A code is asked for; `left` tries are left after a wrong one. */
-  | { readonly kind: 'open'; readonly left?: number };
+  | ({ readonly kind: 'asking' | 'mine' | 'taken' | 'ended' | 'away' } & Spoken)
+  /** A code is asked for; `wrong` says what was wrong with the last one. */
+  | ({ readonly kind: 'open'; readonly wrong?: string } & Spoken);
+
+/** What the page says, as far as the machine has sent it. */
+interface Spoken {
+  readonly language?: string;
+  readonly words?: PageWords;
+}
 
 type Seen = Pick<Row, 'row' | 'key'>;
 
@@ -61,8 +68,11 @@ async function post(path: string, value: unknown): Promise<Response | undefined>
 
 async function sessionOf(response: Response | undefined): Promise<SessionState> {
   const told = await response?.json().catch(() => undefined);
-  const { state, left } = told ?? {};
-  if (state === 'mine' || state === 'taken' || state === 'ended') return { kind: state };
+  const { state, wrong, language, words } = told ?? {};
+  const spoken: Spoken = words === undefined ? {} : { language, words };
+  if (state === 'mine' || state === 'taken' || state === 'ended') return { kind: state, ...spoken };
   if (state !== 'open') return { kind: 'away' };
-  return typeof left === 'number' ? { kind: 'open', left } : { kind: 'open' };
+  return typeof wrong === 'string'
+    ? { kind: 'open', wrong, ...spoken }
+    : { kind: 'open', ...spoken };
 }

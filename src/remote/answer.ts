@@ -14,6 +14,10 @@ export interface Answering {
   readonly pairing: Pairing;
   readonly files: ReadonlyMap<string, PageFile>;
   readonly view: () => View;
+  /** What the page says before it has a view. */
+  readonly words: () => Pick<View, 'language' | 'words'>;
+  /** Of a code that is not the right one. */
+  readonly wrongCode: (left: number) => string;
   readonly subscribe: (listener: () => void) => () => void;
   readonly act: (verbs: readonly Verb[]) => void;
   /** The log, and the report of the failure that is shown: text to save. */
@@ -63,7 +67,7 @@ function answerGet(
     answer.writeHead(200, { ...file.headers, 'content-length': file.bytes.length });
     answer.end(file.bytes);
   } else if (path === '/session') {
-    json(answer, 200, { state: mine ? 'mine' : answering.pairing.state() });
+    json(answer, 200, { state: mine ? 'mine' : answering.pairing.state(), ...answering.words() });
   } else if (!['/events', ...savedTexts].includes(path)) {
     refuse(answer, 404);
   } else if (!mine) {
@@ -108,7 +112,9 @@ function pair(
   json(
     answer,
     403,
-    result.kind === 'wrong' ? { state: 'open', left: result.left } : { state: result.kind },
+    result.kind === 'wrong'
+      ? { state: 'open', wrong: answering.wrongCode(result.left) }
+      : { state: result.kind },
   );
   if (result.kind === 'ended') answering.onEnded();
 }

@@ -9,6 +9,7 @@ import { failureParts } from '../menu/text/failure-text.ts';
 import { logLines } from '../menu/text/log-text.ts';
 import { hostsOf } from './guard.ts';
 import { pageFiles } from './page-files.ts';
+import { pageWords } from './page-words.ts';
 import { createPairing } from './pairing.ts';
 import { defaultRemoteLimits, type RemoteLimits, startRemote } from './start-remote.ts';
 import { viewOf } from './view-of.ts';
@@ -47,12 +48,16 @@ export function createRemote(store: Store, options: RemoteOptions): RemotePanel 
   };
   const log = (text: string) => store.dispatch({ type: 'log', text, time: Date.now() });
 
-  async function stop(because?: string): Promise<void> {
+  async function stop(because?: 'wrong-codes'): Promise<void> {
     const ending = end;
     end = undefined;
     if (snapshot.kind === 'off') return;
     show({ kind: 'off', ...defined({ because }) });
-    log(because ?? 'The menu is no longer shown on another screen.');
+    log(
+      because === undefined
+        ? 'The menu is no longer shown on another screen.'
+        : 'Five codes were wrong: nothing listens any more.',
+    );
     await ending?.();
   }
 
@@ -82,7 +87,7 @@ interface Control {
   readonly encrypted: boolean;
   readonly show: (snapshot: RemoteSnapshot) => void;
   readonly read: () => RemoteSnapshot;
-  readonly stop: (because: string) => Promise<void>;
+  readonly stop: (because: 'wrong-codes') => Promise<void>;
   readonly log: (text: string) => void;
 }
 
@@ -122,6 +127,8 @@ async function open(
     },
     site: () => ({ encrypted, hosts: hosts() }),
     view: () => viewOf(store.state(), opaque),
+    words: () => pageWords(store.state()),
+    wrongCode: (count) => store.state().texts.page.wrongCode({ count }),
     subscribe: presenter.subscribe,
     act: (verbs) => {
       for (const verb of verbs) store.dispatch({ type: 'verb', verb, console: pageConsole });
@@ -134,7 +141,9 @@ async function open(
       report: () => {
         const top = topOf(store.state());
         if (top.kind !== 'failure') return undefined;
-        const parts = failureParts(top.failure).map(({ label, text }) => `${label}: ${text}`);
+        const parts = failureParts(store.state().texts, top.failure).map(
+          ({ label, text }) => `${label}: ${text}`,
+        );
         const lines = [`webboot ${store.state().setup.version}`, ...parts];
         return lines.map((line) => `${options.redact(line)}\n`).join('');
       },
@@ -143,7 +152,7 @@ async function open(
       log(`The menu is shown on ${plainAddress(by)} from now on.`);
       show({ kind: 'connected', by: plainAddress(by), ...address() });
     },
-    onEnded: () => void stop('Five codes were wrong: nothing listens any more.'),
+    onEnded: () => void stop('wrong-codes'),
     onProblem: log,
   });
   ({ port } = server);

@@ -37,7 +37,7 @@ function toldRows(
       return homeItems(state).map((item) =>
         item.kind === 'tool' && consoleTools.includes(item.tool)
           ? undefined
-          : { key: itemKey(item), ...homeItemText(item) },
+          : { key: itemKey(item), ...homeItemText(state.texts, item) },
       );
     case 'detail': {
       const { host, distros } = state.setup;
@@ -45,16 +45,18 @@ function toldRows(
       return (distro === undefined ? [] : offeredVariants(distro, host)).map((variant) => ({
         key: variant.id,
         name: variant.name,
-        note: variantText(variant, host),
+        note: variantText(state.texts, { variant, host }),
       }));
     }
     case 'entries': {
-      const { image } = state;
+      const { texts, image } = state;
       if (image === undefined) return [];
       return image.rows.map((row, index) => ({
         key: row.entry.id,
-        name: image.edits.has(row.entry.id) ? `${row.entry.title} (edited)` : row.entry.title,
-        note: verdictReason(row),
+        name: image.edits.has(row.entry.id)
+          ? texts.entries.edited({ title: row.entry.title })
+          : row.entry.title,
+        note: verdictReason(texts, row),
         verdict: verdictOf(image, index),
       }));
     }

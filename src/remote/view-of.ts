@@ -1,9 +1,9 @@
+import type { Texts } from '../core/languages/texts.ts';
 import { commandsOf } from '../menu/bindings/commands-of.ts';
 import { asksForUser } from '../menu/model/form.ts';
 import { topOf } from '../menu/model/outcome.ts';
 import type { Screen } from '../menu/model/screen.ts';
 import type { TuiState } from '../menu/model/state.ts';
-import { fieldLabel } from '../menu/text/field-label.ts';
 import { pageOf } from '../menu/text/page-of.ts';
 import {
   runHeading,
@@ -14,7 +14,8 @@ import {
 } from '../menu/text/run-text.ts';
 import { statusText } from '../menu/text/status-text.ts';
 import { percentOf, transferText } from '../menu/text/transfer-text.ts';
-import { commandLabels, rowCommands, submitLabels } from './labels.ts';
+import { commandLabel, rowCommands, submitLabel } from './labels.ts';
+import { pageWords } from './page-words.ts';
 import { printableAll } from './printable-all.ts';
 import { rowsOf } from './rows-of.ts';
 import type { Command, Field, Step, View } from './view.ts';
@@ -24,18 +25,20 @@ export type Opaque = (text: string) => string;
 
 /** The screen on top as the page shows it: the sentences of line mode, its choices, and its fields as a form. */
 export function viewOf(state: TuiState, opaque: Opaque): View {
+  const { texts } = state;
   const screen = topOf(state);
   const page = pageOf(state);
   const offered = commandsOf(state);
   const commands = offered.flatMap((command): readonly Command[] => {
-    const label = commandLabels[command];
+    const label = commandLabel(texts, command);
     return label === undefined ? [] : [{ command, label }];
   });
   const ofRows = commands.filter(({ command }) => rowCommands.includes(command));
-  const label = submitLabels[screen.kind];
+  const label = submitLabel(texts, screen.kind);
   const submit = offered.includes('submit') ? 'submit' : 'choose';
   return printableAll({
     kind: screen.kind,
+    ...pageWords(state),
     screen: opaque(screenName(state)),
     title: page.title,
     status: statusText(state),
@@ -43,7 +46,7 @@ export function viewOf(state: TuiState, opaque: Opaque): View {
     sentences: sentencesOf(state, screen, page.sentences),
     rows: rowsOf(state, page.choices, ofRows).map((row) => ({ ...row, key: opaque(row.key) })),
     ...(screen.kind === 'home' ? { search: screen.query } : {}),
-    fields: fieldsOf(screen, page.ask?.label ?? ''),
+    fields: fieldsOf(texts, screen, page.ask?.label ?? ''),
     ...(label !== undefined && offered.includes(submit)
       ? { submit: { label, command: submit } }
       : {}),
@@ -54,7 +57,7 @@ export function viewOf(state: TuiState, opaque: Opaque): View {
       ? {
           transfer: {
             percent: percentOf(state.boot.transfer),
-            text: transferText(state.boot.transfer),
+            text: transferText(texts, state.boot.transfer),
           },
         }
       : {}),
@@ -102,29 +105,28 @@ function sentencesOf(
   screen: Screen,
   sentences: readonly string[],
 ): readonly string[] {
+  const { texts } = state;
   switch (screen.kind) {
     case 'progress':
       return state.boot
-        ? [runHeading(state.boot), ...runTrustLines(state.boot), ...state.boot.notes]
+        ? [runHeading(texts, state.boot), ...runTrustLines(texts, state.boot), ...state.boot.notes]
         : [];
     case 'cmdline':
-      return [
-        'For this boot only. webboot adds the parameters that find the image (memmap=) and the console (console=).',
-      ];
+      return [texts.cmdline.note];
     case 'home':
-      return sentences.filter((text) => !text.startsWith('b '));
+      return sentences.filter((text) => text !== texts.home.showAll);
     case 'stop':
-      return ['Its download is lost.'];
+      return [texts.stop.lost];
     case 'leave':
       return sentences.slice(0, 1);
     case 'help':
-      return ['The keys of this screen are shown on the machine.'];
+      return [texts.page.keysOnMachine];
     default:
       return sentences;
   }
 }
 
-function fieldsOf(screen: Screen, label: string): readonly Field[] {
+function fieldsOf(texts: Texts, screen: Screen, label: string): readonly Field[] {
   switch (screen.kind) {
     case 'url':
       return [{ name: 'address', label, text: screen.field.text, hidden: false }];
@@ -136,7 +138,8 @@ function fieldsOf(screen: Screen, label: string): readonly Field[] {
     case 'address':
       return screen.fields.map(({ name, field }) => ({
         name,
-        label: name === 'passphrase' && asksForUser(screen) ? 'Password' : fieldLabel[name],
+        label:
+          name === 'passphrase' && asksForUser(screen) ? texts.page.password : texts.fields[name],
         text: name === 'passphrase' ? '' : field.text,
         hidden: name === 'passphrase',
       }));
@@ -147,10 +150,10 @@ function fieldsOf(screen: Screen, label: string): readonly Field[] {
 
 const stepStates = { '[OK]': 'done', '[..]': 'now', '[--]': 'skipped', '[  ]': 'waiting' } as const;
 
-function stepsOf({ boot }: TuiState): readonly Step[] {
+function stepsOf({ texts, boot }: TuiState): readonly Step[] {
   if (!boot) return [];
   return shownStages.map((stage) => ({
     state: stepStates[stageMark(boot, stage)],
-    text: stageLine(boot, stage),
+    text: stageLine(texts, boot, stage),
   }));
 }

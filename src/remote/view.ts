@@ -1,10 +1,15 @@
 import type { ScreenKind } from '../menu/model/screen.ts';
 import type { CommandName } from '../menu/model/verb.ts';
 import type { Verdict } from '../menu/text/entry-text.ts';
+import type { PageWords } from './page-words.ts';
 
 /** What the page shows: one screen of the menu as plain data. Texts are printable, on one line each. */
 export interface View {
   readonly kind: ScreenKind;
+  /** ISO 639-1. */
+  readonly language: string;
+  /** What the page says of its own accord. */
+  readonly words: PageWords;
   /** Of this screen, unlike those of the screens before and after it. */
   readonly screen: string;
   readonly title: string;

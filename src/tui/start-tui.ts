@@ -1,5 +1,7 @@
 import { describeFailure } from '../boot/run/failure.ts';
 import type { Session } from '../boot/session/session.ts';
+import { defined } from '../core/defined.ts';
+import { type LanguageCode, languageOf } from '../core/languages/languages.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
 import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
 import { createRunEffect } from '../menu/effects/run-effect.ts';
@@ -11,6 +13,7 @@ import type { LeaveHow } from '../menu/model/screen.ts';
 import {
   type AboutSection,
   type CachedImage,
+  type ChosenLanguage,
   type Countdown,
   initialState,
   type Keymap,
@@ -33,6 +36,8 @@ interface TuiSettings {
   readonly cached?: readonly CachedImage[];
   readonly keymaps?: readonly Keymap[];
   readonly about?: readonly AboutSection[];
+  /** English without. */
+  readonly language?: LanguageCode;
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
@@ -80,8 +85,10 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     consoles: () => attached,
     leave,
   });
+  const language = await chosenLanguage(settings.language);
   const store = createStore(
     initialState({
+      ...defined({ language }),
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),
@@ -116,6 +123,11 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   await stopRemote();
   for (const console of attached) console.detach();
   return { how };
+}
+
+/** English is there already. */
+async function chosenLanguage(code: LanguageCode = 'en'): Promise<ChosenLanguage | undefined> {
+  return code === 'en' ? undefined : { code, texts: await languageOf(code).load() };
 }
 
 /** Plain, cursor visible, everything erased, at the top. */
@@ -187,11 +199,11 @@ function tellProblems(store: Store, problems: readonly string[]): void {
   for (const text of problems) store.dispatch({ type: 'log', text, time: Date.now() });
   const [first] = problems;
   if (first === undefined) return;
-  const text =
-    problems.length === 1
-      ? first
-      : `${problems.length} things are wrong with the settings; the log names them.`;
-  store.dispatch({ type: 'notice', text });
+  const count = problems.length;
+  store.dispatch({
+    type: 'notice',
+    text: count === 1 ? first : ({ settings }) => settings.wrong({ count }),
+  });
 }
 
 async function followUpdates(store: Store, updates: TuiOptions['updates']): Promise<void> {

@@ -34,6 +34,7 @@ const screens: { readonly [K in Exclude<ScreenKind, 'home'>]: Extract<Screen, { 
     cursor: 0,
   },
   keymap: { kind: 'keymap', cursor: 0 },
+  language: { kind: 'language', cursor: 0 },
   remote: { kind: 'remote' },
   shell: { kind: 'shell' },
   leave: { kind: 'leave', how: 'reboot' },

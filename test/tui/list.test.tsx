@@ -1,5 +1,6 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
+import { english } from '../../src/core/languages/en.ts';
 import { List } from '../../src/tui/components/list.tsx';
 
 function shown(count: number, cursor: number, height: number): readonly string[] {
@@ -7,7 +8,9 @@ function shown(count: number, cursor: number, height: number): readonly string[]
     key: `${index}`,
     text: `row ${index}`,
   }));
-  const frame = renderToString(<List rows={rows} cursor={cursor} height={height} width={30} />);
+  const frame = renderToString(
+    <List rows={rows} cursor={cursor} height={height} width={30} texts={english} />,
+  );
   return frame.split('\n').map((line) => line.trim());
 }
 

@@ -24,3 +24,5 @@ export const keymaps = [
   { name: 'sg-latin1', title: 'German (Switzerland)' },
   { name: 'trq', title: 'Turkish' },
 ] as const;
+
+export type KeymapName = (typeof keymaps)[number]['name'];

@@ -1,3 +1,4 @@
+import { isLanguage, type LanguageCode, languageCodes } from '../languages/languages.ts';
 import { ipVersion } from '../network/ip-address.ts';
 import { type IpParameter, parseIpParameter } from '../network/ip-parameter.ts';
 import type { WifiProfile } from '../network/wifi.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   /** Who is asked for an image before the mirrors: this network, nobody, or these base URLs. */
   readonly peers?: PeerSetting;
   readonly keymap?: string;
+  /** Of the menu, line mode and the page. */
+  readonly lang?: LanguageCode;
   readonly ui?: 'screen' | 'line';
   /** Shows the menu on another screen from the start on: encrypted, or by plain HTTP. */
   readonly remote?: 'no' | 'yes' | 'http';
@@ -77,6 +80,10 @@ export function readSetting(name: string, text: string): SettingResult | undefin
       return /^[\w.-]+$/.test(text)
         ? read({ keymap: text })
         : wrong(`${text} is not the name of a keymap`);
+    case 'lang':
+      return isLanguage(text)
+        ? read({ lang: text })
+        : wrong(`it must be ${languageCodes.join(' or ')}, not ${text}`);
     case 'ui':
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`it must be screen or line, not ${text}`);

@@ -17,11 +17,11 @@ export const addressBindings: readonly Binding<'address'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Go to the next field; on the last one, use these settings',
-    hint: 'Enter next, use',
+    help: 'nextOrUse',
+    hint: 'next',
     act: (on) => nextField(on) ?? configure(on),
   },
-  { keys: [], command: 'submit', shown: '', help: 'Use these settings', act: configure },
+  { keys: [], command: 'submit', shown: '', help: 'useSettings', act: configure },
   ...formBindings,
 ];
 
@@ -29,7 +29,7 @@ export const addressBindings: readonly Binding<'address'>[] = [
 export function openAddress(state: TuiState, item: NetworkInterface | undefined): Outcome {
   if (item === undefined) return stay(state);
   if (item.kind === 'other') {
-    return stay({ ...state, notice: `${item.name} has no settings of its own.` });
+    return stay({ ...state, notice: state.texts.network.noSettings({ name: item.name }) });
   }
   const texts = formatConnection(item.settings);
   const fields = fieldNames.map((name) =>
@@ -58,7 +58,7 @@ function configure(on: On<'address'>): Outcome {
     {
       ...closeTop(state),
       drafts: Object.fromEntries(drafts),
-      notice: `${interfaceName}: settings applied.`,
+      notice: state.texts.network.applied({ name: interfaceName }),
     },
     { op: 'configure', interfaceName, settings: result.value },
   );

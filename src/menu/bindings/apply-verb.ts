@@ -31,7 +31,7 @@ function onRow(
   if (row === undefined) return act(state);
   const marked = markRow(state, row);
   return marked === undefined
-    ? stay({ ...state, notice: `There is no choice ${row + 1}.` })
+    ? stay({ ...state, notice: state.texts.lines.noChoice({ number: row + 1 }) })
     : act(marked);
 }
 

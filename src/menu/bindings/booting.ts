@@ -13,8 +13,8 @@ export const progressBindings: readonly Binding<'progress'>[] = [
     keys: [{ character: 'x' }, 'ctrl-c'],
     command: 'stop',
     shown: 'x, Ctrl-C',
-    help: 'Stop this boot (asks first)',
-    hint: 'x stop',
+    help: 'stop',
+    hint: 'stop',
     when: isBooting,
     act: ({ state }) => stay(openScreen(state, { kind: 'stop' })),
   },
@@ -22,8 +22,8 @@ export const progressBindings: readonly Binding<'progress'>[] = [
     keys: [{ character: 'l' }],
     command: 'log',
     shown: 'l',
-    help: 'Log',
-    hint: 'l log',
+    help: 'log',
+    hint: 'log',
     act: ({ state }) => openTool(state, 'log'),
   },
 ];
@@ -33,8 +33,8 @@ export const stopBindings: readonly Binding<'stop'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Stop the boot',
-    hint: 'Enter stop it',
+    help: 'stopBoot',
+    hint: 'stopIt',
     act: ({ state }) => stopBoot(state),
   },
 ];
@@ -44,8 +44,8 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: [{ character: 'r' }],
     command: 'retry',
     shown: 'r',
-    help: 'Try again',
-    hint: 'r try again',
+    help: 'tryAgain',
+    hint: 'tryAgain',
     when: (state) => !['choose', undefined].includes(topRetry(state)?.op),
     act: tryAgain,
   },
@@ -53,8 +53,8 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: ['enter', { character: 'r' }],
     command: 'choose',
     shown: 'Enter, r',
-    help: "Choose again from the image's real menu; the image is already in memory",
-    hint: 'Enter choose again',
+    help: 'chooseAgain',
+    hint: 'chooseAgain',
     when: (state) => topRetry(state)?.op === 'choose',
     act: tryAgain,
   },
@@ -62,16 +62,16 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: [{ character: 'l' }],
     command: 'log',
     shown: 'l',
-    help: 'Log',
-    hint: 'l log',
+    help: 'log',
+    hint: 'log',
     act: ({ state }) => openTool(state, 'log'),
   },
   {
     keys: [{ character: 'q' }],
     command: 'report',
     shown: 'q',
-    help: 'Show this report as a QR code for your phone',
-    hint: 'q QR code',
+    help: 'report',
+    hint: 'report',
     act: ({ state, screen }) =>
       stay(openScreen(state, { kind: 'report', failure: screen.failure })),
   },
@@ -79,8 +79,8 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: [{ character: 'n' }],
     command: 'network',
     shown: 'n',
-    help: 'Network and Wi-Fi',
-    hint: 'n network',
+    help: 'network',
+    hint: 'network',
     when: (state) => state.setup.can.network,
     act: ({ state }) => openTool(state, 'network'),
   },
@@ -88,15 +88,15 @@ export const failureBindings: readonly Binding<'failure'>[] = [
     keys: [{ character: 's' }],
     command: 'shell',
     shown: 's',
-    help: 'Rescue shell',
-    hint: 's shell',
+    help: 'shell',
+    hint: 'shell',
     when: (state) => state.setup.can.shell,
     act: ({ state }) => openTool(state, 'shell'),
   },
   {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn',
-    help: 'Scroll',
+    help: 'scroll',
     act: ({ state, screen, key }) => {
       const lines = screen.failure.stack?.split('\n').length ?? 1;
       return stay(replaceTop(state, { ...screen, offset: moveCursor(screen.offset, lines, key) }));
@@ -120,7 +120,11 @@ function stopBoot(state: TuiState): Outcome {
   const closed = closeKinds(state, ['stop', 'progress']);
   if (!state.boot || !isBooting(state)) return stay(closed);
   return stay(
-    { ...closed, boot: { ...state.boot, state: 'stopping' }, notice: 'Stopping the boot.' },
+    {
+      ...closed,
+      boot: { ...state.boot, state: 'stopping' },
+      notice: state.texts.progress.stoppingBoot,
+    },
     { op: 'stop-boot' },
   );
 }

@@ -30,8 +30,8 @@ export const detailBindings: readonly Binding<'detail'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Inspect this image: its boot entries, signature and memory needs',
-    hint: 'Enter choose',
+    help: 'inspectVariant',
+    hint: 'choose',
     act: ({ state, screen }) => {
       const distro = state.setup.distros.find(({ id }) => id === screen.distroId);
       const variants = distro === undefined ? [] : offeredVariants(distro, state.setup.host);
@@ -47,16 +47,16 @@ export const urlBindings: readonly Binding<'url'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Inspect this image',
-    hint: 'Enter inspect',
+    help: 'inspect',
+    hint: 'inspect',
     act: ({ state, screen }) => {
       const query = screen.field.text.trim();
       const address = parseLocation(query);
       if (address.kind === 'location') return inspect(state, query);
-      return stay({ ...state, notice: noAddressText(address) });
+      return stay({ ...state, notice: noAddressText(state.texts, address) });
     },
   },
-  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'Edit the address' }),
+  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'editAddress' }),
 ];
 
 export const entriesBindings: readonly Binding<'entries'>[] = [
@@ -64,24 +64,24 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Boot the marked entry',
-    hint: 'Enter boot',
+    help: 'boot',
+    hint: 'boot',
     act: ({ state, screen }) => onEntry(state, screen.cursor, bootEntry),
   },
   {
     keys: [{ character: 'e' }],
     command: 'edit',
     shown: 'e',
-    help: "Edit the entry's kernel command line",
-    hint: 'e edit',
+    help: 'editEntry',
+    hint: 'edit',
     act: ({ state, screen }) => onEntry(state, screen.cursor, editEntry),
   },
   {
     keys: [{ character: 'k' }],
     command: 'keep',
     shown: 'k',
-    help: 'Keep a copy of the verified image on the stick (on or off)',
-    hint: 'k keep',
+    help: 'keep',
+    hint: 'keep',
     when: canKeep,
     act: ({ state }) => keepOrNot(state),
   },
@@ -89,8 +89,8 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     keys: [{ character: 'n' }],
     command: 'hand-on',
     shown: 'n',
-    help: "Pass webboot's network and its passphrase on to the live system (on or off)",
-    hint: 'n network',
+    help: 'handOn',
+    hint: 'handOn',
     when: canHandOn,
     act: ({ state }) => handOnOrNot(state),
   },
@@ -98,8 +98,8 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     keys: [{ character: 'i' }],
     command: 'inject',
     shown: 'i',
-    help: 'Inject your SSH key, cloud-init, kickstart or preseed file (on or off)',
-    hint: 'i inject',
+    help: 'inject',
+    hint: 'inject',
     when: (state) => injectable(state).length > 0,
     act: ({ state }) => injectOrNot(state),
   },
@@ -111,8 +111,8 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Use this command line and go back to the entries',
-    hint: 'Enter use it',
+    help: 'useCmdline',
+    hint: 'useIt',
     act: ({ state, screen }) => {
       const back = closeTop(state);
       const { image } = back;
@@ -129,14 +129,14 @@ export const cmdlineBindings: readonly Binding<'cmdline'>[] = [
     keys: ['ctrl-r'],
     command: 'restore',
     shown: 'Ctrl-R',
-    help: "Restore the image's own command line",
-    hint: 'Ctrl-R restore',
+    help: 'restore',
+    hint: 'restore',
     act: ({ state, screen }) => {
       const entry = state.image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
       return stay(replaceTop(state, { ...screen, field: textField(entry?.cmdline ?? '') }));
     },
   },
-  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'Edit the command line' }),
+  editBinding({ shown: 'Letters, arrows, Ctrl-U, Ctrl-W', help: 'editCmdline' }),
 ];
 
 export const unverifiedBindings: readonly Binding<'unverified'>[] = [
@@ -144,18 +144,18 @@ export const unverifiedBindings: readonly Binding<'unverified'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: `Boot it unverified, after you typed "${unverifiedWord}"`,
-    hint: `${unverifiedWord} + Enter boot`,
+    help: 'bootUnverified',
+    hint: 'bootUnverified',
     act: ({ state, screen }) => {
       const source = state.image?.peek.source;
       if (!source) return stay(closeTop(state));
       const accepted = acceptedBy(screen.field.text, screen.choice, source.id);
       if (accepted !== undefined) return boot(closeTop(state), accepted);
-      const notice = `Type ${unverifiedWord} and press Enter to boot it, or press Esc to go back.`;
+      const notice = state.texts.risk.typeWord({ word: unverifiedWord });
       return stay({ ...state, notice });
     },
   },
-  editBinding({ shown: 'Letters', help: 'Type the word' }),
+  editBinding({ shown: 'Letters', help: 'typeWord' }),
 ];
 
 function keepOrNot(state: TuiState): Outcome {
@@ -198,7 +198,7 @@ const bootEntry: OnEntry = (state, image, index) => {
       failure: {
         code: blocker?.code ?? 'no-entries',
         stage: 'peek',
-        message: blocker?.text ?? 'This entry cannot be booted.',
+        message: blocker?.text ?? state.texts.entries.cannot,
         subject: row.entry.title,
         ...(blocker ? { remedy: blocker.remedy } : {}),
       },

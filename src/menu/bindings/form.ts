@@ -13,16 +13,16 @@ export const formBindings: readonly KeyBinding<FormKind>[] = [
   {
     keys: ['tab', 'down', 'up'],
     shown: 'Tab, Up, Down',
-    help: 'Go to the other fields',
+    help: 'otherFields',
     when: hasManyFields,
-    hint: 'Tab next field',
+    hint: 'nextField',
     act: ({ state, screen, key }) => {
       const count = screen.fields.length;
       const step = key.name === 'up' ? count - 1 : 1;
       return stay(replaceTop(state, { ...screen, cursor: (screen.cursor + step) % count }));
     },
   },
-  { keys: editKeys, shown: 'Letters, arrows', help: 'Edit the field', act: editField },
+  { keys: editKeys, shown: 'Letters, arrows', help: 'editField', act: editField },
 ];
 
 /** What Enter does on every field but the last; undefined there, where it is the form's own. */

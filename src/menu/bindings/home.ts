@@ -1,4 +1,5 @@
 import { parseLocation } from '../../core/image/image-location.ts';
+import { languageCodes } from '../../core/languages/languages.ts';
 import type { Binding, Press } from '../model/binding.ts';
 import { failureScreen } from '../model/boot-results.ts';
 import { clampCursor } from '../model/cursor.ts';
@@ -18,25 +19,25 @@ export const homeBindings: readonly Binding<'home'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Open the selected line',
-    hint: 'Enter open',
+    help: 'open',
+    hint: 'open',
     act: ({ state, screen }) => open(state, itemAt(homeItems(state), screen.cursor)),
   },
   markBinding,
   {
     keys: ['text', 'backspace', 'ctrl-u', 'ctrl-w'],
     shown: 'Letters',
-    help: 'Search by name, or type an address (http://...) or a path (/...)',
-    hint: 'Type to search',
+    help: 'search',
+    hint: 'search',
     act: search,
   },
   {
     keys: ['escape', 'ctrl-c'],
     command: 'back',
     shown: 'Esc',
-    help: 'Clear the search field',
+    help: 'clear',
     when: (state) => state.screens[0].kind === 'home' && state.screens[0].query !== '',
-    hint: 'Esc clear',
+    hint: 'clear',
     act: ({ state, screen }) => stay(replaceTop(state, { ...screen, query: '', cursor: 0 })),
   },
 ];
@@ -64,10 +65,10 @@ function open(state: TuiState, item: HomeItem | undefined): Outcome {
   }
 }
 
-function nothingText({ screens: [home] }: TuiState): string {
+function nothingText({ texts, screens: [home] }: TuiState): string {
   const address = parseLocation(home.kind === 'home' ? home.query : '');
-  if (address.kind === 'wrong') return noAddressText(address);
-  return 'Nothing matches. Esc clears the search field.';
+  if (address.kind === 'wrong') return noAddressText(texts, address);
+  return texts.home.clearSearch;
 }
 
 function bootScreen({ boot }: TuiState): Screen {
@@ -87,6 +88,10 @@ export function openTool(state: TuiState, tool: Tool): Outcome {
     }
     case 'keymap':
       return stay(openScreen(state, { kind: 'keymap', cursor: 0 }));
+    case 'language':
+      return stay(
+        openScreen(state, { kind: 'language', cursor: languageCodes.indexOf(state.language) }),
+      );
     case 'remote':
       return stay(openScreen(state, { kind: 'remote' }));
     case 'log':

@@ -25,8 +25,9 @@ function lettersOf<K extends ScreenKind>(state: TuiState, kind: K): readonly Let
   return bindings.flatMap((binding) => {
     const { command, keys, help, when } = binding;
     if (command === undefined || !(when?.(state) ?? true)) return [];
+    const text = state.texts.help[help];
     return keys.flatMap((key) =>
-      typeof key === 'object' ? [{ letter: key.character, command, help }] : [],
+      typeof key === 'object' ? [{ letter: key.character, command, help: text }] : [],
     );
   });
 }

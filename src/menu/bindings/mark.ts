@@ -1,3 +1,4 @@
+import { languageCodes } from '../../core/languages/languages.ts';
 import type { KeyBinding } from '../model/binding.ts';
 import { listKeys, moveCursor } from '../model/cursor.ts';
 import { homeItems } from '../model/home-items.ts';
@@ -8,14 +9,14 @@ import type { TuiState } from '../model/state.ts';
 import { wifiRows } from '../model/wifi-rows.ts';
 
 /** Screens that are a list, with a mark on one of its rows. */
-const listKinds = ['home', 'detail', 'entries', 'network', 'wifi', 'keymap'] as const;
+const listKinds = ['home', 'detail', 'entries', 'network', 'wifi', 'keymap', 'language'] as const;
 
 type ListKind = (typeof listKinds)[number];
 
 export const markBinding: KeyBinding<ListKind> = {
   keys: listKeys,
   shown: 'Up, Down, PgUp, PgDn, Home, End',
-  help: 'Move the mark',
+  help: 'move',
   act: ({ state, screen, key }) => {
     const cursor = moveCursor(screen.cursor, rowCount(state, screen), key);
     return stay(replaceTop(state, { ...screen, cursor }));
@@ -52,5 +53,7 @@ function rowCount(state: TuiState, screen: ScreenOf<ListKind>): number {
       return wifiRows(state.network, screen.interfaceName).length;
     case 'keymap':
       return state.setup.keymaps.length;
+    case 'language':
+      return languageCodes.length;
   }
 }

@@ -14,8 +14,8 @@ export const networkBindings: readonly Binding<'network'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Connect (cable), or list the networks (Wi-Fi)',
-    hint: 'Enter connect',
+    help: 'connect',
+    hint: 'connect',
     act: ({ state, screen }) => {
       const chosen = interfaceAt(state, screen.cursor);
       if (!chosen) return stay(state);
@@ -29,16 +29,16 @@ export const networkBindings: readonly Binding<'network'>[] = [
     keys: [{ character: 'a' }],
     command: 'address',
     shown: 'a',
-    help: 'Set address, name servers, VLAN and proxy by hand',
-    hint: 'a address',
+    help: 'settings',
+    hint: 'address',
     act: ({ state, screen }) => openAddress(state, interfaceAt(state, screen.cursor)),
   },
   {
     keys: [{ character: 'k' }],
     command: 'keep',
     shown: 'k',
-    help: 'Save the joined Wi-Fi network and its passphrase on the stick',
-    hint: 'k save',
+    help: 'saveNetwork',
+    hint: 'saveNetwork',
     when: ({ network }) => toKeep(network) !== undefined,
     act: ({ state }) => {
       const interfaceName = toKeep(state.network)?.name;
@@ -51,8 +51,8 @@ export const networkBindings: readonly Binding<'network'>[] = [
     keys: [{ character: 'd' }],
     command: 'disconnect',
     shown: 'd',
-    help: 'Disconnect',
-    hint: 'd disconnect',
+    help: 'disconnect',
+    hint: 'disconnect',
     act: ({ state, screen }) => {
       const chosen = interfaceAt(state, screen.cursor);
       if (!chosen) return stay(state);
@@ -67,8 +67,8 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Join the selected network',
-    hint: 'Enter join',
+    help: 'joinSelected',
+    hint: 'join',
     act: ({ state, screen }) => {
       const { interfaceName } = screen;
       const network = rowAt(state, screen);
@@ -84,30 +84,30 @@ export const wifiBindings: readonly Binding<'wifi'>[] = [
     keys: [{ character: 'f' }],
     command: 'forget',
     shown: 'f',
-    help: 'Forget the selected network (remove it from the stick)',
-    hint: 'f forget',
+    help: 'forget',
+    hint: 'forget',
     when: ({ network }) => (network?.kept ?? []).length > 0,
     act: ({ state, screen }) => {
       const network = rowAt(state, screen);
       return network?.kept === true
         ? stay(state, { op: 'forget-network', ssid: network.ssid })
-        : stay({ ...state, notice: 'This network is not saved on the stick.' });
+        : stay({ ...state, notice: state.texts.wifi.notSaved });
     },
   },
   {
     keys: [{ character: 'h' }],
     command: 'join-hidden',
     shown: 'h',
-    help: 'Join a hidden network by its name',
-    hint: 'h hidden',
+    help: 'joinHidden',
+    hint: 'hidden',
     act: ({ state, screen }) => openJoin(state, screen.interfaceName, undefined),
   },
   {
     keys: [{ character: 'r' }],
     command: 'scan',
     shown: 'r',
-    help: 'Scan for networks again',
-    hint: 'r rescan',
+    help: 'scan',
+    hint: 'rescan',
     act: ({ state, screen }) => stay(state, { op: 'scan', interfaceName: screen.interfaceName }),
   },
   markBinding,

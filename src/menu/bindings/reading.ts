@@ -1,7 +1,9 @@
+import { languageCodes } from '../../core/languages/languages.ts';
 import type { Binding } from '../model/binding.ts';
 import { clampCursor, listKeys, moveCursor } from '../model/cursor.ts';
 import { closeTop, replaceTop, stay } from '../model/outcome.ts';
 import { aboutSections } from '../text/about-text.ts';
+import { keymapText } from '../text/keymap-text.ts';
 import { logLines } from '../text/log-text.ts';
 import { markBinding } from './mark.ts';
 
@@ -9,8 +11,8 @@ export const logBindings: readonly Binding<'log'>[] = [
   {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn, Home, End',
-    help: 'Scroll; End follows new lines',
-    hint: 'Up, Down scroll',
+    help: 'scrollLog',
+    hint: 'scroll',
     act: ({ state, screen, key }) => {
       const last = Math.max(0, state.log.length - 1);
       const line = moveCursor(last - screen.fromEnd, state.log.length, key);
@@ -21,11 +23,14 @@ export const logBindings: readonly Binding<'log'>[] = [
     keys: [{ character: 's' }],
     command: 'save',
     shown: 's',
-    help: 'Save the log on the stick',
-    hint: 's save',
+    help: 'saveLog',
+    hint: 'saveLog',
     when: (state) => state.setup.can.saveLog,
     act: ({ state }) =>
-      stay({ ...state, notice: 'Saving the log.' }, { op: 'save-log', lines: logLines(state) }),
+      stay(
+        { ...state, notice: state.texts.log.saving },
+        { op: 'save-log', lines: logLines(state) },
+      ),
   },
 ];
 
@@ -33,13 +38,10 @@ export const aboutBindings: readonly Binding<'about'>[] = [
   {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn',
-    help: 'Scroll',
-    hint: 'Up, Down scroll',
+    help: 'scroll',
+    hint: 'scroll',
     act: ({ state, screen, key }) => {
-      const lines = aboutSections(state.setup).reduce(
-        (sum, { lines: own }) => sum + own.length + 2,
-        0,
-      );
+      const lines = aboutSections(state).reduce((sum, { lines: own }) => sum + own.length + 2, 0);
       return stay(replaceTop(state, { ...screen, offset: moveCursor(screen.offset, lines, key) }));
     },
   },
@@ -52,7 +54,7 @@ export const helpBindings: readonly Binding<'help'>[] = [
   {
     keys: listKeys,
     shown: 'Up, Down, PgUp, PgDn',
-    help: 'Scroll',
+    help: 'scroll',
     act: ({ state, screen, key }) => {
       const offset = moveCursor(screen.offset, longestHelp, key);
       return stay(replaceTop(state, { ...screen, offset }));
@@ -65,14 +67,30 @@ export const keymapBindings: readonly Binding<'keymap'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Use this keyboard layout',
-    hint: 'Enter use it',
+    help: 'useKeymap',
+    hint: 'useIt',
     act: ({ state, screen }) => {
       const { keymaps } = state.setup;
       const keymap = keymaps[clampCursor(screen.cursor, keymaps.length)];
       if (!keymap) return stay(closeTop(state));
-      const notice = `Keyboard layout: ${keymap.title}`;
+      const title = keymapText(state.texts, keymap);
+      const notice = state.texts.keymap.chosen({ title });
       return stay({ ...closeTop(state), notice }, { op: 'load-keymap', name: keymap.name });
+    },
+  },
+  markBinding,
+];
+
+export const languageBindings: readonly Binding<'language'>[] = [
+  {
+    keys: ['enter'],
+    command: 'choose',
+    shown: 'Enter',
+    help: 'useLanguage',
+    hint: 'useIt',
+    act: ({ state, screen }) => {
+      const code = languageCodes[clampCursor(screen.cursor, languageCodes.length)];
+      return code === undefined ? stay(state) : stay(state, { op: 'load-language', code });
     },
   },
   markBinding,
@@ -83,8 +101,8 @@ export const shellBindings: readonly Binding<'shell'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Open the shell on this console; "exit" returns to the menu',
-    hint: 'Enter open the shell',
+    help: 'openShell',
+    hint: 'openShell',
     act: ({ state, console }) => stay(state, { op: 'shell', console }),
   },
 ];
@@ -94,8 +112,8 @@ export const leaveBindings: readonly Binding<'leave'>[] = [
     keys: ['enter'],
     command: 'choose',
     shown: 'Enter',
-    help: 'Confirm',
-    hint: 'Enter yes',
+    help: 'confirm',
+    hint: 'yes',
     act: ({ state, screen }) => stay(state, { op: 'leave', how: screen.how }),
   },
 ];

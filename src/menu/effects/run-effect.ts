@@ -1,4 +1,5 @@
 import { describeFailure } from '../../boot/run/failure.ts';
+import { type LanguageCode, languageOf } from '../../core/languages/languages.ts';
 import type { NetworkPanel } from '../../core/network/panel.ts';
 import type { TuiActions } from '../menu-actions.ts';
 import type { MenuConsole } from '../menu-console.ts';
@@ -6,6 +7,7 @@ import type { Action, Effect } from '../model/action.ts';
 import type { RemotePanel } from '../model/remote.ts';
 import type { LeaveHow } from '../model/screen.ts';
 import type { RunEffect } from '../store.ts';
+import { problemText } from '../text/problem-text.ts';
 import type { SessionEffects } from './session-effects.ts';
 
 export interface EffectPorts {
@@ -53,6 +55,8 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return attempt(runShell(effect, ports, dispatch));
       case 'save-log':
         return attempt(saveLog(effect, ports, dispatch));
+      case 'load-language':
+        return attempt(loadLanguage(effect.code, dispatch));
       case 'load-keymap':
         return attempt(ports.actions.loadKeymap?.(effect.name));
       case 'start-remote':
@@ -72,8 +76,12 @@ function reportFailure(work: Promise<unknown> | undefined, dispatch: Dispatch): 
   work?.catch((error: unknown) => {
     const { code, message } = describeFailure(error, 'select');
     dispatch({ type: 'log', text: `${code}: ${message}`, time: Date.now() });
-    dispatch({ type: 'notice', text: message });
+    dispatch({ type: 'notice', text: (texts) => problemText(texts, { code, text: message }) });
   });
+}
+
+async function loadLanguage(code: LanguageCode, dispatch: Dispatch): Promise<void> {
+  dispatch({ type: 'language', code, texts: await languageOf(code).load() });
 }
 
 async function runShell(
@@ -86,8 +94,7 @@ async function runShell(
     console === undefined
       ? attached[0]
       : attached.find((candidate) => candidate.console.name === console);
-  if (!chosen)
-    dispatch({ type: 'notice', text: 'A shell opens only on a console of the machine.' });
+  if (!chosen) dispatch({ type: 'notice', text: ({ shell }) => shell.onlyHere });
   if (!chosen || !actions.shell) return;
   chosen.suspend();
   try {
@@ -103,5 +110,6 @@ async function saveLog(
   dispatch: Dispatch,
 ): Promise<void> {
   const where = await actions.saveLog?.(lines);
-  if (where !== undefined) dispatch({ type: 'notice', text: `The log was saved as ${where}.` });
+  if (where === undefined) return;
+  dispatch({ type: 'notice', text: ({ log }) => log.saved({ where }) });
 }

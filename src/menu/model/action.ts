@@ -1,4 +1,6 @@
 import type { Peek } from '../../boot/session/session.ts';
+import type { LanguageCode } from '../../core/languages/languages.ts';
+import type { Texts } from '../../core/languages/texts.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
@@ -47,7 +49,9 @@ export type Action =
   | { readonly type: 'remote-wanted'; readonly encrypted: boolean }
   | { readonly type: 'setup'; readonly changes: SetupChanges }
   | { readonly type: 'log'; readonly text: string; readonly time: number }
-  | { readonly type: 'notice'; readonly text: string }
+  /** One line for a person: in the menu's language, or as it came. */
+  | { readonly type: 'notice'; readonly text: string | ((texts: Texts) => string) }
+  | { readonly type: 'language'; readonly code: LanguageCode; readonly texts: Texts }
   /** A fault of webboot's own, met while a key was handled or a screen was drawn. */
   | { readonly type: 'fault'; readonly failure: FailureReport; readonly time: number };
 
@@ -81,6 +85,7 @@ export type Effect =
   | { readonly op: 'forget-network'; readonly ssid: string }
   /** On the console where it was asked for. */
   | { readonly op: 'shell'; readonly console: string | undefined }
+  | { readonly op: 'load-language'; readonly code: LanguageCode }
   | { readonly op: 'load-keymap'; readonly name: string }
   | { readonly op: 'start-remote'; readonly encrypted: boolean }
   | { readonly op: 'stop-remote' }

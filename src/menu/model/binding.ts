@@ -1,3 +1,4 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import type { Key, KeyName } from '../keys/key.ts';
 import type { Outcome } from './outcome.ts';
 import type { ScreenKind, ScreenOf } from './screen.ts';
@@ -19,15 +20,17 @@ export interface Press<K extends ScreenKind> extends On<K> {
   readonly key: Key;
 }
 
+export type HintName = keyof Texts['hints'];
+
 /** One row of a screen's table of keys: it handles them, and it is their documentation. */
 interface Row {
   /** None: asked for by its name only. */
   readonly keys: readonly KeyPattern[];
   /** As the help names them: "Up, Down". Empty: not shown (another row speaks for it). */
   readonly shown: string;
-  readonly help: string;
+  readonly help: keyof Texts['help'];
   /** For the line of keys at the bottom: the shortest possible. Absent: only in the help. */
-  readonly hint?: string;
+  readonly hint?: HintName;
   /** Absent: always. */
   readonly when?: (state: TuiState) => boolean;
 }

@@ -1,4 +1,5 @@
 import type { FailureReport } from '../../core/plan/boot-event.ts';
+import { problemText } from '../text/problem-text.ts';
 import type { Action } from './action.ts';
 import { foldBootEvent, logText } from './boot-fold.ts';
 import { withLogLine } from './log.ts';
@@ -18,7 +19,7 @@ export function applyBootEvent(state: TuiState, action: BootEventAction): Outcom
   const folded = { ...logged, boot };
   if (action.event.type !== 'failed') return stay(folded);
   return state.boot.state === 'stopping'
-    ? stay({ ...folded, boot: undefined, notice: 'The boot was stopped. Nothing has changed.' })
+    ? stay({ ...folded, boot: undefined, notice: state.texts.progress.stopped })
     : stay(showFailure(folded, boot, action.event.failure));
 }
 
@@ -30,7 +31,7 @@ export function endBoot(state: TuiState, task: number): Outcome {
     return stay({
       ...state,
       boot: undefined,
-      notice: 'The boot was stopped. Nothing has changed.',
+      notice: state.texts.progress.stopped,
     });
   }
   if (boot.state !== 'running') return stay(state);
@@ -41,7 +42,10 @@ export function endBoot(state: TuiState, task: number): Outcome {
 function showFailure(state: TuiState, boot: BootRun, failure: FailureReport): TuiState {
   const watching = ['progress', 'stop', 'home', 'inspecting'].includes(topOf(state).kind);
   const closed = closeKinds(state, ['progress', 'stop']);
-  if (!watching) return { ...closed, notice: `The boot failed: ${failure.message}` };
+  if (!watching) {
+    const message = problemText(state.texts, { code: failure.code, text: failure.message });
+    return { ...closed, notice: state.texts.progress.bootFailed({ message }) };
+  }
   return openScreen(closed, failureScreen(boot, failure));
 }
 

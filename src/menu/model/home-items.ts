@@ -10,12 +10,13 @@ export type HomeItem =
   | { readonly kind: 'recent'; readonly query: string; readonly title: string }
   | { readonly kind: 'cached'; readonly image: CachedImage }
   | { readonly kind: 'distro'; readonly distro: DistroSummary }
-  | { readonly kind: 'tool'; readonly tool: Tool; readonly title: string };
+  | { readonly kind: 'tool'; readonly tool: Tool };
 
 export type Tool =
   | 'url'
   | 'network'
   | 'keymap'
+  | 'language'
   | 'remote'
   | 'log'
   | 'shell'
@@ -36,7 +37,7 @@ export function homeItems(state: TuiState): readonly HomeItem[] {
       .filter((image) => matches(query, [image.title, image.path]))
       .map((image) => ({ kind: 'cached', image }) as const),
     ...findDistros(state.setup, query).map((distro) => ({ kind: 'distro', distro }) as const),
-    ...toolItems(state).filter((item) => matches(query, [item.title, item.tool])),
+    ...toolItems(state).filter((item) => matches(query, [state.texts.tools[item.tool], item.tool])),
   ];
 }
 
@@ -85,19 +86,20 @@ export function titleOf(state: TuiState, query: string): string {
 
 function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }>[] {
   const { can } = state.setup;
-  const tool = (name: Tool, title: string, present = true) =>
-    present ? [{ kind: 'tool', tool: name, title } as const] : [];
+  const tool = (name: Tool, present = true) =>
+    present ? [{ kind: 'tool', tool: name } as const] : [];
   return [
-    ...tool('url', 'Another image: type its address'),
-    ...tool('network', 'Network and Wi-Fi', can.network),
-    ...tool('keymap', 'Keyboard layout', state.setup.keymaps.length > 0),
-    ...tool('remote', 'This menu on a phone or another computer', can.remote),
-    ...tool('log', 'Log'),
-    ...tool('shell', 'Rescue shell', can.shell),
-    ...tool('about', 'About webboot'),
-    ...tool('quit', 'Quit', can.quit),
-    ...tool('reboot', 'Restart this machine', can.reboot),
-    ...tool('power-off', 'Switch this machine off', can.powerOff),
+    ...tool('url'),
+    ...tool('network', can.network),
+    ...tool('keymap', state.setup.keymaps.length > 0),
+    ...tool('language'),
+    ...tool('remote', can.remote),
+    ...tool('log'),
+    ...tool('shell', can.shell),
+    ...tool('about'),
+    ...tool('quit', can.quit),
+    ...tool('reboot', can.reboot),
+    ...tool('power-off', can.powerOff),
   ];
 }
 

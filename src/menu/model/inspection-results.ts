@@ -40,17 +40,18 @@ export function failInspection(state: TuiState, result: Result<'inspection-faile
 
 /** After a countdown: only what needs no decision is started without a person. */
 function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undefined): Outcome {
+  const texts = state.texts.entries;
   const index = entryIndex(image, wanted);
   const row = image.rows[index];
   if (!row) {
-    const what = wanted === undefined ? 'no default entry' : `no entry "${wanted}"`;
-    return stay({ ...state, notice: `This image has ${what}. Choose one.` });
+    const notice = wanted === undefined ? texts.noDefault : texts.missing({ name: wanted });
+    return stay({ ...state, notice });
   }
   if (image.peek.expectation.kind === 'none' || verdictOf(image, index) === 'blocked') {
-    return stay({ ...state, notice: 'This image cannot boot unattended. Choose an entry.' });
+    return stay({ ...state, notice: texts.notUnattended });
   }
   if (rollbackOf(row.plan) !== undefined) {
-    return stay({ ...state, notice: 'This release is older than it should be. Boot it yourself.' });
+    return stay({ ...state, notice: texts.tooOld });
   }
   return boot(state, choiceOf(state, image, row.entry.id));
 }

@@ -1,3 +1,4 @@
+import { languageOf } from '../../core/languages/languages.ts';
 import { applyVerb } from '../bindings/apply-verb.ts';
 import { pressKey } from '../bindings/press-key.ts';
 import type { Action } from './action.ts';
@@ -44,10 +45,27 @@ export function reduce(state: TuiState, action: Action): Outcome {
     case 'log':
       return stay(withLogLine(state, action.text, action.time));
     case 'notice':
-      return stay({ ...state, notice: action.text });
+      return stay({ ...state, notice: noticeText(state, action.text) });
+    case 'language':
+      return stay(withLanguage(state, action));
     case 'fault':
       return showFault(state, action);
   }
+}
+
+function noticeText(
+  { texts }: TuiState,
+  text: Extract<Action, { readonly type: 'notice' }>['text'],
+): string {
+  return typeof text === 'string' ? text : text(texts);
+}
+
+function withLanguage(
+  state: TuiState,
+  { code, texts }: Extract<Action, { readonly type: 'language' }>,
+): TuiState {
+  const notice = texts.language.chosen({ name: languageOf(code).name });
+  return { ...closeKinds(state, ['language']), language: code, texts, notice };
 }
 
 /** Rows of home come and go; the mark stays on the one that a person may be about to choose. */

@@ -2,8 +2,8 @@
 export type RemoteSnapshot =
   | {
       readonly kind: 'off';
-      /** Why it ended, if nobody asked for that: a sentence. */
-      readonly because?: string;
+      /** Why it ended, if nobody asked for that. */
+      readonly because?: 'wrong-codes';
     }
   | { readonly kind: 'starting' }
   | (RemoteAddress & {

@@ -39,6 +39,7 @@ export type Screen =
   | JoinScreen
   | AddressScreen
   | { readonly kind: 'keymap'; readonly cursor: number }
+  | { readonly kind: 'language'; readonly cursor: number }
   | { readonly kind: 'remote' }
   | { readonly kind: 'shell' }
   | { readonly kind: 'leave'; readonly how: LeaveHow }

@@ -3,6 +3,9 @@ import type { Architecture } from '../../core/architecture.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
+import { english } from '../../core/languages/en.ts';
+import type { LanguageCode } from '../../core/languages/languages.ts';
+import type { Texts } from '../../core/languages/texts.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
@@ -114,6 +117,9 @@ export interface Countdown {
 /** The whole menu, one for all consoles. */
 export interface TuiState {
   readonly setup: Setup;
+  readonly language: LanguageCode;
+  /** Of that language. */
+  readonly texts: Texts;
   readonly screens: readonly [Screen, ...Screen[]];
   readonly countdown: Countdown | undefined;
   /** The entry to start without a question once the image is known: after a countdown. */
@@ -142,11 +148,21 @@ export interface InitialSettings {
   readonly setup: Setup;
   readonly countdown: Countdown | undefined;
   readonly network: NetworkSnapshot | undefined;
+  /** English without. */
+  readonly language?: ChosenLanguage;
+}
+
+export interface ChosenLanguage {
+  readonly code: LanguageCode;
+  readonly texts: Texts;
 }
 
 export function initialState(settings: InitialSettings): TuiState {
+  const { code, texts } = settings.language ?? { code: 'en', texts: english };
   return {
     setup: settings.setup,
+    language: code,
+    texts,
     screens: [{ kind: 'home', query: '', cursor: 0 }],
     countdown: settings.countdown,
     autoBoot: undefined,

@@ -29,7 +29,7 @@ export function boot(state: TuiState, choice: BootChoice): Outcome {
   if (isBooting(state)) {
     return stay({
       ...openScreen(state, { kind: 'progress' }),
-      notice: 'This boot is still running. Stop it before you start another.',
+      notice: state.texts.progress.running,
     });
   }
   const { source, expectation } = image.peek;

@@ -1,4 +1,6 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import type { EntryRow } from '../model/inspected-image.ts';
+import { problemText } from './problem-text.ts';
 
 export type Verdict = 'ok' | 'warning' | 'blocked';
 
@@ -9,11 +11,11 @@ export const verdictMark: Readonly<Record<Verdict, string>> = {
 };
 
 /** Why an entry has its mark, one line: the worst that is known of it. */
-export function verdictReason({ plan }: EntryRow): string {
+export function verdictReason(texts: Texts, { plan }: EntryRow): string {
   const problem =
     plan.problems.find(
       ({ severity, code }) => severity === 'blocker' && code !== 'unverified-image',
     ) ?? plan.problems[0];
-  if (!problem) return 'ready to boot';
-  return problem.code === 'unverified-image' ? 'unverified: asks before it boots' : problem.text;
+  if (!problem) return texts.entries.ready;
+  return problem.code === 'unverified-image' ? texts.entries.asks : problemText(texts, problem);
 }

@@ -1,5 +1,6 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
-import { stageText } from './run-text.ts';
+import { problemText, remedyText } from './problem-text.ts';
 
 export interface FailurePart {
   readonly label: string;
@@ -7,18 +8,21 @@ export interface FailurePart {
 }
 
 /** A failure in the order in which a person asks: what, about what, what to try, which code. */
-export function failureParts(failure: FailureReport): readonly FailurePart[] {
-  const { message, subject, differences = [], remedy, stage, code } = failure;
+export function failureParts(texts: Texts, failure: FailureReport): readonly FailurePart[] {
+  const { message, subject, differences = [], stage, code } = failure;
+  const words = texts.failure;
+  const what = problemText(texts, { code, text: message });
   return [
-    { label: 'What', text: message },
-    ...(subject === undefined ? [] : [{ label: 'About', text: subject }]),
-    ...differences.flatMap(({ what, shown, found }) => [
-      { label: `Shown ${what}`, text: shown },
-      { label: `Its real ${what}`, text: found },
+    { label: words.what, text: what },
+    ...(what === message ? [] : [{ label: words.detail, text: message }]),
+    ...(subject === undefined ? [] : [{ label: words.about, text: subject }]),
+    ...differences.flatMap(({ what: of, shown, found }) => [
+      { label: words.shown({ what: of }), text: shown },
+      { label: words.real({ what: of }), text: found },
     ]),
-    { label: 'Try', text: remedy ?? 'Try again, or choose another image or mirror.' },
-    { label: 'Step', text: stageText[stage] },
-    { label: 'Code', text: code },
+    { label: words.try, text: remedyText(texts, failure) ?? words.tryAgain },
+    { label: words.step, text: texts.stages[stage] },
+    { label: words.code, text: code },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import { typedText } from '../../core/image/image-location.ts';
+import type { Texts } from '../../core/languages/texts.ts';
 import type { HomeItem } from '../model/home-items.ts';
 import { formatBytes } from './format.ts';
 
@@ -9,34 +10,34 @@ export interface HomeItemText {
   readonly note: string;
 }
 
-export function homeItemText(item: HomeItem): HomeItemText {
+export function homeItemText(texts: Texts, item: HomeItem): HomeItemText {
   switch (item.kind) {
     case 'boot':
       return {
         name: item.title,
-        note: item.failed ? 'failed, Enter shows why' : 'booting now',
+        note: item.failed ? texts.home.failed : texts.home.booting,
       };
     case 'address':
-      return { name: typedText(item.query), note: 'boot this address' };
+      return { name: typedText(item.query), note: texts.home.address };
     case 'recent':
-      return { name: item.title, note: 'booted before' };
+      return { name: item.title, note: texts.home.recent };
     case 'cached': {
       const { title, bytes } = item.image;
-      return { name: title, note: `on this machine, ${formatBytes(bytes)}` };
+      return { name: title, note: texts.home.cached({ size: formatBytes(texts, bytes) }) };
     }
     case 'distro': {
       return {
         name: item.distro.name,
-        note: `${trustWord(item.distro)}, ${aboutText(item.distro)}`,
+        note: `${trustWord(texts, item.distro)}, ${aboutText(item.distro)}`,
       };
     }
     case 'tool':
-      return { name: item.title, note: '' };
+      return { name: texts.tools[item.tool], note: '' };
   }
 }
 
-export function trustWord({ trust }: DistroSummary): string {
-  return trust === 'unverified' ? 'UNVERIFIED' : trust;
+export function trustWord({ home }: Texts, { trust }: DistroSummary): string {
+  return home[trust];
 }
 
 /** What a distro is; of one that cannot be verified first why. */

@@ -1,70 +1,72 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import { asksForUser, type Form } from '../model/form.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
 import { type WifiRow, wifiRows } from '../model/wifi-rows.ts';
-import { fieldLabel } from './field-label.ts';
 import {
-  addressHelp,
-  enterpriseHelp,
   firmwareLines,
-  hiddenHelp,
   interfaceDetail,
   keepLines,
   networkText,
   noInterfacesText,
 } from './network-text.ts';
 import { type Page, page } from './page.ts';
+import { problemText } from './problem-text.ts';
 
 export function networkPage(state: TuiState): Page {
-  const interfaces = state.network?.interfaces ?? [];
+  const { texts, network } = state;
+  const interfaces = network?.interfaces ?? [];
   return {
-    ...page('Network', [
-      ...(interfaces.length === 0 ? [noInterfacesText(state.network)] : []),
-      ...firmwareLines(state.network),
-      ...interfaces.flatMap((item) => keepLines(state.network, item)),
+    ...page(texts.titles.network, [
+      ...(interfaces.length === 0 ? [noInterfacesText(texts, network)] : []),
+      ...firmwareLines(texts, network),
+      ...interfaces.flatMap((item) => keepLines(state, item)),
       ...failureOf(state),
     ]),
-    choices: interfaces.map((item) => interfaceDetail(item).join(', ')),
+    choices: interfaces.map((item) => interfaceDetail(texts, item).join(', ')),
   };
 }
 
 export function wifiPage(state: TuiState, screen: ScreenOf<'wifi'>): Page {
+  const { texts } = state;
   return {
-    ...page(`Wi-Fi on ${screen.interfaceName}`, failureOf(state)),
+    ...page(texts.titles.wifi({ name: screen.interfaceName }), failureOf(state)),
     choices: wifiRows(state.network, screen.interfaceName).map((item) =>
-      [item.ssid, networkText(item), signalWords(item)].join(', '),
+      [item.ssid, networkText(texts, item), signalWords(texts, item)].join(', '),
     ),
   };
 }
 
-export function joinPage(screen: ScreenOf<'join'>): Page {
+export function joinPage({ texts }: TuiState, screen: ScreenOf<'join'>): Page {
   const { network } = screen;
   const help = [
-    ...(network === undefined ? [hiddenHelp] : []),
-    ...(asksForUser(screen) ? enterpriseHelp : []),
+    ...(network === undefined ? [texts.wifi.hidden] : []),
+    ...(asksForUser(screen) ? texts.wifi.enterprise : []),
   ];
-  const title = network ? `Join ${network.ssid}` : 'Join a hidden network';
-  return { ...page(title, help), ...ask(screen) };
+  const title = network ? texts.titles.join({ ssid: network.ssid }) : texts.titles.joinHidden;
+  return { ...page(title, help), ...ask(texts, screen) };
 }
 
-export function addressPage(screen: ScreenOf<'address'>): Page {
-  return { ...page(`Settings of ${screen.interfaceName}`, addressHelp), ...ask(screen) };
+export function addressPage({ texts }: TuiState, screen: ScreenOf<'address'>): Page {
+  const title = texts.titles.address({ name: screen.interfaceName });
+  return { ...page(title, texts.network.addressHelp), ...ask(texts, screen) };
 }
 
 /** The field of a form that is being edited. */
-function ask({ fields, cursor }: Form): Pick<Page, 'ask'> {
+function ask(texts: Texts, { fields, cursor }: Form): Pick<Page, 'ask'> {
   const edited = fields[cursor];
   if (!edited) return {};
   const { name, field } = edited;
   return {
-    ask: { name, label: fieldLabel[name], text: field.text, hidden: name === 'passphrase' },
+    ask: { name, label: texts.fields[name], text: field.text, hidden: name === 'passphrase' },
   };
 }
 
-function signalWords({ signalPercent }: WifiRow): string {
-  return signalPercent === undefined ? 'out of range' : `signal ${signalPercent} %`;
+function signalWords({ wifi }: Texts, { signalPercent: percent }: WifiRow): string {
+  return percent === undefined ? wifi.outOfRange : wifi.signal({ percent });
 }
 
-function failureOf({ network }: TuiState): readonly string[] {
-  return network?.failure ? [network.failure.message] : [];
+function failureOf({ texts, network }: TuiState): readonly string[] {
+  const { failure } = network ?? {};
+  return failure ? [problemText(texts, { code: failure.code, text: failure.message })] : [];
 }

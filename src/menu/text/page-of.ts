@@ -1,3 +1,4 @@
+import { languageCodes, languageOf } from '../../core/languages/languages.ts';
 import { letterCommands } from '../bindings/letters.ts';
 import { oneField } from '../bindings/set-field.ts';
 import { unverifiedWord } from '../bindings/unverified-words.ts';
@@ -14,13 +15,15 @@ import { extrasLines } from './extras-text.ts';
 import { failureParts, reportText } from './failure-text.ts';
 import { formatTime } from './format.ts';
 import { homeItemText } from './home-text.ts';
+import { keymapText } from './keymap-text.ts';
 import { leaveText } from './leave-text.ts';
 import { memoryText } from './memory-text.ts';
 import { addressPage, joinPage, networkPage, wifiPage } from './network-pages.ts';
 import { type Page, page } from './page.ts';
+import { problemText } from './problem-text.ts';
 import { remoteLines } from './remote-text.ts';
 import { riskLines } from './risk-text.ts';
-import { runHeading, runTrustLines, stageText } from './run-text.ts';
+import { runHeading, runTrustLines } from './run-text.ts';
 import { transferText } from './transfer-text.ts';
 import { distroTrustLines, expectationLines } from './trust-text.ts';
 import { hiddenText, variantText } from './variant-text.ts';
@@ -29,6 +32,8 @@ const logLines = 20;
 
 export function pageOf(state: TuiState): Page {
   const screen = topOf(state);
+  const { texts } = state;
+  const { titles } = texts;
   switch (screen.kind) {
     case 'home':
       return homePage(state, screen);
@@ -36,29 +41,26 @@ export function pageOf(state: TuiState): Page {
       return detailPage(state, screen);
     case 'url':
       return {
-        ...page('Another image', [
-          'Type the address of an ISO (http:// or https://), or the path of a file.',
-        ]),
-        ask: { name: oneField.url, label: 'Address', text: screen.field.text, hidden: false },
+        ...page(titles.url, [texts.url.spoken]),
+        ask: { name: oneField.url, label: texts.url.label, text: screen.field.text, hidden: false },
       };
     case 'inspecting':
-      return page(`Inspecting ${titleOf(state, screen.query)}`, ['This takes a moment.']);
+      return page(titles.inspecting({ title: titleOf(state, screen.query) }), [
+        texts.inspecting.spoken,
+      ]);
     case 'entries':
-      return state.image ? entriesPage(state, state.image) : page('No image');
+      return state.image ? entriesPage(state, state.image) : page(titles.noImage);
     case 'cmdline':
       return {
-        ...page('Edit the command line', [
-          'It applies to this boot only. Now it is:',
-          screen.field.text,
-        ]),
-        ask: { name: oneField.cmdline, label: 'Command line', text: '', hidden: false },
+        ...page(titles.cmdline, [texts.cmdline.spoken, screen.field.text]),
+        ask: { name: oneField.cmdline, label: texts.cmdline.label, text: '', hidden: false },
       };
     case 'unverified':
       return {
-        ...page('NOT VERIFIED', riskLines(state, screen)),
+        ...page(titles.unverified, riskLines(state, screen)),
         ask: {
           name: oneField.unverified,
-          label: `Type ${unverifiedWord} to boot it anyway`,
+          label: texts.risk.label({ word: unverifiedWord }),
           text: '',
           hidden: false,
         },
@@ -66,17 +68,17 @@ export function pageOf(state: TuiState): Page {
     case 'progress':
       return progressPage(state);
     case 'stop':
-      return page('Stop this boot?', ['Press Enter to stop it, Esc to continue.']);
+      return page(titles.stop, [texts.stop.spoken]);
     case 'failure':
       return page(
-        'Boot failed',
-        failureParts(screen.failure).map(({ label, text }) => `${label}: ${text}`),
+        titles.failure,
+        failureParts(texts, screen.failure).map(({ label, text }) => `${label}: ${text}`),
       );
     case 'report':
-      return page('Report', reportText(screen.failure, state.setup.version, 1000).split('\n'));
+      return page(titles.report, reportText(screen.failure, state.setup.version, 1000).split('\n'));
     case 'log':
       return page(
-        'Log',
+        titles.log,
         state.log.slice(-logLines).map(({ time, text }) => `${formatTime(time)} ${text}`),
       );
     case 'network':
@@ -84,63 +86,68 @@ export function pageOf(state: TuiState): Page {
     case 'wifi':
       return wifiPage(state, screen);
     case 'join':
-      return joinPage(screen);
+      return joinPage(state, screen);
     case 'address':
-      return addressPage(screen);
+      return addressPage(state, screen);
     case 'keymap':
       return {
-        ...page('Keyboard layout'),
-        choices: state.setup.keymaps.map(({ name, title }) => `${title}, ${name}`),
+        ...page(titles.keymap),
+        choices: state.setup.keymaps.map(
+          (keymap) => `${keymapText(texts, keymap)}, ${keymap.name}`,
+        ),
+      };
+    case 'language':
+      return {
+        ...page(titles.language, [texts.language.note]),
+        choices: languageCodes.map((code) => languageOf(code).name),
       };
     case 'remote':
-      return page('This menu on another screen', remoteLines(state.remote));
+      return page(titles.remote, remoteLines(state));
     case 'shell':
-      return page('Rescue shell', [
-        'Press Enter to open a root shell. Type exit to return to the menu.',
-      ]);
+      return page(titles.shell, [texts.shell.spoken]);
     case 'leave':
-      return page('Are you sure?', [
-        leaveText(state, screen.how),
-        'Press Enter to confirm, Esc to go back.',
-      ]);
+      return page(titles.leave, [leaveText(state, screen.how), texts.leave.confirm]);
     case 'about':
       return page(
-        `About webboot ${state.setup.version}`,
-        aboutSections(state.setup).flatMap(({ title, lines }) => [`${title}:`, ...lines]),
+        titles.about({ version: state.setup.version }),
+        aboutSections(state).flatMap(({ title, lines }) => [`${title}:`, ...lines]),
       );
     case 'help':
-      return page('Help', helpOf(state, screen));
+      return page(titles.help, helpOf(state, screen));
   }
 }
 
 function homePage(state: TuiState, { query }: ScreenOf<'home'>): Page {
+  const { texts } = state;
   const choices = homeItems(state).map((item) => {
-    const { name, note } = homeItemText(item);
+    const { name, note } = homeItemText(texts, item);
     return note === '' ? name : `${name}, ${note}`;
   });
-  const title = query === '' ? 'Choose what to boot' : `Search for ${query}`;
-  const none = choices.length === 0 ? ['Nothing matches.'] : [];
-  const all = query === '' ? [] : ['b shows everything again.'];
+  const title = query === '' ? texts.titles.home : texts.titles.search({ query });
+  const none = choices.length === 0 ? [texts.home.nothing] : [];
+  const all = query === '' ? [] : [texts.home.showAll];
   return { ...page(title, [...none, ...all]), choices, searches: true };
 }
 
 /** What can be typed; keys that move a mark mean nothing here. */
 function helpOf(state: TuiState, { about }: ScreenOf<'help'>): readonly string[] {
+  const { lines } = state.texts;
   return [
-    'Type a number to choose. Type b or press Esc to go back. End each line with Enter.',
-    ...(about === 'home' ? ['Type part of a name to search, or type an address or a path.'] : []),
-    'A letter runs its command; a number after it selects the choice: e 2.',
+    lines.help,
+    ...(about === 'home' ? [lines.searchHelp] : []),
+    lines.letters,
     ...letterCommands(state, about).map(({ letter, help }) => `${letter}: ${help}.`),
   ];
 }
 
 function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
-  const distro = state.setup.distros.find(({ id }) => id === distroId);
-  if (!distro) return page('Not in the catalogue');
+  const { texts, setup } = state;
+  const distro = setup.distros.find(({ id }) => id === distroId);
+  if (!distro) return page(texts.titles.unknownDistro);
   const sentences = [
     distro.description,
-    ...distroTrustLines(distro),
-    hiddenText(distro, state.setup.host),
+    ...distroTrustLines(texts, distro),
+    hiddenText(texts, { distro, host: setup.host }),
     distro.notes ?? '',
   ];
   return {
@@ -148,37 +155,40 @@ function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
       distro.name,
       sentences.filter((text) => text !== ''),
     ),
-    choices: offeredVariants(distro, state.setup.host).map(
-      (variant) => `${variant.name}, ${variantText(variant, state.setup.host)}`,
+    choices: offeredVariants(distro, setup.host).map(
+      (variant) => `${variant.name}, ${variantText(texts, { variant, host: setup.host })}`,
     ),
   };
 }
 
 function entriesPage(state: TuiState, image: InspectedImage): Page {
+  const { texts } = state;
   const { peek, rows } = image;
-  const problems = rows.length === 0 ? peek.facts.problems.map(({ text }) => text) : [];
+  const problems =
+    rows.length === 0 ? peek.facts.problems.map((problem) => problemText(texts, problem)) : [];
   return {
     ...page(peek.source.title, [
-      memoryText(peek),
-      ...expectationLines(peek.expectation, peek.facts.image),
+      memoryText(texts, peek),
+      ...expectationLines(texts, { expectation: peek.expectation, image: peek.facts.image }),
       ...extrasLines(state),
       ...problems,
     ]),
     choices: rows.map((row, index) => {
       const mark = verdictMark[verdictOf(image, index)].trim();
-      return `${mark} ${row.entry.title}: ${verdictReason(row)}`;
+      return `${mark} ${row.entry.title}: ${verdictReason(texts, row)}`;
     }),
   };
 }
 
-function progressPage({ boot }: TuiState): Page {
-  if (!boot) return page('Nothing is booting');
-  return page(`Booting ${boot.title}`, [
-    runHeading(boot),
-    ...runTrustLines(boot),
+function progressPage({ texts, boot }: TuiState): Page {
+  const { titles, progress, stages } = texts;
+  if (!boot) return page(titles.idle);
+  return page(titles.progress({ title: boot.title }), [
+    runHeading(texts, boot),
+    ...runTrustLines(texts, boot),
     ...boot.notes,
-    ...boot.done.map((stage) => `Done: ${stageText[stage]}.`),
-    ...(boot.stage ? [`Now: ${stageText[boot.stage]}.`] : []),
-    ...(boot.transfer ? [transferText(boot.transfer)] : []),
+    ...boot.done.map((stage) => progress.done({ stage: stages[stage] })),
+    ...(boot.stage ? [progress.now({ stage: stages[boot.stage] })] : []),
+    ...(boot.transfer ? [transferText(texts, boot.transfer)] : []),
   ]);
 }

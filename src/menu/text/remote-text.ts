@@ -1,27 +1,24 @@
-import type { RemoteAddress, RemoteSnapshot } from '../model/remote.ts';
+import type { Texts } from '../../core/languages/texts.ts';
+import type { RemoteAddress } from '../model/remote.ts';
+import type { TuiState } from '../model/state.ts';
 
 /** What a person has to know to open the menu on another screen, one line each. */
-export function remoteLines(remote: RemoteSnapshot): readonly string[] {
+export function remoteLines({ texts, remote }: TuiState): readonly string[] {
+  const words = texts.remote;
   switch (remote.kind) {
     case 'off':
-      return [
-        ...(remote.because === undefined ? [] : [remote.because]),
-        'Nothing listens on this machine. webboot can show this menu to one browser of this network: on a phone, or on another computer.',
-      ];
+      return [...(remote.because === undefined ? [] : [words.wrongCodes]), words.off];
     case 'starting':
-      return ['Starting.'];
+      return [words.starting];
     case 'waiting':
       return [
-        ...addressLines(remote),
-        `Code: ${remote.code.slice(0, 3)} ${remote.code.slice(3)}`,
-        ...secrecyLines(remote),
-        'The code is for one browser. Five wrong codes end this.',
+        ...addressLines(texts, remote),
+        words.code({ code: spacedCode(remote.code) }),
+        ...secrecyLines(texts, remote),
+        words.oneBrowser,
       ];
     case 'connected':
-      return [
-        `${remote.by} has this menu. What is chosen there happens here, and the other way round.`,
-        ...secrecyLines(remote),
-      ];
+      return [words.connected({ by: remote.by }), ...secrecyLines(texts, remote)];
   }
 }
 
@@ -34,24 +31,26 @@ export function remoteLinks({
   return fingerprint === undefined ? [address] : [`${address}#${fingerprint}`, address];
 }
 
+/** "123 456" */
+export function spacedCode(code: string): string {
+  return `${code.slice(0, 3)} ${code.slice(3)}`;
+}
+
 /** "AB12 CD34 ...", sixteen groups. */
 export function fingerprintGroups(fingerprint: string): readonly string[] {
   return fingerprint.toUpperCase().match(/.{1,4}/g) ?? [];
 }
 
-function addressLines({ addresses: [first, ...others] }: RemoteAddress): readonly string[] {
-  if (first === undefined) return ['This machine has no network yet. Its address appears here.'];
-  return [`Open ${first}`, ...(others.length === 0 ? [] : [`or ${others.join(', ')}`])];
+function addressLines(
+  { remote: words }: Texts,
+  { addresses: [first, ...others] }: RemoteAddress,
+): readonly string[] {
+  if (first === undefined) return [words.noNetwork];
+  const addresses = others.join(', ');
+  return [words.open({ address: first }), ...(addresses === '' ? [] : [words.or({ addresses })])];
 }
 
-function secrecyLines({ fingerprint }: RemoteAddress): readonly string[] {
-  if (fingerprint === undefined) {
-    return [
-      'NOT ENCRYPTED: everybody on this network can read along, passphrases included, and can act in your place.',
-    ];
-  }
-  return [
-    'The browser warns, because this machine made its certificate itself. Go on only if its SHA-256 fingerprint is:',
-    fingerprintGroups(fingerprint).join(' '),
-  ];
+function secrecyLines({ remote: words }: Texts, { fingerprint }: RemoteAddress): readonly string[] {
+  if (fingerprint === undefined) return [words.notEncrypted];
+  return [words.fingerprint, fingerprintGroups(fingerprint).join(' ')];
 }

@@ -1,5 +1,5 @@
 import { hostsOf } from '../../core/image/image-location.ts';
-import type { UpgradePhase } from '../../core/plan/boot-event.ts';
+import type { Texts } from '../../core/languages/texts.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun } from '../model/state.ts';
 import { trustLines } from './trust-text.ts';
@@ -15,36 +15,11 @@ export const shownStages: readonly Stage[] = [
   'exec',
 ];
 
-export const stageText: Readonly<Record<Stage, string>> = {
-  select: 'Choose the image',
-  peek: 'Inspect the image',
-  reserve: 'Set memory aside',
-  acquire: 'Download into memory',
-  verify: 'Verify signature and digest',
-  extract: 'Extract kernel and initrd',
-  graft: 'Add missing drivers',
-  load: 'Load the kernel',
-  exec: 'Start it',
-};
-
-const phaseText: Readonly<Record<UpgradePhase, string>> = {
-  validate: 'checking it',
-  record: 'recording what is booted',
-  predump: 'copying memory',
-  load: 'passing it to the running kernel',
-  lock: 'locking the network',
-  dump: 'checkpointing processes',
-  verify: 'checking the checkpoints',
-  persist: 'writing them through',
-  quiesce: 'stopping devices',
-  exec: 'switching to it',
-};
-
 /** "Load the kernel: checking it" while that goes on. */
-export function stageLine(run: BootRun, stage: Stage): string {
+export function stageLine({ stages, phases }: Texts, run: BootRun, stage: Stage): string {
   const { phase } = run;
-  const text = stageText[stage];
-  return phase !== undefined && run.stage === stage ? `${text}: ${phaseText[phase]}` : text;
+  const text = stages[stage];
+  return phase !== undefined && run.stage === stage ? `${text}: ${phases[phase]}` : text;
 }
 
 /** `[..]` is going on; `[--]` was not needed: a later stage is done. */
@@ -59,21 +34,20 @@ export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' 
 }
 
 /** Who signed the image: as expected before the download, as found after it. */
-export function runTrustLines(run: BootRun): readonly string[] {
+export function runTrustLines(texts: Texts, run: BootRun): readonly string[] {
   if (run.trust)
-    return trustLines(run.trust).map((line, at) =>
-      at === 0 && run.trust?.kind !== 'unverified' ? `Verified. ${line}` : line,
+    return trustLines(texts, run.trust).map((text, at) =>
+      at === 0 && run.trust?.kind !== 'unverified' ? texts.trust.verified({ text }) : text,
     );
-  return run.expected ? trustLines(run.expected) : [];
+  return run.expected ? trustLines(texts, run.expected) : [];
 }
 
 /** "Debian 13.1, Live system (amd64), from deb.example.org" */
-export function runHeading(run: BootRun): string {
+export function runHeading({ progress }: Texts, run: BootRun): string {
   const [host, ...others] = hostsOf(run.location);
-  const more = others.length > 0 ? ` and ${others.length} more` : '';
-  const from = host === undefined ? '' : `from ${host}${more}`;
-  const state = { running: '', stopping: 'stopping', failed: 'failed', finished: 'done' };
-  return [run.entryTitle, run.version, from, state[run.state]]
-    .filter((part) => part !== '')
-    .join(', ');
+  const count = others.length;
+  const from = count === 0 ? progress.from : progress.fromMany;
+  const place = host === undefined ? '' : from({ host, count });
+  const state = run.state === 'running' ? '' : progress[run.state];
+  return [run.entryTitle, run.version, place, state].filter((part) => part !== '').join(', ');
 }

@@ -5,15 +5,17 @@ import { transferText } from './transfer-text.ts';
 
 /** The line above the keys: a notice, the countdown, or a boot that runs behind this screen. */
 export function statusText(state: TuiState): string {
-  const { notice, countdown, boot } = state;
+  const { notice, countdown, boot, texts } = state;
+  const { progress } = texts;
   if (notice !== undefined) return notice;
   if (countdown) {
     const title = titleOf(state, countdown.query);
-    return `Booting ${title} in ${countdown.secondsLeft} s. Press any key to stop.`;
+    return progress.countdown({ title, seconds: countdown.secondsLeft });
   }
   if (!boot || topOf(state).kind === 'progress') return '';
-  if (boot.state === 'stopping') return `Stopping ${boot.title}.`;
+  if (boot.state === 'stopping') return progress.stoppingIt({ title: boot.title });
   if (boot.state !== 'running') return '';
-  const what = boot.transfer ? transferText(boot.transfer) : (boot.stage ?? '');
-  return `Booting ${boot.title}: ${what}`;
+  const stage = boot.stage === undefined ? '' : texts.stages[boot.stage];
+  const what = boot.transfer ? transferText(texts, boot.transfer) : stage;
+  return progress.booting({ title: boot.title, what });
 }

@@ -1,23 +1,34 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import type { TransferState } from '../model/state.ts';
 import { formatBytes, formatDuration, formatRate } from './format.ts';
 
 /** "34 %, 412 MB of 1.2 GB, 12.3 MB/s, 1 min 5 s left" */
-export function transferText(transfer: TransferState): string {
+export function transferText(texts: Texts, transfer: TransferState): string {
+  const { progress } = texts;
+  const { bytes, total, bytesPerSecond, secondsLeft } = transfer;
+  const now = progress.transfer({
+    percent: percentOf(transfer),
+    bytes: formatBytes(texts, bytes),
+    total: formatBytes(texts, total),
+    rate: formatRate(texts, bytesPerSecond),
+  });
   const left =
-    transfer.secondsLeft === undefined ? '' : `, ${formatDuration(transfer.secondsLeft)} left`;
-  const amount = `${formatBytes(transfer.bytes)} of ${formatBytes(transfer.total)}`;
-  return `${percentOf(transfer)} %, ${amount}, ${formatRate(transfer.bytesPerSecond)}${left}${nearText(transfer)}`;
+    secondsLeft === undefined ? '' : progress.left({ time: formatDuration(texts, secondsLeft) });
+  return `${now}${left}${nearText(texts, transfer)}`;
 }
 
 /** ", 1.4 GB from 6 machines here, 4 % from cdimage.debian.org" */
-function nearText({ near, bytes }: TransferState): string {
+function nearText(texts: Texts, { near, bytes }: TransferState): string {
   if (near === undefined || bytes <= 0) return '';
-  const machines = near.machines === 1 ? '1 machine' : `${near.machines} machines`;
+  const { progress } = texts;
   const [mirror, ...others] = near.mirrors;
-  const here = `, ${formatBytes(near.bytes)} from ${machines} here`;
+  const here = progress.near({ size: formatBytes(texts, near.bytes), count: near.machines });
   if (mirror === undefined) return here;
-  const rest = Math.max(0, Math.min(100, Math.round((1 - near.bytes / bytes) * 100)));
-  return `${here}, ${rest} % from ${others.length === 0 ? mirror : `${others.length + 1} mirrors`}`;
+  const percent = Math.max(0, Math.min(100, Math.round((1 - near.bytes / bytes) * 100)));
+  const count = others.length + 1;
+  return (
+    here + (count === 1 ? progress.rest({ percent, mirror }) : progress.mirrors({ percent, count }))
+  );
 }
 
 /** 100 only when all is there. */

@@ -1,5 +1,4 @@
 import type { Form } from '../../menu/model/form.ts';
-import { fieldLabel } from '../../menu/text/field-label.ts';
 import { Field } from './field.tsx';
 import { bodyColumns, type View } from './view.ts';
 
@@ -13,7 +12,7 @@ export function FormFields({
   readonly form: Form;
   readonly revealed?: boolean;
 }) {
-  const labels = form.fields.map(({ name }) => `${fieldLabel[name]}:`);
+  const labels = form.fields.map(({ name }) => `${view.state.texts.fields[name]}:`);
   const labelWidth = Math.max(...labels.map(({ length }) => length));
   return form.fields.map(({ name, field }, index) => (
     <Field

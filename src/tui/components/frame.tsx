@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { helpLines } from '../../menu/bindings/help-lines.ts';
+import type { HintName } from '../../menu/model/binding.ts';
 import { topOf } from '../../menu/model/outcome.ts';
 import { statusText } from '../../menu/text/status-text.ts';
 import { Line } from './line.tsx';
@@ -45,11 +46,15 @@ function titleBar({ state, size }: View, title: string): string {
   return gap < 2 ? left.padEnd(size.columns) : left + ' '.repeat(gap) + right;
 }
 
+const lastHints: readonly HintName[] = ['clear', 'back', 'keys', 'f1Keys'];
+
 /** As many hints as fit, whole ones only; help and the way back always. */
 function keysLine({ state, size }: View): string {
   const hints = helpLines(state, topOf(state).kind).flatMap(({ hint }) => hint ?? []);
-  const last = hints.filter((hint) => hint.startsWith('Esc') || hint.endsWith(' keys'));
-  const first = hints.filter((hint) => !last.includes(hint));
+  const isLast = ({ name }: { readonly name: HintName }) => lastHints.includes(name);
+  const textsOf = (some: typeof hints) => some.map(({ text }) => text);
+  const last = textsOf(hints.filter(isLast));
+  const first = textsOf(hints.filter((hint) => !isLast(hint)));
   const room = size.columns - 3 - last.join('   ').length;
   const fitting = first.filter(
     (_, index) => first.slice(0, index + 1).join('   ').length + 3 <= room,

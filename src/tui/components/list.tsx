@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Texts } from '../../core/languages/texts.ts';
 import { clampCursor } from '../../menu/model/cursor.ts';
 import { Line } from './line.tsx';
 
@@ -25,18 +26,20 @@ export function List({
   cursor,
   height,
   width,
+  texts,
 }: {
   readonly rows: readonly ListRow[];
   readonly cursor: number;
   readonly height: number;
   readonly width: number;
+  readonly texts: Texts;
 }) {
   const marked = clampCursor(cursor, rows.length);
   const drawn: readonly DrawnRow[] = rows.flatMap((row, index) => [
     ...(row.apart ? [{ key: `${row.key} above`, marked: false }] : []),
     { key: row.key, row, marked: index === marked },
   ]);
-  return visible(drawn, height).map((item) => {
+  return visible(drawn, { height, texts }).map((item) => {
     if (!item.row) return <Line key={item.key} />;
     if (item.marked) {
       return (
@@ -53,14 +56,17 @@ export function List({
  * The page of rows that the marked one is on; a row says how many are above and below. Page by
  * page, for a list that moved with each key would be written whole to a slow line each time.
  */
-function visible(rows: readonly DrawnRow[], height: number): readonly DrawnRow[] {
+function visible(
+  rows: readonly DrawnRow[],
+  { height, texts }: { readonly height: number; readonly texts: Texts },
+): readonly DrawnRow[] {
   if (rows.length <= height) return rows;
   const at = rows.findIndex(({ marked }) => marked);
   const { start, end } = pageOf(at, rows.length, Math.max(3, height));
   return [
-    ...(start === 0 ? [] : [moreRow(rows.slice(0, start), 'above')]),
+    ...(start === 0 ? [] : [moreRow(rows.slice(0, start), { where: 'above', texts })]),
     ...rows.slice(start, end),
-    ...(end === rows.length ? [] : [moreRow(rows.slice(end), 'below')]),
+    ...(end === rows.length ? [] : [moreRow(rows.slice(end), { where: 'below', texts })]),
   ];
 }
 
@@ -74,7 +80,10 @@ function pageOf(at: number, count: number, height: number): { start: number; end
   return { start, end: start + inner };
 }
 
-function moreRow(hidden: readonly DrawnRow[], where: 'above' | 'below'): DrawnRow {
+function moreRow(
+  hidden: readonly DrawnRow[],
+  { where, texts }: { readonly where: 'above' | 'below'; readonly texts: Texts },
+): DrawnRow {
   const count = hidden.filter(({ row }) => row !== undefined).length;
-  return { key: where, row: { key: where, text: `... ${count} more ${where}` }, marked: false };
+  return { key: where, row: { key: where, text: texts.home[where]({ count }) }, marked: false };
 }

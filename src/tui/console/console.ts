@@ -10,8 +10,8 @@ export type ConsoleOutput = Writable & {
 };
 
 /**
- * What can be shown: 'cp437' is ASCII and blocks, as in the fonts of the Linux console; 'ascii' is
- * for a font or a line that nobody knows.
+ * What can be shown: 'cp437' is ASCII, blocks and letters of Western Europe, as in the fonts of the
+ * Linux console; 'ascii' is for a font or a line that nobody knows.
  */
 export type Charset = 'ascii' | 'cp437' | 'unicode';
 

@@ -9,6 +9,7 @@ import { type Console, type ConsoleSize, sizeOf } from './console.ts';
 import { createFrameSink } from './frame-sink.ts';
 import { createKeyInput } from './key-input.ts';
 import { createPainter } from './painter.ts';
+import { shownState } from './shown-state.ts';
 import { askUnsized } from './unsized.ts';
 
 /** Between two drawings of a download's progress. */
@@ -109,5 +110,5 @@ function App({
   readonly charset: Console['charset'];
 }) {
   const state = useSyncExternalStore(presenter.subscribe, presenter.state);
-  return <ScreenView view={{ state, size, charset }} />;
+  return <ScreenView view={{ state: shownState(state, charset), size, charset }} />;
 }

@@ -23,7 +23,7 @@ export function actionsOf(line: string, page: Page, state: TuiState): readonly A
     return [act({ verb: 'run', command: known.command, ...row })];
   }
   if (page.searches) return [act({ verb: 'set-field', name: 'search', text: words })];
-  return [{ type: 'notice', text: `"${words}" means nothing here. Type ? for help.` }];
+  return [{ type: 'notice', text: ({ lines }) => lines.meaningless({ words }) }];
 }
 
 /** Enters the field: as it is, emptied by a dash, or with the line in place of what stood there. */

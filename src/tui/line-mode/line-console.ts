@@ -1,6 +1,7 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import { printable } from '../../core/printable.ts';
 import { letterCommands } from '../../menu/bindings/letters.ts';
+import type { TuiState } from '../../menu/model/state.ts';
 import { createPresenter } from '../../menu/presenter.ts';
 import type { Store } from '../../menu/store.ts';
 import type { Page } from '../../menu/text/page.ts';
@@ -10,6 +11,7 @@ import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
+import { shownState } from '../console/shown-state.ts';
 import { actionsOf } from './commands.ts';
 import { createLineEditor } from './line-editor.ts';
 
@@ -56,9 +58,9 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
   /** Whether there was anything to say; there is a prompt behind it then. */
   const present = (): boolean => {
     if (suspended || answering) return false;
-    const state = presenter.state();
+    const state = shownState(presenter.state(), console.charset);
     const next = pageOf(state);
-    const lines = page?.title === next.title ? changes(page, next) : whole(next, letters());
+    const lines = page?.title === next.title ? changes(page, next) : whole(next, state);
     const nextStatus = statusText(state);
     const isNews = nextStatus !== '' && withoutDigits(nextStatus) !== withoutDigits(status);
     const askedAnew = page?.ask?.label !== next.ask?.label;
@@ -74,8 +76,6 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
     return true;
   };
 
-  const letters = () =>
-    letterCommands(presenter.state()).map(({ letter, help }) => `${letter}: ${help}.`);
   const input = createKeyInput(console, (key) => editor.press(key));
   const unsubscribe = presenter.subscribe(present);
   const redraw = () => {
@@ -106,14 +106,8 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
   };
 }
 
-function whole(page: Page, letters: readonly string[]): readonly string[] {
-  return [
-    '',
-    `${page.title}.`,
-    ...page.sentences,
-    ...numbered(page.choices),
-    ...how(page, letters),
-  ];
+function whole(page: Page, state: TuiState): readonly string[] {
+  return ['', `${page.title}.`, ...page.sentences, ...numbered(page.choices), ...how(page, state)];
 }
 
 /** Only what is new on a page that is open already. */
@@ -127,14 +121,15 @@ function numbered(choices: readonly string[]): readonly string[] {
   return choices.map((choice, index) => `${index + 1}. ${choice}`);
 }
 
-function how(page: Page, letters: readonly string[]): readonly string[] {
-  if (page.ask) return [`Type it and press Enter.${keeping(page.ask)} Esc goes back.`];
-  const choose = page.searches
-    ? ['Type a number, or part of a name to search. ? for help.']
-    : page.choices.length > 0
-      ? ['Type a number. b goes back.']
-      : ['b goes back.'];
-  return [...letters, ...choose];
+function how(page: Page, state: TuiState): readonly string[] {
+  const { lines } = state.texts;
+  if (page.ask) {
+    const keep = page.ask.text === '' ? [] : [lines.keep];
+    return [[lines.type, ...keep, lines.escape].join(' ')];
+  }
+  const letters = letterCommands(state).map(({ letter, help }) => `${letter}: ${help}.`);
+  if (page.searches) return [...letters, lines.search];
+  return [...letters, page.choices.length > 0 ? lines.number : lines.back];
 }
 
 type Ask = NonNullable<Page['ask']>;
@@ -142,10 +137,6 @@ type Ask = NonNullable<Page['ask']>;
 /** "Address (192.168.1.20/24)" */
 function question({ label, text, hidden }: Ask): string {
   return text === '' || hidden ? label : `${label} (${text})`;
-}
-
-function keeping({ text }: Ask): string {
-  return text === '' ? '' : ' Enter alone keeps it, - clears it.';
 }
 
 function withoutDigits(text: string): string {

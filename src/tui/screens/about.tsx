@@ -13,15 +13,16 @@ export default function About({
   readonly view: View;
   readonly screen: ScreenOf<'about'>;
 }) {
+  const { texts, setup } = view.state;
   const width = bodyColumns(view);
-  const lines = aboutSections(view.state.setup).flatMap(({ title, lines: own }) => [
+  const lines = aboutSections(view.state).flatMap(({ title, lines: own }) => [
     title,
     ...own.flatMap((line) => wrapText(line, width - 2).map((part) => `  ${part}`)),
     '',
   ]);
   const start = Math.min(screen.offset, Math.max(0, lines.length - bodyRows(view)));
   return (
-    <Frame view={view} title={`about webboot ${view.state.setup.version}`}>
+    <Frame view={view} title={texts.bar.about({ version: setup.version })}>
       {lines.slice(start).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <Line key={index} bold={line !== '' && !line.startsWith(' ')}>

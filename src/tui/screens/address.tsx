@@ -1,5 +1,4 @@
 import type { ScreenOf } from '../../menu/model/screen.ts';
-import { addressHelp } from '../../menu/text/network-text.ts';
 import { FormFields } from '../components/form-fields.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
@@ -14,11 +13,12 @@ export default function Address({
   readonly view: View;
   readonly screen: ScreenOf<'address'>;
 }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title={`settings of ${screen.interfaceName}`}>
+    <Frame view={view} title={texts.bar.address({ name: screen.interfaceName })}>
       <FormFields view={view} form={screen} />
       <Line />
-      {addressHelp.map((text) => (
+      {texts.network.addressHelp.map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
     </Frame>

@@ -14,18 +14,16 @@ export default function Cmdline({
   readonly screen: ScreenOf<'cmdline'>;
 }) {
   const entry = view.state.image?.peek.facts.entries.find(({ id }) => id === screen.entryId);
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="edit the command line">
+    <Frame view={view} title={texts.bar.cmdline}>
       <Paragraph view={view} text={entry?.title ?? ''} bold />
       <Line />
       <Field label="linux" field={screen.field} width={bodyColumns(view)} />
       <Line />
       <Paragraph view={view} text={screen.field.text} />
       <Line />
-      <Paragraph
-        view={view}
-        text="For this boot only. webboot adds the parameters that find the image (memmap=) and the console (console=)."
-      />
+      <Paragraph view={view} text={texts.cmdline.note} />
     </Frame>
   );
 }

@@ -19,19 +19,19 @@ export default function Detail({
   readonly view: View;
   readonly screen: ScreenOf<'detail'>;
 }) {
-  const { setup } = view.state;
+  const { texts, setup } = view.state;
   const distro = setup.distros.find(({ id }) => id === screen.distroId);
-  if (!distro) return <Frame view={view} title="not in the catalogue" />;
+  if (!distro) return <Frame view={view} title={texts.bar.unknownDistro} />;
   const width = bodyColumns(view);
   // Where the figures don't fit beside the names, those of the marked one stand below.
   const narrow = width < 60;
   const nameWidth = narrow ? width - 3 : 28;
   const variants = offeredVariants(distro, setup.host);
   const marked = variants[clampCursor(screen.cursor, variants.length)];
-  const hidden = hiddenText(distro, setup.host);
+  const hidden = hiddenText(texts, { distro, host: setup.host });
   const rows = variants.map((variant) => ({
     key: variant.id,
-    text: `${cell(variant.name, nameWidth)} ${cell(variantText(variant, setup.host), width - nameWidth - 3)}`,
+    text: `${cell(variant.name, nameWidth)} ${cell(variantText(texts, { variant, host: setup.host }), width - nameWidth - 3)}`,
   }));
   const about = wrapText(distro.description, width).length + 1;
   const listHeight = Math.max(3, Math.min(rows.length, bodyRows(view) - about - 5));
@@ -39,12 +39,16 @@ export default function Detail({
     <Frame view={view} title={distro.name}>
       <Paragraph view={view} text={distro.description} />
       <Line />
-      <List rows={rows} cursor={screen.cursor} height={listHeight} width={width} />
+      <List rows={rows} cursor={screen.cursor} height={listHeight} width={width} texts={texts} />
       {narrow && marked ? (
-        <Paragraph view={view} text={variantText(marked, setup.host)} indent={2} />
+        <Paragraph
+          view={view}
+          text={variantText(texts, { variant: marked, host: setup.host })}
+          indent={2}
+        />
       ) : null}
       {hidden === '' ? <Line /> : <Line>{hidden}</Line>}
-      {distroTrustLines(distro).map((line, index) => (
+      {distroTrustLines(texts, distro).map((line, index) => (
         <Paragraph key={line} view={view} text={line} indent={index === 0 ? 0 : 2} />
       ))}
       <Line>{distro.homepage}</Line>

@@ -14,8 +14,9 @@ export default function Failure({
   readonly view: View;
   readonly screen: ScreenOf<'failure'>;
 }) {
+  const { texts } = view.state;
   const { failure, offset } = screen;
-  const parts = failureParts(failure);
+  const parts = failureParts(texts, failure);
   const stack = failure.stack?.split('\n').slice(offset) ?? [];
   const { log } = view.state;
   const logRows = stack.length > 0 ? 0 : Math.max(0, bodyRows(view) - 14);
@@ -27,15 +28,20 @@ export default function Failure({
           .flatMap(({ text }) => wrapText(text, bodyColumns(view)))
           .slice(-logRows);
   return (
-    <Frame view={view} title="boot failed">
+    <Frame view={view} title={texts.bar.failure}>
       {parts.map(({ label, text }) => (
-        <Paragraph key={label} view={view} text={`${label}: ${text}`} bold={label === 'What'} />
+        <Paragraph
+          key={label}
+          view={view}
+          text={`${label}: ${text}`}
+          bold={label === texts.failure.what}
+        />
       ))}
       <Line />
       {stack.map((line) => (
         <Line key={line}>{line}</Line>
       ))}
-      {logEnd.length > 0 ? <Line bold>The log ends with:</Line> : null}
+      {logEnd.length > 0 ? <Line bold>{texts.failure.logEnds}</Line> : null}
       {logEnd.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <Line key={index}>{row}</Line>

@@ -15,8 +15,10 @@ export default function Help({
   readonly screen: ScreenOf<'help'>;
 }) {
   const width = bodyColumns(view);
-  const keyWidth = Math.min(32, Math.floor(width / 2));
-  const lines = helpLines(view.state, screen.about).flatMap(({ shown, help }) => {
+  const keys = helpLines(view.state, screen.about);
+  const longest = Math.max(...keys.map(({ shown }) => shown.length));
+  const keyWidth = Math.min(Math.max(32, longest + 1), Math.floor(width / 2));
+  const lines = keys.flatMap(({ shown, help }) => {
     const [first = '', ...rest] = wrapText(help, width - keyWidth - 1);
     return [
       `${cell(shown, keyWidth)} ${first}`,
@@ -25,7 +27,7 @@ export default function Help({
   });
   const start = Math.min(screen.offset, Math.max(0, lines.length - bodyRows(view)));
   return (
-    <Frame view={view} title="keys">
+    <Frame view={view} title={view.state.texts.bar.help}>
       {lines.slice(start).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <Line key={index}>{line}</Line>

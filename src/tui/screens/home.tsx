@@ -1,5 +1,6 @@
 import { Spacer } from 'ink';
 import type { DistroSummary } from '../../boot/session/session.ts';
+import type { Texts } from '../../core/languages/texts.ts';
 import { type HomeItem, homeItems, itemAt, itemKey } from '../../menu/model/home-items.ts';
 import { isForHost, offeredVariants } from '../../menu/model/offered.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
@@ -23,28 +24,30 @@ export default function Home({
 }) {
   const items = homeItems(view.state);
   const width = bodyColumns(view) - 2;
-  const { host } = view.state.setup;
+  const { texts, setup } = view.state;
+  const { host, distros } = setup;
   return (
-    <Frame view={view} title="choose what to boot">
+    <Frame view={view} title={texts.bar.home}>
       <Line>
-        <Words bold>{'Search: '}</Words>
+        <Words bold>{texts.home.search}</Words>
         {screen.query}
         <Words inverse> </Words>
-        {screen.query === '' ? `  ${view.state.setup.distros.length} systems` : ''}
+        {screen.query === '' ? `  ${texts.home.systems({ count: distros.length })}` : ''}
       </Line>
       <Line />
       {items.length === 0 ? (
-        <Line>Nothing matches. Esc clears the search field.</Line>
+        <Line>{texts.home.clearSearch}</Line>
       ) : (
         <List
-          rows={items.map((item, index) => row(item, items[index - 1], { width, host }))}
+          rows={items.map((item, index) => row(item, items[index - 1], { texts, width, host }))}
           cursor={screen.cursor}
           height={bodyRows(view) - 3}
           width={bodyColumns(view)}
+          texts={texts}
         />
       )}
       <Spacer />
-      <MarkedLine item={itemAt(items, screen.cursor)} host={host} />
+      <MarkedLine texts={texts} item={itemAt(items, screen.cursor)} host={host} />
     </Frame>
   );
 }
@@ -52,20 +55,28 @@ export default function Home({
 function row(
   item: HomeItem,
   above: HomeItem | undefined,
-  { width, host }: { readonly width: number; readonly host: Setup['host'] },
+  {
+    texts,
+    width,
+    host,
+  }: {
+    readonly texts: Texts;
+    readonly width: number;
+    readonly host: Setup['host'];
+  },
 ): ListRow {
   const key = itemKey(item);
   const apart = above !== undefined && groupOf(item) !== groupOf(above);
   if (item.kind !== 'distro') {
-    const { name, note } = homeItemText(item);
+    const { name, note } = homeItemText(texts, item);
     const noteWidth = note === '' ? 0 : Math.min(note.length, Math.floor(width / 2));
     return { key, apart, text: `${cell(name, width - noteWidth)}${cell(note, noteWidth)}` };
   }
   const { distro } = item;
   const nameWidth = width < 60 ? width - 12 : 26;
   const name = cell(distro.name, nameWidth);
-  const trust = cell(trustWord(distro), 12);
-  const figures = figuresText(offeredVariants(distro, host));
+  const trust = cell(trustWord(texts, distro), 12);
+  const figures = figuresText(texts, offeredVariants(distro, host));
   const restWidth = width - nameWidth - 12;
   // As much of the description as there is room for; the marked one's stands whole below.
   const figuresWidth = restWidth < 60 ? restWidth : 28;
@@ -87,21 +98,23 @@ function TrustWord({ distro, text }: { readonly distro: DistroSummary; readonly 
 
 /** Of the marked line: what it is, or why it cannot be verified or booted here. */
 function MarkedLine({
+  texts,
   item,
   host,
 }: {
+  readonly texts: Texts;
   readonly item: HomeItem | undefined;
   readonly host: Setup['host'];
 }) {
   if (item?.kind !== 'distro') return <Line />;
   const { distro } = item;
   if (!distro.variants.some((variant) => isForHost(variant, host))) {
-    return <Line color="yellow">It has no image for this machine.</Line>;
+    return <Line color="yellow">{texts.home.notForMachine}</Line>;
   }
   const unverified = distro.trust === 'unverified';
   return (
     <Line color={unverified ? 'yellow' : undefined}>
-      {unverified ? `UNVERIFIED: ${aboutText(distro)}` : aboutText(distro)}
+      {unverified ? `${texts.home.unverified}: ${aboutText(distro)}` : aboutText(distro)}
     </Line>
   );
 }

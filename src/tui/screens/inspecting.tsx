@@ -13,14 +13,12 @@ export default function Inspecting({
   readonly view: View;
   readonly screen: ScreenOf<'inspecting'>;
 }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="inspecting the image">
+    <Frame view={view} title={texts.bar.inspecting}>
       <Paragraph view={view} text={titleOf(view.state, screen.query)} bold />
       <Line />
-      <Paragraph
-        view={view}
-        text="Finding the newest version, its signature and its boot entries. This reads a few MB; the download comes later."
-      />
+      <Paragraph view={view} text={texts.inspecting.shown} />
     </Frame>
   );
 }

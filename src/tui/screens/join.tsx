@@ -1,6 +1,5 @@
 import { asksForUser } from '../../menu/model/form.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
-import { enterpriseHelp, hiddenHelp, securityText } from '../../menu/text/network-text.ts';
 import { FormFields } from '../components/form-fields.tsx';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
@@ -16,20 +15,19 @@ export default function Join({
   readonly screen: ScreenOf<'join'>;
 }) {
   const { network } = screen;
-  const what = network ? `${network.ssid}, ${securityText[network.security]}` : hiddenHelp;
+  const { texts } = view.state;
+  const { wifi } = texts;
+  const what = network ? `${network.ssid}, ${wifi.security[network.security]}` : wifi.hidden;
   return (
-    <Frame view={view} title="join a Wi-Fi network">
+    <Frame view={view} title={texts.bar.join}>
       <Paragraph view={view} text={what} bold />
       <Line />
       <FormFields view={view} form={screen} revealed={screen.revealed} />
       <Line />
       {asksForUser(screen)
-        ? enterpriseHelp.map((text) => <Paragraph key={text} view={view} text={text} />)
+        ? wifi.enterprise.map((text) => <Paragraph key={text} view={view} text={text} />)
         : null}
-      <Paragraph
-        view={view}
-        text="The passphrase never appears in a log or on a command line. It is stored on the stick only if you save the network."
-      />
+      <Paragraph view={view} text={wifi.secrecy} />
     </Frame>
   );
 }

@@ -1,4 +1,5 @@
 import type { ScreenOf } from '../../menu/model/screen.ts';
+import { keymapText } from '../../menu/text/keymap-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
@@ -13,19 +14,21 @@ export default function Keymap({
   readonly view: View;
   readonly screen: ScreenOf<'keymap'>;
 }) {
+  const { texts, setup } = view.state;
   const width = bodyColumns(view);
   return (
-    <Frame view={view} title="keyboard layout">
-      <Line>For the keyboard at the screen. A serial terminal has its own.</Line>
+    <Frame view={view} title={texts.bar.keymap}>
+      <Line>{texts.keymap.note}</Line>
       <Line />
       <List
-        rows={view.state.setup.keymaps.map(({ name, title }) => ({
-          key: name,
-          text: `${cell(title, width - 16)} ${cell(name, 13)}`,
+        rows={setup.keymaps.map((keymap) => ({
+          key: keymap.name,
+          text: `${cell(keymapText(texts, keymap), width - 16)} ${cell(keymap.name, 13)}`,
         }))}
         cursor={screen.cursor}
         height={bodyRows(view) - 2}
         width={width}
+        texts={texts}
       />
     </Frame>
   );

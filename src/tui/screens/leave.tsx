@@ -13,11 +13,12 @@ export default function Leave({
   readonly view: View;
   readonly screen: ScreenOf<'leave'>;
 }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="are you sure?">
+    <Frame view={view} title={texts.bar.leave}>
       <Paragraph view={view} text={leaveText(view.state, screen.how)} />
       <Line />
-      <Paragraph view={view} text="Press Enter to confirm, Esc to go back." />
+      <Paragraph view={view} text={texts.leave.confirm} />
     </Frame>
   );
 }

@@ -12,12 +12,14 @@ export default function Log({
   readonly view: View;
   readonly screen: ScreenOf<'log'>;
 }) {
-  const { log } = view.state;
+  const { texts, log } = view.state;
   const size = { rows: bodyRows(view), columns: bodyColumns(view) };
   const end = Math.max(linesOnFirstPage(log, size), log.length - screen.fromEnd);
+  const { bar } = texts;
+  const title = log.length === 0 ? bar.log : bar.logAt({ line: end, lines: log.length });
   return (
-    <Frame view={view} title={log.length === 0 ? 'log' : `log, line ${end} of ${log.length}`}>
-      {log.length === 0 ? <Line>Nothing has happened yet.</Line> : null}
+    <Frame view={view} title={title}>
+      {log.length === 0 ? <Line>{texts.log.empty}</Line> : null}
       {rowsUpTo(log, { ...size, end }).map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
         <Line key={index}>{row}</Line>

@@ -7,6 +7,7 @@ import {
   keepLines,
   noInterfacesText,
 } from '../../menu/text/network-text.ts';
+import { failureLine } from '../../menu/text/problem-text.ts';
 import { cell } from '../components/columns.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line } from '../components/line.tsx';
@@ -22,43 +23,42 @@ export default function Network({
   readonly view: View;
   readonly screen: ScreenOf<'network'>;
 }) {
-  const { network } = view.state;
+  const { texts, network } = view.state;
   const interfaces = network?.interfaces ?? [];
   const width = bodyColumns(view);
   const marked = interfaces[clampCursor(screen.cursor, interfaces.length)];
   const notes = [
-    ...firmwareLines(network),
-    ...(marked === undefined ? [] : keepLines(network, marked)),
+    ...firmwareLines(texts, network),
+    ...(marked === undefined ? [] : keepLines(view.state, marked)),
   ];
   return (
-    <Frame view={view} title="network">
+    <Frame view={view} title={texts.bar.network}>
       <Line />
       {interfaces.length === 0 ? (
-        <Paragraph view={view} text={noInterfacesText(network)} />
+        <Paragraph view={view} text={noInterfacesText(texts, network)} />
       ) : (
         <List
           rows={interfaces.map((item) => ({
             key: item.name,
-            text: `${cell(item.name, 12)} ${cell(item.kind, 9)} ${cell(interfaceState(item), width - 25)}`,
+            text: `${cell(item.name, 12)} ${cell(texts.network.kinds[item.kind], 9)} ${cell(interfaceState(texts, item), width - 25)}`,
           }))}
           cursor={screen.cursor}
           height={Math.min(interfaces.length, Math.max(3, bodyRows(view) - 8))}
           width={width}
+          texts={texts}
         />
       )}
       <Line />
       {marked
-        ? interfaceDetail(marked).map((text) => <Paragraph key={text} view={view} text={text} />)
+        ? interfaceDetail(texts, marked).map((text) => (
+            <Paragraph key={text} view={view} text={text} />
+          ))
         : null}
       {notes.map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
       {network?.failure ? (
-        <Paragraph
-          view={view}
-          text={`${network.failure.message} ${network.failure.remedy ?? ''}`}
-          color="red"
-        />
+        <Paragraph view={view} text={failureLine(texts, network.failure)} color="red" />
       ) : null}
     </Frame>
   );

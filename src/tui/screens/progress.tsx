@@ -1,3 +1,4 @@
+import type { Texts } from '../../core/languages/texts.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun, TransferState } from '../../menu/model/state.ts';
 import {
@@ -15,19 +16,19 @@ import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 
 /** A boot under way: stages, transfer, who signed, what was noted. */
 export default function Progress({ view }: { readonly view: View }) {
-  const { boot } = view.state;
-  if (!boot) return <Frame view={view} title="nothing is booting" />;
+  const { texts, boot } = view.state;
+  if (!boot) return <Frame view={view} title={texts.bar.idle} />;
   const used = shownStages.length + 8;
   return (
-    <Frame view={view} title={`booting ${boot.title}`}>
-      <Paragraph view={view} text={runHeading(boot)} bold />
+    <Frame view={view} title={texts.bar.progress({ title: boot.title })}>
+      <Paragraph view={view} text={runHeading(texts, boot)} bold />
       <Line />
       {shownStages.map((stage) => (
-        <StageLine key={stage} run={boot} stage={stage} />
+        <StageLine key={stage} texts={texts} run={boot} stage={stage} />
       ))}
       <Line>{boot.transfer ? bar(boot.transfer, bodyColumns(view)) : ''}</Line>
-      <Line>{boot.transfer ? transferText(boot.transfer) : ''}</Line>
-      {runTrustLines(boot).map((text) => (
+      <Line>{boot.transfer ? transferText(texts, boot.transfer) : ''}</Line>
+      {runTrustLines(texts, boot).map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
       {boot.notes.slice(-Math.max(1, bodyRows(view) - used)).map((note, index) => (
@@ -38,12 +39,20 @@ export default function Progress({ view }: { readonly view: View }) {
   );
 }
 
-function StageLine({ run, stage }: { readonly run: BootRun; readonly stage: Stage }) {
+function StageLine({
+  texts,
+  run,
+  stage,
+}: {
+  readonly texts: Texts;
+  readonly run: BootRun;
+  readonly stage: Stage;
+}) {
   const mark = stageMark(run, stage);
   const colors: Readonly<Record<string, LineColor>> = { '[OK]': 'green', '[..]': 'cyan' };
   return (
     <Line color={colors[mark]} bold={mark === '[..]'}>
-      {`${mark} ${stageLine(run, stage)}`}
+      {`${mark} ${stageLine(texts, run, stage)}`}
     </Line>
   );
 }

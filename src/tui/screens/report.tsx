@@ -20,21 +20,19 @@ export default function Report({
   readonly view: View;
   readonly screen: ScreenOf<'report'>;
 }) {
+  const { texts } = view.state;
   const rows = bodyRows(view);
   const report = (longest: number) => reportText(screen.failure, view.state.setup.version, longest);
   const code = fittingCode([report(rows > 32 ? longReport : shortReport)], view);
   return (
-    <Frame view={view} title="report">
+    <Frame view={view} title={texts.bar.report}>
       {code ? (
         <QrCode modules={code.modules} charset={view.charset} />
       ) : (
         <>
           <Paragraph view={view} text={report(longReport)} />
           <Line />
-          <Paragraph
-            view={view}
-            text="The console is too small for a QR code, or its font lacks the block characters. The lines above are the same report."
-          />
+          <Paragraph view={view} text={texts.failure.noQrCode} />
         </>
       )}
     </Frame>

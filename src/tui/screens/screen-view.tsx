@@ -29,6 +29,7 @@ const loaders: { readonly [K in ScreenKind]: () => Promise<{ default: ScreenComp
   join: () => import('./join.tsx'),
   address: () => import('./address.tsx'),
   keymap: () => import('./keymap.tsx'),
+  language: () => import('./language.tsx'),
   remote: () => import('./remote.tsx'),
   shell: () => import('./shell.tsx'),
   leave: () => import('./leave.tsx'),

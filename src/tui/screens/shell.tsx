@@ -5,14 +5,12 @@ import type { View } from '../components/view.ts';
 
 /** Says what comes, before the menu leaves the console to the shell. */
 export default function Shell({ view }: { readonly view: View }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="rescue shell">
-      <Paragraph
-        view={view}
-        text="A root shell on this console, with busybox, webboot, ip and kexec."
-      />
+    <Frame view={view} title={texts.bar.shell}>
+      <Paragraph view={view} text={texts.shell.what} />
       <Line />
-      <Paragraph view={view} text="Type exit to return to the menu." />
+      <Paragraph view={view} text={texts.shell.exit} />
     </Frame>
   );
 }

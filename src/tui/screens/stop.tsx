@@ -6,15 +6,13 @@ import type { View } from '../components/view.ts';
 
 /** Asks before a boot is given up. */
 export default function Stop({ view }: { readonly view: View }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="stop this boot?">
+    <Frame view={view} title={texts.bar.stop}>
       <Paragraph view={view} text={statusText(view.state)} />
       <Line />
-      <Paragraph
-        view={view}
-        text="Press Enter to stop it. The next boot downloads from the start."
-      />
-      <Paragraph view={view} text="Press Esc to continue." />
+      <Paragraph view={view} text={texts.stop.enter} />
+      <Paragraph view={view} text={texts.stop.escape} />
     </Frame>
   );
 }

@@ -15,14 +15,15 @@ export default function Unverified({
   readonly view: View;
   readonly screen: ScreenOf<'unverified'>;
 }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="NOT VERIFIED">
+    <Frame view={view} title={texts.titles.unverified}>
       {riskLines(view.state, screen).map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
       <Line />
       <Field
-        label={`Type ${unverifiedWord} to boot it anyway:`}
+        label={`${texts.risk.label({ word: unverifiedWord })}:`}
         field={screen.field}
         width={bodyColumns(view)}
       />

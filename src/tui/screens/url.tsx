@@ -13,19 +13,14 @@ export default function Url({
   readonly view: View;
   readonly screen: ScreenOf<'url'>;
 }) {
+  const { texts } = view.state;
   return (
-    <Frame view={view} title="another image">
-      <Paragraph
-        view={view}
-        text="Where is the ISO? An http:// or https:// address, or a file (/...)."
-      />
+    <Frame view={view} title={texts.bar.url}>
+      <Paragraph view={view} text={texts.url.question} />
       <Line />
-      <Field label="Address:" field={screen.field} width={bodyColumns(view)} />
+      <Field label={`${texts.url.label}:`} field={screen.field} width={bodyColumns(view)} />
       <Line />
-      <Paragraph
-        view={view}
-        text="An image that is not in the catalogue has no known signer. You are warned and asked before it boots."
-      />
+      <Paragraph view={view} text={texts.url.warning} />
     </Frame>
   );
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nearImages } from '../../../src/app/near-images.ts';
 import { eventText } from '../../../src/cli/event-text.ts';
+import { english } from '../../../src/core/languages/en.ts';
 import { readSetting } from '../../../src/core/settings/settings.ts';
 import { transferText } from '../../../src/menu/text/transfer-text.ts';
 
@@ -42,9 +43,11 @@ test('the screen and the line mode say who has given what', () => {
     [{ ...near, mirrors: [] }, '2 machines here'],
   ] as const;
   for (const [share, text] of said) {
-    expect(transferText({ ...transfer, near: share }).endsWith(`, 1.4 GB from ${text}`)).toBe(true);
+    expect(
+      transferText(english, { ...transfer, near: share }).endsWith(`, 1.4 GB from ${text}`),
+    ).toBe(true);
     const event = { type: 'progress', stage: 'acquire', ...transfer, near: share } as const;
     expect(eventText(event)?.endsWith(`, 1373.3 MiB from ${text}`)).toBe(true);
   }
-  expect(transferText(transfer)).not.toContain('here');
+  expect(transferText(english, transfer)).not.toContain('here');
 });

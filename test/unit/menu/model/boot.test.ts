@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../../src/core/languages/en.ts';
 import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
 import type { InspectedImage } from '../../../../src/menu/model/inspected-image.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
@@ -53,8 +54,8 @@ describe('a boot', () => {
       boot({ type: 'phase', phase: 'validate', state: 'begin' }),
     ]);
     if (!state.boot) throw new Error('no boot');
-    expect(stageLine(state.boot, 'load')).toBe('Load the kernel: checking it');
-    expect(stageLine(state.boot, 'exec')).toBe('Start it');
+    expect(stageLine(english, state.boot, 'load')).toBe('Load the kernel: checking it');
+    expect(stageLine(english, state.boot, 'exec')).toBe('Start it');
     expect(state.log.at(-1)?.text).toBe('hand-over: validate');
     const after = play(state, [boot({ type: 'phase', phase: 'validate', state: 'end' })]).state;
     expect(after.boot?.phase).toBeUndefined();
@@ -107,7 +108,7 @@ describe('a boot', () => {
       boot(changed),
     ]).state;
     expect(topOf(state)).toMatchObject({ kind: 'failure', failure: { code: 'entry-changed' } });
-    expect(failureParts(changed.failure)).toEqual(
+    expect(failureParts(english, changed.failure)).toEqual(
       expect.arrayContaining([
         { label: 'Shown title', text: 'Live' },
         { label: 'Its real title', text: 'Erase the disk' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DistroSummary, VariantSummary } from '../../../../src/boot/session/session.ts';
+import { english } from '../../../../src/core/languages/en.ts';
 import { homeItems } from '../../../../src/menu/model/home-items.ts';
 import { inOrder, offeredVariants } from '../../../../src/menu/model/offered.ts';
 import { figuresText } from '../../../../src/menu/text/figures-text.ts';
@@ -53,11 +54,15 @@ describe('what is offered', () => {
       ],
     });
     expect(ids(offeredVariants(one, host))).toEqual(['small', 'large']);
-    expect(hiddenText(one, host)).toBe('One variant for other processors is not listed.');
+    expect(hiddenText(english, { distro: one, host })).toBe(
+      'One variant for other processors is not listed.',
+    );
     expect(ids(offeredVariants(one, { arch: 'aarch64', ramBytes: 4e9 }))).toEqual(['arm']);
     const foreign = distro('foreign', { variants: [one.variants[1] ?? variant('x')] });
     expect(ids(offeredVariants(foreign, host))).toEqual(['arm']);
-    expect(variantText(foreign.variants[0] ?? variant('x'), host)).toContain('aarch64');
+    expect(variantText(english, { variant: foreign.variants[0] ?? variant('x'), host })).toContain(
+      'aarch64',
+    );
   });
 
   it('shows sizes and memory at a glance, and whether a boot of it was seen', () => {
@@ -65,13 +70,17 @@ describe('what is offered', () => {
       variant('a', { approximateBytes: 1.4e9, leastRamBytes: 5e8 }),
       variant('b', { approximateBytes: 3.4e9 }),
     ];
-    expect(figuresText(variants)).toBe('1.4-3.4 GB, RAM 1.9 GB');
-    expect(figuresText([variant('c', { approximateBytes: 9e8 })])).toBe('900 MB, RAM 900 MB');
-    expect(figuresText([])).toBe('');
+    expect(figuresText(english, variants)).toBe('1.4-3.4 GB, RAM 1.9 GB');
+    expect(figuresText(english, [variant('c', { approximateBytes: 9e8 })])).toBe(
+      '900 MB, RAM 900 MB',
+    );
+    expect(figuresText(english, [])).toBe('');
     const proven = { date: '2026-11-30', version: '13', kernel: '6.12' };
-    expect(variantText(variant('d', { proven }), host)).toContain('booted in QEMU on 2026-11-30');
-    expect(variantText(variant('e'), host)).toContain('unproven');
+    expect(variantText(english, { variant: variant('d', { proven }), host })).toContain(
+      'booted in QEMU on 2026-11-30',
+    );
+    expect(variantText(english, { variant: variant('e'), host })).toContain('unproven');
     const none = variant('f', { unavailableBecause: 'by torrent only' });
-    expect(variantText(none, host)).toBe('NOT AVAILABLE: by torrent only');
+    expect(variantText(english, { variant: none, host })).toBe('NOT AVAILABLE: by torrent only');
   });
 });

@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../../src/core/languages/en.ts';
 import { reportText } from '../../../../src/menu/text/failure-text.ts';
 import {
   formatBytes,
@@ -13,7 +14,7 @@ import { wrapText } from '../../../../src/menu/text/wrap.ts';
 
 describe('figures', () => {
   it('of bytes have the unit that reads best', () => {
-    expect([0, 1, 1500, 4.2e6, 1.432e9, 25e9].map(formatBytes)).toEqual([
+    expect([0, 1, 1500, 4.2e6, 1.432e9, 25e9].map((bytes) => formatBytes(english, bytes))).toEqual([
       '0 kB',
       '1 kB',
       '2 kB',
@@ -21,11 +22,14 @@ describe('figures', () => {
       '1.4 GB',
       '25 GB',
     ]);
-    expect([800e3, 12.34e6].map(formatRate)).toEqual(['800 kB/s', '12.3 MB/s']);
+    expect([800e3, 12.34e6].map((rate) => formatRate(english, rate))).toEqual([
+      '800 kB/s',
+      '12.3 MB/s',
+    ]);
   });
 
   it('of time are in two units at most', () => {
-    expect([0.4, 59.6, 200, 3900].map(formatDuration)).toEqual([
+    expect([0.4, 59.6, 200, 3900].map((seconds) => formatDuration(english, seconds))).toEqual([
       '0 s',
       '1 min 0 s',
       '3 min 20 s',
@@ -41,10 +45,10 @@ describe('figures', () => {
 
   it('of memory end in a verdict where the machine is known', () => {
     const needs = { leastRamBytes: 1e9, approximateBytes: 3e9 };
-    expect(roughMemoryText(needs, 8e9)).toBe('RAM about 4.0 GB, fits');
-    expect(roughMemoryText(needs, 2e9)).toBe('RAM about 4.0 GB: TOO LITTLE here');
-    expect(roughMemoryText(needs, undefined)).toBe('RAM about 4.0 GB');
-    expect(roughMemoryText({}, 8e9)).toBe('');
+    expect(roughMemoryText(english, needs, 8e9)).toBe('RAM about 4.0 GB, fits');
+    expect(roughMemoryText(english, needs, 2e9)).toBe('RAM about 4.0 GB: TOO LITTLE here');
+    expect(roughMemoryText(english, needs, undefined)).toBe('RAM about 4.0 GB');
+    expect(roughMemoryText(english, {}, 8e9)).toBe('');
   });
 });
 

@@ -1,0 +1,38 @@
+import type { Texts } from './texts.ts';
+
+interface Language {
+  /** In the language itself. */
+  readonly name: string;
+  /** What stands for its letters and signs beyond ASCII on a console that lacks them. */
+  readonly inAscii: Readonly<Record<string, string>>;
+  readonly load: () => Promise<Texts>;
+}
+
+/** The languages of the menu, by their codes (ISO 639-1). A language is read when it is chosen. */
+export const languages = {
+  en: {
+    name: 'English',
+    inAscii: {},
+    load: async () => (await import('./en.ts')).english,
+  },
+  de: {
+    name: 'Deutsch',
+    inAscii: {
+      ...{ ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue', ß: 'ss' },
+      ...{ '„': '"', '“': '"' },
+    },
+    load: async () => (await import('./de.ts')).german,
+  },
+} as const satisfies Readonly<Record<string, Language>>;
+
+export type LanguageCode = keyof typeof languages;
+
+export const languageCodes: readonly LanguageCode[] = Object.keys(languages).filter(isLanguage);
+
+export function isLanguage(code: string): code is LanguageCode {
+  return Object.hasOwn(languages, code);
+}
+
+export function languageOf(code: LanguageCode): Language {
+  return languages[code];
+}

@@ -1,0 +1,35 @@
+import { languageOf } from '../../core/languages/languages.ts';
+import { mapTexts } from '../../core/languages/map-texts.ts';
+import type { Texts } from '../../core/languages/texts.ts';
+import type { TuiState } from '../../menu/model/state.ts';
+import { hasCharacter } from './ascii.ts';
+import type { Charset } from './console.ts';
+
+const made = new WeakMap<Texts, Map<Charset, Texts>>();
+
+/**
+ * The state with its texts as a console of that charset can show them: "ae" where it has no "ä". That happens
+ * before anything is laid out, because the texts get longer.
+ */
+export function shownState(state: TuiState, charset: Charset): TuiState {
+  const replacements = Object.entries(languageOf(state.language).inAscii).filter(
+    ([character]) => !hasCharacter(character, charset),
+  );
+  if (replacements.length === 0) return state;
+  const change = (text: string) =>
+    replacements.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+  const { notice } = state;
+  return {
+    ...state,
+    texts: textsFor(state.texts, charset, change),
+    notice: notice === undefined ? undefined : change(notice),
+  };
+}
+
+function textsFor(texts: Texts, charset: Charset, change: (text: string) => string): Texts {
+  const known = made.get(texts) ?? new Map<Charset, Texts>();
+  made.set(texts, known);
+  const shown = known.get(charset) ?? mapTexts(texts, change);
+  known.set(charset, shown);
+  return shown;
+}
