@@ -85,20 +85,22 @@ wait_for_menu() {
 }
 
 # Where UEFI tells what memory there is, the kernel counts what is set aside among its own: nd_pmem takes
-# it without page structures only (-17), which has to be said before it is loaded.
+# it without page structures only (-17), which has to be said before it is loaded. The namespace comes some time
+# after its driver, on a busy machine seconds.
 take_raw() {
   [ -d /sys/firmware/efi ] || return
   for node in /proc/device-tree/webboot@*; do
     [ -e "$node" ] || return
     modprobe -q of_pmem
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-      for space in $(grep -lxs "0x${node##*@}" /sys/bus/nd/devices/namespace*/resource); do
-        echo 1 >"${space%/*}/force_raw"
-        [ -e /sys/bus/nd/drivers/nd_pmem ] && echo "$(basename "${space%/*}")" >/sys/bus/nd/drivers/nd_pmem/bind
-        return
-      done
+    tries=100
+    until space=$(grep -lxs "0x${node##*@}" /sys/bus/nd/devices/namespace*/resource); do
+      tries=$((tries - 1))
+      [ $tries -gt 0 ] || return
       usleep 100000
     done
+    space=${space%/resource}
+    echo 1 >"$space/force_raw"
+    [ -e /sys/bus/nd/drivers/nd_pmem ] && echo "${space##*/}" >/sys/bus/nd/drivers/nd_pmem/bind
   done 2>>$log
 }
 
