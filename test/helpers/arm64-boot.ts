@@ -16,7 +16,10 @@ export async function bootOnArm64(
   {
     firmware,
     ...more
-  }: { firmware: Arm64Firmware } & Pick<SmokeOptions, 'hardware' | 'memoryMb' | 'timeoutS'>,
+  }: { firmware: Arm64Firmware } & Pick<
+    SmokeOptions,
+    'hardware' | 'memoryMb' | 'onStart' | 'timeoutS'
+  >,
 ): Promise<Arm64Boot> {
   let seen = '';
   const result = await runSmoke({

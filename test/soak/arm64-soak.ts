@@ -19,8 +19,8 @@ const timeoutS = 1500;
 const bootOf =
   (iso: () => Promise<string>, firmware: Arm64Firmware): SoakCase['run'] =>
   async (watch) => {
-    const { result, fromPmem } = await bootOnArm64(await iso(), { firmware, timeoutS });
-    watch(result);
+    const options = { firmware, timeoutS, onStart: watch };
+    const { result, fromPmem } = await bootOnArm64(await iso(), options);
     const outcome = fromPmem ? 'a login, the medium on pmem' : 'NO MEDIUM ON PMEM';
     return {
       ok: result.ok && fromPmem,
@@ -35,8 +35,8 @@ const refuseFlippedByte: SoakCase['run'] = async (watch) => {
     expect: /login: /,
     corrupt: true,
     timeoutS,
+    onStart: watch,
   });
-  watch(result);
   return { ok: result.ok, cells: [result.failure?.code ?? result.message, secondsOf(result)] };
 };
 

@@ -49,8 +49,7 @@ export async function soakBoots(argv: readonly string[]): Promise<number> {
 
 function bootOf({ description, iso, refusal }: MatrixRow): SoakCase['run'] {
   return async (watch) => {
-    const result = await runSmoke({ iso: await iso(), expect: /login: / });
-    watch(result);
+    const result = await runSmoke({ iso: await iso(), expect: /login: /, onStart: watch });
     const notes = result.events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
     const grafted = notes.find((text) => text.startsWith('grafted: '))?.slice(9) ?? 'nothing';
     const { exec = 0, matched = 0 } = result.seconds;

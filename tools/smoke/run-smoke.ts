@@ -30,6 +30,8 @@ export interface SmokeOptions {
   readonly append?: string;
   /** More parameters for webboot's own. */
   readonly parameters?: string;
+  /** Is given the machine as soon as it runs, whose console is there whatever comes. */
+  readonly onStart?: (machine: QemuProcess) => void;
   /** Goes on in the second kernel once it shows what was expected. */
   readonly afterwards?: (machine: QemuProcess) => Promise<void>;
   /** More of QEMU's arguments. */
@@ -72,6 +74,7 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeResult> {
       guest.mirror.setFault({ kind: 'flip', path: `/${publication.fileName}`, offset });
     }
     machine = await startQemu({ ...smokeMachine(options, publication), ...bootFiles(guest) });
+    options.onStart?.(machine);
     return await watch(machine, options, publication.bytes);
   } finally {
     await machine?.kill();

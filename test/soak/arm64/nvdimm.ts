@@ -26,13 +26,13 @@ export const bootBesideNvdimm: SoakCase['run'] = async (watch) => {
       firmware: 'acpi',
       memoryMb,
       timeoutS: 1500,
+      onStart: watch,
       hardware: [
         ...['-machine', 'nvdimm=on', '-m', `size=${memoryMb}M,slots=2,maxmem=8G`],
         ...['-object', `memory-backend-file,id=nvdimm,share=on,mem-path=${file},size=${bytes}`],
         ...['-device', 'nvdimm,memdev=nvdimm'],
       ],
     });
-    watch(result);
     const untouched = (await fileDigest(file)) === before;
     const both = /\/dev\/pmem0[\s\S]*\/dev\/pmem1/.test(seen);
     const { exec, matched } = result.seconds;
