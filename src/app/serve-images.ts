@@ -4,6 +4,7 @@ import type { ServeTools, ServeWish } from '../cli/serve.ts';
 import { defined } from '../core/defined.ts';
 import { imageId } from '../core/image/image-id.ts';
 import type { Digest } from '../core/image/trust.ts';
+import type { NetbootArchitecture } from '../core/netboot/files.ts';
 import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
 import { meet } from '../discovery/meet.ts';
@@ -29,6 +30,7 @@ export const serveTools: ServeTools = {
     const append = netboot?.append ?? '';
     const boot = await openBootFiles(folder, { append, signal });
     if (netboot !== undefined && boot === undefined) throw missingNetbootFiles(folder);
+    const architectures = boot?.architectures ?? [];
     const catalogue = await listRepositoryFiles(join(directory, 'catalogue'));
     const server = await startServer({
       ...wish,
@@ -37,7 +39,8 @@ export const serveTools: ServeTools = {
       reaches: createLanReach(),
       ...defined({ boot }),
     });
-    const answering = netboot && (await startAnswering(server, { folder, append, wish }));
+    const answering =
+      netboot && (await startAnswering(server, { folder, architectures, append, wish }));
     const digests = wish.images.flatMap((image) => image.digests);
     const announcement = announce({ hostName: hostname(), port: server.port, digests });
     const leaving = new AbortController();
@@ -81,10 +84,12 @@ async function startAnswering(
   server: RunningServer,
   {
     folder,
+    architectures,
     append,
     wish: { onNote, onProblem },
   }: {
     readonly folder: string;
+    readonly architectures: readonly NetbootArchitecture[];
     readonly append: string;
     readonly wish: Pick<ServeWish, 'onNote' | 'onProblem'>;
   },
@@ -92,7 +97,8 @@ async function startAnswering(
   const { port } = server;
   const grubMenu = servedGrubMenu(append, port);
   try {
-    return await startNetboot({ folder, grubMenu, port, path: bootPath, onNote, onProblem });
+    const answers = { folder, architectures, grubMenu, port, path: bootPath };
+    return await startNetboot({ ...answers, onNote, onProblem });
   } catch (error) {
     await server.stop();
     throw error;

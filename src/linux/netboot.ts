@@ -2,13 +2,15 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dnsmasqConfig, type NetbootNetwork } from '../core/netboot/dnsmasq-config.ts';
-import { grubMenuName, netbootLoaders } from '../core/netboot/files.ts';
+import { grubMenuName, type NetbootArchitecture, netbootLoaders } from '../core/netboot/files.ts';
 import { WebbootError } from '../errors.ts';
 import { ensureDnsmasq, startDnsmasq } from './dnsmasq.ts';
 
 export interface NetbootOptions {
   /** The folder with the boot loaders. */
   readonly folder: string;
+  /** Which machines are answered. */
+  readonly architectures: readonly NetbootArchitecture[];
   readonly grubMenu: string;
   /** Where webboot's images are by HTTP. */
   readonly port: number;
@@ -24,6 +26,7 @@ export interface NetbootOptions {
  */
 export async function startNetboot({
   folder,
+  architectures,
   grubMenu,
   port,
   path,
@@ -42,12 +45,13 @@ export async function startNetboot({
   const clear = () => rm(work, { recursive: true, force: true });
   try {
     const served = join(work, 'tftp');
-    await copyLoaders(folder, served);
+    await copyLoaders(folder, { architectures, to: served });
     await mkdir(dirname(join(served, grubMenuName)));
     await writeFile(join(served, grubMenuName), grubMenu);
     await chmod(work, 0o755);
     const config = join(work, 'dnsmasq.conf');
-    await writeFile(config, dnsmasqConfig({ networks, folder: served, port, path }));
+    const answers = { networks, architectures, folder: served, port, path };
+    await writeFile(config, dnsmasqConfig(answers));
     const dnsmasq = await startDnsmasq(program, config, { onProblem });
     return {
       async stop() {
@@ -78,9 +82,12 @@ export function ipv4Networks(interfaces = networkInterfaces()): readonly Netboot
   );
 }
 
-async function copyLoaders(from: string, to: string): Promise<void> {
+async function copyLoaders(
+  from: string,
+  { architectures, to }: Pick<NetbootOptions, 'architectures'> & { readonly to: string },
+): Promise<void> {
   await mkdir(to);
-  for (const name of netbootLoaders) {
+  for (const name of architectures.flatMap((arch) => netbootLoaders[arch])) {
     try {
       await copyFile(join(from, name), join(to, name));
     } catch (cause) {

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import {
   grubMenuName,
   ipxeScriptName,
-  netbootImages,
-  netbootLoaders,
+  type NetbootArchitecture,
+  netbootArchitectures,
+  netbootFiles,
+  netbootImagesOf,
 } from '../core/netboot/files.ts';
 import { grubNetbootMenu, grubServer, ipxeScript } from '../core/netboot/scripts.ts';
 import { WebbootError } from '../errors.ts';
@@ -17,12 +19,15 @@ export const bootPath = '/boot';
 export interface BootFiles {
   /** By their names below `/boot/`. */
   readonly files: ReadonlyMap<string, { readonly file: OpenFile; readonly digest: string }>;
+  /** The kinds of machines that there is a kernel for, with its images. */
+  readonly architectures: readonly NetbootArchitecture[];
   /** Kernel parameters for the machines that boot from here. */
   readonly append: string;
 }
 
 /**
- * Opens those of the known names that are in a folder; undefined if the kernel or an image is not.
+ * Opens those of the known names that are in a folder; undefined if no kernel is there with all of its
+ * images.
  * No other file of the folder is ever offered.
  */
 export async function openBootFiles(
@@ -31,20 +36,23 @@ export async function openBootFiles(
 ): Promise<BootFiles | undefined> {
   const files = new Map<string, { file: OpenFile; digest: string }>();
   try {
-    for (const name of [...netbootImages, ...netbootLoaders]) {
+    for (const name of netbootFiles) {
       const opened = await openNamed(join(folder, name), signal);
       if (opened !== undefined) files.set(name, opened);
     }
-    if (netbootImages.every((name) => files.has(name))) return { files, append };
-    await closeBootFiles({ files, append });
+    const architectures = netbootArchitectures.filter((arch) =>
+      netbootImagesOf(arch).every((name) => files.has(name)),
+    );
+    if (architectures.length > 0) return { files, architectures, append };
+    await closeBootFiles({ files });
     return undefined;
   } catch (error) {
-    await closeBootFiles({ files, append });
+    await closeBootFiles({ files });
     throw error;
   }
 }
 
-export async function closeBootFiles({ files }: BootFiles): Promise<void> {
+export async function closeBootFiles({ files }: Pick<BootFiles, 'files'>): Promise<void> {
   await Promise.all([...files.values()].map(({ file }) => file.close()));
 }
 

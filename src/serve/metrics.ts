@@ -1,4 +1,4 @@
-import { netbootImages, netbootLoaders } from '../core/netboot/files.ts';
+import { netbootFiles } from '../core/netboot/files.ts';
 import type { Offered } from './offered.ts';
 import type { Tally } from './tally.ts';
 
@@ -19,9 +19,7 @@ export function metricsText(images: readonly Offered[], tally: Tally): string {
       'webboot_sent_boot_bytes_total',
       'counter',
       'Bytes sent of the files that machines start from.',
-      [...netbootImages, ...netbootLoaders].map(
-        (name) => [`{file="${name}"}`, tally.bytesByImage.get(name) ?? 0] as const,
-      ),
+      netbootFiles.map((name) => [`{file="${name}"}`, tally.bytesByImage.get(name) ?? 0] as const),
     ),
     metric('webboot_transfers', 'gauge', 'Transfers of images under way.', [
       ['', tally.taking.size],

@@ -5,11 +5,20 @@ import { demoKey } from '../../tools/demo/key.ts';
 import { demoId, demoRow } from '../../tools/demo/row.ts';
 import { placeLoaders } from '../../tools/netboot/write.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import type { MachineArchitecture } from '../../tools/shared/architectures.ts';
 import { projectDirectory } from '../../tools/shared/paths.ts';
 import { deadMirror, writeDemoBootFolder } from '../helpers/demo-boot-folder.ts';
 import { openRoom, type Room } from '../helpers/room.ts';
 import { type Firmware, firmwareArguments } from '../helpers/stick-machine.ts';
 import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+
+/** `arm64` is UEFI with ACPI. */
+type GuestFirmware = Firmware | 'arm64';
+
+/** Without PXE the firmware goes on to HTTP boot (OvmfPkg/README, "opt/org.tianocore"). */
+const withoutPxe = ['IPv4PXESupport', 'IPv6PXESupport'].flatMap((name) => [
+  ...['-fw_cfg', `name=opt/org.tianocore/${name},string=n`],
+]);
 
 const soak: Soak = {
   name: 'netboot',
@@ -18,11 +27,9 @@ const soak: Soak = {
     bootCase('bios', 'bios'),
     bootCase('efi', 'efi'),
     bootCase('efi-secure', 'efi-secure'),
-    // Without PXE the firmware goes on to HTTP boot (OvmfPkg/README, "opt/org.tianocore").
-    bootCase('efi-http', 'efi-secure', [
-      ...['-fw_cfg', 'name=opt/org.tianocore/IPv4PXESupport,string=n'],
-      ...['-fw_cfg', 'name=opt/org.tianocore/IPv6PXESupport,string=n'],
-    ]),
+    bootCase('efi-http', 'efi-secure', withoutPxe),
+    bootCase('arm64', 'arm64'),
+    bootCase('arm64-http', 'arm64', withoutPxe),
   ],
 };
 
@@ -34,12 +41,12 @@ export async function soakNetboot(argv: readonly string[]): Promise<number> {
   return statusOf(soak, await runCases(soak, argv));
 }
 
-function bootCase(name: string, firmware: Firmware, extra: readonly string[] = []): SoakCase {
+function bootCase(name: string, firmware: GuestFirmware, extra: readonly string[] = []): SoakCase {
   return {
     name,
     async run(watch) {
       await using room = await openRoom();
-      const { server } = await startServing(room);
+      const { server } = await startServing(room, architectureOf(firmware));
       const machine = await startGuest(room, firmware, extra);
       watch(machine);
       try {
@@ -57,24 +64,28 @@ function bootCase(name: string, firmware: Firmware, extra: readonly string[] = [
   };
 }
 
+function architectureOf(firmware: GuestFirmware): MachineArchitecture {
+  return firmware === 'arm64' ? 'aarch64' : 'x86_64';
+}
+
 /** The command itself, with the demo as a row of this machine's own catalogue. */
-async function startServing(room: Room) {
+async function startServing(room: Room, arch: MachineArchitecture) {
   const { folder, onServer } = room;
   const key = await demoKey();
-  const publication = await writeDemoBootFolder(join(folder, 'images/boot'));
-  await placeLoaders(join(folder, 'images/boot'));
+  const publication = await writeDemoBootFolder(join(folder, 'images/boot'), arch);
+  await placeLoaders(join(folder, 'images/boot'), arch);
   for (const name of [publication.fileName, 'SHA256SUMS', 'SHA256SUMS.sign']) {
     await copyFile(join(publication.directory, name), join(folder, 'images', name));
   }
   const rows = join(folder, 'etc/webboot/distros');
   await mkdir(join(rows, 'keys'), { recursive: true });
-  const row = demoRow(publication, { mirrorUrl: deadMirror, key });
+  const row = demoRow(publication, { arch, mirrorUrl: deadMirror, key });
   await writeFile(join(rows, `${demoId}.json`), JSON.stringify(row));
   await writeFile(join(rows, 'keys/demo-key.asc'), key.publicKey);
   const command = [
     ...['node', join(projectDirectory, 'bin/webboot.mjs'), 'serve', '--netboot'],
     ...['--append', `panic=-1 webboot.auto webboot.distro=${demoId}`],
-    ...['--dir', join(folder, 'images')],
+    ...['--arch', arch, '--dir', join(folder, 'images')],
   ];
   const withRow = `mount -t overlay overlay -o lowerdir=${folder}/etc:/etc /etc && exec "$@"`;
   const [name = '', ...words] = [...onServer, 'sh', '-c', withRow, 'sh', ...command];
@@ -91,18 +102,18 @@ async function startServing(room: Room) {
 
 async function startGuest(
   { tap, folder, onServer }: Room,
-  firmware: Firmware,
+  firmware: GuestFirmware,
   extra: readonly string[],
 ): Promise<QemuProcess> {
   // The card's boot ROM is iPXE, which stands for BIOS; EFI firmware has its own.
   const rom = firmware === 'bios' ? '' : ',romfile=';
   return startQemu({
-    arch: 'x86_64',
+    arch: architectureOf(firmware),
     memoryMb: 2048,
     network: 'none',
     within: onServer,
     extra: [
-      ...(await firmwareArguments(firmware, folder)),
+      ...(firmware === 'arm64' ? [] : await firmwareArguments(firmware, folder)),
       ...['-netdev', `tap,id=net0,ifname=${tap},script=no,downscript=no`],
       ...['-device', `virtio-net-pci,netdev=net0,bootindex=1${rom}`],
       ...extra,

@@ -4,7 +4,8 @@ import { WebbootError } from '../../src/errors.ts';
 
 export const netbootUsage = `
 Files that machines start from over the network (the kernel is then the one for hardware, too):
-  --netboot DIR          writes kernel, images, iPXE, shim, GRUB and their scripts into DIR
+  --netboot DIR          writes kernel, images, iPXE, shim, GRUB and their scripts into DIR; files of
+                         both architectures may go into one DIR
 `;
 
 /** Takes `--netboot DIR` off an image's arguments. Throws 'usage'. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   grubMenuName,
   ipxeScriptName,
+  netbootFolders,
   netbootImages,
   type netbootLoaders,
 } from '../../src/core/netboot/files.ts';
@@ -14,26 +15,35 @@ import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
 import { suite } from '../image/suite.ts';
 import { unpackedDebs } from '../image/unpacked.ts';
+import { architectureNames, type MachineArchitecture } from '../shared/architectures.ts';
 import { say } from '../shared/say.ts';
 
-const packages = ['ipxe', 'shim-signed', 'shim-helpers-amd64-signed', 'grub-efi-amd64-signed'];
-
-/** Where the packages have the boot loaders. */
-const loaders: Readonly<Record<(typeof netbootLoaders)[number], string>> = {
-  'undionly.kpxe': 'usr/lib/ipxe/undionly.kpxe',
-  'snponly.efi': 'usr/lib/ipxe/snponly.efi',
-  'shimx64.efi': 'usr/lib/shim/shimx64.efi.signed',
-  'grubx64.efi': 'usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed',
-  'mmx64.efi': 'usr/lib/shim/mmx64.efi.signed',
+/** Where the packages have the boot loaders. Debian has no iPXE for arm64. */
+const loaders: {
+  readonly [Arch in MachineArchitecture]: Readonly<
+    Record<(typeof netbootLoaders)[Arch][number], string>
+  >;
+} = {
+  x86_64: {
+    'undionly.kpxe': 'usr/lib/ipxe/undionly.kpxe',
+    'snponly.efi': 'usr/lib/ipxe/snponly.efi',
+    'shimx64.efi': 'usr/lib/shim/shimx64.efi.signed',
+    'grubx64.efi': 'usr/lib/grub/x86_64-efi-signed/grubnetx64.efi.signed',
+    'mmx64.efi': 'usr/lib/shim/mmx64.efi.signed',
+  },
+  aarch64: {
+    'shimaa64.efi': 'usr/lib/shim/shimaa64.efi.signed',
+    'grubaa64.efi': 'usr/lib/grub/arm64-efi-signed/grubnetaa64.efi.signed',
+    'mmaa64.efi': 'usr/lib/shim/mmaa64.efi.signed',
+  },
 };
 
 /**
- * Builds the image when it is stale, and writes what machines start from over the network:
+ * Builds the image when it is stale, and writes what machines of its kind start from over the network:
  * webboot's kernel and images, boot loaders, and their scripts, for `webboot serve --netboot` or
- * for a site's own DHCP and TFTP server.
+ * for a site's own DHCP and TFTP server. The files of both kinds go into one folder.
  */
 export async function writeNetboot(options: ImageOptions, out: string): Promise<void> {
-  if (options.arch !== 'x86_64') throw wrong('--netboot is for --arch x86_64 only.');
   if (!isPlainParameters(options.append)) {
     throw wrong('--append has a character that boot loaders would interpret.');
   }
@@ -42,9 +52,10 @@ export async function writeNetboot(options: ImageOptions, out: string): Promise<
   const { append } = JSON.parse(
     await readFile(join(image, 'manifest.json'), 'utf8'),
   ) as ImageManifest;
-  await mkdir(out, { recursive: true });
-  for (const name of netbootImages) await place(join(image, name), join(out, name));
-  await placeLoaders(out);
+  const images = join(out, netbootFolders[options.arch]);
+  await mkdir(images, { recursive: true });
+  for (const name of netbootImages) await place(join(image, name), join(images, name));
+  await placeLoaders(out, options.arch);
   await writeFile(join(out, ipxeScriptName), ipxeScript(append));
   await mkdir(dirname(join(out, grubMenuName)), { recursive: true });
   await writeFile(join(out, grubMenuName), grubNetbootMenu({ append, root: '' }));
@@ -52,11 +63,19 @@ export async function writeNetboot(options: ImageOptions, out: string): Promise<
 }
 
 /** Puts the boot loaders of Debian's packages into a folder. */
-export async function placeLoaders(out: string): Promise<void> {
-  const apt = await openAptState({ suite, arch: 'x86_64' });
+export async function placeLoaders(
+  out: string,
+  arch: MachineArchitecture = 'x86_64',
+): Promise<void> {
+  const apt = await openAptState({ suite, arch });
   await apt.update();
+  const { debian } = architectureNames[arch];
+  const packages = [
+    ...['shim-signed', `shim-helpers-${debian}-signed`, `grub-efi-${debian}-signed`],
+    ...(arch === 'x86_64' ? ['ipxe'] : []),
+  ];
   const tree = await unpackedDebs('netboot', await apt.download(packages));
-  for (const [name, path] of Object.entries(loaders)) {
+  for (const [name, path] of Object.entries(loaders[arch])) {
     await place(join(tree, path), join(out, name));
   }
 }

@@ -50,6 +50,23 @@ test('an image that was written to is not offered any more', async () => {
   expect((await fetch(`${served.url}/boot/vmlinuz`)).status).toBe(410);
 });
 
+test('offers machines of two kinds what each starts from, out of one folder', async () => {
+  await mkdir(join(folder, 'arm64'));
+  await fill('arm64/vmlinuz', 'arm64/initramfs.img', 'arm64/kernel.img', 'shimaa64.efi');
+  const arm64 = await open();
+  expect(arm64?.architectures).toEqual(['aarch64']);
+  await fill('vmlinuz', 'initramfs.img', 'kernel.img');
+  const both = await open();
+  expect(both?.architectures).toEqual(['x86_64', 'aarch64']);
+  await using served = await serveImage(defined({ boot: both }));
+  const answer = await fetch(`${served.url}/boot/arm64/vmlinuz`);
+  expect(await answer.text()).toBe('this is arm64/vmlinuz');
+  expect((await fetch(`${served.url}/boot/shimaa64.efi`)).status).toBe(200);
+  expect(await (await fetch(`${served.url}/metrics`)).text()).toContain(
+    'webboot_sent_boot_bytes_total{file="arm64/vmlinuz"} 21\n',
+  );
+});
+
 test('without one of the images nothing of the folder is offered', async () => {
   await fill('vmlinuz', 'initramfs.img', 'snponly.efi');
   expect(await open()).toBeUndefined();

@@ -15,8 +15,25 @@ test("GRUB's own parser accepts the menu, which loads both images behind the ker
   expect(menu).toMatch(/initrd \S+\/boot\/initramfs\.img \S+\/boot\/kernel\.img\n/);
 });
 
+test('GRUB on arm64 loads the images of arm64, whose kernel has another serial line', () => {
+  const menu = grubNetbootMenu({ append, root: '/boot' });
+  const [, arm64 = '', other = ''] =
+    /\[ "\$grub_cpu" = arm64 \]; then\n([\s\S]*)\n {2}else\n([\s\S]*)\n {2}fi/.exec(menu) ?? [];
+  expect(arm64).toMatch(/linux \/boot\/arm64\/vmlinuz .*console=ttyAMA0.* webboot\.auto/);
+  expect(arm64).toContain('initrd /boot/arm64/initramfs.img /boot/arm64/kernel.img');
+  expect(other).not.toMatch(/arm64|ttyAMA0/);
+});
+
+test('iPXE on arm64 loads the images of arm64', () => {
+  const [before = '', after = ''] = ipxeScript(append).split('\n:arm64\n');
+  expect(before).toContain(`iseq \${buildarch} arm64 && goto arm64 ||\n`);
+  expect(after).toMatch(/^kernel arm64\/vmlinuz .*console=ttyAMA0/);
+  expect(after).toContain('initrd arm64/initramfs.img ');
+  expect(before).not.toContain('arm64/');
+});
+
 test('iPXE names to the kernel each initrd that it loads', () => {
-  const script = ipxeScript(append);
+  const [script = ''] = ipxeScript(append).split('\n:arm64\n');
   const [, names = ''] = /^kernel vmlinuz (.*?) console=/m.exec(script) ?? [];
   const loaded = [...script.matchAll(/^initrd (\S+)/gm)].map(([, name]) => `initrd=${name}`);
   expect(names.split(' ')).toEqual(loaded);
