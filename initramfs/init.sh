@@ -145,12 +145,23 @@ quiet_kernel() {
   if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
 }
 
-# Node takes seconds to the menu: its first frame was drawn when the image was built, for each kind and size of
-# console. Keys count from now on: the console is held open, without echo, and Node finds them there.
+# In which language the menu will be. With a stick, its settings may say; they are not there yet: any.
+menu_language() {
+  language=$(parameter webboot.lang)
+  if [ -z "$language" ] && [ -n "$(parameter webboot.stick)" ]; then language=any; fi
+  if [ -z "$language" ] && [ -e /etc/webboot/webboot.json ]; then
+    language=$(sed -n 's/.*"lang" *: *"\([a-z]*\)".*/\1/p' /etc/webboot/webboot.json)
+  fi
+  echo "${language:-en}"
+}
+
+# Node takes seconds to the menu: its first frame was drawn when the image was built, for each language, kind and
+# size of console. Keys count from now on: the console is held open, without echo, and Node finds them there.
 paint_consoles() {
   [ -z "$painted$(parameter webboot.auto)$(parameter webboot.debug)" ] || return
   [ "$(parameter webboot.ui)" != line ] && [ "$TERM" != dumb ] || return
   quiet_kernel
+  language=$(menu_language)
   fd=4
   for console in $consoles; do
     # What nothing stands behind cannot be opened; in this shell that would be its end.
@@ -158,7 +169,7 @@ paint_consoles() {
     # A serial line does not know.
     case $size in '' | '0 0') size='24 80' ;; esac
     case $console in /dev/tty[0-9]*) charset=cp437 ;; *) charset=ascii ;; esac
-    frame=$charset-${size#* }x${size% *}
+    frame=$language-$charset-${size#* }x${size% *}
     [ -e "/webboot/frames/$frame" ] && [ $fd -lt 10 ] || continue
     eval "exec $fd<>\$console"
     fd=$((fd + 1))

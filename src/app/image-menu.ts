@@ -1,6 +1,7 @@
 import type { Session } from '../boot/session/session.ts';
 import { version } from '../build-info.ts';
 import { defined } from '../core/defined.ts';
+import { loadLanguage } from '../core/languages/languages.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
@@ -39,7 +40,7 @@ export async function showImageMenu(
   const { ui = process.env.TERM === 'dumb' ? 'line' : 'screen', remote = 'no' } = settings;
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
-  const { lang: language } = settings;
+  const language = await loadLanguage(settings.lang);
   const late = await watchForSettings(hasSettings);
   const { how } = await startTui({
     session,

@@ -8,9 +8,9 @@ export interface PaintedFrame {
 }
 
 const framesDirectory = '/webboot/frames';
-const painted = /^(\/dev\/\w+)=(\w+-(\d+)x(\d+))$/;
+const painted = /^(\/dev\/\w+)=(\w+-\w+-(\d+)x(\d+))$/;
 
-/** By the console's device, of init.sh's list: "/dev/ttyS0=ascii-80x24 /dev/tty1=cp437-80x25". */
+/** By the console's device, of init.sh's list: "/dev/ttyS0=en-ascii-80x24 /dev/tty1=en-cp437-80x25". */
 export function readPaintedFrames(
   list: string,
   directory = framesDirectory,

@@ -4,6 +4,7 @@ import { asksForUser } from '../menu/model/form.ts';
 import { topOf } from '../menu/model/outcome.ts';
 import type { Screen } from '../menu/model/screen.ts';
 import type { TuiState } from '../menu/model/state.ts';
+import { summaryText } from '../menu/text/network-text.ts';
 import { pageOf } from '../menu/text/page-of.ts';
 import {
   runHeading,
@@ -42,7 +43,7 @@ export function viewOf(state: TuiState, opaque: Opaque): View {
     screen: opaque(screenName(state)),
     title: page.title,
     status: statusText(state),
-    network: state.network?.summary ?? '',
+    network: summaryText(state),
     sentences: sentencesOf(state, screen, page.sentences),
     rows: rowsOf(state, page.choices, ofRows).map((row) => ({ ...row, key: opaque(row.key) })),
     ...(screen.kind === 'home' ? { search: screen.query } : {}),

@@ -1,7 +1,7 @@
 import { describeFailure } from '../boot/run/failure.ts';
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
-import { type LanguageCode, languageOf } from '../core/languages/languages.ts';
+import type { ChosenLanguage } from '../core/languages/languages.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
 import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
 import { createRunEffect } from '../menu/effects/run-effect.ts';
@@ -13,7 +13,6 @@ import type { LeaveHow } from '../menu/model/screen.ts';
 import {
   type AboutSection,
   type CachedImage,
-  type ChosenLanguage,
   type Countdown,
   initialState,
   type Keymap,
@@ -37,7 +36,7 @@ interface TuiSettings {
   readonly keymaps?: readonly Keymap[];
   readonly about?: readonly AboutSection[];
   /** English without. */
-  readonly language?: LanguageCode;
+  readonly language?: ChosenLanguage;
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
@@ -85,10 +84,9 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     consoles: () => attached,
     leave,
   });
-  const language = await chosenLanguage(settings.language);
   const store = createStore(
     initialState({
-      ...defined({ language }),
+      ...defined({ language: settings.language }),
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),
@@ -123,11 +121,6 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   await stopRemote();
   for (const console of attached) console.detach();
   return { how };
-}
-
-/** English is there already. */
-async function chosenLanguage(code: LanguageCode = 'en'): Promise<ChosenLanguage | undefined> {
-  return code === 'en' ? undefined : { code, texts: await languageOf(code).load() };
 }
 
 /** Plain, cursor visible, everything erased, at the top. */

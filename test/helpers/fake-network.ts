@@ -35,7 +35,7 @@ const initial: NetworkSnapshot = {
       state: 'idle',
     },
   ],
-  summary: 'eth0 192.168.1.20',
+  summary: { kind: 'online', name: 'eth0', by: '192.168.1.20' },
   wifi: {},
 };
 
@@ -93,7 +93,10 @@ export function createFakeNetwork(): NetworkPanel {
             } as const)
           : item,
       );
-      update({ interfaces, summary: works ? `${interfaceName} ${ssid}` : snapshot.summary });
+      update({
+        interfaces,
+        summary: works ? { kind: 'online', name: interfaceName, by: ssid } : snapshot.summary,
+      });
     },
     async joinKept() {},
     async keep(interfaceName) {

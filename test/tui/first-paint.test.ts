@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Console } from '../../src/tui/console/console.ts';
 import { startTui } from '../../src/tui/start-tui.ts';
-import { drawnConsoles, frameName } from '../../tools/image/drawn-consoles.ts';
+import {
+  drawnConsoles,
+  type FrameLanguage,
+  frameName,
+  wordless,
+} from '../../tools/image/drawn-consoles.ts';
 import { drawFirstFrames } from '../../tools/image/menu-beginning.ts';
 import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
 import { createFakeNetwork } from '../helpers/fake-network.ts';
@@ -96,7 +101,36 @@ describe('the frames of an image', () => {
     }
   });
 
+  it('are in the language of the menu, or have none of its words in them', async () => {
+    const [serial, screen] = drawnConsoles;
+    if (serial === undefined || screen === undefined) throw new Error('no consoles');
+    const show = async (language: FrameLanguage) => {
+      const frames = await drawFirstFrames([serial, screen], 'x86_64', language);
+      return Promise.all(
+        [serial, screen].map(async (drawn, index) => {
+          const shown = createFakeConsole(drawn);
+          shown.console.stdout.write(frames[index] ?? '');
+          await vi.waitFor(() => expect(shown.frame()).toContain('Debian'));
+          return shown.frame();
+        }),
+      );
+    };
+    const [germanLine = '', germanScreen = ''] = await show('de');
+    expect(germanLine).toMatch(/^ webboot: System zum Starten auswaehlen {2,}beginnt$/m);
+    expect(germanScreen).toMatch(/^ webboot: System zum Starten auswählen {2,}beginnt$/m);
+    expect(germanScreen).toContain('signiert');
+    const [wordlessLine = ''] = await show(wordless);
+    expect(wordlessLine).toMatch(/^ webboot:$/m);
+    expect(wordlessLine).not.toMatch(/signed|Search|Enter|\d systems|GB|more below/);
+  });
+
   it('have the names that the program which starts the menu looks for', () => {
-    expect(drawnConsoles.map(frameName).slice(0, 2)).toEqual(['ascii-80x24', 'cp437-80x25']);
+    const [serial, screen] = drawnConsoles;
+    if (serial === undefined || screen === undefined) throw new Error('no consoles');
+    expect([frameName(serial), frameName(screen, 'de'), frameName(serial, wordless)]).toEqual([
+      'en-ascii-80x24',
+      'de-cp437-80x25',
+      'any-ascii-80x24',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eventText } from '../../src/cli/event-text.ts';
 import { printEvents } from '../../src/cli/print-events.ts';
+import { loadLanguage } from '../../src/core/languages/languages.ts';
 import type { NetworkPanel } from '../../src/core/network/panel.ts';
 import { startTui } from '../../src/tui/start-tui.ts';
 import { createFakeConsole } from '../helpers/fake-console.ts';
@@ -29,57 +30,60 @@ function hostileNetwork(): NetworkPanel {
 }
 
 describe.each(['screen', 'line'] as const)('hostile text on a console (%s)', (ui) => {
-  it.each(['ascii', 'cp437', 'unicode'] as const)(
-    'is shown and not obeyed (%s)',
-    async (charset) => {
-      const seat = createFakeConsole({
-        name: 'ttyS0',
-        ui,
-        charset,
-        rows: ui === 'line' ? 400 : 24,
-      });
-      const result = startTui({
-        session: hostileSession(),
-        consoles: [seat.console],
-        settings: {
-          version: '0.1.0',
-          leave: ['quit'],
-          problems: [`a setting is wrong: ${hostileText}`],
-          about: poisoned([{ title: 'This program', lines: [hostileText] }]),
-        },
-        actions: {},
-        network: hostileNetwork(),
-      });
-      const shows = (text: string) =>
-        vi.waitFor(() => expect(seat.frame()).toContain(text), { timeout: 15_000 });
-      const enter = ui === 'line' ? '1\r' : keys.enter;
-      await shows('Debian Live');
-      seat.press(ui === 'line' ? 'debian\r' : 'debian');
-      await vi.waitFor(() =>
-        expect(seat.frame()).toMatch(ui === 'line' ? /1\. Debian/ : /> Debian/),
-      );
-      seat.press(enter);
-      await shows('standard, no desktop');
-      seat.press(enter);
-      await shows('Live system (amd64)');
-      seat.press(ui === 'line' ? 'e 1\r' : 'e');
-      await shows('quiet splash');
-      seat.press(keys.escape);
-      seat.press(enter);
-      await shows('differs');
-      seat.press(ui === 'line' ? 'l\r' : 'l');
-      await shows(ui === 'line' ? 'Log' : 'log, line');
-      seat.press(`${keys.escape}${keys.escape}${keys.escape}${keys.escape}`);
-      seat.press(ui === 'line' ? 'network\r1\r' : `\u0015network${keys.enter}`);
-      await shows('eth0');
-      expect(obeyedIn(seat.output())).toEqual([]);
-      seat.press(
-        ui === 'line' ? 'b\rb\rquit\r1\r\r' : `${keys.ctrlC}\u0015quit${keys.enter}${keys.enter}`,
-      );
-      await result;
-      expect(obeyedIn(seat.output())).toEqual([]);
-    },
-  );
+  it.each([
+    ['ascii', 'en'],
+    ['ascii', 'de'],
+    ['cp437', 'de'],
+    ['unicode', 'en'],
+  ] as const)('is shown and not obeyed (%s, %s)', async (charset, code) => {
+    const language = await loadLanguage(code);
+    const log = code === 'de' ? 'Protokoll' : ui === 'line' ? 'Log' : 'log, line';
+    const seat = createFakeConsole({
+      name: 'ttyS0',
+      ui,
+      charset,
+      rows: ui === 'line' ? 400 : 24,
+    });
+    const result = startTui({
+      session: hostileSession(),
+      consoles: [seat.console],
+      settings: {
+        version: '0.1.0',
+        leave: ['quit'],
+        ...(language === undefined ? {} : { language }),
+        problems: [`a setting is wrong: ${hostileText}`],
+        about: poisoned([{ title: 'This program', lines: [hostileText] }]),
+      },
+      actions: {},
+      network: hostileNetwork(),
+    });
+    const shows = (text: string) =>
+      vi.waitFor(() => expect(seat.frame()).toContain(text), { timeout: 15_000 });
+    const enter = ui === 'line' ? '1\r' : keys.enter;
+    await shows('Debian Live');
+    seat.press(ui === 'line' ? 'debian\r' : 'debian');
+    await vi.waitFor(() => expect(seat.frame()).toMatch(ui === 'line' ? /1\. Debian/ : /> Debian/));
+    seat.press(enter);
+    await shows('standard, no desktop');
+    seat.press(enter);
+    await shows('Live system (amd64)');
+    seat.press(ui === 'line' ? 'e 1\r' : 'e');
+    await shows('quiet splash');
+    seat.press(keys.escape);
+    seat.press(enter);
+    await shows('digest-wrong');
+    seat.press(ui === 'line' ? 'l\r' : 'l');
+    await shows(log);
+    seat.press(`${keys.escape}${keys.escape}${keys.escape}${keys.escape}`);
+    seat.press(ui === 'line' ? 'network\r1\r' : `\u0015network${keys.enter}`);
+    await shows('eth0');
+    expect(obeyedIn(seat.output())).toEqual([]);
+    seat.press(
+      ui === 'line' ? 'b\rb\rquit\r1\r\r' : `${keys.ctrlC}\u0015quit${keys.enter}${keys.enter}`,
+    );
+    await result;
+    expect(obeyedIn(seat.output())).toEqual([]);
+  });
 });
 
 describe('hostile text from the command', () => {

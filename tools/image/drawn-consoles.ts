@@ -1,3 +1,4 @@
+import { type LanguageCode, languageCodes } from '../../src/core/languages/languages.ts';
 import type { ConsoleSize } from '../../src/tui/console/console.ts';
 
 /** A console that the menu's first frame is drawn for when an image is built. */
@@ -37,7 +38,17 @@ export const drawnConsoles: readonly DrawnConsole[] = [
   ),
 ];
 
+/** Without any words, for a start whose language only the settings on the stick tell. */
+export const wordless = 'any';
+
+export type FrameLanguage = LanguageCode | typeof wordless;
+
+export const frameLanguages: readonly FrameLanguage[] = [...languageCodes, wordless];
+
 /** The frame's file below /webboot/frames; initramfs/init.sh looks for it by the same name. */
-export function frameName({ charset, columns, rows }: DrawnConsole): string {
-  return `${charset}-${columns}x${rows}`;
+export function frameName(
+  { charset, columns, rows }: DrawnConsole,
+  language: FrameLanguage = 'en',
+): string {
+  return `${language}-${charset}-${columns}x${rows}`;
 }

@@ -15,8 +15,9 @@ const locale = /^[a-z]{2,3}(_[A-Za-z0-9]+)*$/;
 const english = /^en(_US|_001)?$/;
 
 /**
- * Whether a program whose texts are English can do without: other languages, the encodings from before
- * Unicode, and the dictionaries and rules of scripts that no text of webboot is in.
+ * Whether a program that brings its own texts can do without: what other languages format and call things, the
+ * encodings from before Unicode, and the dictionaries and rules of scripts that no text of webboot is in. The
+ * plural rules of all languages stay, in `plurals`.
  */
 function isDispensable(name: string): boolean {
   const file = name.split('/').at(-1) ?? '';

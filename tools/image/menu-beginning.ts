@@ -1,16 +1,17 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Architecture } from '../../src/core/architecture.ts';
+import { defined } from '../../src/core/defined.ts';
+import { english } from '../../src/core/languages/en.ts';
+import { loadLanguage } from '../../src/core/languages/languages.ts';
+import { mapTexts } from '../../src/core/languages/map-texts.ts';
 import type { NetworkPanel } from '../../src/core/network/panel.ts';
 import { keymaps } from '../../src/core/settings/keymaps.ts';
 import type { Console } from '../../src/tui/console/console.ts';
-import type { DrawnConsole } from './drawn-consoles.ts';
-
-/** What the title bar says until Node does. */
-const summary = 'starting';
+import { type DrawnConsole, type FrameLanguage, wordless } from './drawn-consoles.ts';
 
 const nothing = async () => {};
 const network: NetworkPanel = {
-  snapshot: () => ({ interfaces: [], summary, wifi: {} }),
+  snapshot: () => ({ interfaces: [], summary: { kind: 'starting' }, wifi: {} }),
   subscribe: () => () => {},
   connect: nothing,
   disconnect: nothing,
@@ -29,6 +30,7 @@ const network: NetworkPanel = {
 export async function drawFirstFrames(
   consoles: readonly DrawnConsole[],
   arch: Architecture,
+  language: FrameLanguage = 'en',
 ): Promise<readonly string[]> {
   // In the image's order, so that all of it is read.
   await import('../../src/app/start-image.ts');
@@ -63,6 +65,10 @@ export async function drawFirstFrames(
     transport: () => ({}),
     online: () => new Promise(() => {}),
   });
+  const chosen =
+    language === wordless
+      ? ({ code: 'en', texts: mapTexts(english, () => '') } as const)
+      : await loadLanguage(language);
   return new Promise((resolve) => {
     void startTui({
       session,
@@ -74,6 +80,7 @@ export async function drawFirstFrames(
         keymaps,
         host: { arch, ramBytes: 2 ** 33 },
         leave: ['reboot', 'power-off'],
+        ...defined({ language: chosen }),
       },
       actions: { shell: nothing, loadKeymap: nothing },
       onFirstFrame: () => resolve(written),

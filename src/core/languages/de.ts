@@ -275,6 +275,12 @@ export const german: Translation = {
     saved: ({ where }) => `Das Protokoll wurde als ${where} gespeichert.`,
   },
   network: {
+    summary: {
+      starting: 'beginnt',
+      looking: 'sucht Netzwerkkarten',
+      none: 'kein Netzwerk',
+      connecting: ({ name }) => `${name} wird verbunden`,
+    },
     online: 'verbunden',
     onlineAs: ({ address }) => `verbunden, ${address}`,
     connecting: 'wird verbunden',

@@ -285,6 +285,13 @@ export const english = {
     saved: ({ where }: { where: string }) => `The log was saved as ${where}.`,
   },
   network: {
+    /** In the title bar. */
+    summary: {
+      starting: 'starting',
+      looking: 'looking for cards',
+      none: 'no network',
+      connecting: ({ name }: { name: string }) => `${name} connecting`,
+    },
     online: 'online',
     onlineAs: ({ address }: { address: string }) => `online, ${address}`,
     connecting: 'connecting',

@@ -36,3 +36,16 @@ export function isLanguage(code: string): code is LanguageCode {
 export function languageOf(code: LanguageCode): Language {
   return languages[code];
 }
+
+export interface ChosenLanguage {
+  readonly code: LanguageCode;
+  readonly texts: Texts;
+}
+
+/** Undefined for English: the menu has that already. */
+export async function loadLanguage(
+  code: LanguageCode | undefined,
+): Promise<ChosenLanguage | undefined> {
+  if (code === undefined || code === 'en') return undefined;
+  return { code, texts: await languageOf(code).load() };
+}

@@ -31,13 +31,20 @@ export interface WifiNetwork {
 /** A Wi-Fi network, in reach or not. */
 export type NamedNetwork = Pick<WifiNetwork, 'ssid' | 'security'>;
 
+/** How the machine is connected, in short. */
+export type NetworkSummary =
+  | { readonly kind: 'starting' | 'looking' | 'none' }
+  | { readonly kind: 'connecting'; readonly name: string }
+  /** `by`: the address, or the Wi-Fi network; '' if that is not known. */
+  | { readonly kind: 'online'; readonly name: string; readonly by: string };
+
 /** Everything that the network screens show; a new object after each change. */
 export interface NetworkSnapshot {
   readonly interfaces: readonly NetworkInterface[];
   /** No interface is there yet, and drivers are still being loaded. */
   readonly looking?: true;
-  /** One line for the title bar: "eth0 192.168.1.20", "no network". */
-  readonly summary: string;
+  /** For the title bar. */
+  readonly summary: NetworkSummary;
   /** Scan results, strongest first, by interface name. */
   readonly wifi: Readonly<Record<string, readonly WifiNetwork[]>>;
   /** Networks that are joined without a question; absent where there is no stick to keep them on. */

@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
-import type { NetworkInterface } from '../../core/network/panel.ts';
+import type { NetworkInterface, NetworkSummary } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
 import { WebbootError } from '../../errors.ts';
 import type { InterfaceFacts } from './interfaces.ts';
@@ -23,17 +23,17 @@ export function describeInterface(
   return { ...facts, settings, ...(activity ?? { state: 'idle' }) };
 }
 
-/** "eth0 192.168.1.20", for the title bar. */
+/** How the machine is connected: what is online first, then what is about to be. */
 export function summarise(
   interfaces: readonly Pick<NetworkInterface, 'name' | 'state' | 'addresses'>[],
-): string {
+): NetworkSummary {
   const online = interfaces.find(({ state }) => state === 'online');
   if (online !== undefined) {
     const [address = ''] = online.addresses;
-    return `${online.name} ${address.replace(/\/.*/, '')}`.trim();
+    return { kind: 'online', name: online.name, by: address.replace(/\/.*/, '') };
   }
   const busy = interfaces.find(({ state }) => state === 'connecting');
-  return busy === undefined ? 'no network' : `${busy.name} connecting`;
+  return busy === undefined ? { kind: 'none' } : { kind: 'connecting', name: busy.name };
 }
 
 export function reportFailure(error: unknown): FailureReport {

@@ -106,7 +106,7 @@ function interfacesOf(
 ): Pick<NetworkSnapshot, 'interfaces' | 'summary' | 'looking'> {
   const interfaces = states.all();
   return interfaces.length === 0 && searching
-    ? { interfaces, summary: 'looking for cards', looking: true }
+    ? { interfaces, summary: { kind: 'looking' }, looking: true }
     : { interfaces, summary: summarise(interfaces) };
 }
 

@@ -1,5 +1,5 @@
 import type { Peek } from '../../boot/session/session.ts';
-import type { LanguageCode } from '../../core/languages/languages.ts';
+import type { ChosenLanguage, LanguageCode } from '../../core/languages/languages.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
@@ -51,7 +51,7 @@ export type Action =
   | { readonly type: 'log'; readonly text: string; readonly time: number }
   /** One line for a person: in the menu's language, or as it came. */
   | { readonly type: 'notice'; readonly text: string | ((texts: Texts) => string) }
-  | { readonly type: 'language'; readonly code: LanguageCode; readonly texts: Texts }
+  | ({ readonly type: 'language' } & ChosenLanguage)
   /** A fault of webboot's own, met while a key was handled or a screen was drawn. */
   | { readonly type: 'fault'; readonly failure: FailureReport; readonly time: number };
 

@@ -4,7 +4,7 @@ import type { InjectionKind } from '../../core/families/injection.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { english } from '../../core/languages/en.ts';
-import type { LanguageCode } from '../../core/languages/languages.ts';
+import type { ChosenLanguage, LanguageCode } from '../../core/languages/languages.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
 import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
@@ -150,11 +150,6 @@ export interface InitialSettings {
   readonly network: NetworkSnapshot | undefined;
   /** English without. */
   readonly language?: ChosenLanguage;
-}
-
-export interface ChosenLanguage {
-  readonly code: LanguageCode;
-  readonly texts: Texts;
 }
 
 export function initialState(settings: InitialSettings): TuiState {

@@ -19,6 +19,20 @@ export function interfaceState({ network: words }: Texts, item: NetworkInterface
   }
 }
 
+/** "eth0 192.168.1.20", for the title bar. */
+export function summaryText({ texts, network }: TuiState): string {
+  if (network === undefined) return '';
+  const { summary } = network;
+  switch (summary.kind) {
+    case 'online':
+      return `${summary.name} ${summary.by}`.trim();
+    case 'connecting':
+      return texts.network.summary.connecting({ name: summary.name });
+    default:
+      return texts.network.summary[summary.kind];
+  }
+}
+
 export function interfaceDetail(texts: Texts, item: NetworkInterface): readonly string[] {
   const words = texts.network;
   const { name, mac, driver } = item;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { helpLines } from '../../menu/bindings/help-lines.ts';
 import type { HintName } from '../../menu/model/binding.ts';
 import { topOf } from '../../menu/model/outcome.ts';
+import { summaryText } from '../../menu/text/network-text.ts';
 import { statusText } from '../../menu/text/status-text.ts';
 import { Line } from './line.tsx';
 import { bodyRows, type View } from './view.ts';
@@ -41,7 +42,7 @@ export function Frame({
 
 function titleBar({ state, size }: View, title: string): string {
   const left = ` webboot: ${title}`;
-  const right = `${state.network?.summary ?? ''} `;
+  const right = `${summaryText(state)} `;
   const gap = size.columns - left.length - right.length;
   return gap < 2 ? left.padEnd(size.columns) : left + ' '.repeat(gap) + right;
 }

@@ -17,12 +17,21 @@ export function shownState(state: TuiState, charset: Charset): TuiState {
   );
   if (replacements.length === 0) return state;
   const change = (text: string) =>
-    replacements.reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+    replacements.reduce((changed, [from, to]) => changed.replaceAll(from, inCase(to)), text);
   const { notice } = state;
   return {
     ...state,
     texts: textsFor(state.texts, charset, change),
     notice: notice === undefined ? undefined : change(notice),
+  };
+}
+
+/** "UE" among capital letters, "Ue" before small ones. */
+function inCase(to: string): (from: string, at: number, text: string) => string {
+  return (from, at, text) => {
+    const around =
+      text.slice(Math.max(0, at - 1), at) + text.slice(at + from.length, at + from.length + 1);
+    return /\p{Lu}/u.test(around) && /\p{Lu}/u.test(from) ? to.toUpperCase() : to;
   };
 }
 

@@ -31,7 +31,7 @@ describe('what the page shows', () => {
         type: 'network',
         snapshot: {
           interfaces: stateOf().network?.interfaces ?? [],
-          summary: '',
+          summary: { kind: 'none' },
           wifi: { wlan0: [{ ssid: 'Home', signalPercent: 80, security: 'wpa2-psk' }] },
         },
       },

@@ -40,9 +40,16 @@ describe('an interface', () => {
 describe('the summary of all', () => {
   it('is the one that is online, with its address', () => {
     const idle = { ...facts, name: 'eth1', state: 'idle' } as const;
-    expect(summarise([idle, { ...facts, state: 'online' }])).toBe('eth0 192.168.1.20');
-    expect(summarise([idle, { ...facts, state: 'connecting' }])).toBe('eth0 connecting');
-    expect(summarise([idle])).toBe('no network');
+    expect(summarise([idle, { ...facts, state: 'online' }])).toEqual({
+      kind: 'online',
+      name: 'eth0',
+      by: '192.168.1.20',
+    });
+    expect(summarise([idle, { ...facts, state: 'connecting' }])).toEqual({
+      kind: 'connecting',
+      name: 'eth0',
+    });
+    expect(summarise([idle])).toEqual({ kind: 'none' });
   });
 });
 

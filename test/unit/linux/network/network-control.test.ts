@@ -37,11 +37,11 @@ describe('the way to the network that webboot finds by itself', () => {
   it('is the first cable that gets an address, and its name is in the title bar', async () => {
     const { system, done } = fakeNetworkSystem([wired]);
     const network = createNetworkControl({}, { system });
-    expect(network.snapshot().summary).toBe('no network');
+    expect(network.snapshot().summary).toEqual({ kind: 'none' });
     await network.online();
     expect(done).toEqual(['link eth0', 'addresses eth0 automatic']);
     expect(network.snapshot()).toMatchObject({
-      summary: 'eth0',
+      summary: { kind: 'online', name: 'eth0' },
       interfaces: [{ name: 'eth0', state: 'online' }],
     });
     expect(network.snapshot()).not.toHaveProperty('handsOn');
@@ -142,7 +142,7 @@ describe('what the person does on the network screens', () => {
       'addresses eth0.7 static',
     ]);
     expect(network.snapshot()).toMatchObject({
-      summary: 'eth0.7',
+      summary: { kind: 'online', name: 'eth0.7' },
       handsOn: '10.0.0.5/24, VLAN 7',
     });
   });
@@ -168,7 +168,7 @@ describe('what the person does on the network screens', () => {
     const network = createNetworkControl({}, { system });
     await expect(network.online()).rejects.toThrow();
     await network.configure('eth0', automatic);
-    expect(network.snapshot().summary).toBe('eth0');
+    expect(network.snapshot().summary).toMatchObject({ kind: 'online', name: 'eth0' });
   });
 
   it('does not connect a radio that joined nothing yet', async () => {

@@ -90,7 +90,7 @@ describe('a mark that rests on an image', () => {
 
   it('asks nobody before there is a network', async () => {
     const { session, peeked } = watched();
-    const snapshot = { interfaces: [], summary: 'no network', wifi: {} };
+    const snapshot = { interfaces: [], summary: { kind: 'none' } as const, wifi: {} };
     const { press } = menuOf(session, { ...stateOf(), network: snapshot });
     press({ type: 'debian' }, 'enter');
     await vi.advanceTimersByTimeAsync(rest);

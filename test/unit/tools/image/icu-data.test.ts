@@ -68,6 +68,7 @@ describe('Node without what ICU knows of other languages', () => {
       /^\\p{RGI_Emoji}$/v.test('\\u{1F44D}\\u{1F3FD}'),
       new Intl.DateTimeFormat('de', { timeZone: 'UTC' }).format(0),
       'a'.localeCompare('B', 'de'),
+      ['de', 'pl', 'ar'].map((language) => new Intl.PluralRules(language).select(2)).join(),
       new TextDecoder('utf-16be').decode(new Uint8Array([0, 65])),
     ]))`;
     const { stdout } = await run(file, ['-e', script]);
@@ -78,6 +79,7 @@ describe('Node without what ICU knows of other languages', () => {
       true,
       '1/1/1970',
       -1,
+      'other,few,two',
       'A',
     ]);
   });
