@@ -18,7 +18,6 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
   // Whoever is named by a URL has the whole image.
   if (peers === 'off' || typeof peers !== 'string') return undefined;
   const joined = new Set<JoinedSwarm>();
-  const waiting = () => [...joined].reduce((sum, swarm) => sum + swarm.waiting, 0);
   let listener: Promise<PeerListener> | undefined;
   return {
     async join(digest, { mirrors, torrents }) {
@@ -52,13 +51,10 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
       joined.add(swarm);
       return swarm;
     },
-    get waiting() {
-      return waiting();
-    },
-    async linger(signal) {
+    async linger(options) {
       if (joined.size === 0) return;
-      const { linger } = await import('../swarm/linger.ts');
-      await linger(waiting, signal);
+      const { linger, sumOfOthers } = await import('../swarm/linger.ts');
+      await linger(() => sumOfOthers([...joined].map(({ others }) => others)), options);
     },
     async leave() {
       await Promise.all([...joined].map((swarm) => swarm.leave()));

@@ -26,6 +26,10 @@ export function eventText(event: BootEvent): string | undefined {
       return `  ${trustText(event.trust)}`;
     case 'note':
       return line`  ${event.text}`;
+    case 'lingering':
+      return event.secondsLeft % 10 === 0
+        ? `  ${lingerText(event.machines, event.secondsLeft)}`
+        : undefined;
     case 'phase':
     case 'choose-again':
       return undefined;
@@ -41,6 +45,11 @@ export function eventText(event: BootEvent): string | undefined {
       ].join('\n  ');
     }
   }
+}
+
+export function lingerText(machines: number, secondsLeft: number): string {
+  const whom = machines === 1 ? 'to 1 machine' : `to ${machines} machines`;
+  return `Passing the image on ${whom} of this network, ${secondsLeft} s at most.`;
 }
 
 /** ", 12.0 MiB from 2 machines here, 4 % from cdimage.debian.org" */

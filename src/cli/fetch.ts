@@ -13,7 +13,7 @@ import { WebbootError } from '../errors.ts';
 import type { Swarms } from '../ports/swarm.ts';
 import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
-import { trustText } from './event-text.ts';
+import { lingerText, trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
 import { parsePeers, peersOption } from './peers.ts';
 import { progressReport } from './progress-report.ts';
@@ -100,7 +100,13 @@ export const fetchCommand = defineCommand({
 /** Machines that fetch it too get what they miss; Ctrl-C ends that. */
 async function passOn(swarms: Swarms | undefined, io: CliIo): Promise<void> {
   if (swarms === undefined) return;
-  await swarms.linger(io.signal);
+  await swarms.linger({
+    signal: io.signal,
+    onWait: ({ machines, secondsLeft }) => {
+      if (secondsLeft % 10 === 0)
+        io.stderr(`${lingerText(machines, secondsLeft)} Ctrl-C ends it.\n`);
+    },
+  });
   await swarms.leave();
 }
 

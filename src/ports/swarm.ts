@@ -53,10 +53,14 @@ export interface SwarmHints {
 export interface Swarms {
   /** Undefined if this image is not to be fetched with others. Never throws. */
   join(digest: Digest, hints: SwarmHints): Promise<Swarm | undefined>;
-  /** Machines that are still taking something from here. */
-  readonly waiting: number;
-  /** Goes on giving until no machine is waiting, 30 seconds at most, or the signal fires. Never throws. */
-  linger(signal: AbortSignal): Promise<void>;
+  /** Goes on giving until no machine takes anything from here, 30 seconds at most, or the signal fires. Never throws. */
+  linger(options: LingerOptions): Promise<void>;
   /** Ends all connections. */
   leave(): Promise<void>;
+}
+
+export interface LingerOptions {
+  readonly signal: AbortSignal;
+  /** Once a second while machines take something. */
+  readonly onWait?: (wait: { readonly machines: number; readonly secondsLeft: number }) => void;
 }

@@ -43,6 +43,7 @@ export interface SwarmMeeting {
 
 export interface Membership {
   readonly node: SwarmNode;
+  readonly pieces: number;
   /** Resolves when everything is here; rejects when it cannot be had. */
   run(): Promise<void>;
   leave(): Promise<void>;
@@ -185,6 +186,7 @@ export async function joinSwarm(
 
   return {
     node,
+    pieces: geometry.pieces,
     async run() {
       const onAbort = () => done.reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });

@@ -1,15 +1,15 @@
 import type { Swarm } from '../ports/swarm.ts';
 import { joinSwarm, type Membership, type SwarmSetup } from './join-swarm.ts';
-import { createPeerId, type SwarmPeer } from './swarm-peer.ts';
+import type { Others } from './linger.ts';
+import { createPeerId } from './swarm-peer.ts';
 
 /** This machine's part in an image's swarm. */
 export interface JoinedSwarm extends Swarm {
   readonly bytesOut: number;
-  /** Machines that are taking something from here. */
-  readonly waiting: number;
+  readonly others: Others;
 }
 
-/** A machine that has not asked for anything for so long is not waited for. */
+/** A machine that has not asked for anything for so long takes nothing any more. */
 const askingMs = 4_000;
 
 /** Joins the machines that fetch the same image. Nothing is opened before a download begins. */
@@ -20,10 +20,8 @@ export function createSwarm(setup: SwarmSetup): JoinedSwarm {
     get bytesOut() {
       return joined?.node.bytesOut ?? 0;
     },
-    get waiting() {
-      const { peers = new Set<SwarmPeer>() } = joined?.node ?? {};
-      const since = performance.now() - askingMs;
-      return [...peers].filter((peer) => peer.interested && peer.lastAsked > since).length;
+    get others() {
+      return joined === undefined ? { behind: 0, taking: 0 } : othersOf(joined);
     },
     async fetch(pass) {
       await joined?.leave();
@@ -43,4 +41,11 @@ export function createSwarm(setup: SwarmSetup): JoinedSwarm {
       await membership?.leave();
     },
   };
+}
+
+function othersOf({ node, pieces }: Membership): Others {
+  const since = performance.now() - askingMs;
+  const behind = [...node.peers].filter((peer) => peer.pieces.count < pieces);
+  const taking = behind.filter(({ interested, lastAsked }) => interested && lastAsked > since);
+  return { behind: behind.length, taking: taking.length };
 }

@@ -9,6 +9,7 @@ import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts'
 import type { Machine } from '../../src/ports/machine.ts';
 import type { Network } from '../../src/ports/network.ts';
 import type { ReleaseMemory } from '../../src/ports/release-memory.ts';
+import type { Swarms } from '../../src/ports/swarm.ts';
 import type { KeepImage } from '../../src/ports/transfer.ts';
 import { imageFacts } from './facts.ts';
 import { fixedCatalogue } from './release-lists.ts';
@@ -26,6 +27,7 @@ interface SignedBoot {
   readonly choice?: BootChoice;
   readonly keepImage?: KeepImage;
   readonly releases?: ReleaseMemory;
+  readonly swarms?: Swarms;
   readonly readLocal?: SelectionContext['readLocal'];
   /** In place of the facts that are known of the ISO. */
   readonly inspect?: InspectImage;
@@ -64,6 +66,7 @@ export function signedSession(
       clock: () => ({ now: new Date(), builtAt: new Date(0) }),
       ...(given.keepImage === undefined ? {} : { keepImage: given.keepImage }),
       ...(given.releases === undefined ? {} : { releases: given.releases }),
+      ...(given.swarms === undefined ? {} : { swarms: given.swarms }),
       inspect: given.inspect ?? (async () => factsOf(iso)),
     },
     { distros: [], select },

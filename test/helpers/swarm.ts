@@ -8,6 +8,7 @@ import type { PieceHashes } from '../../src/core/swarm/piece-check.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { sha1 } from '../../src/formats/bittorrent/torrent.ts';
 import type { Origin } from '../../src/ports/swarm.ts';
+import type { Others } from '../../src/swarm/linger.ts';
 import type { PeerAddress } from '../../src/swarm/peer-link.ts';
 import { openPeerListener } from '../../src/swarm/peer-listener.ts';
 import { createSwarm } from '../../src/swarm/swarm.ts';
@@ -36,6 +37,7 @@ export interface TestMachine {
   readonly done: Promise<void>;
   content(): Promise<Uint8Array>;
   readonly bytesOut: number;
+  readonly others: Others;
   /** As if the program were gone. */
   leave(): Promise<void>;
 }
@@ -157,6 +159,9 @@ export async function openTestSwarm(bytes: Uint8Array, pace = 0): Promise<TestSw
         content: () => readFile(sink),
         get bytesOut() {
           return swarm.bytesOut;
+        },
+        get others() {
+          return swarm.others;
         },
         leave,
       };

@@ -38,4 +38,6 @@ export interface BootContext {
   /** The person's own files, for live systems that take them. */
   readonly injection?: () => Promise<Injection>;
   readonly signal: AbortSignal;
+  /** The person does not want to wait for other machines. */
+  readonly hurry?: AbortSignal;
 }

@@ -18,7 +18,7 @@ export interface Selection {
   ): Promise<ImageSource>;
 }
 
-export type SessionContext = Omit<BootContext, 'signal'>;
+export type SessionContext = Omit<BootContext, 'signal' | 'hurry'>;
 
 export function createSession(context: SessionContext, selection: Selection): Session {
   const never = new AbortController().signal;
@@ -31,6 +31,6 @@ export function createSession(context: SessionContext, selection: Selection): Se
       peek(source, { ...context, network: notingNetwork(context.network, onNote), signal }),
     plan: (known, choice) => planBoot({ ...known, choice }),
     execute: (plan, options) =>
-      executePlan(plan, { ...context, signal: options?.signal ?? never }, memory),
+      executePlan(plan, { ...context, signal: never, ...options }, memory),
   };
 }

@@ -15,6 +15,7 @@ import type { BootContext } from './boot-context.ts';
 import { streamEvents } from './event-channel.ts';
 import { describeFailure, refuseBlockers } from './failure.ts';
 import type { ImageMemory } from './image-memory.ts';
+import { passOn } from './pass-on.ts';
 import { type StageRunner, stageRunner } from './stage-runner.ts';
 
 /**
@@ -46,6 +47,7 @@ export async function* executePlan(
     );
     const grafted = yield* graftStage(extracted, stages, context);
     yield* stages.run('load', (emit) => load(grafted, context, emit));
+    yield* passOn(context);
     yield* stages.run('exec', (emit) => exec(context, emit));
   } catch (error) {
     const stage = stages.current();
@@ -53,6 +55,8 @@ export async function* executePlan(
     if (stage === 'exec') await context.machine.kexecUnload().catch(() => {});
     yield { type: 'failed', failure: describeFailure(error, stage) };
   } finally {
+    // What was fetched may be written over by the next attempt.
+    await context.swarms?.leave();
     await arriving?.stop();
   }
 }

@@ -54,6 +54,12 @@ export interface LookOptions {
   readonly onNote?: OnNote;
 }
 
+/** `hurry` ends the wait for other machines that still take the image. */
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal;
+  readonly hurry?: AbortSignal;
+}
+
 /** One pipeline under the menu, the command and the tests. */
 export interface Session {
   readonly distros: readonly DistroSummary[];
@@ -65,5 +71,5 @@ export interface Session {
   peek(source: ImageSource, options?: LookOptions): Promise<Peek>;
   plan(peek: Peek, choice: BootChoice): BootPlan;
   /** Ends after `exec` (which does not return on a real machine) or with a `failed` event. */
-  execute(plan: BootPlan, options?: { signal?: AbortSignal }): AsyncIterable<BootEvent>;
+  execute(plan: BootPlan, options?: ExecuteOptions): AsyncIterable<BootEvent>;
 }

@@ -242,6 +242,11 @@ export const german: Translation = {
         other: `, ${percent} % von # Spiegelservern`,
       }),
     countdown: ({ title, seconds }) => `${title} startet in ${seconds} s. Jede Taste hält das an.`,
+    lingering: ({ count, seconds }) =>
+      plural(count, {
+        one: `Weitergabe an # Rechner, höchstens ${seconds} s. Jede Taste startet sofort.`,
+        other: `Weitergabe an # Rechner, höchstens ${seconds} s. Jede Taste startet sofort.`,
+      }),
     stoppingIt: ({ title }) => `${title}: Start wird abgebrochen.`,
     booting: ({ title, what }) => `${title} startet: ${what}`,
     stopped: 'Der Start wurde abgebrochen. Es hat sich nichts geändert.',
@@ -430,6 +435,7 @@ export const german: Translation = {
     stop: 'Diesen Start abbrechen (fragt vorher nach)',
     log: 'Protokoll',
     stopBoot: 'Den Start abbrechen',
+    startNow: 'Sofort starten, ohne auf andere Rechner zu warten',
     tryAgain: 'Erneut versuchen',
     chooseAgain:
       'Aus dem tatsächlichen Menü des Abbilds neu auswählen; es liegt bereits im Speicher',
@@ -486,6 +492,7 @@ export const german: Translation = {
     stop: 'x abbrechen',
     log: 'l Protokoll',
     stopIt: 'Enter abbrechen',
+    startNow: 'Enter jetzt starten',
     tryAgain: 'r erneut',
     chooseAgain: 'Enter neu wählen',
     report: 'q QR-Code',

@@ -252,6 +252,11 @@ export const english = {
       }),
     countdown: ({ title, seconds }: { title: string; seconds: number }) =>
       `Booting ${title} in ${seconds} s. Press any key to stop.`,
+    lingering: ({ count, seconds }: { count: number; seconds: number }) =>
+      plural(count, {
+        one: `Passing it on to # machine, ${seconds} s at most. Press any key to start now.`,
+        other: `Passing it on to # machines, ${seconds} s at most. Press any key to start now.`,
+      }),
     stoppingIt: ({ title }: { title: string }) => `Stopping ${title}.`,
     booting: ({ title, what }: { title: string; what: string }) => `Booting ${title}: ${what}`,
     stopped: 'The boot was stopped. Nothing has changed.',
@@ -446,6 +451,7 @@ export const english = {
     stop: 'Stop this boot (asks first)',
     log: 'Log',
     stopBoot: 'Stop the boot',
+    startNow: 'Start now, without waiting for other machines',
     tryAgain: 'Try again',
     chooseAgain: "Choose again from the image's real menu; the image is already in memory",
     report: 'Show this report as a QR code for your phone',
@@ -502,6 +508,7 @@ export const english = {
     stop: 'x stop',
     log: 'l log',
     stopIt: 'Enter stop it',
+    startNow: 'Enter start now',
     tryAgain: 'r try again',
     chooseAgain: 'Enter choose again',
     report: 'q QR code',

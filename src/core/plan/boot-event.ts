@@ -54,5 +54,7 @@ export type BootEvent =
   | { readonly type: 'trust'; readonly trust: Trust }
   /** The image that is in memory by now has another menu than was shown: this one. */
   | { readonly type: 'choose-again'; readonly facts: ImageFacts; readonly inMemory: string }
+  /** Machines still take the image from here; the jump waits for them, so many seconds at most. */
+  | { readonly type: 'lingering'; readonly machines: number; readonly secondsLeft: number }
   | { readonly type: 'note'; readonly stage: Stage; readonly text: string }
   | { readonly type: 'failed'; readonly failure: FailureReport };

@@ -3,12 +3,21 @@ import { listKeys, moveCursor } from '../model/cursor.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeKinds, closeTop, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
-import { isBooting, retry } from '../model/tasks.ts';
+import { hurry, isBooting, isLingering, retry } from '../model/tasks.ts';
 import { openTool } from './home.ts';
 
 export const inspectingBindings: readonly Binding<'inspecting'>[] = [];
 
 export const progressBindings: readonly Binding<'progress'>[] = [
+  {
+    keys: ['enter'],
+    command: 'choose',
+    shown: 'Enter',
+    help: 'startNow',
+    hint: 'startNow',
+    when: isLingering,
+    act: ({ state }) => hurry(state),
+  },
   {
     keys: [{ character: 'x' }, 'ctrl-c'],
     command: 'stop',

@@ -4,6 +4,7 @@ import type { Outcome } from '../model/outcome.ts';
 import { stay, topOf } from '../model/outcome.ts';
 import type { ScreenKind } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
+import { hurry, isLingering } from '../model/tasks.ts';
 import { backBindings, commonBindings } from './always.ts';
 import { bindingTables } from './tables.ts';
 
@@ -21,6 +22,7 @@ export function pressKey(state: TuiState, key: Key, console?: string): Outcome {
   if (common) return common.act(press);
   const own = pressOwn(screen.kind, { ...press, screen });
   if (own) return own;
+  if (screen.kind === 'progress' && isLingering(quiet)) return hurry(quiet);
   const back = findBinding(backBindings, press);
   return back ? back.act(press) : stay(quiet);
 }

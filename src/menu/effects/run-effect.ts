@@ -35,6 +35,8 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return session.boot(effect, dispatch);
       case 'stop-boot':
         return session.stopBoot();
+      case 'hurry-boot':
+        return session.hurryBoot();
       case 'connect':
         return attempt(network?.connect(effect.interfaceName));
       case 'disconnect':

@@ -1,5 +1,5 @@
 import { describeFailure } from '../../boot/run/failure.ts';
-import type { Peek, Session } from '../../boot/session/session.ts';
+import type { ExecuteOptions, Peek, Session } from '../../boot/session/session.ts';
 import { redactAll } from '../../core/settings/redact.ts';
 import type { Action, Effect } from '../model/action.ts';
 import type { EntryRow } from '../model/inspected-image.ts';
@@ -14,6 +14,8 @@ export interface SessionEffects {
   stopInspecting(): void;
   boot(effect: EffectOf<'boot'>, dispatch: Dispatch): void;
   stopBoot(): void;
+  /** Waits for no other machine any more. */
+  hurryBoot(): void;
 }
 
 /** Runs the pipeline for the menu: at most one inspection and one boot at a time. */
@@ -24,6 +26,7 @@ export function createSessionEffects(
 ): SessionEffects {
   let inspection: AbortController | undefined;
   let run = new AbortController();
+  let hurry = new AbortController();
   return {
     inspect(effect, dispatch) {
       inspection?.abort();
@@ -34,10 +37,12 @@ export function createSessionEffects(
     stopInspecting: () => inspection?.abort(),
     boot(effect, dispatch) {
       run = new AbortController();
+      hurry = new AbortController();
       onBoot(effect.query);
-      void boot(session, effect, dispatch, run.signal);
+      void boot(session, effect, dispatch, { signal: run.signal, hurry: hurry.signal });
     },
     stopBoot: () => run.abort(),
+    hurryBoot: () => hurry.abort(),
   };
 }
 
@@ -78,11 +83,11 @@ async function boot(
   session: Session,
   { task, peek, choice }: EffectOf<'boot'>,
   dispatch: Dispatch,
-  signal: AbortSignal,
+  options: ExecuteOptions,
 ): Promise<void> {
   try {
     const plan = session.plan(peek, choice);
-    for await (const event of session.execute(plan, { signal })) {
+    for await (const event of session.execute(plan, options)) {
       if (event.type === 'choose-again') {
         const found = { ...peek, facts: event.facts, inMemory: event.inMemory };
         dispatch({ type: 'menu-found', task, peek: found, rows: rowsOf(session, found) });

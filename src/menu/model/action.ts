@@ -67,6 +67,7 @@ export type Effect =
       readonly choice: BootChoice;
     }
   | { readonly op: 'stop-boot' }
+  | { readonly op: 'hurry-boot' }
   | { readonly op: 'connect'; readonly interfaceName: string }
   | { readonly op: 'disconnect'; readonly interfaceName: string }
   | {

@@ -10,7 +10,13 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
   switch (event.type) {
     case 'stage':
       return event.state === 'begin'
-        ? { ...run, stage: event.stage, phase: undefined, transfer: undefined }
+        ? {
+            ...run,
+            stage: event.stage,
+            phase: undefined,
+            transfer: undefined,
+            lingering: undefined,
+          }
         : { ...run, stage: undefined, transfer: undefined, done: [...run.done, event.stage] };
     case 'phase':
       return { ...run, phase: event.state === 'begin' ? event.phase : undefined };
@@ -29,6 +35,10 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
           secondsLeft: event.secondsLeft,
         },
       };
+    case 'lingering': {
+      const { machines, secondsLeft } = event;
+      return { ...run, lingering: { machines, secondsLeft } };
+    }
     case 'trust':
       return { ...run, trust: event.trust };
     case 'note':

@@ -98,6 +98,8 @@ export interface BootRun {
   /** How far the hand-over is. */
   readonly phase: UpgradePhase | undefined;
   readonly transfer: TransferState | undefined;
+  /** Other machines still take the image from here. */
+  readonly lingering?: { readonly machines: number; readonly secondsLeft: number } | undefined;
   /** What the signed checksums promise; known before the download. */
   readonly expected: Trust | undefined;
   /** What the image on the medium was found to be. */

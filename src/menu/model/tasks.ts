@@ -94,6 +94,17 @@ export function isBooting(state: TuiState): boolean {
   return state.boot?.state === 'running' || state.boot?.state === 'stopping';
 }
 
+/** A boot that is ready to jump, and waits for other machines that still take the image. */
+export function isLingering(state: TuiState): boolean {
+  return state.boot?.state === 'running' && state.boot.lingering !== undefined;
+}
+
+/** Goes on at once. */
+export function hurry(state: TuiState): Outcome {
+  if (state.boot === undefined) return stay(state);
+  return stay({ ...state, boot: { ...state.boot, lingering: undefined } }, { op: 'hurry-boot' });
+}
+
 /** The choice that stands for an entry as the person sees it, edited command line and all. */
 export function choiceOf(state: TuiState, image: InspectedImage, entryId: string): BootChoice {
   const edit = image.edits.get(entryId);

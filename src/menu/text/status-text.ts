@@ -12,6 +12,10 @@ export function statusText(state: TuiState): string {
     const title = titleOf(state, countdown.query);
     return progress.countdown({ title, seconds: countdown.secondsLeft });
   }
+  if (boot?.state === 'running' && boot.lingering) {
+    const { machines: count, secondsLeft: seconds } = boot.lingering;
+    return progress.lingering({ count, seconds });
+  }
   if (!boot || topOf(state).kind === 'progress') return '';
   if (boot.state === 'stopping') return progress.stoppingIt({ title: boot.title });
   if (boot.state !== 'running') return '';

@@ -31,6 +31,7 @@ const events: { readonly [T in BootEvent['type']]: Members<EventOf<T>> } = {
   },
   trust: { trust: 'required' },
   'choose-again': { facts: 'required', inMemory: 'required' },
+  lingering: { machines: 'required', secondsLeft: 'required' },
   note: { stage: 'required', text: 'required' },
   failed: { failure: 'required' },
 };

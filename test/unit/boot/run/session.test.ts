@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inspectImage } from '../../../../src/boot/inspect/inspect-image.ts';
 import type { InspectImage } from '../../../../src/boot/run/boot-context.ts';
 import type { ImageFacts } from '../../../../src/core/image/image-facts.ts';
@@ -11,6 +11,7 @@ import { dryRun } from '../../../../src/linux/dry-run.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
 import type { Machine } from '../../../../src/ports/machine.ts';
 import type { ReleaseMemory } from '../../../../src/ports/release-memory.ts';
+import type { LingerOptions, Swarms } from '../../../../src/ports/swarm.ts';
 import type { KeepImage, KeepRequest } from '../../../../src/ports/transfer.ts';
 import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
@@ -57,6 +58,7 @@ function boot({
   choice?: BootChoice;
   keepImage?: KeepImage;
   releases?: ReleaseMemory;
+  swarms?: Swarms;
   inspect?: InspectImage;
   onInspect?: (deep: boolean) => void;
   /** What only a deep look finds out. */
@@ -105,6 +107,32 @@ describe('a boot from a mirror', () => {
     expect(machine.executed.count).toBe(1);
     const medium = await readFile(machine.medium);
     expect(medium.subarray(0, iso.bytes)).toEqual(await readFile(join(iso.directory, 'demo.iso')));
+  });
+
+  it('goes on giving, with the kernel loaded, before it jumps and ends the network', async () => {
+    const done: string[] = [];
+    const swarms: Swarms = {
+      join: async () => undefined,
+      async linger({ onWait }: LingerOptions) {
+        done.push(`${machine.loaded.length} loaded, ${machine.executed.count} started`);
+        onWait?.({ machines: 2, secondsLeft: 30 });
+      },
+      leave: async () => void done.push(`left, ${machine.executed.count} started`),
+    };
+    const events = await boot({ swarms });
+    expect(done.slice(0, 2)).toEqual(['1 loaded, 0 started', 'left, 0 started']);
+    const types = events.map((event) => ('stage' in event ? event.stage : event.type));
+    expect(types.lastIndexOf('load')).toBeLessThan(types.indexOf('lingering'));
+    expect(types.indexOf('lingering')).toBeLessThan(types.indexOf('exec'));
+  });
+
+  it('gives nothing any more once it has failed', async () => {
+    const leave = vi.fn(async () => {});
+    const swarms: Swarms = { join: async () => undefined, linger: async () => {}, leave };
+    const kexecLoad = () => Promise.reject(new WebbootError('kexec-refused', 'No.'));
+    const events = await boot({ swarms, machine: { ...machine, kexecLoad } });
+    expect(events.at(-1)).toMatchObject({ failure: { code: 'kexec-refused' } });
+    expect(leave).toHaveBeenCalled();
   });
 
   it('tells every stage in order, in one stream', async () => {

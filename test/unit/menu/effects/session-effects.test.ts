@@ -82,6 +82,23 @@ describe('what the session is asked to do', () => {
     expect(actions.at(-2)).toMatchObject({ event: { failure: { code: 'cancelled' } } });
   });
 
+  it('a boot that is to hurry is not stopped', async () => {
+    const session = createFakeSession({ ticks: 2, tickMs: 1 });
+    const signals: (AbortSignal | undefined)[] = [];
+    const watching: Session = {
+      ...session,
+      execute: async function* (plan, options) {
+        signals.push(options?.signal, options?.hurry);
+        yield* session.execute(plan, options);
+      },
+    };
+    const { effects, dispatch, ended } = effectsOf(watching);
+    effects.boot(await bootEffect(session), dispatch);
+    effects.hurryBoot();
+    await ended();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false, true]);
+  });
+
   it('a boot that finds another menu brings it, with the plan of every entry', async () => {
     const session = createFakeSession();
     const effect = await bootEffect(session);

@@ -7,6 +7,7 @@ import type { TuiState } from '../../../../src/menu/model/state.ts';
 import { extrasLines } from '../../../../src/menu/text/extras-text.ts';
 import { failureParts } from '../../../../src/menu/text/failure-text.ts';
 import { stageLine } from '../../../../src/menu/text/run-text.ts';
+import { statusText } from '../../../../src/menu/text/status-text.ts';
 import { atEntries, homeNames, keysOf, play } from '../../../helpers/tui-state.ts';
 
 const failed: BootEvent = {
@@ -66,6 +67,24 @@ describe('a boot', () => {
     expect(effects).toEqual([]);
     expect(homeNames(state)[0]).toBe('boot');
     expect(topOf(play(state, keysOf('enter')).state).kind).toBe('progress');
+  });
+
+  it('waits for other machines until any key is pressed that has no other use', async () => {
+    const waiting = { type: 'lingering', machines: 3, secondsLeft: 28 } as const;
+    const { state } = play(await booting(), [boot(waiting)]);
+    expect(statusText(state)).toBe(
+      'Passing it on to 3 machines, 28 s at most. Press any key to start now.',
+    );
+    expect(play(state, keysOf({ type: 'l' })).effects).toEqual([]);
+    for (const key of ['enter', 'escape', 'up', { type: 'z' }] as const) {
+      const after = play(state, keysOf(key));
+      expect(after.effects).toEqual([{ op: 'hurry-boot' }]);
+      expect(topOf(after.state).kind).toBe('progress');
+      expect(statusText(after.state)).toBe('');
+    }
+    const begun = play(state, [boot({ type: 'stage', stage: 'exec', state: 'begin' })]).state;
+    expect(statusText(begun)).toBe('');
+    expect(play(begun, keysOf({ type: 'z' })).effects).toEqual([]);
   });
 
   it('is stopped only after a question', async () => {
