@@ -61,7 +61,7 @@ export interface Assembly {
 /** Puts the real parts together: the one place where the ports meet what implements them. */
 export async function assembleSession(assembly: Assembly): Promise<Session> {
   const catalogue = await openCatalogue(assembly.distros, assembly.onProblem);
-  return lazySession(catalogue.rows.map(summarise), async () => {
+  const load = async () => {
     const [{ createSession }, { createSelector, findNewerCatalogue }, network] = await Promise.all([
       import('../boot/run/create-session.ts'),
       import('../boot/catalogue/selection.ts'),
@@ -76,7 +76,8 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
       select,
       newer: () => findNewerCatalogue({ catalogue: source }, new AbortController().signal),
     });
-  });
+  };
+  return lazySession(catalogue.rows.map(summarise), load, assembly.online);
 }
 
 /** What a command needs that downloads and does not boot. */

@@ -20,6 +20,7 @@ import {
   type SetupChanges,
 } from '../menu/model/state.ts';
 import { createStore, type Store } from '../menu/store.ts';
+import { afterKeys } from './console/after-keys.ts';
 import type { AttachedConsole } from './console/attached-console.ts';
 import type { Console } from './console/console.ts';
 import { loadScreenConsole } from './console/load-screen-console.ts';
@@ -61,7 +62,7 @@ export interface TuiOptions {
   readonly updates?: AsyncIterable<SetupChanges>;
   /** Ends the menu when it resolves, if no key has been pressed by then; else says this. */
   readonly replaced?: Promise<{ readonly notice: string }>;
-  /** Called once the first frame of every console has been written. */
+  /** Called once every console has its first frame, and the keys that were pressed before are answered. */
   readonly onFirstFrame?: () => void;
 }
 
@@ -101,17 +102,18 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
       attached[index] = instead;
     });
   }
-  options.onFirstFrame?.();
   const stopWatching = network?.subscribe(() =>
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
   const stopRemote = followRemote(store, remote, settings.remote);
   const stopLogging = forwardLog(store, actions.log);
   tellProblems(store, settings.problems ?? []);
-  void followUpdates(store, options.updates);
-  void followCatalogue(store, session);
   void options.replaced?.then(makeWay(store, () => leave('replaced')));
   const stopCounting = countDown(store);
+  await afterKeys();
+  options.onFirstFrame?.();
+  void followUpdates(store, options.updates);
+  void followCatalogue(store, session);
   const stopLooking = watchMark(store, looks);
   const how = await left;
   stopLooking();

@@ -72,6 +72,16 @@ describe('a console that shows the first frame before the menu is there', () => 
     await leave();
   });
 
+  it('answers the keys that were pressed before the menu loads anything else', async () => {
+    const fake = createFakeConsole();
+    fake.press('zq');
+    const leave = await startOn(fake);
+    expect(fake.frame()).toContain('Nothing matches');
+    fake.press(keys.backspace + keys.backspace);
+    await vi.waitFor(() => expect(fake.frame()).not.toContain('Nothing matches'));
+    await leave();
+  });
+
   it('is emptied for line mode', async () => {
     const fake = createFakeConsole({ rows: 200 });
     const painted = { ...size, written: await firstWritten() };
