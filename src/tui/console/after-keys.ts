@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 /** One in which keys are read, two in which React draws what they change. */
 const turns = 3;
 
@@ -8,5 +6,5 @@ const turns = 3;
  * first frame takes seconds on a slow processor, and no key is read meanwhile.
  */
 export async function afterKeys(): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((next) => setImmediate(next));
 }
