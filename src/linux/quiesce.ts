@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { openQuirks } from './kexec-quirks.ts';
 import { unmounted } from './mount.ts';
 import { run } from './run.ts';
 import { runDirectory } from './run-directory.ts';
@@ -8,7 +9,8 @@ import { hasStick, stickMountPoint } from './stick.ts';
 const stepTimeoutMs = 5_000;
 
 /**
- * Brings the machine to rest before the jump: mounts undone, buffers written, interfaces down.
+ * Brings the machine to rest before the jump: mounts undone, buffers written, interfaces down, and
+ * devices released that the next kernel would find half initialised.
  * Yields a sentence a step; what could not be stopped is named, and does not stop the boot.
  */
 export async function* quiesce(): AsyncGenerator<string> {
@@ -25,10 +27,14 @@ export async function* quiesce(): AsyncGenerator<string> {
       ? `${name} is down`
       : `${name} could not be stopped: ${result.stderr.trim()}`;
   }
+  yield* quirks.apply();
 }
+
+const quirks = openQuirks();
 
 /** The machine stays after all: links come up again, and the network's keepers see to addresses. */
 export async function resume(): Promise<void> {
+  await quirks.undo();
   await remountStick('rw');
   for (const name of await networkNames()) {
     await run('ip', ['link', 'set', name, 'up'], { timeoutMs: stepTimeoutMs });
