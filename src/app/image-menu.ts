@@ -3,6 +3,7 @@ import { version } from '../build-info.ts';
 import { defined } from '../core/defined.ts';
 import { loadLanguage } from '../core/languages/languages.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
+import { localeOf } from '../core/settings/locale-of.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
@@ -55,6 +56,7 @@ export async function showImageMenu(
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
       leave: ['reboot', 'power-off'],
+      localize: localeOf(settings),
       ...defined({ countdown, language }),
       ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
     },

@@ -5,6 +5,7 @@ import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
 import { eventLine } from '../core/plan/event-line.ts';
 import { jsonLine } from '../core/printable.ts';
+import { localeOf } from '../core/settings/locale-of.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Injection } from '../ports/injection.ts';
 
@@ -41,8 +42,10 @@ async function injectionChoice(
   return { inject: { kinds, to: inject === 'unverified' ? 'always' : 'verified' } };
 }
 
-function choiceOf({ entry, append, handon, unverified }: Settings) {
+function choiceOf(settings: Settings) {
+  const { entry, append, handon, unverified } = settings;
   return {
+    localize: localeOf(settings),
     ...defined({ entry, append }),
     ...(handon === 'yes' ? ({ handOn: 'verified' } as const) : {}),
     ...(handon === 'unverified' ? ({ handOn: 'always' } as const) : {}),

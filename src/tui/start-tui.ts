@@ -1,6 +1,7 @@
 import { describeFailure } from '../boot/run/failure.ts';
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
+import type { LocaleWish } from '../core/families/localize.ts';
 import type { ChosenLanguage } from '../core/languages/languages.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
 import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
@@ -38,6 +39,8 @@ interface TuiSettings {
   readonly about?: readonly AboutSection[];
   /** English without. */
   readonly language?: ChosenLanguage;
+  /** The language and the keyboard layout that live systems are given. */
+  readonly localize?: LocaleWish;
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
@@ -87,7 +90,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   });
   const store = createStore(
     initialState({
-      ...defined({ language: settings.language }),
+      ...defined({ language: settings.language, localize: settings.localize }),
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),

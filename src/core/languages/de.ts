@@ -154,6 +154,7 @@ export const german: Translation = {
     cmdline: ({ cmdline }) => `Befehlszeile: ${cmdline}`,
     inMemory: 'Das ist das tatsächliche Menü des Abbilds. Das Abbild liegt bereits im Speicher.',
     kept: ({ place }) => `Kopie: wird nach der Prüfung auf ${place} gespeichert. k hebt das auf.`,
+    localize: ({ words }) => `Sprache: Das Live-System erhält auch ${words}`,
     injectNothing: ({ what }) => `Dateien: keine. i gibt dem Live-System ${what} mit.`,
     injectAsked: ({ what }) =>
       `Dateien: Dieses Abbild ist ungeprüft. Bevor es ${what} erhält, wird nachgefragt.`,

@@ -162,6 +162,7 @@ export const english = {
     inMemory: 'This is the real menu of the image. The image is already in memory.',
     kept: ({ place }: { place: string }) =>
       `Copy: saved to ${place} after verification. Press k to cancel.`,
+    localize: ({ words }: { words: string }) => `Language: the live system also gets ${words}`,
     injectNothing: ({ what }: { what: string }) =>
       `Inject: nothing. Press i to give the live system ${what}.`,
     injectAsked: ({ what }: { what: string }) =>

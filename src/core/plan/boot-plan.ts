@@ -1,4 +1,5 @@
 import type { InjectionChoice, InjectionKind } from '../families/injection.ts';
+import type { LocaleWish } from '../families/localize.ts';
 import type { BootEntry } from '../image/image-facts.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import type { ImageSource } from '../image/image-source.ts';
@@ -20,6 +21,8 @@ export interface BootChoice {
   readonly acceptUnverified?: string;
   /** Copies the image to the stick once it is verified. */
   readonly keep?: boolean;
+  /** The language and the keyboard layout for the live system. */
+  readonly localize?: LocaleWish;
   /**
    * Gives the live system the network that webboot uses, passphrase and all: only if somebody
    * vouches for the image, or `always`, which is chosen apart.

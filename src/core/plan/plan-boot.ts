@@ -1,5 +1,6 @@
 import { runsOn } from '../architecture.ts';
 import { parseCmdline } from '../cmdline.ts';
+import { defined } from '../defined.ts';
 import { leftOut } from '../families/apply-recipe.ts';
 import { rulesOf } from '../families/family.ts';
 import { findEntry } from '../image/find-entry.ts';
@@ -143,6 +144,7 @@ function planSteps(
         ...(carries || byTree ? {} : { reservation }),
         host,
         consoles: host.consoles,
+        ...defined({ localize: choice.localize }),
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,
       }),

@@ -1,6 +1,7 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
+import type { LocaleWish } from '../../core/families/localize.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { english } from '../../core/languages/en.ts';
@@ -122,6 +123,8 @@ export interface TuiState {
   readonly language: LanguageCode;
   /** Of that language. */
   readonly texts: Texts;
+  /** What live systems are given of it: what the person chose, here or beforehand. */
+  readonly localize: LocaleWish;
   readonly screens: readonly [Screen, ...Screen[]];
   readonly countdown: Countdown | undefined;
   /** The entry to start without a question once the image is known: after a countdown. */
@@ -152,6 +155,7 @@ export interface InitialSettings {
   readonly network: NetworkSnapshot | undefined;
   /** English without. */
   readonly language?: ChosenLanguage;
+  readonly localize?: LocaleWish;
 }
 
 export function initialState(settings: InitialSettings): TuiState {
@@ -160,6 +164,7 @@ export function initialState(settings: InitialSettings): TuiState {
     setup: settings.setup,
     language: code,
     texts,
+    localize: settings.localize ?? {},
     screens: [{ kind: 'home', query: '', cursor: 0 }],
     countdown: settings.countdown,
     autoBoot: undefined,

@@ -111,6 +111,7 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
   return {
     entry: entryId,
     ...defined({ edit }),
+    ...(Object.keys(state.localize).length === 0 ? {} : { localize: state.localize }),
     ...(keeps(state) ? { keep: true } : {}),
     ...(handsOn(state) ? { handOn: 'verified' } : {}),
     ...(injects(state) ? { inject: { kinds: injectable(state), to: 'verified' } } : {}),
