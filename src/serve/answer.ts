@@ -43,8 +43,8 @@ export async function answerRequest(
 async function answerFile(
   request: IncomingMessage,
   answer: ServerResponse,
-  { file, label, etag, headers }: Extract<Resource, { readonly kind: 'file' }>,
-  sending: Sending,
+  { file, label, etag, headers, forLoader }: Extract<Resource, { readonly kind: 'file' }>,
+  { limits, ...sending }: Sending,
 ): Promise<void> {
   if (!(await file.unchanged())) return refuse(answer, 410);
   const size = file.bytes;
@@ -62,8 +62,14 @@ async function answerFile(
     'content-length': end - start,
     ...(range.kind === 'part' && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   });
-  if (request.method === 'HEAD') answer.end();
-  else await sendFile(answer, { file, label }, { start, end }, sending);
+  if (request.method === 'HEAD') {
+    answer.end();
+    return;
+  }
+  const chunkMs = forLoader === true ? limits.loaderMs : limits.chunkMs;
+  if (chunkMs > limits.idleMs) answer.setTimeout(chunkMs);
+  const patient = { ...sending, limits: { ...limits, chunkMs } };
+  await sendFile(answer, { file, label }, { start, end }, patient);
 }
 
 function refuse(

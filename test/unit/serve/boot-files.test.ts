@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defined } from '../../../src/core/defined.ts';
 import { openBootFiles } from '../../../src/serve/boot-files.ts';
@@ -65,6 +66,24 @@ test('offers machines of two kinds what each starts from, out of one folder', as
   expect(await (await fetch(`${served.url}/metrics`)).text()).toContain(
     'webboot_sent_boot_bytes_total{file="arm64/vmlinuz"} 21\n',
   );
+});
+
+test('a boot loader may let one of its files wait while it reads another', async () => {
+  await fill('vmlinuz', 'initramfs.img');
+  const bytes = Buffer.alloc(20_000_000, 'k');
+  await writeFile(join(folder, 'kernel.img'), bytes);
+  const limits = { chunkMs: 200, idleMs: 300, checkMs: 50 };
+  await using served = await serveImage({ limits, ...defined({ boot: await open() }) });
+  const waiting = (await fetch(`${served.url}/boot/kernel.img`)).body?.getReader();
+  await sleep(1_000);
+  let read = 0;
+  for (;;) {
+    const { value } = (await waiting?.read()) ?? {};
+    if (value === undefined) break;
+    read += value.length;
+  }
+  expect(read).toBe(bytes.length);
+  expect(served.server.tally.slow).toBe(0);
 });
 
 test('without one of the images nothing of the folder is offered', async () => {
