@@ -30,11 +30,13 @@ export interface MenuParts {
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkControl;
   readonly injection: () => Promise<Injection>;
+  /** Told of the images on this machine, each time they change. */
+  readonly onImages: (paths: readonly string[]) => void;
 }
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network, injection }: MenuParts,
+  { session, stores, consoles, network, injection, onImages }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
@@ -55,6 +57,8 @@ export async function showImageMenu(
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
+      serves: true,
+      servesOn: settings.serve === 'auto',
       leave: ['reboot', 'power-off'],
       localize: localeOf(settings),
       ...defined({ countdown, language }),
@@ -68,7 +72,7 @@ export async function showImageMenu(
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
     remote: remoteMenu(network, secrets),
-    updates: lateSetup({ stores, injection }, late),
+    updates: lateSetup({ stores, injection, onImages }, late),
     replaced: late.found,
     onFirstFrame: () => {
       startCompilers();
@@ -82,11 +86,12 @@ export async function showImageMenu(
 
 /** What the first frame does not wait for. */
 async function* lateSetup(
-  { stores, injection }: Pick<MenuParts, 'stores' | 'injection'>,
+  { stores, injection, onImages }: Pick<MenuParts, 'stores' | 'injection' | 'onImages'>,
   late: LateSettings,
 ): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
   for await (const changes of watchLocalImages(stores, late.look)) {
+    onImages((changes.cached ?? []).map(({ path }) => path));
     const recent = await readRecentChoices();
     const injects = [...(await injection()).keys()];
     yield { ...changes, injects, ...(recent.length === 0 ? {} : { recent }) };

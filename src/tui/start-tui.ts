@@ -48,6 +48,10 @@ interface TuiSettings {
   readonly remote?: { readonly encrypted: boolean };
   /** The same for the person's own files. */
   readonly injectsAlways?: boolean;
+  /** Live systems are given what they can serve their image with. */
+  readonly servesOn?: boolean;
+  /** Images can be given to other machines. */
+  readonly serves?: boolean;
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -160,6 +164,7 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
     handsOn: settings.handsOn === true,
     injects: [],
     injectsAlways: settings.injectsAlways === true,
+    servesOn: settings.servesOn === true,
     keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,
@@ -168,6 +173,7 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
       shell: actions.shell !== undefined,
       saveLog: actions.saveLog !== undefined,
       remote: remote !== undefined,
+      serve: settings.serves === true,
       quit: settings.leave.includes('quit'),
       reboot: settings.leave.includes('reboot'),
       powerOff: settings.leave.includes('power-off'),

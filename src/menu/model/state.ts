@@ -8,7 +8,7 @@ import { english } from '../../core/languages/en.ts';
 import type { ChosenLanguage, LanguageCode } from '../../core/languages/languages.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
-import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
+import type { FailureReport, ServingReport, UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -32,6 +32,8 @@ export interface Setup {
   readonly injects: readonly InjectionKind[];
   /** Live systems are given them unless the person says otherwise. */
   readonly injectsAlways: boolean;
+  /** Live systems are given what they can serve their image with. */
+  readonly servesOn: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen; the keys it takes from the distros. */
@@ -45,6 +47,8 @@ export interface Setup {
     readonly powerOff: boolean;
     readonly saveLog: boolean;
     readonly remote: boolean;
+    /** Images can be given to other machines. */
+    readonly serve: boolean;
   };
 }
 
@@ -108,6 +112,10 @@ export interface BootRun {
   /** The latest sentences, oldest first. */
   readonly notes: readonly string[];
   readonly failure: FailureReport | undefined;
+  /** How the image is given to other machines, once it is. */
+  readonly serving: ServingReport | undefined;
+  /** The name of the image in memory, for a boot that need not download it again. */
+  readonly inMemory: string | undefined;
 }
 
 export interface Countdown {
