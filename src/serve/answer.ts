@@ -4,6 +4,9 @@ import { parseByteRange } from './byte-range.ts';
 import type { Resource } from './resources.ts';
 import { type Sending, sendFile } from './send-file.ts';
 
+/** So written: GRUB 2.12 compares the letters, and takes a file of unknown length for too large to be verified. */
+const lengthHeader = 'Content-Length';
+
 /** Answers one request (RFC 9110); whatever is asked for that is not in the table is not there. */
 export async function answerRequest(
   request: IncomingMessage,
@@ -35,7 +38,7 @@ export async function answerRequest(
   answer.writeHead(200, {
     ...resource.headers,
     'content-type': resource.type,
-    'content-length': bytes.length,
+    [lengthHeader]: bytes.length,
   });
   answer.end(request.method === 'HEAD' ? undefined : bytes);
 }
@@ -59,7 +62,7 @@ async function answerFile(
   answer.writeHead(range.kind === 'part' ? 206 : 200, {
     ...headers,
     'content-type': 'application/octet-stream',
-    'content-length': end - start,
+    [lengthHeader]: end - start,
     ...(range.kind === 'part' && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   });
   if (request.method === 'HEAD') {
@@ -77,7 +80,7 @@ function refuse(
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  answer.writeHead(status, { ...headers, 'content-length': 0 });
+  answer.writeHead(status, { ...headers, [lengthHeader]: 0 });
   answer.end();
 }
 
