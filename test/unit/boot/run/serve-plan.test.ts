@@ -49,7 +49,7 @@ test('an image that is to be served is verified, given to others until a person 
   const session = signedSession(iso, { machine, network: network(), mirror: mirror.url, offer });
   const ending = new AbortController();
   const events: BootEvent[] = [];
-  for await (const event of runBoot(session, 'demo', { serve: true }, ending)) {
+  for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {
     events.push(event);
     if (event.type === 'serving') ending.abort();
   }
@@ -69,7 +69,7 @@ test('an image that was served is booted from memory afterwards', async () => {
   const session = signedSession(iso, { machine, network: network(), mirror: mirror.url, offer });
   const ending = new AbortController();
   let inMemory = '';
-  for await (const event of runBoot(session, 'demo', { serve: true }, ending)) {
+  for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {
     if (event.type !== 'serving') continue;
     inMemory = event.inMemory;
     ending.abort();
@@ -115,7 +115,7 @@ test('an image that cannot be started here is given to others all the same', asy
     ...{ machine: locked, network: network(), mirror: mirror.url, offer },
   });
   const ending = new AbortController();
-  for await (const event of runBoot(session, 'demo', { serve: true }, ending)) {
+  for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {
     if (event.type === 'serving') ending.abort();
   }
   expect(offered).toHaveLength(1);
