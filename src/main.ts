@@ -8,12 +8,16 @@ import { FormatError, WebbootError } from './errors.ts';
 const cancel = new AbortController();
 process.once('SIGINT', () => cancel.abort());
 process.once('SIGTERM', () => cancel.abort());
+process.on('SIGHUP', () => cancel.abort());
 
-// `webboot list | head` is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+// `webboot list | head` is no error, and neither is a terminal that was closed. Whoever is about to jump goes on:
+// half of the machine is at rest by then.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    cancel.abort();
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(printableText(text)),

@@ -81,5 +81,6 @@ async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<v
       leave: ['quit'],
     },
     actions: {},
+    signal: io.signal,
   });
 }

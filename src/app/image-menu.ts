@@ -3,7 +3,6 @@ import { version } from '../build-info.ts';
 import { defined } from '../core/defined.ts';
 import { loadLanguage } from '../core/languages/languages.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
-import { localeOf } from '../core/settings/locale-of.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
@@ -22,6 +21,7 @@ import type { ImageSetup } from './image-setup.ts';
 import { type LateSettings, watchForSettings } from './late-settings.ts';
 import { watchLocalImages } from './local-images.ts';
 import { remoteMenu } from './remote-menu.ts';
+import { openSsh } from './ssh-menu.ts';
 
 /** What the menu acts through. */
 export interface MenuParts {
@@ -30,13 +30,11 @@ export interface MenuParts {
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkControl;
   readonly injection: () => Promise<Injection>;
-  /** Told of the images on this machine, each time they change. */
-  readonly onImages: (paths: readonly string[]) => void;
 }
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network, injection, onImages }: MenuParts,
+  { session, stores, consoles, network, injection }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
@@ -45,6 +43,7 @@ export async function showImageMenu(
   const countdown = countdownOf(settings, recent);
   const language = await loadLanguage(settings.lang);
   const late = await watchForSettings(hasSettings);
+  const ssh = await openSsh({ ...settings, hasStick: stick !== undefined }, report.add);
   const { how } = await startTui({
     session,
     network,
@@ -57,22 +56,23 @@ export async function showImageMenu(
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
-      serves: true,
-      servesOn: settings.serve === 'auto',
       leave: ['reboot', 'power-off'],
-      localize: localeOf(settings),
       ...defined({ countdown, language }),
       ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
     },
     actions: {
-      shell: ({ name }) => runShell(name),
+      shell: ({ name }) => ssh?.lend(name) ?? runShell(name),
       loadKeymap,
       remember: (query) => void rememberChoice(query),
       log: openLogFile('webboot.log', secrets).write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
     remote: remoteMenu(network, secrets),
-    updates: lateSetup({ stores, injection, onImages }, late),
+    updates: [
+      lateSetup({ stores, injection }, late),
+      ...(ssh === undefined ? [] : [ssh.updates()]),
+    ],
+    ...defined({ arriving: ssh?.arriving }),
     replaced: late.found,
     onFirstFrame: () => {
       startCompilers();
@@ -81,17 +81,18 @@ export async function showImageMenu(
       void kernelLog('menu');
     },
   });
+  // The next webboot takes the terminals over.
+  if (how !== 'replaced') ssh?.close();
   return how === 'replaced' || how === 'reboot' ? how : 'power-off';
 }
 
 /** What the first frame does not wait for. */
 async function* lateSetup(
-  { stores, injection, onImages }: Pick<MenuParts, 'stores' | 'injection' | 'onImages'>,
+  { stores, injection }: Pick<MenuParts, 'stores' | 'injection'>,
   late: LateSettings,
 ): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
   for await (const changes of watchLocalImages(stores, late.look)) {
-    onImages((changes.cached ?? []).map(({ path }) => path));
     const recent = await readRecentChoices();
     const injects = [...(await injection()).keys()];
     yield { ...changes, injects, ...(recent.length === 0 ? {} : { recent }) };

@@ -5,14 +5,10 @@ import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
 import { eventLine } from '../core/plan/event-line.ts';
 import { jsonLine } from '../core/printable.ts';
-import { localeOf } from '../core/settings/locale-of.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Injection } from '../ports/injection.ts';
 
-/**
- * Boots what the settings name, and writes each event as a JSON line. Success is the jump, or with
- * `serve` that it does not end.
- */
+/** Boots what the settings name, and writes each event as a JSON line. Success is the jump. */
 export async function bootUnattended(
   session: Session,
   query: string,
@@ -45,15 +41,11 @@ async function injectionChoice(
   return { inject: { kinds, to: inject === 'unverified' ? 'always' : 'verified' } };
 }
 
-function choiceOf(settings: Settings) {
-  const { entry, append, handon, unverified, serve } = settings;
+function choiceOf({ entry, append, handon, unverified }: Settings) {
   return {
-    localize: localeOf(settings),
     ...defined({ entry, append }),
     ...(handon === 'yes' ? ({ handOn: 'verified' } as const) : {}),
     ...(handon === 'unverified' ? ({ handOn: 'always' } as const) : {}),
     ...defined({ acceptUnverified: unverified }),
-    ...(serve === 'only' ? ({ serve: true } as const) : {}),
-    ...(serve === 'auto' ? ({ serveOn: true } as const) : {}),
   };
 }

@@ -3,17 +3,19 @@ import { openQuirks } from './kexec-quirks.ts';
 import { unmounted } from './mount.ts';
 import { run } from './run.ts';
 import { runDirectory } from './run-directory.ts';
+import { endServer, restartServer } from './ssh/server.ts';
 import { hasStick, stickMountPoint } from './stick.ts';
 
 /** Each step is given this long; a boot is not held up by a device that does not answer. */
 const stepTimeoutMs = 5_000;
 
 /**
- * Brings the machine to rest before the jump: mounts undone, buffers written, interfaces down, and
- * devices released that the next kernel would find half initialised.
+ * Brings the machine to rest before the jump: logins ended, mounts undone, buffers written,
+ * interfaces down, and devices released that the next kernel would find half initialised.
  * Yields a sentence a step; what could not be stopped is named, and does not stop the boot.
  */
 export async function* quiesce(): AsyncGenerator<string> {
+  await endServer();
   await unmounted();
   for (const path of await ownMounts()) {
     const result = await run('umount', [path], { timeoutMs: stepTimeoutMs });
@@ -39,6 +41,7 @@ export async function resume(): Promise<void> {
   for (const name of await networkNames()) {
     await run('ip', ['link', 'set', name, 'up'], { timeoutMs: stepTimeoutMs });
   }
+  await restartServer();
 }
 
 /** Read-only, it is at rest, and what is on it can still be offered should the machine stay. */

@@ -29,8 +29,7 @@ export function createPresenter(store: Store, options: PresenterOptions): Presen
   };
 
   const unsubscribe = store.subscribe((action) => {
-    const mayWait =
-      action.type === 'boot-event' && ['progress', 'serving'].includes(action.event.type);
+    const mayWait = action.type === 'boot-event' && action.event.type === 'progress';
     const wait = lastTime + interval - performance.now();
     if (!mayWait || wait <= 0) present();
     else timer ??= setTimeout(present, wait);

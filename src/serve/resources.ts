@@ -18,8 +18,6 @@ export type Resource =
       readonly label: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly etag: string;
-      /** A boot loader takes it, which may let it wait while it reads another. */
-      readonly forLoader?: true;
     }
   | {
       readonly kind: 'bytes';
@@ -94,8 +92,7 @@ export function createResources(
     table.set(`/catalogue/${encoded}`, { kind: 'bytes', type: 'application/octet-stream', read });
   }
   for (const [name, { file, digest }] of boot?.files ?? []) {
-    const etag = `"${digest}"`;
-    table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag, forLoader: true });
+    table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag: `"${digest}"` });
   }
   for (const [path, script] of boot === undefined ? [] : bootScripts(boot, port)) {
     table.set(path, text('text/plain; charset=utf-8', script));

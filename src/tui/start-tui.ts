@@ -1,7 +1,5 @@
-import { describeFailure } from '../boot/run/failure.ts';
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
-import type { LocaleWish } from '../core/families/localize.ts';
 import type { ChosenLanguage } from '../core/languages/languages.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
 import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
@@ -22,9 +20,8 @@ import {
 } from '../menu/model/state.ts';
 import { createStore, type Store } from '../menu/store.ts';
 import { afterKeys } from './console/after-keys.ts';
-import type { AttachedConsole } from './console/attached-console.ts';
 import type { Console } from './console/console.ts';
-import { loadScreenConsole } from './console/load-screen-console.ts';
+import { createSeats, type Seats } from './console/seats.ts';
 
 interface TuiSettings {
   readonly version: string;
@@ -39,8 +36,6 @@ interface TuiSettings {
   readonly about?: readonly AboutSection[];
   /** English without. */
   readonly language?: ChosenLanguage;
-  /** The language and the keyboard layout that live systems are given. */
-  readonly localize?: LocaleWish;
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
@@ -48,10 +43,6 @@ interface TuiSettings {
   readonly remote?: { readonly encrypted: boolean };
   /** The same for the person's own files. */
   readonly injectsAlways?: boolean;
-  /** Live systems are given what they can serve their image with. */
-  readonly servesOn?: boolean;
-  /** Images can be given to other machines. */
-  readonly serves?: boolean;
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -65,8 +56,12 @@ export interface TuiOptions {
   readonly network?: NetworkPanel;
   /** Serves the menu of that store to another screen. */
   readonly remote?: (store: Store) => RemotePanel;
+  /** Consoles that come later: calls back with each; what that returns lets go of it again. */
+  readonly arriving?: (attach: (console: Console) => () => void) => void;
   /** What becomes known only after the first frame. */
-  readonly updates?: AsyncIterable<SetupChanges>;
+  readonly updates?: readonly AsyncIterable<SetupChanges>[];
+  /** Leaves the menu: its terminal was closed, or somebody asks the program to end. */
+  readonly signal?: AbortSignal;
   /** Ends the menu when it resolves, if no key has been pressed by then; else says this. */
   readonly replaced?: Promise<{ readonly notice: string }>;
   /** Called once every console has its first frame, and the keys that were pressed before are answered. */
@@ -81,7 +76,7 @@ export interface TuiResult {
 export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const { session, settings, actions, network } = options;
   const { promise: left, resolve: leave } = Promise.withResolvers<TuiResult['how']>();
-  const attached: AttachedConsole[] = [];
+  let seats: Seats | undefined;
   const looks = createLooksAhead(session);
   let remote: RemotePanel | undefined;
   const runEffect = createRunEffect({
@@ -89,12 +84,12 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     actions,
     network,
     remote: () => remote,
-    consoles: () => attached,
+    consoles: () => seats?.all() ?? [],
     leave,
   });
   const store = createStore(
     initialState({
-      ...defined({ language: settings.language, localize: settings.localize }),
+      ...defined({ language: settings.language }),
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),
@@ -104,11 +99,8 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   remote = options.remote?.(store);
   // Before anything is loaded: keys that are pressed already must not be echoed.
   for (const { stdin } of options.consoles) stdin.setRawMode?.(true);
-  for (const [index, console] of options.consoles.entries()) {
-    attached[index] = await attach(console, store, (instead) => {
-      attached[index] = instead;
-    });
-  }
+  seats = createSeats(store);
+  for (const console of options.consoles) await seats.attach(console);
   const stopWatching = network?.subscribe(() =>
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
   );
@@ -119,40 +111,28 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const stopCounting = countDown(store);
   await afterKeys();
   options.onFirstFrame?.();
-  void followUpdates(store, options.updates);
+  options.arriving?.(letIn(seats));
+  for (const updates of options.updates ?? []) void followUpdates(store, updates);
   void followCatalogue(store, session);
   const stopLooking = watchMark(store, looks);
+  options.signal?.addEventListener('abort', () => leave('quit'));
+  if (options.signal?.aborted === true) leave('quit');
   const how = await left;
   stopLooking();
   stopCounting();
   stopLogging();
   stopWatching?.();
   await stopRemote();
-  for (const console of attached) console.detach();
+  seats.detachAll();
   return { how };
 }
 
-/** Plain, cursor visible, everything erased, at the top. */
-const emptyScreen = '\x1b[0m\x1b[?25h\x1b[2J\x1b[H';
-
-/** Drawing that ends by a fault of ours begins anew, with the fault in place of the screen. */
-async function attach(
-  console: Console,
-  store: Store,
-  replace: (instead: AttachedConsole) => void,
-): Promise<AttachedConsole> {
-  if (console.ui === 'line') {
-    if (console.painted !== undefined) console.stdout.write(emptyScreen);
-    const { attachLineMode } = await import('./line-mode/line-console.ts');
-    return attachLineMode(console, store);
-  }
-  const { attachScreen } = await loadScreenConsole();
-  return attachScreen(console, store, (error) => {
-    const failure = describeFailure(error, 'select');
-    store.dispatch({ type: 'fault', failure, time: Date.now() });
-    const { painted: _, ...empty } = console;
-    void attach(empty, store, replace).then(replace);
-  });
+/** A terminal that comes while the menu runs is one more console, until it goes. */
+function letIn(seats: Seats): (console: Console) => () => void {
+  return (console) => {
+    void seats.attach(console);
+    return () => seats.detach(console);
+  };
 }
 
 function setupOf({ session, settings, actions, network, remote }: TuiOptions): Setup {
@@ -164,7 +144,6 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
     handsOn: settings.handsOn === true,
     injects: [],
     injectsAlways: settings.injectsAlways === true,
-    servesOn: settings.servesOn === true,
     keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,
@@ -173,7 +152,6 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
       shell: actions.shell !== undefined,
       saveLog: actions.saveLog !== undefined,
       remote: remote !== undefined,
-      serve: settings.serves === true,
       quit: settings.leave.includes('quit'),
       reboot: settings.leave.includes('reboot'),
       powerOff: settings.leave.includes('power-off'),
@@ -210,9 +188,9 @@ function tellProblems(store: Store, problems: readonly string[]): void {
   });
 }
 
-async function followUpdates(store: Store, updates: TuiOptions['updates']): Promise<void> {
+async function followUpdates(store: Store, updates: AsyncIterable<SetupChanges>): Promise<void> {
   try {
-    for await (const changes of updates ?? []) store.dispatch({ type: 'setup', changes });
+    for await (const changes of updates) store.dispatch({ type: 'setup', changes });
   } catch (error) {
     // The menu does without a stick that cannot be read.
     const text = `looking for images on this machine: ${(error as Error).message}`;

@@ -4,6 +4,7 @@ import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import type { Publication } from '../../tools/demo/publish.ts';
+import type { ImageOptions } from '../../tools/image/options.ts';
 import { liveAccount } from '../../tools/live-iso/options.ts';
 import { guestMemory } from '../../tools/qemu/guest-memory.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
@@ -22,6 +23,8 @@ export async function startDemo({
   memoryMb,
   files = [],
   hardware = [],
+  network = 'user',
+  image = {},
   inTurns = false,
 }: {
   /** Beside console and reservation. */
@@ -32,16 +35,21 @@ export async function startDemo({
   files?: readonly CpioEntry[];
   /** QEMU's arguments. */
   hardware?: readonly string[];
+  /** `none`: the hardware has it. */
+  network?: 'user' | 'none';
+  /** What the image has in it, too. */
+  image?: Pick<ImageOptions, 'sshKeys'>;
   inTurns?: boolean;
 } = {}): Promise<DemoMachine> {
   const key = await demoKey();
   const publication = await ensureDemo(key);
-  const guest = await prepareDemoGuest(publication, { key });
+  const guest = await prepareDemoGuest(publication, { key, image });
   if (files.length > 0) await appendFile(guest.initrd, writeCpio(files));
   const memory = guestMemory(publication.bytes);
   const machine = await startQemu({
     arch: 'x86_64',
     inTurns,
+    network,
     memoryMb: memoryMb ?? memory.memoryMb,
     kernel: guest.kernel,
     initrd: guest.initrd,

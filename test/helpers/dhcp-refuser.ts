@@ -1,4 +1,6 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
+import { freeUdpPort } from './free-port.ts';
+import { checksum } from './internet-checksum.ts';
 
 /** Ethernet, IPv4 and UDP headers before a DHCP message. */
 const headers = 14 + 20 + 8;
@@ -30,7 +32,7 @@ export async function startDhcpRefuser(id: string): Promise<DhcpRefuser> {
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   const { port } = socket.address();
-  const local = await freePort();
+  const local = await freeUdpPort();
   const ends = [`local.type=inet,local.host=127.0.0.1,local.port=${local}`];
   return {
     netdev: `dgram,id=${id},${ends[0]},remote.type=inet,remote.host=127.0.0.1,remote.port=${port}`,
@@ -39,14 +41,6 @@ export async function startDhcpRefuser(id: string): Promise<DhcpRefuser> {
     },
     close: () => socket.close(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createSocket('udp4');
-  await new Promise<void>((resolve) => probe.bind(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
 }
 
 /** 1 for DHCPDISCOVER, 3 for DHCPREQUEST; undefined for every other frame. */
@@ -83,12 +77,4 @@ function reply(request: Buffer, type: number): Buffer {
     Buffer.from([0x52, 0x55, 10, 0, 2, 2, 0x08, 0x00]),
   ]);
   return Buffer.concat([ethernet, ip, udp, message]);
-}
-
-/** RFC 1071. */
-function checksum(header: Buffer): number {
-  let sum = 0;
-  for (let offset = 0; offset < header.length; offset += 2) sum += header.readUInt16BE(offset);
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
-  return ~sum & 0xffff;
 }

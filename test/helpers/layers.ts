@@ -100,6 +100,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
       'node:fs/promises',
       'node:os',
       'node:path',
+      'node:timers/promises',
     ],
   ],
   'src/main.ts': ['src/app', 'src/cli', 'src/core', 'src/errors.ts'],

@@ -1,5 +1,4 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBundle } from '../../tools/bundle/bundle.ts';
@@ -7,6 +6,7 @@ import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 import { projectDirectory } from '../../tools/shared/paths.ts';
 import { runTool } from '../../tools/shared/tool.ts';
 import { ensureUpgradeGuest, type GuestKernel } from '../../tools/upgrade-guest/guest-disk.ts';
+import { freePort } from './free-port.ts';
 
 /** A running machine with services, to be told what to do on its serial line. */
 export interface UpgradeMachineRun {
@@ -106,12 +106,4 @@ async function programDisk(work: string): Promise<string> {
   const image = join(work, 'program.img');
   await runTool('mke2fs', ['-q', '-t', 'ext4', '-L', 'webboot', '-d', tree, image, '300M']);
   return image;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

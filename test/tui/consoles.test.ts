@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { defined } from '../../src/core/defined.ts';
 import type { Console } from '../../src/tui/console/console.ts';
 import { startTui, type TuiResult } from '../../src/tui/start-tui.ts';
 import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
@@ -10,6 +11,7 @@ async function start(
   consoles: readonly FakeConsole[],
   shell?: (console: Pick<Console, 'name'>) => Promise<void>,
   replaced?: Promise<{ readonly notice: string }>,
+  signal?: AbortSignal,
 ): Promise<{ readonly result: Promise<TuiResult> }> {
   const { promise: drawn, resolve } = Promise.withResolvers<void>();
   const result = startTui({
@@ -19,7 +21,7 @@ async function start(
     actions: shell ? { shell } : {},
     network: createFakeNetwork(),
     onFirstFrame: resolve,
-    ...(replaced === undefined ? {} : { replaced }),
+    ...defined({ replaced, signal }),
   });
   await drawn;
   return { result };
@@ -78,6 +80,14 @@ describe('several consoles', () => {
     asking.press(`${keys.ctrlC}\x15${keys.end}${keys.enter}${keys.enter}`);
     await result;
   });
+});
+
+it('a menu whose terminal is closed is left', async () => {
+  const closed = new AbortController();
+  const screen = createFakeConsole({ name: 'tty0' });
+  const { result } = await start([screen], undefined, undefined, closed.signal);
+  closed.abort();
+  expect(await result).toEqual({ how: 'quit' });
 });
 
 describe('a menu that is to make way', () => {

@@ -21,9 +21,13 @@ export interface DemoGuest {
 /** webboot's image, built when stale, with a catalogue that has the publication on top. */
 export async function prepareDemoGuest(
   publication: Publication,
-  { key, arch = 'x86_64' }: { key: DemoKey; arch?: MachineArchitecture },
+  {
+    key,
+    arch = 'x86_64',
+    image: more = {},
+  }: { key: DemoKey; arch?: MachineArchitecture; image?: Pick<ImageOptions, 'sshKeys'> },
 ): Promise<DemoGuest> {
-  const options: ImageOptions = { ...defaultOptions, arch };
+  const options: ImageOptions = { ...defaultOptions, arch, ...more };
   await ensureImage(options);
   const image = imageDirectory(options);
   const mirror = await startMirror(publication.directory);

@@ -57,6 +57,7 @@ const hostPackages: readonly HostPackage[] = [
   { name: 'libc6-dev', purpose: "the C library of the kernel's own tools", for: ['kernel'] },
   { name: 'libelf-dev', purpose: 'the library of objtool', for: ['kernel'] },
   { name: 'libssl-dev', purpose: "puts certificates into the kernel's keyring", for: ['kernel'] },
+  { name: 'openssh-client', purpose: 'ssh: logs in to the menu', for: ['test'] },
   { name: 'cpio', purpose: 'takes images apart again', for: ['test'] },
   { name: 'lz4', purpose: 'packs what the lz4 decoder is tested on' },
   { name: 'bzip2', purpose: 'the same for bzip2' },

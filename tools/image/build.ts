@@ -11,6 +11,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { defined } from '../../src/core/defined.ts';
 import { bundle, ownEntries } from '../bundle/bundle.ts';
 import { fileDigest, inputsDigest } from '../bundle/inputs.ts';
 import { sourceDate } from '../bundle/source-date.ts';
@@ -30,6 +31,7 @@ import { type NodeRuntime, nodeRuntime } from './node-runtime.ts';
 import type { ImageOptions } from './options.ts';
 import { downloadPackages, type ImagePackages } from './packages.ts';
 import { home, type RootfsParts, rootfsEntries } from './rootfs.ts';
+import { readSshKeys } from './ssh-keys.ts';
 import { suite } from './suite.ts';
 import { unpackedDebs } from './unpacked.ts';
 import { type UsrImage, usrImage } from './usr-cache.ts';
@@ -57,9 +59,9 @@ export const chromeosInitramfs = 'chromeos.img';
 
 /** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
-  const { arch, flavour, wifiFirmware, withoutFirmware, chromeos, out } = options;
+  const { arch, flavour, wifiFirmware, withoutFirmware, chromeos, sshKeys, out } = options;
   const wifi = wifiFirmware && (withoutFirmware ? 'radios' : 'wifi');
-  const kind = [arch, flavour, wifi, chromeos && 'chromeos'];
+  const kind = [arch, flavour, wifi, chromeos && 'chromeos', sshKeys !== undefined && 'ssh'];
   return out ?? join(buildDirectory, 'image', kind.filter(Boolean).join('-'));
 }
 
@@ -74,12 +76,16 @@ export async function ensureImage(options: ImageOptions): Promise<ImageManifest>
 /** Builds an image's files, `manifest.json` and `kernel-metadata.json` from Debian's packages; no root needed. */
 export async function buildImage(options: ImageOptions): Promise<ImageManifest> {
   await requireGivenFiles(options);
+  const sshKeys = options.sshKeys === undefined ? undefined : await readSshKeys(options.sshKeys);
   const digest = await optionsDigest(options);
   const directory = imageDirectory(options);
   await mkdir(directory, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'webboot-image-'));
   try {
-    const manifest = await writeImage(await gatherParts(options), { options, work });
+    const manifest = await writeImage(
+      { ...(await gatherParts(options)), ...defined({ sshKeys }) },
+      { options, work },
+    );
     await writeFile(join(work, 'manifest.json'), jsonText(manifest));
     await rm(join(directory, '.inputs'), { force: true });
     const files = manifest.files.map(({ name }) => name);
@@ -105,6 +111,8 @@ interface ImageParts {
   readonly node: NodeRuntime;
   readonly usr: UsrImage;
   readonly busybox: string;
+  /** The text of `authorized_keys`. */
+  readonly sshKeys?: string;
 }
 
 async function gatherParts(options: ImageOptions): Promise<ImageParts> {
@@ -153,6 +161,7 @@ async function writeImage(
     bundle: dist,
     earlyModules: parts.usr.earlyModules,
     extraFiles: options.extraFiles,
+    ...defined({ sshKeys: parts.sshKeys }),
     texts: new Map([
       ['build-date', `${builtAt}\n`],
       ['cmdline', `${options.append}\n`],
@@ -227,9 +236,9 @@ async function manifestFile(path: string): Promise<ManifestFile> {
 }
 
 async function optionsDigest(options: ImageOptions): Promise<string> {
-  const { arch, flavour, kernel, iso, extraFiles } = options;
+  const { arch, flavour, kernel, iso, sshKeys, extraFiles } = options;
   const built = flavour === 'built' ? join(kernelDirectory(arch), metadataFile) : undefined;
-  const files = [...extraFiles.map(({ source }) => source), kernel, built, iso].filter(
+  const files = [...extraFiles.map(({ source }) => source), kernel, built, iso, sshKeys].filter(
     (path) => path !== undefined,
   );
   // Whoever asks writes the same options down in another order.

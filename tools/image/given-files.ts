@@ -7,11 +7,13 @@ import type { ImageOptions } from './options.ts';
 export async function requireGivenFiles({
   kernel,
   iso,
+  sshKeys,
   extraFiles,
-}: Pick<ImageOptions, 'kernel' | 'iso' | 'extraFiles'>): Promise<void> {
+}: Pick<ImageOptions, 'kernel' | 'iso' | 'sshKeys' | 'extraFiles'>): Promise<void> {
   const given = [
     { option: '--kernel', path: kernel },
     { option: '--iso', path: iso },
+    { option: '--ssh-keys', path: sshKeys },
     ...extraFiles.map(({ source }) => ({ option: '--file', path: source })),
   ];
   for (const { option, path } of given) {

@@ -36,12 +36,14 @@ export interface ImageOptions {
   readonly extraFiles: readonly ExtraFile[];
   /** An ISO that travels along, and is offered as a local image. */
   readonly iso?: string;
+  /** A file with the public keys that may log in over SSH; no SSH without. */
+  readonly sshKeys?: string;
   /** Kernel parameters for whoever boots the image. */
   readonly append: string;
 }
 
 /** What decides about programs, kernel modules and firmware. */
-export type ImageContents = Pick<ImageOptions, 'arch' | 'flavour' | 'wifiFirmware'>;
+export type ImageContents = Pick<ImageOptions, 'arch' | 'flavour' | 'wifiFirmware' | 'sshKeys'>;
 
 export const defaultOptions: ImageOptions = {
   arch: 'x86_64',
@@ -57,11 +59,12 @@ export const usage = `usage: npm run image -- [options]
   --flavour cloud        the kernel: Debian's for virtual machines (cloud) or hardware (generic),
                          or what npm run kernel built (built), which is meant where it is there
   --wifi-firmware        Wi-Fi for the usual chips; not for the flavour cloud
-  --out DIR              results; default build/image/<arch>-<flavour>[-wifi]
+  --out DIR              results; default build/image/<arch>-<flavour>[-wifi][-ssh]
   --compress zstd        zstd, xz, gzip or none
   --kernel FILE          this kernel image instead of the package's, with the package's modules
   --file SRC:DST         adds a file at the absolute path DST; may be repeated
   --iso FILE             an ISO that travels along, offered in the menu as a local image
+  --ssh-keys FILE        the menu over SSH, for these public keys (docs/remote.md)
   --append PARAMS        kernel parameters, recorded for whoever boots the image
 `;
 
@@ -75,7 +78,7 @@ export function parseImageArguments(
 ): ImageOptions | 'help' {
   const values = rawValues(args);
   if (values.help) return 'help';
-  const { out, kernel, iso } = values;
+  const { out, kernel, iso, 'ssh-keys': sshKeys } = values;
   const arch = oneOf('--arch', values.arch, machineArchitectures);
   const flavour = oneOf('--flavour', values.flavour ?? usualFlavour(arch), flavours);
   const wifiFirmware = values['wifi-firmware'];
@@ -92,6 +95,7 @@ export function parseImageArguments(
     ...(out === undefined ? {} : { out: resolve(out) }),
     ...(kernel === undefined ? {} : { kernel: resolve(kernel) }),
     ...(iso === undefined ? {} : { iso: resolve(iso) }),
+    ...(sshKeys === undefined ? {} : { sshKeys: resolve(sshKeys) }),
   };
 }
 
@@ -108,6 +112,7 @@ function rawValues(args: readonly string[]) {
         kernel: { type: 'string' },
         file: { type: 'string', multiple: true, default: [] },
         iso: { type: 'string' },
+        'ssh-keys': { type: 'string' },
         append: { type: 'string', default: defaultOptions.append },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -32,11 +32,27 @@ const wifi: readonly ImageProgram[] = [
   { package: 'wpasupplicant', path: 'sbin/wpa_cli' },
 ];
 
+/** The server, and what makes and reads its key. */
+const ssh: readonly ImageProgram[] = [
+  { package: 'dropbear-bin', path: 'sbin/dropbear' },
+  { package: 'dropbear-bin', path: 'bin/dropbearkey' },
+  { package: 'dropbear-bin', path: 'bin/dropbearconvert' },
+];
+
 /** MD4 and DES for the MSCHAPv2 of PEAP and TTLS; OpenSSL loads it when wpa_supplicant asks. */
 const legacyCiphers = 'openssl-provider-legacy';
 
-export function imagePrograms({ flavour, wifiFirmware }: ImageContents): readonly ImageProgram[] {
-  return [...everywhere, ...(flavour === 'cloud' ? [] : hardware), ...(wifiFirmware ? wifi : [])];
+export function imagePrograms({
+  flavour,
+  wifiFirmware,
+  sshKeys,
+}: ImageContents): readonly ImageProgram[] {
+  return [
+    ...everywhere,
+    ...(flavour === 'cloud' ? [] : hardware),
+    ...(wifiFirmware ? wifi : []),
+    ...(sshKeys === undefined ? [] : ssh),
+  ];
 }
 
 export async function downloadPackages(

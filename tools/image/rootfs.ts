@@ -17,6 +17,8 @@ export interface RootfsParts {
   /** What init.sh reads a stick by, in an image that has its /usr there; in this order. */
   readonly stickModules?: readonly string[];
   readonly extraFiles: readonly ExtraFile[];
+  /** The text of `authorized_keys`, in an image with SSH. */
+  readonly sshKeys?: string;
   /** Texts to be put below /webboot, by name. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -82,6 +84,11 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
   };
   await addModules(`${home}/early`, parts.earlyModules);
   if (parts.stickModules !== undefined) await addModules(`${home}/stick`, parts.stickModules);
+  if (parts.sshKeys !== undefined) {
+    await addFile(join(projectDirectory, 'initramfs/ssh-login.sh'), `${home}/ssh-login.sh`, 0o755);
+    const keys = textFile('root/.ssh/authorized_keys', parts.sshKeys);
+    add({ ...keys, mode: 0o600 });
+  }
   for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
   return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Deb, unpackDeb } from '../debian/apt.ts';
@@ -31,13 +32,15 @@ export async function cachedDirectory(
 
 /** The files of packages laid over one another; kept for the next build. */
 export async function unpackedDebs(name: string, debs: readonly Deb[]): Promise<string> {
-  const key = debs
-    .map((deb) => deb.sha256.slice(0, 8))
-    .join('')
-    .slice(0, 64);
+  const key = shortKey(debs.map((deb) => deb.sha256.slice(0, 8)).join(''));
   return cachedDirectory(`${name}-${key}`, async (directory) => {
     for (const deb of debs) await unpackDeb(deb, directory);
   });
+}
+
+/** Many packages would make too long a name; each of them counts. */
+function shortKey(text: string): string {
+  return text.length <= 64 ? text : createHash('sha256').update(text).digest('hex');
 }
 
 async function exists(path: string): Promise<boolean> {

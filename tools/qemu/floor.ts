@@ -23,14 +23,14 @@ export async function writeFloor(path: string): Promise<void> {
     { kind: 'directory', path: 'dev' },
     { kind: 'char-device', path: 'dev/console', major: 5, minor: 1 },
     { kind: 'char-device', path: 'dev/ttyS0', major: 4, minor: 64 },
-    program('bin/busybox', await readFile(await busybox())),
+    program('bin/busybox', await readFile(await imageBusybox())),
     program('init', Buffer.from(init)),
   ];
   await writeFile(path, writeCpio(entries));
 }
 
-/** The host's own may want libraries. */
-async function busybox(): Promise<string> {
+/** The image's own: the host's may be older, and want libraries. */
+export async function imageBusybox(): Promise<string> {
   const apt = await openAptState({ suite, arch: 'x86_64' });
   await apt.update();
   const [deb] = await apt.download(['busybox-static']);

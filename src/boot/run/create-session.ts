@@ -7,8 +7,6 @@ import type { BootContext } from './boot-context.ts';
 import { executePlan } from './execute-plan.ts';
 import { createImageMemory } from './image-memory.ts';
 import { notingNetwork } from './noting-network.ts';
-import type { OfferContext } from './offer-medium.ts';
-import { servePlan } from './serve-plan.ts';
 
 /** What `select` chooses from; a catalogue, with the person's own rows. */
 export interface Selection {
@@ -20,7 +18,7 @@ export interface Selection {
   ): Promise<ImageSource>;
 }
 
-export type SessionContext = Omit<BootContext, 'signal' | 'hurry'> & OfferContext;
+export type SessionContext = Omit<BootContext, 'signal' | 'hurry'>;
 
 export function createSession(context: SessionContext, selection: Selection): Session {
   const never = new AbortController().signal;
@@ -33,10 +31,6 @@ export function createSession(context: SessionContext, selection: Selection): Se
       peek(source, { ...context, network: notingNetwork(context.network, onNote), signal }),
     plan: (known, choice) => planBoot({ ...known, choice }),
     execute: (plan, options) =>
-      (plan.choice.serve === true ? servePlan : executePlan)(
-        plan,
-        { ...context, signal: never, ...options },
-        memory,
-      ),
+      executePlan(plan, { ...context, signal: never, ...options }, memory),
   };
 }

@@ -8,7 +8,7 @@ import type { Grafted } from './graft.ts';
 
 /** Hands kernel, initrd and command line to the running kernel; the machine can still be kept. */
 export async function load(
-  { arrived, plan, images, archive, ownCopy }: Grafted,
+  { arrived, plan, images, archive }: Grafted,
   { machine, signal }: BootContext,
   emit: Emit,
 ): Promise<void> {
@@ -27,10 +27,7 @@ export async function load(
         ...(await files.files(target, images, archive, signal)),
         ...defined({ region }),
       }),
-      record: async () => {
-        await saveBootRecord(bootRecordOf(plan, medium, ownCopy?.parts), plan, medium, machine);
-        await ownCopy?.write(machine);
-      },
+      record: () => saveBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
     },
     machine,
     emit,

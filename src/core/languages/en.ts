@@ -159,10 +159,9 @@ export const english = {
     edited: ({ title }: { title: string }) => `${title} (edited)`,
     none: 'This image has no boot entries.',
     cmdline: ({ cmdline }: { cmdline: string }) => `Command line: ${cmdline}`,
-    inMemory: 'The image is already in memory, and this is its real menu.',
+    inMemory: 'This is the real menu of the image. The image is already in memory.',
     kept: ({ place }: { place: string }) =>
       `Copy: saved to ${place} after verification. Press k to cancel.`,
-    localize: ({ words }: { words: string }) => `Language: the live system also gets ${words}`,
     injectNothing: ({ what }: { what: string }) =>
       `Inject: nothing. Press i to give the live system ${what}.`,
     injectAsked: ({ what }: { what: string }) =>
@@ -270,30 +269,6 @@ export const english = {
     enter: 'Press Enter to stop it. The next boot downloads from the start.',
     escape: 'Press Esc to continue.',
     lost: 'Its download is lost.',
-  },
-  /** An image that is given to other machines. */
-  serving: {
-    title: ({ title }: { title: string }) => `Serving ${title}`,
-    bar: ({ title }: { title: string }) => `serving ${title}`,
-    status: ({ title, what }: { title: string; what: string }) => `Serving ${title}: ${what}`,
-    now: 'served now',
-    at: ({ addresses }: { addresses: string }) => `Served at ${addresses}`,
-    noNetwork: 'This machine has no network yet. Its address appears here.',
-    found: 'Other machines that run webboot find it automatically.',
-    nobody: 'Nobody is downloading it now.',
-    taking: ({ address, size }: { address: string; size: string }) =>
-      `${address} is downloading: ${size} so far.`,
-    more: ({ count }: { count: number }) =>
-      plural(count, { one: 'And # more.', other: 'And # more.' }),
-    sent: ({ size }: { size: string }) => `${size} sent.`,
-    stop: 'Stop serving?',
-    stopBar: 'stop serving?',
-    enter: 'Press Enter to stop it. The image stays in memory, and can be booted.',
-    lost: 'Downloads from this machine end. The image stays in memory, and can be booted.',
-    stopping: 'Serving is being stopped.',
-    stopped: 'The image is not served any more.',
-    running: 'This image is being served. Stop that before you start something else.',
-    leaving: ' An image is being served: downloads from this machine end.',
   },
   failure: {
     what: 'What',
@@ -406,7 +381,8 @@ export const english = {
     chosen: ({ name }: { name: string }) => `Language: ${name}`,
   },
   remote: {
-    off: 'Nothing listens on this machine. webboot can show this menu to one browser of this network: on a phone, or on another computer.',
+    nothing: 'Nothing listens on this machine.',
+    off: 'webboot can show this menu to one browser of this network: on a phone, or on another computer.',
     starting: 'Starting.',
     code: ({ code }: { code: string }) => `Code: ${code}`,
     oneBrowser: 'The code is for one browser. Five wrong codes end this.',
@@ -420,6 +396,14 @@ export const english = {
     fingerprint:
       'The browser warns, because this machine made its certificate itself. Go on only if its SHA-256 fingerprint is:',
     wrongCodes: 'Five codes were wrong: nothing listens any more.',
+  },
+  ssh: {
+    how: ({ logins }: { logins: string }) =>
+      `Over SSH, with a key that this image knows: ${logins}`,
+    or: ', or ',
+    noNetwork: 'Over SSH, as soon as there is a network.',
+    hostKey: ({ hostKey }: { hostKey: string }) => `SSH host key: ${hostKey}`,
+    failed: ({ reason }: { reason: string }) => `SSH could not be started: ${reason}`,
   },
   shell: {
     spoken: 'Press Enter to open a root shell. Type exit to return to the menu.',
@@ -466,7 +450,6 @@ export const english = {
     boot: 'Boot the marked entry',
     editEntry: "Edit the entry's kernel command line",
     keep: 'Keep a copy of the verified image on the stick (on or off)',
-    serve: 'Give the image to the other machines of this network instead of booting it',
     handOn: "Pass webboot's network and its passphrase on to the live system (on or off)",
     inject: 'Inject your SSH key, cloud-init, kickstart or preseed file (on or off)',
     useCmdline: 'Use this command line and go back to the entries',
@@ -474,9 +457,9 @@ export const english = {
     editCmdline: 'Edit the command line',
     bootUnverified: 'Boot it unverified, after you typed "yes"',
     typeWord: 'Type the word',
-    stop: 'Stop it (asks first)',
+    stop: 'Stop this boot (asks first)',
     log: 'Log',
-    stopBoot: 'Stop it',
+    stopBoot: 'Stop the boot',
     startNow: 'Start now, without waiting for other machines',
     tryAgain: 'Try again',
     chooseAgain: "Choose again from the image's real menu; the image is already in memory",
@@ -526,7 +509,6 @@ export const english = {
     boot: 'Enter boot',
     edit: 'e edit',
     keep: 'k keep',
-    serve: 's serve',
     handOn: 'n network',
     inject: 'i inject',
     useIt: 'Enter use it',
@@ -593,14 +575,13 @@ export const english = {
       retry: 'Try again',
       save: 'Save on the stick',
       scan: 'Search again',
-      serve: 'Give it to other machines',
       stop: 'Stop',
     },
     submit: {
       url: 'Inspect this image',
       cmdline: 'Use this command line',
       unverified: 'Boot it unverified',
-      stop: 'Stop it',
+      stop: 'Stop the boot',
       failure: 'Choose again',
       join: 'Join',
       address: 'Use these settings',

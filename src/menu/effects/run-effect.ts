@@ -102,7 +102,8 @@ async function runShell(
   try {
     await actions.shell(chosen.console);
   } finally {
-    chosen.resume();
+    // A terminal may be gone by then.
+    if (consoles().includes(chosen)) chosen.resume();
   }
 }
 

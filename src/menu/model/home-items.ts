@@ -5,13 +5,7 @@ import type { CachedImage, TuiState } from './state.ts';
 
 /** One row of the home screen. */
 export type HomeItem =
-  | {
-      readonly kind: 'boot';
-      readonly title: string;
-      readonly failed: boolean;
-      /** It is given to other machines, and not booted. */
-      readonly serves: boolean;
-    }
+  | { readonly kind: 'boot'; readonly title: string; readonly failed: boolean }
   | { readonly kind: 'address'; readonly query: string }
   | { readonly kind: 'recent'; readonly query: string; readonly title: string }
   | { readonly kind: 'cached'; readonly image: CachedImage }
@@ -69,8 +63,7 @@ function findDistros(
 
 function bootItem({ boot }: TuiState, query: string): readonly HomeItem[] {
   if (!boot || boot.state === 'finished' || query !== '') return [];
-  const { title, state, choice } = boot;
-  return [{ kind: 'boot', title, failed: state === 'failed', serves: choice.serve === true }];
+  return [{ kind: 'boot', title: boot.title, failed: boot.state === 'failed' }];
 }
 
 function recentItems(state: TuiState, query: string): readonly HomeItem[] {

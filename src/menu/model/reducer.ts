@@ -1,6 +1,7 @@
 import { languageOf } from '../../core/languages/languages.ts';
 import { applyVerb } from '../bindings/apply-verb.ts';
 import { pressKey } from '../bindings/press-key.ts';
+import { sshNotice } from '../text/ssh-text.ts';
 import type { Action } from './action.ts';
 import { applyBootEvent, endBoot, findMenu } from './boot-results.ts';
 import { homeItems, itemAt, itemKey } from './home-items.ts';
@@ -41,7 +42,7 @@ export function reduce(state: TuiState, action: Action): Outcome {
         encrypted: action.encrypted,
       });
     case 'setup':
-      return stay(withSetup(state, action.changes));
+      return stay(withNews(withSetup(state, action.changes), action.changes));
     case 'log':
       return stay(withLogLine(state, action.text, action.time));
     case 'notice':
@@ -65,8 +66,7 @@ function withLanguage(
   { code, texts }: Extract<Action, { readonly type: 'language' }>,
 ): TuiState {
   const notice = texts.language.chosen({ name: languageOf(code).name });
-  const localize = { ...state.localize, language: code };
-  return { ...closeKinds(state, ['language']), language: code, texts, localize, notice };
+  return { ...closeKinds(state, ['language']), language: code, texts, notice };
 }
 
 /** Rows of home come and go; the mark stays on the one that a person may be about to choose. */
@@ -80,6 +80,11 @@ function withSetup(state: TuiState, changes: SetupChanges): TuiState {
   );
   if (cursor === -1) return changed;
   return { ...changed, screens: [{ ...home, cursor }, ...above] };
+}
+
+/** The key has to be compared before somebody logs in. */
+function withNews(state: TuiState, { ssh }: SetupChanges): TuiState {
+  return ssh === undefined ? state : { ...state, notice: sshNotice(state.texts, ssh) };
 }
 
 /** Once a browser has the menu, its address is of no more use: both show what can be booted. */

@@ -1,14 +1,13 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
-import type { LocaleWish } from '../../core/families/localize.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { english } from '../../core/languages/en.ts';
 import type { ChosenLanguage, LanguageCode } from '../../core/languages/languages.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
-import type { FailureReport, ServingReport, UpgradePhase } from '../../core/plan/boot-event.ts';
+import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -32,13 +31,13 @@ export interface Setup {
   readonly injects: readonly InjectionKind[];
   /** Live systems are given them unless the person says otherwise. */
   readonly injectsAlways: boolean;
-  /** Live systems are given what they can serve their image with. */
-  readonly servesOn: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen; the keys it takes from the distros. */
   readonly about: readonly AboutSection[];
   readonly version: string;
+  /** Logins over SSH; absent without them. */
+  readonly ssh?: SshState | undefined;
   readonly can: {
     readonly network: boolean;
     readonly shell: boolean;
@@ -47,15 +46,19 @@ export interface Setup {
     readonly powerOff: boolean;
     readonly saveLog: boolean;
     readonly remote: boolean;
-    /** Images can be given to other machines. */
-    readonly serve: boolean;
   };
 }
 
 /** What becomes known while the menu is shown: sticks that come up, a newer catalogue. */
 export type SetupChanges = Partial<
-  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about' | 'injects'>
+  Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about' | 'injects' | 'ssh'>
 >;
+
+export type SshState =
+  /** The fingerprint of the machine's key, as ssh(1) shows it: "SHA256:..."; what is wrong with the one that was given. */
+  | { readonly kind: 'open'; readonly hostKey: string; readonly problem?: string }
+  /** A sentence. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface CachedImage {
   readonly path: string;
@@ -112,10 +115,6 @@ export interface BootRun {
   /** The latest sentences, oldest first. */
   readonly notes: readonly string[];
   readonly failure: FailureReport | undefined;
-  /** How the image is given to other machines, once it is. */
-  readonly serving: ServingReport | undefined;
-  /** The name of the image in memory, for a boot that need not download it again. */
-  readonly inMemory: string | undefined;
 }
 
 export interface Countdown {
@@ -131,8 +130,6 @@ export interface TuiState {
   readonly language: LanguageCode;
   /** Of that language. */
   readonly texts: Texts;
-  /** What live systems are given of it: what the person chose, here or beforehand. */
-  readonly localize: LocaleWish;
   readonly screens: readonly [Screen, ...Screen[]];
   readonly countdown: Countdown | undefined;
   /** The entry to start without a question once the image is known: after a countdown. */
@@ -163,7 +160,6 @@ export interface InitialSettings {
   readonly network: NetworkSnapshot | undefined;
   /** English without. */
   readonly language?: ChosenLanguage;
-  readonly localize?: LocaleWish;
 }
 
 export function initialState(settings: InitialSettings): TuiState {
@@ -172,7 +168,6 @@ export function initialState(settings: InitialSettings): TuiState {
     setup: settings.setup,
     language: code,
     texts,
-    localize: settings.localize ?? {},
     screens: [{ kind: 'home', query: '', cursor: 0 }],
     countdown: settings.countdown,
     autoBoot: undefined,

@@ -23,7 +23,6 @@ export type CommandName =
   | 'reveal'
   | 'save'
   | 'scan'
-  | 'serve'
   | 'shell'
   | 'stop'
   | 'submit'

@@ -1,13 +1,22 @@
 import type { Texts } from '../../core/languages/texts.ts';
 import type { RemoteAddress } from '../model/remote.ts';
 import type { TuiState } from '../model/state.ts';
+import { sshLines } from './ssh-text.ts';
 
 /** What a person has to know to open the menu on another screen, one line each. */
-export function remoteLines({ texts, remote }: TuiState): readonly string[] {
+export function remoteLines(state: TuiState): readonly string[] {
+  return [...pageLines(state), ...sshLines(state)];
+}
+
+function pageLines({ texts, remote, setup }: TuiState): readonly string[] {
   const words = texts.remote;
   switch (remote.kind) {
     case 'off':
-      return [...(remote.because === undefined ? [] : [words.wrongCodes]), words.off];
+      return [
+        ...(remote.because === undefined ? [] : [words.wrongCodes]),
+        ...(setup.ssh?.kind === 'open' ? [] : [words.nothing]),
+        words.off,
+      ];
     case 'starting':
       return [words.starting];
     case 'waiting':

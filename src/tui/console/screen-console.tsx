@@ -34,9 +34,13 @@ export function attachScreen(
   let frame = '';
   let suspended = false;
 
+  /** Whoever reads slowly gets the latest frame only: those in between are not drawn. */
+  const paint = () => {
+    if (!suspended && !console.stdout.writableNeedDrain) painter.paint(frame, size);
+  };
   const sink = createFrameSink(size, (next) => {
     frame = next;
-    if (!suspended) painter.paint(frame, size);
+    paint();
   });
   const app = () => <App presenter={presenter} size={size} charset={console.charset} />;
   const instance = render(app(), {
@@ -49,7 +53,7 @@ export function attachScreen(
   const redraw = () => {
     askUnsized(console.stdout);
     painter.forget();
-    if (!suspended) painter.paint(frame, size);
+    paint();
   };
   const resize = () => {
     size = sizeOf(console.stdout);
@@ -65,6 +69,7 @@ export function attachScreen(
   const unsubscribe = presenter.subscribe(loadTop);
   loadTop();
   console.stdout.on('resize', resize);
+  console.stdout.on('drain', paint);
   input.start();
   askUnsized(console.stdout);
 
@@ -73,6 +78,7 @@ export function attachScreen(
     unsubscribe();
     presenter.close();
     console.stdout.off('resize', resize);
+    console.stdout.off('drain', paint);
     instance.unmount();
     input.close();
     painter.release();

@@ -1,0 +1,64 @@
+import { describeFailure } from '../../boot/run/failure.ts';
+import type { Store } from '../../menu/store.ts';
+import type { AttachedConsole } from './attached-console.ts';
+import type { Console } from './console.ts';
+import { loadScreenConsole } from './load-screen-console.ts';
+
+/** The consoles that show the menu; they come and go. */
+export interface Seats {
+  readonly all: () => readonly AttachedConsole[];
+  /** Resolves once the first frame is drawn. */
+  attach(console: Console): Promise<void>;
+  detach(console: Console): void;
+  detachAll(): void;
+}
+
+/** Plain, cursor visible, everything erased, at the top. */
+const emptyScreen = '\x1b[0m\x1b[?25h\x1b[2J\x1b[H';
+
+export function createSeats(store: Store): Seats {
+  /** By the console that was given; undefined while what draws on it is loaded. */
+  const seats = new Map<Console, AttachedConsole | undefined>();
+
+  const sit = async (seat: Console, console: Console) => {
+    const attached = await attachTo(console, store, (error) => {
+      const failure = describeFailure(error, 'select');
+      store.dispatch({ type: 'fault', failure, time: Date.now() });
+      const { painted: _, ...empty } = console;
+      void sit(seat, empty);
+    });
+    if (seats.has(seat)) seats.set(seat, attached);
+    else attached.detach();
+  };
+  const detach = (seat: Console) => {
+    seats.get(seat)?.detach();
+    seats.delete(seat);
+  };
+
+  return {
+    all: () => [...seats.values()].filter((attached) => attached !== undefined),
+    async attach(console) {
+      seats.set(console, undefined);
+      await sit(console, console);
+    },
+    detach,
+    detachAll() {
+      for (const seat of [...seats.keys()]) detach(seat);
+    },
+  };
+}
+
+/** Drawing that ends by a fault of ours begins anew, with the fault in place of the screen. */
+async function attachTo(
+  console: Console,
+  store: Store,
+  onFault: (error: unknown) => void,
+): Promise<AttachedConsole> {
+  if (console.ui === 'line') {
+    if (console.painted !== undefined) console.stdout.write(emptyScreen);
+    const { attachLineMode } = await import('../line-mode/line-console.ts');
+    return attachLineMode(console, store);
+  }
+  const { attachScreen } = await loadScreenConsole();
+  return attachScreen(console, store, onFault);
+}
