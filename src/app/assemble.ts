@@ -6,6 +6,7 @@ import type { FileContext } from '../boot/files/file-context.ts';
 import type { InspectImage } from '../boot/run/boot-context.ts';
 import type { SessionContext } from '../boot/run/create-session.ts';
 import { lazySession } from '../boot/run/lazy-session.ts';
+import type { OfferMedium } from '../boot/run/offer-medium.ts';
 import type { Session } from '../boot/session/session.ts';
 import { builtAt } from '../build-info.ts';
 import type { FetchContext, OpenFetchContext } from '../cli/fetch.ts';
@@ -21,11 +22,12 @@ import type { Injection } from '../ports/injection.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { FindNear } from '../ports/near.ts';
 import type { Network } from '../ports/network.ts';
+import type { ReadOwnFiles } from '../ports/own-files.ts';
 import type { ReleaseMemory } from '../ports/release-memory.ts';
 import type { KeepImage } from '../ports/transfer.ts';
 import type { Clock } from '../verify/clock.ts';
 import { nearImages, nearLists } from './near-images.ts';
-import { openCatalogue, openCatalogueSource } from './open-catalogue.ts';
+import { type Catalogue, openCatalogue, openCatalogueSource } from './open-catalogue.ts';
 import { openSwarms } from './open-swarms.ts';
 
 export interface Assembly {
@@ -54,6 +56,10 @@ export interface Assembly {
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
   /** Files of the person's own for live systems. */
   readonly injection?: () => Promise<Injection>;
+  /** webboot's own files, for live systems that serve their image. */
+  readonly ownFiles?: ReadOwnFiles;
+  /** Images can be given to other machines instead of being booted; takes what goes wrong meanwhile. */
+  readonly onServeProblem?: (text: string) => void;
   /** The real one, unless a test brings its own. */
   readonly inspect?: InspectImage;
 }
@@ -62,15 +68,12 @@ export interface Assembly {
 export async function assembleSession(assembly: Assembly): Promise<Session> {
   const catalogue = await openCatalogue(assembly.distros, assembly.onProblem);
   const load = async () => {
-    const [{ createSession }, { createSelector, findNewerCatalogue }, network] = await Promise.all([
-      import('../boot/run/create-session.ts'),
-      import('../boot/catalogue/selection.ts'),
-      openNetwork(assembly),
-    ]);
-    const { arch = hostArchitecture(), mirrors = {}, listNear } = assembly;
-    const source = preferMirrors(await openCatalogueSource(catalogue, network), mirrors);
-    const near = defined({ listNear });
-    const select = createSelector({ catalogue: source, network, arch, readLocal, ...near });
+    const [{ createSession }, { findNewerCatalogue }, { network, source, select }] =
+      await Promise.all([
+        import('../boot/run/create-session.ts'),
+        import('../boot/catalogue/selection.ts'),
+        openSelection(assembly, catalogue),
+      ]);
     return createSession(await openContext(assembly, { network, source }), {
       distros: catalogue.rows.map(summarise),
       select,
@@ -78,6 +81,28 @@ export async function assembleSession(assembly: Assembly): Promise<Session> {
     });
   };
   return lazySession(catalogue.rows.map(summarise), load, assembly.online);
+}
+
+/** The same parts for images in files, without a boot. */
+export async function assembleFiles(assembly: Assembly): Promise<FetchContext> {
+  const [{ network, source, select }, files] = await Promise.all([
+    openSelection(assembly, await openCatalogue(assembly.distros)),
+    openLocalFiles(),
+  ]);
+  const near = defined({ listNear: assembly.listNear });
+  return { network, ...files, keyring: { find: source.findKey }, clock, select, ...near };
+}
+
+async function openSelection(assembly: Assembly, catalogue: Catalogue) {
+  const [{ createSelector }, network] = await Promise.all([
+    import('../boot/catalogue/selection.ts'),
+    openNetwork(assembly),
+  ]);
+  const { arch = hostArchitecture(), mirrors = {}, listNear } = assembly;
+  const source = preferMirrors(await openCatalogueSource(catalogue, network), mirrors);
+  const near = defined({ listNear });
+  const select = createSelector({ catalogue: source, network, arch, readLocal, ...near });
+  return { network, source, select };
 }
 
 /** What a command needs that downloads and does not boot. */
@@ -160,20 +185,44 @@ async function openContext(
     findNear,
     listNear,
     peers,
+    ownFiles,
+    onServeProblem,
   }: Assembly,
   { network, source }: { readonly network: Network; readonly source: CatalogueSource },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
   const swarms = peers && openSwarms(network, peers);
+  const keyring = { find: source.findKey };
+  const offer: OfferMedium | undefined =
+    onServeProblem &&
+    (async (image, options) => {
+      const [{ createOffering }, { imageFiles: files }] = await Promise.all([
+        import('./offer-medium.ts'),
+        import('../storage/image-files.ts'),
+      ]);
+      const near = defined({ listNear });
+      const context = { machine, network, keyring, clock, files, ...near };
+      await createOffering(context, onServeProblem)(image, options);
+    });
   return {
     machine,
     inspect:
       inspect ??
       (async (image, options) =>
         inspectImage(image, { ...options, firmware: (await machine.facts()).firmware })),
-    ...defined({ keepImage, releases, networkToHandOn, injection, findNear, listNear, swarms }),
+    ...defined({
+      keepImage,
+      releases,
+      networkToHandOn,
+      injection,
+      findNear,
+      listNear,
+      swarms,
+      offer,
+      ownFiles,
+    }),
     network,
-    keyring: { find: source.findKey },
+    keyring,
     clock,
   };
 }

@@ -3,6 +3,7 @@ import { version } from '../build-info.ts';
 import { defined } from '../core/defined.ts';
 import { loadLanguage } from '../core/languages/languages.ts';
 import { keymaps } from '../core/settings/keymaps.ts';
+import { localeOf } from '../core/settings/locale-of.ts';
 import { redact } from '../core/settings/redact.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
@@ -30,11 +31,13 @@ export interface MenuParts {
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkControl;
   readonly injection: () => Promise<Injection>;
+  /** Told of the images on this machine, each time they change. */
+  readonly onImages: (paths: readonly string[]) => void;
 }
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network, injection }: MenuParts,
+  { session, stores, consoles, network, injection, onImages }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
@@ -56,7 +59,10 @@ export async function showImageMenu(
       host: { arch: host.arch, ramBytes: host.ramBytes },
       handsOn: settings.handon === 'yes' || settings.handon === 'unverified',
       injectsAlways: settings.inject === 'yes' || settings.inject === 'unverified',
+      serves: true,
+      servesOn: settings.serve === 'auto',
       leave: ['reboot', 'power-off'],
+      localize: localeOf(settings),
       ...defined({ countdown, language }),
       ...(remote === 'no' ? {} : { remote: { encrypted: remote === 'yes' } }),
     },
@@ -69,7 +75,7 @@ export async function showImageMenu(
     },
     remote: remoteMenu(network, secrets),
     updates: [
-      lateSetup({ stores, injection }, late),
+      lateSetup({ stores, injection, onImages }, late),
       ...(ssh === undefined ? [] : [ssh.updates()]),
     ],
     ...defined({ arriving: ssh?.arriving }),
@@ -88,11 +94,12 @@ export async function showImageMenu(
 
 /** What the first frame does not wait for. */
 async function* lateSetup(
-  { stores, injection }: Pick<MenuParts, 'stores' | 'injection'>,
+  { stores, injection, onImages }: Pick<MenuParts, 'stores' | 'injection' | 'onImages'>,
   late: LateSettings,
 ): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
   for await (const changes of watchLocalImages(stores, late.look)) {
+    onImages((changes.cached ?? []).map(({ path }) => path));
     const recent = await readRecentChoices();
     const injects = [...(await injection()).keys()];
     yield { ...changes, injects, ...(recent.length === 0 ? {} : { recent }) };

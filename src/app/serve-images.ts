@@ -11,10 +11,17 @@ import { meet } from '../discovery/meet.ts';
 import { searchLocally } from '../discovery/search-locally.ts';
 import { ownAddresses } from '../http/own-addresses.ts';
 import { readRecordedImage } from '../linux/boot-records.ts';
+import { hostArchitecture } from '../linux/host-architecture.ts';
 import { missingNetbootFiles, requireRootForNetboot, startNetboot } from '../linux/netboot.ts';
 import { openOfferFolder, ownImagesFolder } from '../linux/offer-folder.ts';
 import { listRepositoryFiles } from '../linux/repository-files.ts';
-import { bootPath, openBootFiles, servedGrubMenu } from '../serve/boot-files.ts';
+import {
+  type BootFiles,
+  bootPath,
+  openBootFiles,
+  openOwnParts,
+  servedGrubMenu,
+} from '../serve/boot-files.ts';
 import type { Seeding } from '../serve/seed-images.ts';
 import { type RunningServer, startServer } from '../serve/start-server.ts';
 import { openFetchContext } from './assemble.ts';
@@ -25,11 +32,11 @@ export const serveTools: ServeTools = {
   openFolder: (path, env) => openOfferFolder(path ?? ownImagesFolder(env)),
   recorded: readRecordedImage,
   requireNetboot: requireRootForNetboot,
-  async start({ directory, netboot, signal, ...wish }) {
+  async start({ directory, netboot = false, append = '', signal, ...wish }) {
     const folder = join(directory, 'boot');
-    const append = netboot?.append ?? '';
-    const boot = await openBootFiles(folder, { append, signal });
-    if (netboot !== undefined && boot === undefined) throw missingNetbootFiles(folder);
+    const boot =
+      (await openBootFiles(folder, { append, signal })) ?? (await openRecorded(wish, append));
+    if (netboot && boot === undefined) throw missingNetbootFiles(folder);
     const architectures = boot?.architectures ?? [];
     const catalogue = await listRepositoryFiles(join(directory, 'catalogue'));
     const server = await startServer({
@@ -39,8 +46,9 @@ export const serveTools: ServeTools = {
       reaches: createLanReach(),
       ...defined({ boot }),
     });
-    const answering =
-      netboot && (await startAnswering(server, { folder, architectures, append, wish }));
+    const answering = netboot
+      ? await startAnswering(server, { folder, architectures, append, wish })
+      : undefined;
     const digests = wish.images.flatMap((image) => image.digests);
     const announcement = announce({ hostName: hostname(), port: server.port, digests });
     const leaving = new AbortController();
@@ -78,6 +86,21 @@ async function meetPeers(
     signal,
     onFound: (found, infoHash) => torrents.find((one) => one.infoHash === infoHash)?.call(found),
   });
+}
+
+/** From the device of one of the images, if a boot has left webboot's own files there. */
+async function openRecorded(
+  { images }: Pick<ServeWish, 'images'>,
+  append: string,
+): Promise<BootFiles | undefined> {
+  for (const { path } of images) {
+    const own = (await readRecordedImage(path))?.own;
+    if (own === undefined) continue;
+    // webboot's kernel is the 64-bit one, whatever Node is.
+    const arch = hostArchitecture() === 'aarch64' ? 'aarch64' : 'x86_64';
+    return openOwnParts(path, own, { arch, append });
+  }
+  return undefined;
 }
 
 async function startAnswering(

@@ -10,18 +10,20 @@ import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import { createNetworkControl } from '../linux/network/network-control.ts';
 import { findRadio } from '../linux/network/wifi/radio.ts';
+import { readOwnFiles } from '../linux/own-files.ts';
 import { createOwnStick, type OwnStick } from '../linux/own-stick.ts';
 import { readPaintedFrames } from '../linux/painted-frames.ts';
 import { readSettings } from '../linux/read-settings.ts';
 import { realMachine } from '../linux/real-machine.ts';
 import { createReleaseMemory } from '../linux/seen-releases.ts';
 import { stickMountPoint } from '../linux/stick.ts';
-import { assembleSession } from './assemble.ts';
+import { type Assembly, assembleFiles, assembleSession } from './assemble.ts';
 import { showImageMenu } from './image-menu.ts';
 import { logProblems, readImageSetup } from './image-setup.ts';
 import { nearImages, nearLists } from './near-images.ts';
 import { proxiedTransport } from './proxied-transport.ts';
 import { bootUnattended } from './unattended-boot.ts';
+import type { WaitingServer } from './waiting-server.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface ImageSeams {
@@ -58,7 +60,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const { distros, mirrors } = settings;
   const stores = createImageStores(volumesOf(stick));
   const injection = () => readInjection((text) => void kernelLog(text));
-  const session = await assembleSession({
+  const assembly: Assembly = {
     machine: realMachine,
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
@@ -71,8 +73,11 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     releases: createReleaseMemory((text) => void kernelLog(text)),
     networkToHandOn: () => network.networkToHandOn(),
     injection,
+    ownFiles: readOwnFiles,
+    onServeProblem: (text) => void kernelLog(text),
     ...seams,
-  });
+  };
+  const session = await assembleSession(assembly);
   await logProblems(report);
   const query = settings.url ?? settings.distro;
   if (settings.auto && query !== undefined) {
@@ -87,9 +92,23 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     await bootUnattended(session, query, { settings, secrets, injection, write });
   }
   // Success is the jump; whatever else ends an automatic boot, a person finds the menu.
-  const how = await showImageMenu({ session, stores, consoles, network, injection }, setup);
+  let waiting: Promise<WaitingServer> | undefined;
+  const onImages = (paths: readonly string[]) => {
+    if (settings.serve !== 'auto') return;
+    waiting ??= openWaitingServer(assembly);
+    void waiting.then((server) => server.offer(paths));
+  };
+  const parts = { session, stores, consoles, network, injection, onImages };
+  const how = await showImageMenu(parts, setup);
+  await (await waiting)?.stop();
   if (how === 'replaced') await kernelLog('starting again for the settings on the stick');
   else await realMachine.leave(how);
+}
+
+async function openWaitingServer(assembly: Assembly): Promise<WaitingServer> {
+  const { createWaitingServer } = await import('./waiting-server.ts');
+  const log = (text: string) => void kernelLog(text);
+  return createWaitingServer({ open: () => assembleFiles(assembly), log });
 }
 
 /** The stick's own partition is mounted, as one to be written to, before anything else is. */

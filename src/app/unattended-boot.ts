@@ -5,10 +5,14 @@ import type { BootChoice } from '../core/plan/boot-plan.ts';
 import { eventContract } from '../core/plan/event-contract.ts';
 import { eventLine } from '../core/plan/event-line.ts';
 import { jsonLine } from '../core/printable.ts';
+import { localeOf } from '../core/settings/locale-of.ts';
 import type { Settings } from '../core/settings/settings.ts';
 import type { Injection } from '../ports/injection.ts';
 
-/** Boots what the settings name, and writes each event as a JSON line. Success is the jump. */
+/**
+ * Boots what the settings name, and writes each event as a JSON line. Success is the jump, or with
+ * `serve` that it does not end.
+ */
 export async function bootUnattended(
   session: Session,
   query: string,
@@ -41,11 +45,15 @@ async function injectionChoice(
   return { inject: { kinds, to: inject === 'unverified' ? 'always' : 'verified' } };
 }
 
-function choiceOf({ entry, append, handon, unverified }: Settings) {
+function choiceOf(settings: Settings) {
+  const { entry, append, handon, unverified, serve } = settings;
   return {
+    localize: localeOf(settings),
     ...defined({ entry, append }),
     ...(handon === 'yes' ? ({ handOn: 'verified' } as const) : {}),
     ...(handon === 'unverified' ? ({ handOn: 'always' } as const) : {}),
     ...defined({ acceptUnverified: unverified }),
+    ...(serve === 'only' ? ({ serve: true } as const) : {}),
+    ...(serve === 'auto' ? ({ serveOn: true } as const) : {}),
   };
 }

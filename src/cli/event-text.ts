@@ -30,6 +30,10 @@ export function eventText(event: BootEvent): string | undefined {
       return event.secondsLeft % 10 === 0
         ? `  ${lingerText(event.machines, event.secondsLeft)}`
         : undefined;
+    case 'serving': {
+      const { addresses, bytesOut, taking } = event.serving;
+      return line`  serving at ${addresses.join(', ') || 'no address yet'}: ${progressMebibytes(bytesOut)} sent, ${taking.length} downloads`;
+    }
     case 'phase':
     case 'choose-again':
       return undefined;

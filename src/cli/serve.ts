@@ -30,8 +30,10 @@ export interface ServeWish {
   readonly images: readonly VerifiedFile[];
   /** Where a catalogue's repository may lie, in the folder `catalogue`, and webboot's images, in `boot`. */
   readonly directory: string;
-  /** Answers PXE clients as well; `append` are kernel parameters for them. */
-  readonly netboot?: { readonly append: string };
+  /** Answers PXE clients as well. */
+  readonly netboot?: boolean;
+  /** Kernel parameters for machines that start webboot from here. */
+  readonly append?: string;
   readonly signal: AbortSignal;
   readonly onNote: (text: string) => void;
   readonly port: number;
@@ -81,7 +83,7 @@ export const serveCommand = defineCommand({
     append: {
       type: 'string',
       value: 'PARAMS',
-      help: 'Kernel parameters for these machines, such as "webboot.auto webboot.distro=debian".',
+      help: 'Kernel parameters for machines that start webboot from here, such as "webboot.auto webboot.distro=debian".',
     },
     arch: archOption,
     json: { type: 'boolean', default: false, help: 'Print what is offered as a line of JSON.' },
@@ -93,12 +95,14 @@ export const serveCommand = defineCommand({
   ],
   complete: 'distro',
   async run({ values, positionals }, io, tools: ServeTools) {
-    const { json, reach, upload } = values;
+    const { json, reach, upload, netboot, append = '' } = values;
     if (reach !== 'lan') throw usageError(name, 'The only reach is lan.');
     const port = parsePort(values.port);
     const rate = upload === undefined ? undefined : parseRate('upload', upload);
-    const netboot = netbootWish(values);
-    if (netboot !== undefined) tools.requireNetboot();
+    if (!isPlainParameters(append)) {
+      throw usageError(name, '--append has a character that boot loaders would interpret.');
+    }
+    if (netboot) tools.requireNetboot();
     const arch = parseArchitecture(values.arch);
     const folder = await tools.openFolder(values.dir && resolve(values.dir), io.env);
     const context = await tools.openContext({ env: io.env, ...defined({ arch }) });
@@ -110,7 +114,7 @@ export const serveCommand = defineCommand({
         folder,
         recorded: tools.recorded,
         signal: io.signal,
-        mayBeNone: netboot !== undefined,
+        mayBeNone: netboot,
       },
       report,
     );
@@ -118,7 +122,9 @@ export const serveCommand = defineCommand({
       images,
       directory: folder.path(''),
       port,
-      ...defined({ bytesPerSecond: rate, netboot }),
+      netboot,
+      append,
+      ...defined({ bytesPerSecond: rate }),
       signal: io.signal,
       onNote: (text) => io.stderr(line`${text}\n`),
       onProblem: (text) => io.stderr(line`${text}\n`),
@@ -130,15 +136,6 @@ export const serveCommand = defineCommand({
     return 0;
   },
 });
-
-function netbootWish(values: { netboot: boolean; append?: string }): ServeWish['netboot'] {
-  const { netboot, append = '' } = values;
-  if (!netboot && append !== '') throw usageError(name, '--append needs --netboot.');
-  if (!isPlainParameters(append)) {
-    throw usageError(name, '--append has a character that boot loaders would interpret.');
-  }
-  return netboot ? { append } : undefined;
-}
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -1,3 +1,5 @@
+import { defined } from '../core/defined.ts';
+import type { OwnParts, Span } from '../core/machine/own-files.ts';
 import { FormatError } from '../errors.ts';
 import { parseJson } from './json.ts';
 
@@ -6,6 +8,8 @@ export interface RecordedImage {
   /** As the catalogue calls it: a name, no path. */
   readonly fileName: string;
   readonly bytes: number;
+  /** webboot's own files behind it, if they are there. */
+  readonly own?: OwnParts;
 }
 
 /**
@@ -15,12 +19,35 @@ export interface RecordedImage {
 export function parseRecordedImage(text: string): RecordedImage | undefined {
   const record = asObject(parseJson(text, 'boot-record'));
   const { fileName, bytes } = asObject(record.image);
+  const own = parseParts(record.own);
   if (fileName === undefined && bytes === undefined) return undefined;
   const isName = typeof fileName === 'string' && /^[^/\p{Cc}]{1,255}$/u.test(fileName);
   if (isName && typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes > 0) {
-    return { fileName, bytes };
+    return { fileName, bytes, ...defined({ own }) };
   }
   throw new FormatError('boot-record', 0, 'its image has no name or no size');
+}
+
+function parseParts(value: unknown): OwnParts | undefined {
+  if (value === undefined) return undefined;
+  const { kernel, kernelImage, initramfs, usr, program } = asObject(value);
+  return {
+    kernel: parseSpan(kernel),
+    kernelImage: parseSpan(kernelImage),
+    initramfs: parseSpan(initramfs),
+    usr: parseSpan(usr),
+    program: parseSpan(program),
+  };
+}
+
+function parseSpan(value: unknown): Span {
+  const { start, bytes } = asObject(value);
+  if (isCount(start) && isCount(bytes)) return { start, bytes };
+  throw new FormatError('boot-record', 0, "a part of webboot's own files has no place");
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

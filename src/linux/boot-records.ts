@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bootRecordBytes } from '../core/machine/memory-map.ts';
+import type { Span } from '../core/machine/own-files.ts';
 import { upgradePlaces } from '../core/upgrade/places.ts';
 import { WebbootError } from '../errors.ts';
 import { readBootRecord } from '../formats/boot-record.ts';
@@ -58,7 +59,7 @@ export async function readRecordedImage(path: string): Promise<RecordedImage | u
     const room = Math.min(bootRecordBytes, size);
     const text = readBootRecord(await medium.read(size - room, room));
     const image = text === undefined ? undefined : parseRecordedImage(text);
-    if (image !== undefined && image.bytes <= size - room) return image;
+    if (image !== undefined && endOf(image) <= size - room) return image;
   } finally {
     await medium.close();
   }
@@ -66,6 +67,11 @@ export async function readRecordedImage(path: string): Promise<RecordedImage | u
     subject: path,
     remedy: 'Name the file of an image, or a distro of "webboot list".',
   });
+}
+
+function endOf({ bytes, own }: RecordedImage): number {
+  const spans = own === undefined ? [] : Object.values<Span>({ ...own });
+  return Math.max(bytes, ...spans.map((span) => span.start + span.bytes));
 }
 
 export async function writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {

@@ -10,6 +10,7 @@ import { sysfsSectorBytes } from '../storage/device-size.ts';
 import { hostArchitecture } from './host-architecture.ts';
 import { readKernelKeys, readSecureBoot } from './kernel-keys.ts';
 import { readNvdimmTables } from './nvdimm-tables.ts';
+import { ownFileBytes } from './own-files.ts';
 import { readRunningTree } from './running-tree.ts';
 
 /** Reads what the kernel tells of this machine. Files that are absent or closed count as empty. */
@@ -35,6 +36,7 @@ export async function readHostFacts(): Promise<HostFacts> {
     otherPmem: own.length < pmem.length,
     ...defined({ nvdimms: readNvdimmTables() }),
     setsMemoryAside: false,
+    ...defined({ ownFileBytes: ownFileBytes() }),
     consoles: consoleParameters(cmdline),
     kexec: {
       loadDisabled: readText('/proc/sys/kernel/kexec_load_disabled').trim() === '1',

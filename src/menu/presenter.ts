@@ -29,7 +29,8 @@ export function createPresenter(store: Store, options: PresenterOptions): Presen
   };
 
   const unsubscribe = store.subscribe((action) => {
-    const mayWait = action.type === 'boot-event' && action.event.type === 'progress';
+    const mayWait =
+      action.type === 'boot-event' && ['progress', 'serving'].includes(action.event.type);
     const wait = lastTime + interval - performance.now();
     if (!mayWait || wait <= 0) present();
     else timer ??= setTimeout(present, wait);

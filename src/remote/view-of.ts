@@ -9,11 +9,13 @@ import { pageOf } from '../menu/text/page-of.ts';
 import {
   runHeading,
   runTrustLines,
-  shownStages,
   stageLine,
   stageMark,
+  stagesOf,
 } from '../menu/text/run-text.ts';
+import { servingLines } from '../menu/text/serving-text.ts';
 import { statusText } from '../menu/text/status-text.ts';
+import { stopText } from '../menu/text/stop-text.ts';
 import { percentOf, transferText } from '../menu/text/transfer-text.ts';
 import { commandLabel, rowCommands, submitLabel } from './labels.ts';
 import { pageWords } from './page-words.ts';
@@ -110,14 +112,19 @@ function sentencesOf(
   switch (screen.kind) {
     case 'progress':
       return state.boot
-        ? [runHeading(texts, state.boot), ...runTrustLines(texts, state.boot), ...state.boot.notes]
+        ? [
+            runHeading(texts, state.boot),
+            ...runTrustLines(texts, state.boot),
+            ...(state.boot.serving ? servingLines(texts, state.boot.serving) : []),
+            ...state.boot.notes,
+          ]
         : [];
     case 'cmdline':
       return [texts.cmdline.note];
     case 'home':
       return sentences.filter((text) => text !== texts.home.showAll);
     case 'stop':
-      return [texts.stop.lost];
+      return [stopText(state)];
     case 'leave':
       return sentences.slice(0, 1);
     case 'help':
@@ -153,7 +160,7 @@ const stepStates = { '[OK]': 'done', '[..]': 'now', '[--]': 'skipped', '[  ]': '
 
 function stepsOf({ texts, boot }: TuiState): readonly Step[] {
   if (!boot) return [];
-  return shownStages.map((stage) => ({
+  return stagesOf(boot).map((stage) => ({
     state: stepStates[stageMark(boot, stage)],
     text: stageLine(texts, boot, stage),
   }));

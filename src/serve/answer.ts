@@ -4,6 +4,9 @@ import { parseByteRange } from './byte-range.ts';
 import type { Resource } from './resources.ts';
 import { type Sending, sendFile } from './send-file.ts';
 
+/** So written: GRUB 2.12 compares the letters, and takes a file of unknown length for too large to be verified. */
+const lengthHeader = 'Content-Length';
+
 /** Answers one request (RFC 9110); whatever is asked for that is not in the table is not there. */
 export async function answerRequest(
   request: IncomingMessage,
@@ -35,7 +38,7 @@ export async function answerRequest(
   answer.writeHead(200, {
     ...resource.headers,
     'content-type': resource.type,
-    'content-length': bytes.length,
+    [lengthHeader]: bytes.length,
   });
   answer.end(request.method === 'HEAD' ? undefined : bytes);
 }
@@ -43,8 +46,8 @@ export async function answerRequest(
 async function answerFile(
   request: IncomingMessage,
   answer: ServerResponse,
-  { file, label, etag, headers }: Extract<Resource, { readonly kind: 'file' }>,
-  sending: Sending,
+  { file, label, etag, headers, forLoader }: Extract<Resource, { readonly kind: 'file' }>,
+  { limits, ...sending }: Sending,
 ): Promise<void> {
   if (!(await file.unchanged())) return refuse(answer, 410);
   const size = file.bytes;
@@ -59,11 +62,17 @@ async function answerFile(
   answer.writeHead(range.kind === 'part' ? 206 : 200, {
     ...headers,
     'content-type': 'application/octet-stream',
-    'content-length': end - start,
+    [lengthHeader]: end - start,
     ...(range.kind === 'part' && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
   });
-  if (request.method === 'HEAD') answer.end();
-  else await sendFile(answer, { file, label }, { start, end }, sending);
+  if (request.method === 'HEAD') {
+    answer.end();
+    return;
+  }
+  const chunkMs = forLoader === true ? limits.loaderMs : limits.chunkMs;
+  if (chunkMs > limits.idleMs) answer.setTimeout(chunkMs);
+  const patient = { ...sending, limits: { ...limits, chunkMs } };
+  await sendFile(answer, { file, label }, { start, end }, patient);
 }
 
 function refuse(
@@ -71,7 +80,7 @@ function refuse(
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  answer.writeHead(status, { ...headers, 'content-length': 0 });
+  answer.writeHead(status, { ...headers, [lengthHeader]: 0 });
   answer.end();
 }
 

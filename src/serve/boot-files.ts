@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { OwnParts, Span } from '../core/machine/own-files.ts';
 import {
   grubMenuName,
   ipxeScriptName,
   type NetbootArchitecture,
   netbootArchitectures,
   netbootFiles,
+  netbootFolders,
+  netbootImages,
   netbootImagesOf,
 } from '../core/netboot/files.ts';
 import { grubNetbootMenu, grubServer, ipxeScript } from '../core/netboot/scripts.ts';
@@ -50,6 +54,44 @@ export async function openBootFiles(
     await closeBootFiles({ files });
     throw error;
   }
+}
+
+/** The same from a device that has them behind an image, as its boot record says. */
+export async function openOwnParts(
+  device: string,
+  { kernel, kernelImage, initramfs }: OwnParts,
+  { arch, append }: { readonly arch: NetbootArchitecture; readonly append: string },
+): Promise<BootFiles> {
+  const spans: Readonly<Record<(typeof netbootImages)[number], Span>> = {
+    vmlinuz: kernel,
+    'initramfs.img': initramfs,
+    'kernel.img': kernelImage,
+  };
+  const files = new Map<string, { file: OpenFile; digest: string }>();
+  const { mark } = await imageFiles.stampOf(device);
+  try {
+    for (const name of netbootImages) {
+      const { start, bytes } = spans[name];
+      const file = await openFile(device, { mark, bytes }, start);
+      files.set(`${netbootFolders[arch]}${name}`, { file, digest: await digestOf(file) });
+    }
+    return { files, architectures: [arch], append };
+  } catch (error) {
+    await closeBootFiles({ files });
+    throw error;
+  }
+}
+
+async function digestOf(file: OpenFile): Promise<string> {
+  const hash = createHash('sha256');
+  const chunk = new Uint8Array(1 << 20);
+  for (let at = 0; at < file.bytes; ) {
+    const read = await file.read(chunk.subarray(0, file.bytes - at), at);
+    if (read === 0) throw new Error(`${file.path} has become shorter.`);
+    hash.update(chunk.subarray(0, read));
+    at += read;
+  }
+  return hash.digest('hex');
 }
 
 export async function closeBootFiles({ files }: Pick<BootFiles, 'files'>): Promise<void> {

@@ -5,6 +5,8 @@ export interface ServeLimits extends HttpLimits {
   /** A client has this long to take a chunk of `chunkBytes`. */
   readonly chunkMs: number;
   readonly chunkBytes: number;
+  /** The same for a boot loader, which opens all of its files before it reads the first to its end. */
+  readonly loaderMs: number;
 }
 
 export const defaultServeLimits: ServeLimits = {
@@ -15,6 +17,7 @@ export const defaultServeLimits: ServeLimits = {
   idleMs: 60_000,
   chunkMs: 30_000,
   chunkBytes: 256 * 1024,
+  loaderMs: 600_000,
   graceMs: 10_000,
   checkMs: 2_000,
 };

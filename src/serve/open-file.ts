@@ -13,8 +13,11 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** Throws WebbootError `file-changed` if the file has another stamp. */
-export async function openFile(path: string, stamp: FileStamp): Promise<OpenFile> {
+/**
+ * Throws WebbootError `file-changed` if the file has another stamp. `start` is where what is sent
+ * begins in it.
+ */
+export async function openFile(path: string, stamp: FileStamp, start = 0): Promise<OpenFile> {
   const handle = await open(path);
   const unchanged = async () => stampOf(await handle.stat({ bigint: true })).mark === stamp.mark;
   if (!(await unchanged())) {
@@ -32,7 +35,8 @@ export async function openFile(path: string, stamp: FileStamp): Promise<OpenFile
     path,
     bytes: stamp.bytes,
     unchanged,
-    read: async (into, offset) => (await handle.read(into, 0, into.length, offset)).bytesRead,
+    read: async (into, offset) =>
+      (await handle.read(into, 0, into.length, start + offset)).bytesRead,
     close: () => handle.close(),
   };
 }

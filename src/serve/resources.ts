@@ -18,6 +18,8 @@ export type Resource =
       readonly label: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly etag: string;
+      /** A boot loader takes it, which may let it wait while it reads another. */
+      readonly forLoader?: true;
     }
   | {
       readonly kind: 'bytes';
@@ -92,7 +94,8 @@ export function createResources(
     table.set(`/catalogue/${encoded}`, { kind: 'bytes', type: 'application/octet-stream', read });
   }
   for (const [name, { file, digest }] of boot?.files ?? []) {
-    table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag: `"${digest}"` });
+    const etag = `"${digest}"`;
+    table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag, forLoader: true });
   }
   for (const [path, script] of boot === undefined ? [] : bootScripts(boot, port)) {
     table.set(path, text('text/plain; charset=utf-8', script));

@@ -1,5 +1,6 @@
 import type { Session } from '../boot/session/session.ts';
 import { defined } from '../core/defined.ts';
+import type { LocaleWish } from '../core/families/localize.ts';
 import type { ChosenLanguage } from '../core/languages/languages.ts';
 import type { NetworkPanel } from '../core/network/panel.ts';
 import { createLooksAhead } from '../menu/effects/looks-ahead.ts';
@@ -36,6 +37,8 @@ interface TuiSettings {
   readonly about?: readonly AboutSection[];
   /** English without. */
   readonly language?: ChosenLanguage;
+  /** The language and the keyboard layout that live systems are given. */
+  readonly localize?: LocaleWish;
   readonly host?: Setup['host'];
   /** Live systems are given the network unless the person says otherwise. */
   readonly handsOn?: boolean;
@@ -43,6 +46,10 @@ interface TuiSettings {
   readonly remote?: { readonly encrypted: boolean };
   /** The same for the person's own files. */
   readonly injectsAlways?: boolean;
+  /** Live systems are given what they can serve their image with. */
+  readonly servesOn?: boolean;
+  /** Images can be given to other machines. */
+  readonly serves?: boolean;
   /** The ways out that this machine offers: an initramfs cannot quit, a desktop is not switched off. */
   readonly leave: readonly LeaveHow[];
 }
@@ -89,7 +96,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   });
   const store = createStore(
     initialState({
-      ...defined({ language: settings.language }),
+      ...defined({ language: settings.language, localize: settings.localize }),
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),
@@ -144,6 +151,7 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
     handsOn: settings.handsOn === true,
     injects: [],
     injectsAlways: settings.injectsAlways === true,
+    servesOn: settings.servesOn === true,
     keymaps: actions.loadKeymap ? (settings.keymaps ?? []) : [],
     about: settings.about ?? [],
     version: settings.version,
@@ -152,6 +160,7 @@ function setupOf({ session, settings, actions, network, remote }: TuiOptions): S
       shell: actions.shell !== undefined,
       saveLog: actions.saveLog !== undefined,
       remote: remote !== undefined,
+      serve: settings.serves === true,
       quit: settings.leave.includes('quit'),
       reboot: settings.leave.includes('reboot'),
       powerOff: settings.leave.includes('power-off'),

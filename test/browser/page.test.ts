@@ -211,7 +211,7 @@ describe('the page', () => {
       await look('Booting Debian Live 13.2');
       await press(page, 'Stop');
       await look('Stop this boot?');
-      await press(page, 'Stop the boot');
+      await press(page, 'Stop it');
       await titled(page, 'Debian Live 13.2');
       await press(page, /^Utilities > Memory test/);
       await look('Boot failed');

@@ -1,13 +1,16 @@
 import { createSelector, type SelectionContext } from '../../src/boot/catalogue/selection.ts';
 import type { InspectImage } from '../../src/boot/run/boot-context.ts';
 import { createSession } from '../../src/boot/run/create-session.ts';
+import type { OfferMedium } from '../../src/boot/run/offer-medium.ts';
 import { runBoot } from '../../src/boot/run/run-boot.ts';
 import type { Session } from '../../src/boot/session/session.ts';
+import { defined } from '../../src/core/defined.ts';
 import type { BootEvent } from '../../src/core/plan/boot-event.ts';
 import type { BootChoice } from '../../src/core/plan/boot-plan.ts';
 import { type Distro, parseDistro } from '../../src/formats/catalogue/distro.ts';
 import type { Machine } from '../../src/ports/machine.ts';
 import type { Network } from '../../src/ports/network.ts';
+import type { ReadOwnFiles } from '../../src/ports/own-files.ts';
 import type { ReleaseMemory } from '../../src/ports/release-memory.ts';
 import type { Swarms } from '../../src/ports/swarm.ts';
 import type { KeepImage } from '../../src/ports/transfer.ts';
@@ -28,6 +31,8 @@ interface SignedBoot {
   readonly keepImage?: KeepImage;
   readonly releases?: ReleaseMemory;
   readonly swarms?: Swarms;
+  readonly offer?: OfferMedium;
+  readonly ownFiles?: ReadOwnFiles;
   readonly readLocal?: SelectionContext['readLocal'];
   /** In place of the facts that are known of the ISO. */
   readonly inspect?: InspectImage;
@@ -67,6 +72,7 @@ export function signedSession(
       ...(given.keepImage === undefined ? {} : { keepImage: given.keepImage }),
       ...(given.releases === undefined ? {} : { releases: given.releases }),
       ...(given.swarms === undefined ? {} : { swarms: given.swarms }),
+      ...defined({ offer: given.offer, ownFiles: given.ownFiles }),
       inspect: given.inspect ?? (async () => factsOf(iso)),
     },
     { distros: [], select },

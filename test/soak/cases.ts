@@ -29,6 +29,8 @@ export interface Soak {
   readonly cases: readonly SoakCase[];
 }
 
+const keepLogMs = 10_000;
+
 /** Outcomes by the cases' names, and when each was. */
 type Kept = Readonly<Record<string, SoakOutcome & { readonly at: string }>>;
 
@@ -46,10 +48,14 @@ export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kep
   for (const { name, run } of soak.cases) {
     if (wanted.length > 0 ? !wanted.includes(name) : kept[name]?.ok === true) continue;
     let machine: Watched | undefined;
+    const keepLog = () => writeFile(join(directory, `${name}.log`), machine?.log ?? '');
+    // As it comes: somebody may want to see why a case takes so long.
+    const keeping = setInterval(() => void keepLog(), keepLogMs);
     const outcome = await run((started) => {
       machine = started;
     }).catch((error: Error) => ({ ok: false, cells: [error.message.split('\n')[0] ?? ''] }));
-    await writeFile(join(directory, `${name}.log`), machine?.log ?? '');
+    clearInterval(keeping);
+    await keepLog();
     kept = { ...kept, [name]: { ...outcome, at: new Date().toISOString() } };
     await writeFile(results, `${JSON.stringify(kept, undefined, 1)}\n`);
     await writeFile(join(directory, 'summary.md'), summary(soak, kept));

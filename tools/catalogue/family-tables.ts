@@ -60,18 +60,20 @@ function recipesTable(): string {
       code(drop),
       carried(rules.carriesImage),
       rules.takesNetwork ? 'yes' : '',
+      Object.keys(rules.localizes ?? {}).join(', '),
       Object.keys(rules.injects ?? {}).join(', '),
       rules.seen,
       [rules.unsettled, rules.notes].filter(Boolean).join(' '),
     ];
   });
   return tableOf(
-    ['family', 'added', 'left out', 'carried', 'network', 'files', 'seen', 'notes'],
+    ['family', 'added', 'left out', 'carried', 'network', 'locale', 'files', 'seen', 'notes'],
     [
       [
         'all',
         '',
         code(imageAsFile),
+        '',
         '',
         '',
         '',

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import { WebbootError } from '../../errors.ts';
 import type { RecordedImage } from '../../formats/recorded-image.ts';
@@ -51,8 +50,8 @@ async function offerOne(
   const recorded = query.startsWith('/') ? await context.recorded(query) : undefined;
   if (recorded !== undefined) {
     const { fileName, bytes } = recorded;
-    // The catalogue knows it by its name, as it would a file next to the device.
-    const known = await select(`${dirname(query)}/${fileName}`, { signal });
+    // The catalogue knows it by its name, as it would a file of the folder, which may have its signatures.
+    const known = await select(folder.path(fileName), { signal });
     const source = { ...known, location: { kind: 'local', path: query } } as const;
     return verifyOffered(source, query, context, bytes);
   }

@@ -23,6 +23,8 @@ export interface HookFiles {
   readonly network?: NetworkToHandOn;
   /** Files of the person's own for the live system's root. */
   readonly files?: readonly DeliveredFile[];
+  /** The script by which the live system serves its image. */
+  readonly serve?: string;
   /** For the target's keyring. */
   readonly secrets?: KeyringSecrets;
 }
@@ -39,8 +41,8 @@ export interface KeyringSecrets {
  */
 export function hookEntries(hook: HookFiles): CpioEntry[] {
   const { busybox, modules, blockDevice, init, carriesImage, rawAt, network, secrets } = hook;
-  const { files = [] } = hook;
-  const delivers = network !== undefined || files.length > 0;
+  const { files = [], serve } = hook;
+  const delivers = network !== undefined || files.length > 0 || serve !== undefined;
   const names = modules.map(({ fileName }) => fileName);
   const script = hookScript({
     modules: names,
@@ -58,7 +60,7 @@ export function hookEntries(hook: HookFiles): CpioEntry[] {
     executable('webboot/busybox', busybox),
     executable('webboot/init', new TextEncoder().encode(script)),
     ...modules.map(({ fileName, bytes }) => executable(`webboot/${fileName}`, bytes)),
-    ...(delivers ? deliveryEntries({ files, ...defined({ network }) }) : []),
+    ...(delivers ? deliveryEntries({ files, ...defined({ network, serve }) }) : []),
     ...(secrets === undefined ? [] : secretEntries(secrets)),
   ];
 }

@@ -9,6 +9,7 @@ import type { ProfileFile } from '../../formats/network-profile/profile-file.ts'
 /** Within the hook's directory; nobody but root gets to see what lies in them. */
 const directory = 'webboot/network';
 const seedsDirectory = 'webboot/seeds';
+const servePath = 'webboot/serve';
 
 /** A file of the person's own, by its path in the live system. */
 export interface DeliveredFile {
@@ -20,18 +21,24 @@ export interface DeliveredFile {
 export interface Delivery {
   readonly network?: NetworkToHandOn;
   readonly files: readonly DeliveredFile[];
+  /** The script that serves its image. */
+  readonly serve?: string;
 }
 
 /** It all, and the script that lays it into the live system's root. */
-export function deliveryEntries({ network, files }: Delivery): CpioEntry[] {
+export function deliveryEntries({ network, files, serve }: Delivery): CpioEntry[] {
   const script = deliveryScript({
     network: network !== undefined,
     wireless: network?.wifi !== undefined,
     seeds: files.length > 0,
+    serve: serve !== undefined,
   });
   return [
     ...(network === undefined ? [] : networkEntries(network)),
     ...(files.length === 0 ? [] : seedEntries(files)),
+    ...(serve === undefined
+      ? []
+      : [{ kind: 'file', path: servePath, data: new TextEncoder().encode(serve) } as const]),
     {
       ...{ kind: 'file', path: 'webboot/deliver', mode: 0o755 },
       data: new TextEncoder().encode(script),
@@ -96,6 +103,7 @@ interface DeliveryScript {
   readonly network: boolean;
   readonly wireless: boolean;
   readonly seeds: boolean;
+  readonly serve: boolean;
 }
 
 /**
@@ -103,12 +111,12 @@ interface DeliveryScript {
  * goes to /run stays in the initramfs's own: each family moves that into the live system.
  * Existing directories keep their modes, so files are copied one by one.
  */
-function deliveryScript({ network, wireless, seeds }: DeliveryScript): string {
+function deliveryScript({ network, wireless, seeds, serve }: DeliveryScript): string {
   return `#!/webboot/busybox sh
 bb=/webboot/busybox
 root=$1
 say() { echo "webboot: $*"; }
-${seeds ? seedsPart : ''}${network ? networkPart(wireless) : ''}cd /
+${seeds ? seedsPart : ''}${network ? networkPart(wireless) : ''}${serve ? servePart : ''}cd /
 $bb rm -rf /webboot
 `;
 }
@@ -129,6 +137,13 @@ lay() {
 }
 if lay; then say 'your files are in the live system'
 else say 'your files could not be put into the live system'
+fi
+`;
+
+const servePart = `umask 022
+if $bb mkdir -p /run/webboot && $bb cp /webboot/serve $bb /run/webboot; then
+  say 'this image can be served to other machines: sudo sh /run/webboot/serve'
+else say 'the command that serves this image could not be put into /run'
 fi
 `;
 

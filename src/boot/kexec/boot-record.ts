@@ -1,7 +1,9 @@
 import { version } from '../../build-info.ts';
+import { defined } from '../../core/defined.ts';
 import { locationText } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { bootRecordBytes } from '../../core/machine/memory-map.ts';
+import type { OwnParts } from '../../core/machine/own-files.ts';
 import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
 import { listSteps } from '../../core/plan/list-steps.ts';
 import { redactAll } from '../../core/settings/redact.ts';
@@ -22,6 +24,8 @@ export interface BootRecord {
     readonly fileName: string;
     readonly bytes: number;
   };
+  /** webboot's own files behind the image, if they are there. */
+  readonly own?: OwnParts;
   readonly trust: Trust;
   readonly entry: string;
   readonly cmdline: string;
@@ -32,12 +36,17 @@ export interface BootRecord {
 /** A unified kernel image may have one of 64 KiB, for which the record has no room. */
 const longestTitle = 1024;
 
-export function bootRecordOf(plan: RunnablePlan, { trust, bytes }: BootableMedium): BootRecord {
+export function bootRecordOf(
+  plan: RunnablePlan,
+  { trust, bytes }: BootableMedium,
+  own?: OwnParts,
+): BootRecord {
   const { id, title, location, fileName } = plan.source;
   return {
     webboot: version,
     at: new Date().toISOString(),
     image: { id, title, location: locationText(location), fileName, bytes },
+    ...defined({ own }),
     trust,
     entry: (plan.entry?.title ?? '').slice(0, longestTitle),
     cmdline: plan.steps.load.cmdline,

@@ -4,6 +4,7 @@ import type { Injection } from '../../ports/injection.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { FindNear } from '../../ports/near.ts';
 import type { Network } from '../../ports/network.ts';
+import type { ReadOwnFiles } from '../../ports/own-files.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import type { ReleaseMemory } from '../../ports/release-memory.ts';
 import type { Swarms } from '../../ports/swarm.ts';
@@ -35,6 +36,8 @@ export interface BootContext {
   readonly releases?: ReleaseMemory;
   /** The network in use, as far as a live system would not find it by itself. */
   readonly networkToHandOn?: () => Promise<NetworkToHandOn | undefined>;
+  /** webboot's own, for live systems that serve their image. */
+  readonly ownFiles?: ReadOwnFiles;
   /** The person's own files, for live systems that take them. */
   readonly injection?: () => Promise<Injection>;
   readonly signal: AbortSignal;

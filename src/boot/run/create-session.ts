@@ -7,6 +7,8 @@ import type { BootContext } from './boot-context.ts';
 import { executePlan } from './execute-plan.ts';
 import { createImageMemory } from './image-memory.ts';
 import { notingNetwork } from './noting-network.ts';
+import type { OfferContext } from './offer-medium.ts';
+import { servePlan } from './serve-plan.ts';
 
 /** What `select` chooses from; a catalogue, with the person's own rows. */
 export interface Selection {
@@ -18,7 +20,7 @@ export interface Selection {
   ): Promise<ImageSource>;
 }
 
-export type SessionContext = Omit<BootContext, 'signal' | 'hurry'>;
+export type SessionContext = Omit<BootContext, 'signal' | 'hurry'> & OfferContext;
 
 export function createSession(context: SessionContext, selection: Selection): Session {
   const never = new AbortController().signal;
@@ -31,6 +33,10 @@ export function createSession(context: SessionContext, selection: Selection): Se
       peek(source, { ...context, network: notingNetwork(context.network, onNote), signal }),
     plan: (known, choice) => planBoot({ ...known, choice }),
     execute: (plan, options) =>
-      executePlan(plan, { ...context, signal: never, ...options }, memory),
+      (plan.choice.serve === true ? servePlan : executePlan)(
+        plan,
+        { ...context, signal: never, ...options },
+        memory,
+      ),
   };
 }

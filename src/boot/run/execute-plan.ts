@@ -1,17 +1,15 @@
 import type { BootEvent } from '../../core/plan/boot-event.ts';
-import type { BootPlan, RunnablePlan } from '../../core/plan/boot-plan.ts';
+import type { BootPlan } from '../../core/plan/boot-plan.ts';
 import { type Arriving, arrive } from '../arriving/arriving.ts';
-import { unlessHopeless } from '../arriving/unless-hopeless.ts';
-import { noteRelease } from '../catalogue/seen-release.ts';
 import { keepCopy } from '../keep/keep-copy.ts';
-import { acquire } from '../stages/acquire.ts';
 import { exec } from '../stages/exec.ts';
 import { type Extracted, extract } from '../stages/extract.ts';
 import { graft } from '../stages/graft.ts';
 import { load } from '../stages/load.ts';
 import { reserve } from '../stages/reserve.ts';
-import { type BootableMedium, isVerified, verify } from '../stages/verify.ts';
+import { isVerified } from '../stages/verify.ts';
 import type { BootContext } from './boot-context.ts';
+import { bringIn } from './bring-in.ts';
 import { streamEvents } from './event-channel.ts';
 import { describeFailure, refuseBlockers } from './failure.ts';
 import type { ImageMemory } from './image-memory.ts';
@@ -59,43 +57,6 @@ export async function* executePlan(
     await context.swarms?.leave();
     await arriving?.stop();
   }
-}
-
-/** The image, in memory and judged: brought in, or there already from the boot before. */
-async function* bringIn(
-  {
-    plan,
-    arriving,
-    stages,
-    memory,
-  }: {
-    readonly plan: RunnablePlan;
-    readonly arriving: Arriving;
-    readonly stages: StageRunner;
-    readonly memory: ImageMemory;
-  },
-  context: BootContext,
-): AsyncGenerator<BootEvent, BootableMedium> {
-  const { source, choice, steps } = plan;
-  const held = memory.find(plan.inMemory, plan.device);
-  if (held !== undefined) {
-    arriving.onFront(held.bytes);
-    yield { type: 'trust', trust: held.trust };
-    return held;
-  }
-  memory.forget();
-  const { expectation } = steps.verify;
-  const { early, onFront } = arriving;
-  const acquired = yield* stages.run('acquire', (emit) =>
-    unlessHopeless(early, context, (signal) =>
-      acquire(steps.acquire, expectation, { ...context, signal }, { emit, onFront }),
-    ),
-  );
-  const judgement = { expectation, id: source.id, acceptUnverified: choice.acceptUnverified };
-  const medium = yield* stages.run('verify', () => verify(acquired, judgement, context));
-  yield { type: 'trust', trust: medium.trust };
-  if (isVerified(medium)) await noteRelease(source, medium, context.releases);
-  return medium;
 }
 
 /** Not every image lacks something. */

@@ -2,6 +2,7 @@ import { defined } from '../../core/defined.ts';
 import { describeInjection } from '../../core/families/injection.ts';
 import { describeHandedNetwork } from '../../core/network/handed-network.ts';
 import type { GraftHook, GraftStep } from '../../core/plan/boot-plan.ts';
+import { WebbootError } from '../../errors.ts';
 import { acpiEntries } from '../../formats/acpi/table-archive.ts';
 import { type CpioEntry, writeCpio } from '../../formats/cpio/writer.ts';
 import { concatAccess, memoryAccess } from '../../formats/random-access.ts';
@@ -13,6 +14,7 @@ import type { DeliveredFile } from '../graft/delivery.ts';
 import { findModules, type ModuleSources } from '../graft/find-modules.ts';
 import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
+import { type OwnCopy, prepareOwnCopy } from '../serve-on/own-copy.ts';
 import type { Extracted } from './extract.ts';
 import { isVerified } from './verify.ts';
 
@@ -20,6 +22,8 @@ import { isVerified } from './verify.ts';
 export interface Grafted extends Extracted {
   /** One more archive in front of the initrds; absent if nothing is grafted. */
   readonly archive: RandomAccess | undefined;
+  /** webboot's own files, to be written behind the image. */
+  readonly ownCopy?: OwnCopy;
 }
 
 /**
@@ -41,10 +45,12 @@ export async function graft(
   }
   const given = givenTo(step, extracted, context);
   const injection = await given.injection();
+  const ownCopy = await ownCopyFor(step, extracted, context, note);
   if (step.hook !== undefined) {
     const sources = await sourcesOf(step, extracted);
     const files = filesForRoot(step.hook, injection);
-    entries.push(...(await hook(step.hook, { sources, files }, given, note)));
+    const parts = { sources, files, ...defined({ serve: ownCopy?.script }) };
+    entries.push(...(await hook(step.hook, parts, given, note)));
   }
   for (const { kind, path } of step.seeds ?? []) {
     const [file] = injection.get(kind) ?? [];
@@ -60,7 +66,27 @@ export async function graft(
   }
   const archive = memoryAccess(writeCpio(entries));
   const carried = step.hook?.carriesImage === true ? [carriedImage(arrived.image)] : [];
-  return { ...extracted, archive: concatAccess([archive, ...carried]) };
+  return { ...extracted, archive: concatAccess([archive, ...carried]), ...defined({ ownCopy }) };
+}
+
+/** A live system that cannot be served from is started all the same. */
+async function ownCopyFor(
+  { hook }: GraftStep,
+  { arrived: { medium }, plan }: Extracted,
+  context: BootContext,
+  note: (text: string) => void,
+): Promise<OwnCopy | undefined> {
+  if (hook?.servesOn !== true || !isVerified(medium)) return undefined;
+  try {
+    const copy = await prepareOwnCopy(plan, medium, hook.device, context);
+    if (copy !== undefined) note('the live system can serve its image: sudo sh /run/webboot/serve');
+    return copy;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof WebbootError)) throw error;
+    note(`the live system cannot serve its image: ${error.message}`);
+    return undefined;
+  }
 }
 
 interface Given extends Pick<BootContext, 'machine'> {
@@ -103,7 +129,11 @@ async function sourcesOf(step: GraftStep, { arrived, images }: Extracted): Promi
 
 async function hook(
   { modules: names, kernelVersion, init, carriesImage, handsOn, injects, device, rawAt }: GraftHook,
-  { sources, files }: { sources: ModuleSources; files: readonly DeliveredFile[] },
+  {
+    sources,
+    files,
+    serve,
+  }: { sources: ModuleSources; files: readonly DeliveredFile[]; serve?: string },
   { machine, networkToHandOn }: Given,
   note: (text: string) => void,
 ): Promise<CpioEntry[]> {
@@ -127,6 +157,6 @@ async function hook(
     init,
     carriesImage,
     files,
-    ...defined({ network, rawAt }),
+    ...defined({ network, rawAt, serve }),
   });
 }

@@ -8,7 +8,7 @@ import type { Grafted } from './graft.ts';
 
 /** Hands kernel, initrd and command line to the running kernel; the machine can still be kept. */
 export async function load(
-  { arrived, plan, images, archive }: Grafted,
+  { arrived, plan, images, archive, ownCopy }: Grafted,
   { machine, signal }: BootContext,
   emit: Emit,
 ): Promise<void> {
@@ -27,7 +27,10 @@ export async function load(
         ...(await files.files(target, images, archive, signal)),
         ...defined({ region }),
       }),
-      record: () => saveBootRecord(bootRecordOf(plan, medium), plan, medium, machine),
+      record: async () => {
+        await saveBootRecord(bootRecordOf(plan, medium, ownCopy?.parts), plan, medium, machine);
+        await ownCopy?.write(machine);
+      },
     },
     machine,
     emit,

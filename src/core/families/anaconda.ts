@@ -1,5 +1,6 @@
 import { hasAny, hasPath, holds } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { byAnaconda } from './locale-rules.ts';
 
 /** Fedora's and Red Hat's installer, whose initrd holds dracut's dmsquash-live as well. */
 export const anaconda: FamilyRules = {
@@ -16,6 +17,7 @@ export const anaconda: FamilyRules = {
   recipe: () => ({ drop: [], add: [] }),
   carriesImage: false,
   takesNetwork: false,
+  localizes: byAnaconda,
   // Its boot options' documentation, "inst.ks": file: is a path within the initramfs.
   injects: {
     kickstart: {

@@ -2,6 +2,7 @@ import { findParameter } from '../cmdline.ts';
 import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 import { intoRoot } from './injection.ts';
+import { byCasper } from './locale-rules.ts';
 
 /** Ubuntu's casper. Its own lines carry no `boot=`, because its initrd sets it. */
 export const casper: FamilyRules = {
@@ -21,6 +22,7 @@ export const casper: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  localizes: byCasper,
   injects: intoRoot,
   seen: 'booted',
   notes: 'Without `nopersistent`, its scan may create a partition on the medium’s disk.',

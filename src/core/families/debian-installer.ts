@@ -1,5 +1,6 @@
 import { hasPath } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
+import { byPreseed } from './locale-rules.ts';
 
 /** Questions of cdrom-detect; the last is answered with the device. */
 const answers: readonly (readonly [name: string, answer?: string])[] = [
@@ -39,6 +40,7 @@ export const debianInstaller: FamilyRules = {
     hasPackages(layout) ? undefined : 'it installs from the network, and looks for no medium',
   carriesImage: false,
   takesNetwork: false,
+  localizes: byPreseed,
   // The installation guide, "Using preseeding": initrd preseeding takes this file.
   injects: { preseed: { into: 'initramfs', path: 'preseed.cfg' } },
   seen: 'unsettled',

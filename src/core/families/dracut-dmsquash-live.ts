@@ -2,6 +2,7 @@ import { hasParameter } from '../cmdline.ts';
 import { hasPath, hasValue, holds, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 import { intoRoot } from './injection.ts';
+import { bySystemd } from './locale-rules.ts';
 
 const liveRoot = hasValue('root', 'live:');
 
@@ -23,6 +24,7 @@ export const dracutDmsquashLive: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  localizes: bySystemd,
   injects: intoRoot,
   seen: 'booted',
   notes: '',

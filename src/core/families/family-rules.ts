@@ -1,5 +1,6 @@
 import type { Cmdline } from '../cmdline.ts';
 import type { InjectionRules } from './injection.ts';
+import type { LocaleRules } from './locale-rules.ts';
 
 /** What is known of an entry and of the image around it. */
 export interface FamilyEvidence {
@@ -73,6 +74,8 @@ export interface FamilyRules {
   readonly carriesImage: boolean | readonly string[];
   /** Its initramfs lets something be added that runs once the live system's root is mounted. */
   readonly takesNetwork: boolean;
+  /** How its live system is told the person's language and keyboard; absent: not at all. */
+  readonly localizes?: LocaleRules;
   /** What else a person may give the live system; absent: nothing. */
   readonly injects?: InjectionRules;
   /** A folder of the image whose files the initramfs is to have at another place. */

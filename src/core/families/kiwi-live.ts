@@ -2,6 +2,7 @@ import { type Cmdline, findParameter, parseCmdline } from '../cmdline.ts';
 import { hasAny, hasPath, hasValue, unless } from './clues.ts';
 import type { FamilyEvidence, FamilyRules } from './family-rules.ts';
 import { intoRoot } from './injection.ts';
+import { bySystemd } from './locale-rules.ts';
 
 const loaders = ['/boot/x86_64/loader/linux', '/boot/aarch64/loader/linux'];
 const inInitrd = hasPath(/(^|\/)(\d+-)?parse-kiwi-live\.sh$|(^|\/)kiwi-live-root(\.sh)?$/);
@@ -44,6 +45,7 @@ export const kiwiLive: FamilyRules = {
   },
   carriesImage: false,
   takesNetwork: true,
+  localizes: bySystemd,
   injects: intoRoot,
   seen: 'booted',
   notes: 'An entry’s own `root=live:CDLABEL=` stays. It looks for the label on disks only.',

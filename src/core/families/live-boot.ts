@@ -2,6 +2,7 @@ import { findParameter } from '../cmdline.ts';
 import { hasPath, kernelIn, unless } from './clues.ts';
 import type { FamilyRules } from './family-rules.ts';
 import { intoRoot } from './injection.ts';
+import { byLiveConfig } from './locale-rules.ts';
 
 /**
  * Debian's live-boot. 9990-cmdline-old: `live-media=` takes any block device and skips the UUID
@@ -24,6 +25,7 @@ export const liveBoot: FamilyRules = {
   }),
   carriesImage: true,
   takesNetwork: true,
+  localizes: byLiveConfig,
   injects: intoRoot,
   seen: 'booted',
   notes: '',

@@ -3,6 +3,8 @@ import type { Texts } from './texts.ts';
 interface Language {
   /** In the language itself. */
   readonly name: string;
+  /** For live systems that are given the language. */
+  readonly locale: string;
   /** What stands for its letters and signs beyond ASCII on a console that lacks them. */
   readonly inAscii: Readonly<Record<string, string>>;
   readonly load: () => Promise<Texts>;
@@ -12,11 +14,13 @@ interface Language {
 export const languages = {
   en: {
     name: 'English',
+    locale: 'en_US.UTF-8',
     inAscii: {},
     load: async () => (await import('./en.ts')).english,
   },
   de: {
     name: 'Deutsch',
+    locale: 'de_DE.UTF-8',
     inAscii: {
       ...{ ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue', ß: 'ss' },
       ...{ '„': '"', '“': '"' },

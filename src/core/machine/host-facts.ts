@@ -41,6 +41,8 @@ export interface HostFacts {
   readonly nvdimms?: NvdimmTables;
   /** A missing reservation will be made; true on paper only, since webboot makes it at its start. */
   readonly setsMemoryAside: boolean;
+  /** Of the largest of webboot's own files, where it runs from its image and has all of them. */
+  readonly ownFileBytes?: number;
   /** Values for `console=` of the consoles that webboot runs on, best last. */
   readonly consoles: readonly string[];
   readonly kexec: {

@@ -20,6 +20,16 @@ export interface FailureReport {
   readonly stack?: string;
 }
 
+/** How an image is given to other machines. */
+export interface ServingReport {
+  /** http URLs, one for each address of this machine; none while it has no network. */
+  readonly addresses: readonly string[];
+  /** Of images, since the start. */
+  readonly bytesOut: number;
+  /** Who takes something now, and how much has gone there. */
+  readonly taking: readonly { readonly address: string; readonly bytes: number }[];
+}
+
 /** The hand-over, step by step; each but the last can be undone. */
 export type KexecPhase = 'validate' | 'record' | 'load' | 'quiesce' | 'exec';
 
@@ -56,5 +66,7 @@ export type BootEvent =
   | { readonly type: 'choose-again'; readonly facts: ImageFacts; readonly inMemory: string }
   /** Machines still take the image from here; the jump waits for them, so many seconds at most. */
   | { readonly type: 'lingering'; readonly machines: number; readonly secondsLeft: number }
+  /** The image in memory is given to other machines; again after each change, until a person ends it. */
+  | { readonly type: 'serving'; readonly serving: ServingReport; readonly inMemory: string }
   | { readonly type: 'note'; readonly stage: Stage; readonly text: string }
   | { readonly type: 'failed'; readonly failure: FailureReport };

@@ -1,4 +1,5 @@
 import type { InjectionChoice, InjectionKind } from '../families/injection.ts';
+import type { LocaleWish } from '../families/localize.ts';
 import type { BootEntry } from '../image/image-facts.ts';
 import type { ImageLocation } from '../image/image-location.ts';
 import type { ImageSource } from '../image/image-source.ts';
@@ -20,11 +21,17 @@ export interface BootChoice {
   readonly acceptUnverified?: string;
   /** Copies the image to the stick once it is verified. */
   readonly keep?: boolean;
+  /** The language and the keyboard layout for the live system. */
+  readonly localize?: LocaleWish;
+  /** Gives the image to other machines once it is verified, instead of starting it. */
+  readonly serve?: true;
   /**
    * Gives the live system the network that webboot uses, passphrase and all: only if somebody
    * vouches for the image, or `always`, which is chosen apart.
    */
   readonly handOn?: 'verified' | 'always';
+  /** Gives a verified live system webboot's own files, to serve its image with, if there is room. */
+  readonly serveOn?: true;
   /** Gives the live system files of the person's own, by the same rule. */
   readonly inject?: InjectionChoice;
 }
@@ -45,6 +52,8 @@ export interface GraftHook {
   readonly handsOn: boolean;
   /** Files of the person's own, and where in the live system's root they go. */
   readonly injects: readonly { readonly kind: InjectionKind; readonly directory: string }[];
+  /** The live system is given the command that serves its image. */
+  readonly servesOn: boolean;
 }
 
 /** What each stage is given to do, in the order in which they run. Plain data: it can be printed and kept. */

@@ -83,9 +83,13 @@ export function chooseDevice(input: DeviceInput, problems: PlanProblem[]): Chose
   return { path: defaultDevice, reservation: planned.reservation };
 }
 
-/** What the target gets of the device: the image, and the record of its boot behind it. */
-export function cutReservation(device: ChosenDevice, bytes: number): Reservation {
-  const size = Math.ceil((bytes + bootRecordBytes) / reservationAlignment) * reservationAlignment;
+/**
+ * What the target gets of the device: the image, so many bytes `behind` it, and the record of its
+ * boot.
+ */
+export function cutReservation(device: ChosenDevice, bytes: number, behind: number): Reservation {
+  const whole = bytes + behind + bootRecordBytes;
+  const size = Math.ceil(whole / reservationAlignment) * reservationAlignment;
   return { start: device.reservation.start, size: Math.min(size, device.reservation.size) };
 }
 
@@ -157,10 +161,10 @@ function smallerRemedy({ source }: DeviceInput, totalBytes: number): string {
 }
 
 /** RAM that the live system wants beside its image. */
-function targetBytes({ source, facts }: DeviceInput): number {
+export function targetBytes({ source, facts }: DeviceInput): number {
   return Math.max(source.leastRamBytes ?? 0, facts.needs.ramBytes - facts.image.size);
 }
 
-function totalBytes(host: HostFacts): number {
+export function totalBytes(host: HostFacts): number {
   return host.ramBytes + host.pmem.reduce((sum, { size }) => sum + size, 0);
 }

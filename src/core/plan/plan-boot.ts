@@ -1,5 +1,6 @@
 import { runsOn } from '../architecture.ts';
 import { parseCmdline } from '../cmdline.ts';
+import { defined } from '../defined.ts';
 import { leftOut } from '../families/apply-recipe.ts';
 import { rulesOf } from '../families/family.ts';
 import { findEntry } from '../image/find-entry.ts';
@@ -27,6 +28,7 @@ import { loadProblems } from './kexec-problems.ts';
 import { originProblems } from './origin-problems.ts';
 import { planGraft } from './plan-graft.ts';
 import { pmemProblems } from './pmem-problems.ts';
+import { serveOnBytes } from './serve-on.ts';
 import { shownEntry } from './shown-entry.ts';
 import { signatureProblems } from './signature-problems.ts';
 import { cmdlineProblems, planCmdline } from './target-cmdline.ts';
@@ -68,13 +70,14 @@ export function planBoot(input: PlanInput): BootPlan {
     ...ageProblems(source),
     ...origin,
   );
-  const reservation = cutReservation(device, facts.image.size);
+  const behind = serveOnBytes(input, device);
+  const reservation = cutReservation(device, facts.image.size, behind);
   const cmdline = entry && applyEdit(entry.cmdline, choice.edit ?? []);
   if (entry !== undefined && cmdline === undefined) problems.push(editProblem(entry));
   const steps =
     entry === undefined || cmdline === undefined
       ? undefined
-      : planSteps({ ...input, entry, cmdline, device, reservation });
+      : planSteps({ ...input, entry, cmdline, device, reservation, servesOn: behind > 0 });
   // Kernels of arm64 ignore memmap=.
   if (steps !== undefined && host.arch !== 'aarch64') {
     problems.push(...cmdlineProblems(steps.load.cmdline));
@@ -100,6 +103,7 @@ function planSteps(
     cmdline: string;
     device: ChosenDevice;
     reservation: Reservation;
+    servesOn: boolean;
   },
 ): BootSteps {
   const { source, facts, expectation, host, choice, entry, device, reservation } = input;
@@ -122,6 +126,7 @@ function planSteps(
     device: target,
     handOn: mayHandOn(expectation, choice),
     inject,
+    servesOn: input.servesOn,
   });
   const medium = {
     device: target,
@@ -143,6 +148,7 @@ function planSteps(
         ...(carries || byTree ? {} : { reservation }),
         host,
         consoles: host.consoles,
+        ...defined({ localize: choice.localize }),
         ...(graft?.hook === undefined ? {} : { rdinit: graftInit }),
         extra,
       }),

@@ -26,8 +26,10 @@ export function planGraft(input: {
   readonly handOn: boolean;
   /** What the person wants it to have besides. */
   readonly inject: readonly InjectionKind[];
+  /** It is given the command that serves its image. */
+  readonly servesOn: boolean;
 }): GraftStep | undefined {
-  const { facts, host, entry, words, reservation, device } = input;
+  const { facts, host, entry, words, reservation, device, servesOn } = input;
   const { pmem, family } = facts;
   const kernel = facts.kernels.find(({ path }) => path === entry.kernel);
   const [usual] = pmemDescriptions(facts.arch, host.firmware);
@@ -51,7 +53,7 @@ export function planGraft(input: {
     return rule?.into === 'initramfs' ? [{ kind, path: rule.path }] : [];
   });
   const parts = {
-    ...(modules.length === 0 && !handsOn && injects.length === 0
+    ...(modules.length === 0 && !handsOn && injects.length === 0 && !servesOn
       ? {}
       : {
           hook: {
@@ -65,6 +67,7 @@ export function planGraft(input: {
             init: ownInit(words),
             handsOn,
             injects,
+            servesOn,
           },
         }),
     ...(needsTable(pmem, description) && !carries ? { nfit: reservation } : {}),

@@ -9,6 +9,7 @@ import {
 } from '../cmdline.ts';
 import { applyRecipe } from '../families/apply-recipe.ts';
 import type { Family } from '../families/family.ts';
+import { type LocaleWish, localeParameters } from '../families/localize.ts';
 import type { HostFacts } from '../machine/host-facts.ts';
 import { memmapParameter, type Reservation } from '../machine/memory-map.ts';
 import type { PlanProblem } from '../problem.ts';
@@ -30,6 +31,7 @@ export interface TargetCmdlineInput {
   readonly consoles: readonly string[];
   /** The graft's init, when something is grafted; it runs the entry's own one afterwards. */
   readonly rdinit?: string;
+  readonly localize?: LocaleWish;
   /** From the catalogue, then from the person: last, so that they win. */
   readonly extra: readonly string[];
 }
@@ -41,6 +43,10 @@ export interface TargetCmdlineInput {
 export function planCmdline(input: TargetCmdlineInput): string {
   let line: Cmdline = parseCmdline(input.cmdline);
   line = applyRecipe(input.family, line, input);
+  if (input.localize !== undefined) {
+    const lines = [line, ...input.extra.map(parseCmdline)];
+    line = withParameters(line, localeParameters(input.family, lines, input.localize));
+  }
   if (!hasParameter(line, 'console')) {
     line = withParameters(
       line,

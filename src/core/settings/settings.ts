@@ -40,6 +40,11 @@ export interface Settings {
   readonly handon?: 'no' | 'yes' | 'unverified';
   /** Whether live systems are given the files of the folder `inject`; `unverified`: all of them. */
   readonly inject?: 'no' | 'yes' | 'unverified';
+  /**
+   * `auto`: images that were verified are given to other machines while webboot waits; `only`: a
+   * boot without a person gives its image to others instead of starting it.
+   */
+  readonly serve?: 'no' | 'auto' | 'only';
   /** Whose rules the radio follows: two letters of ISO 3166. */
   readonly country?: string;
   /** Only in `webboot.json`: a command line is for everybody to read. */
@@ -99,6 +104,9 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'ssh':
       if (text === 'yes' || text === 'no') return read({ ssh: text });
       return wrong(`it must be yes or no, not ${text}`);
+    case 'serve':
+      if (text === 'no' || text === 'auto' || text === 'only') return read({ serve: text });
+      return wrong(`it must be no, auto or only, not ${text}`);
     case 'country':
       if (/^[a-z]{2}$/i.test(text)) return read({ country: text.toUpperCase() });
       return wrong(`it must be a two-letter country code, not ${text}`);

@@ -128,11 +128,13 @@ function topRetry(state: TuiState) {
 function stopBoot(state: TuiState): Outcome {
   const closed = closeKinds(state, ['stop', 'progress']);
   if (!state.boot || !isBooting(state)) return stay(closed);
+  const { serving, progress } = state.texts;
+  const notice = state.boot.choice.serve === true ? serving.stopping : progress.stoppingBoot;
   return stay(
     {
       ...closed,
       boot: { ...state.boot, state: 'stopping' },
-      notice: state.texts.progress.stoppingBoot,
+      notice,
     },
     { op: 'stop-boot' },
   );

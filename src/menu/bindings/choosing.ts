@@ -11,6 +11,7 @@ import {
   boot,
   canHandOn,
   canKeep,
+  canServe,
   choiceOf,
   cmdlineOf,
   handsOn,
@@ -84,6 +85,15 @@ export const entriesBindings: readonly Binding<'entries'>[] = [
     hint: 'keep',
     when: canKeep,
     act: ({ state }) => keepOrNot(state),
+  },
+  {
+    keys: [{ character: 's' }],
+    command: 'serve',
+    shown: 's',
+    help: 'serve',
+    hint: 'serve',
+    when: canServe,
+    act: ({ state }) => boot(state, { serve: true }),
   },
   {
     keys: [{ character: 'n' }],

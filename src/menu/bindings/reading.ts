@@ -75,7 +75,11 @@ export const keymapBindings: readonly Binding<'keymap'>[] = [
       if (!keymap) return stay(closeTop(state));
       const title = keymapText(state.texts, keymap);
       const notice = state.texts.keymap.chosen({ title });
-      return stay({ ...closeTop(state), notice }, { op: 'load-keymap', name: keymap.name });
+      const localize = { ...state.localize, keymap: keymap.name };
+      return stay(
+        { ...closeTop(state), localize, notice },
+        { op: 'load-keymap', name: keymap.name },
+      );
     },
   },
   markBinding,

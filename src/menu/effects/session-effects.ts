@@ -38,7 +38,7 @@ export function createSessionEffects(
     boot(effect, dispatch) {
       run = new AbortController();
       hurry = new AbortController();
-      onBoot(effect.query);
+      if (effect.choice.serve !== true) onBoot(effect.query);
       void boot(session, effect, dispatch, { signal: run.signal, hurry: hurry.signal });
     },
     stopBoot: () => run.abort(),

@@ -41,6 +41,8 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
     }
     case 'trust':
       return { ...run, trust: event.trust };
+    case 'serving':
+      return { ...run, serving: event.serving, inMemory: event.inMemory };
     case 'note':
       return withNote(run, event.text);
     case 'problem':

@@ -19,7 +19,7 @@ export function applyBootEvent(state: TuiState, action: BootEventAction): Outcom
   const folded = { ...logged, boot };
   if (action.event.type !== 'failed') return stay(folded);
   return state.boot.state === 'stopping'
-    ? stay({ ...folded, boot: undefined, notice: state.texts.progress.stopped })
+    ? stay(stopped(folded, boot))
     : stay(showFailure(folded, boot, action.event.failure));
 }
 
@@ -27,15 +27,20 @@ export function applyBootEvent(state: TuiState, action: BootEventAction): Outcom
 export function endBoot(state: TuiState, task: number): Outcome {
   const { boot } = state;
   if (boot?.task !== task) return stay(state);
-  if (boot.state === 'stopping') {
-    return stay({
-      ...state,
-      boot: undefined,
-      notice: state.texts.progress.stopped,
-    });
-  }
+  if (boot.state === 'stopping') return stay(stopped(state, boot));
   if (boot.state !== 'running') return stay(state);
   return stay({ ...state, boot: { ...boot, state: 'finished', stage: undefined } });
+}
+
+/** An image that was served is there to be booted. */
+function stopped(state: TuiState, { choice, image, inMemory }: BootRun): TuiState {
+  const over = { ...state, boot: undefined };
+  const { progress, serving } = state.texts;
+  if (choice.serve !== true) return { ...over, notice: progress.stopped };
+  const notice = serving.stopped;
+  if (inMemory === undefined || state.image?.query !== image.query) return { ...over, notice };
+  const peek = { ...state.image.peek, inMemory };
+  return { ...over, notice, image: { ...state.image, peek } };
 }
 
 /** Opens the failure unless the person is busy elsewhere; home leads to it as well. */

@@ -5,7 +5,13 @@ import type { CachedImage, TuiState } from './state.ts';
 
 /** One row of the home screen. */
 export type HomeItem =
-  | { readonly kind: 'boot'; readonly title: string; readonly failed: boolean }
+  | {
+      readonly kind: 'boot';
+      readonly title: string;
+      readonly failed: boolean;
+      /** It is given to other machines, and not booted. */
+      readonly serves: boolean;
+    }
   | { readonly kind: 'address'; readonly query: string }
   | { readonly kind: 'recent'; readonly query: string; readonly title: string }
   | { readonly kind: 'cached'; readonly image: CachedImage }
@@ -63,7 +69,8 @@ function findDistros(
 
 function bootItem({ boot }: TuiState, query: string): readonly HomeItem[] {
   if (!boot || boot.state === 'finished' || query !== '') return [];
-  return [{ kind: 'boot', title: boot.title, failed: boot.state === 'failed' }];
+  const { title, state, choice } = boot;
+  return [{ kind: 'boot', title, failed: state === 'failed', serves: choice.serve === true }];
 }
 
 function recentItems(state: TuiState, query: string): readonly HomeItem[] {

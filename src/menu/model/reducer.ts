@@ -66,7 +66,8 @@ function withLanguage(
   { code, texts }: Extract<Action, { readonly type: 'language' }>,
 ): TuiState {
   const notice = texts.language.chosen({ name: languageOf(code).name });
-  return { ...closeKinds(state, ['language']), language: code, texts, notice };
+  const localize = { ...state.localize, language: code };
+  return { ...closeKinds(state, ['language']), language: code, texts, localize, notice };
 }
 
 /** Rows of home come and go; the mark stays on the one that a person may be about to choose. */

@@ -1,13 +1,14 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import type { Architecture } from '../../core/architecture.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
+import type { LocaleWish } from '../../core/families/localize.ts';
 import type { ImageLocation } from '../../core/image/image-location.ts';
 import type { Trust } from '../../core/image/trust.ts';
 import { english } from '../../core/languages/en.ts';
 import type { ChosenLanguage, LanguageCode } from '../../core/languages/languages.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { NetworkSnapshot } from '../../core/network/panel.ts';
-import type { FailureReport, UpgradePhase } from '../../core/plan/boot-event.ts';
+import type { FailureReport, ServingReport, UpgradePhase } from '../../core/plan/boot-event.ts';
 import type { BootChoice } from '../../core/plan/boot-plan.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -31,6 +32,8 @@ export interface Setup {
   readonly injects: readonly InjectionKind[];
   /** Live systems are given them unless the person says otherwise. */
   readonly injectsAlways: boolean;
+  /** Live systems are given what they can serve their image with. */
+  readonly servesOn: boolean;
   /** Keyboard layouts that can be loaded; empty where that is not for us to do. */
   readonly keymaps: readonly Keymap[];
   /** Facts for the about screen; the keys it takes from the distros. */
@@ -46,6 +49,8 @@ export interface Setup {
     readonly powerOff: boolean;
     readonly saveLog: boolean;
     readonly remote: boolean;
+    /** Images can be given to other machines. */
+    readonly serve: boolean;
   };
 }
 
@@ -115,6 +120,10 @@ export interface BootRun {
   /** The latest sentences, oldest first. */
   readonly notes: readonly string[];
   readonly failure: FailureReport | undefined;
+  /** How the image is given to other machines, once it is. */
+  readonly serving: ServingReport | undefined;
+  /** The name of the image in memory, for a boot that need not download it again. */
+  readonly inMemory: string | undefined;
 }
 
 export interface Countdown {
@@ -130,6 +139,8 @@ export interface TuiState {
   readonly language: LanguageCode;
   /** Of that language. */
   readonly texts: Texts;
+  /** What live systems are given of it: what the person chose, here or beforehand. */
+  readonly localize: LocaleWish;
   readonly screens: readonly [Screen, ...Screen[]];
   readonly countdown: Countdown | undefined;
   /** The entry to start without a question once the image is known: after a countdown. */
@@ -160,6 +171,7 @@ export interface InitialSettings {
   readonly network: NetworkSnapshot | undefined;
   /** English without. */
   readonly language?: ChosenLanguage;
+  readonly localize?: LocaleWish;
 }
 
 export function initialState(settings: InitialSettings): TuiState {
@@ -168,6 +180,7 @@ export function initialState(settings: InitialSettings): TuiState {
     setup: settings.setup,
     language: code,
     texts,
+    localize: settings.localize ?? {},
     screens: [{ kind: 'home', query: '', cursor: 0 }],
     countdown: settings.countdown,
     autoBoot: undefined,

@@ -11,7 +11,7 @@ import type { InspectedImage } from './inspected-image.ts';
 import type { Outcome } from './outcome.ts';
 import { openScreen, stay } from './outcome.ts';
 import type { Retry } from './screen.ts';
-import type { TuiState } from './state.ts';
+import type { Setup, TuiState } from './state.ts';
 import { textField } from './text-field.ts';
 
 /** Looks at an image; its boot entries open when that is known. */
@@ -29,7 +29,7 @@ export function boot(state: TuiState, choice: BootChoice): Outcome {
   if (isBooting(state)) {
     return stay({
       ...openScreen(state, { kind: 'progress' }),
-      notice: state.texts.progress.running,
+      notice: runningText(state),
     });
   }
   const { source, expectation } = image.peek;
@@ -38,6 +38,10 @@ export function boot(state: TuiState, choice: BootChoice): Outcome {
     return stay(openScreen(state, { kind: 'unverified', choice, reason, field: textField('') }));
   }
   return start(state, image, choice);
+}
+
+function runningText({ boot, texts }: TuiState): string {
+  return boot?.choice.serve === true ? texts.serving.running : texts.progress.running;
 }
 
 function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outcome {
@@ -50,7 +54,7 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
   return stay(
     {
       ...opened,
-      setup: { ...state.setup, recent: mostRecent(image.query, state.setup.recent) },
+      ...(choice.serve === true ? {} : { setup: withRecent(state.setup, image.query) }),
       task,
       boot: {
         task,
@@ -70,10 +74,16 @@ function start(state: TuiState, image: InspectedImage, choice: BootChoice): Outc
         trust: undefined,
         notes: [],
         failure: undefined,
+        serving: undefined,
+        inMemory: undefined,
       },
     },
     { op: 'boot', task, query: image.query, peek: image.peek, choice },
   );
+}
+
+function withRecent(setup: Setup, query: string): Setup {
+  return { ...setup, recent: mostRecent(query, setup.recent) };
 }
 
 export function retry(state: TuiState, what: Retry): Outcome {
@@ -111,7 +121,9 @@ export function choiceOf(state: TuiState, image: InspectedImage, entryId: string
   return {
     entry: entryId,
     ...defined({ edit }),
+    ...(Object.keys(state.localize).length === 0 ? {} : { localize: state.localize }),
     ...(keeps(state) ? { keep: true } : {}),
+    ...(state.setup.servesOn ? { serveOn: true } : {}),
     ...(handsOn(state) ? { handOn: 'verified' } : {}),
     ...(injects(state) ? { inject: { kinds: injectable(state), to: 'verified' } } : {}),
   };
@@ -127,6 +139,11 @@ export function canKeep({ image, setup }: TuiState): boolean {
   if (image === undefined || setup.keepsOn === undefined) return false;
   const { source, expectation } = image.peek;
   return expectation.kind !== 'none' && source.location.kind === 'remote';
+}
+
+/** Somebody vouches for the image, whatever it boots. */
+export function canServe({ image, setup }: TuiState): boolean {
+  return setup.can.serve && image !== undefined && image.peek.expectation.kind !== 'none';
 }
 
 /** A copy is to be kept, as the person chose. */

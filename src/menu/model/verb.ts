@@ -23,6 +23,7 @@ export type CommandName =
   | 'reveal'
   | 'save'
   | 'scan'
+  | 'serve'
   | 'shell'
   | 'stop'
   | 'submit'

@@ -1,7 +1,11 @@
+import { parseCmdline } from '../../core/cmdline.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
+import { localeParameters } from '../../core/families/localize.ts';
 import type { Texts } from '../../core/languages/texts.ts';
+import { clampCursor } from '../model/cursor.ts';
+import { topOf } from '../model/outcome.ts';
 import type { TuiState } from '../model/state.ts';
-import { canHandOn, handsOn, injectable, injects, keeps } from '../model/tasks.ts';
+import { canHandOn, cmdlineOf, handsOn, injectable, injects, keeps } from '../model/tasks.ts';
 
 /** Notes under the entries, and what was chosen to happen along with the boot. */
 export function extrasLines(state: TuiState): readonly string[] {
@@ -9,6 +13,7 @@ export function extrasLines(state: TuiState): readonly string[] {
   return [
     ...(state.image?.peek.inMemory === undefined ? [] : [texts.entries.inMemory]),
     ...(keeps(state) ? [texts.entries.kept({ place: setup.keepsOn ?? '' })] : []),
+    ...localeLines(state),
     ...handOnLines(state),
     ...injectLines(state),
   ];
@@ -17,6 +22,18 @@ export function extrasLines(state: TuiState): readonly string[] {
 /** "an SSH key, a cloud-init seed" */
 export function injectionText(texts: Texts, kinds: readonly InjectionKind[]): string {
   return kinds.map((kind) => texts.injection[kind]).join(', ');
+}
+
+/** Of the marked entry: another one may say for itself what it wants. */
+function localeLines(state: TuiState): readonly string[] {
+  const { image, localize, texts } = state;
+  const top = topOf(state);
+  if (image === undefined || top.kind !== 'entries') return [];
+  const entry = image.rows[clampCursor(top.cursor, image.rows.length)]?.entry;
+  if (entry === undefined) return [];
+  const line = parseCmdline(cmdlineOf(image, entry));
+  const words = localeParameters(image.peek.facts.family, [line], localize).join(' ');
+  return words === '' ? [] : [texts.entries.localize({ words })];
 }
 
 function injectLines(state: TuiState): readonly string[] {

@@ -15,7 +15,7 @@ export function homeItemText(texts: Texts, item: HomeItem): HomeItemText {
     case 'boot':
       return {
         name: item.title,
-        note: item.failed ? texts.home.failed : texts.home.booting,
+        note: item.failed ? texts.home.failed : nowText(texts, item),
       };
     case 'address':
       return { name: typedText(item.query), note: texts.home.address };
@@ -34,6 +34,13 @@ export function homeItemText(texts: Texts, item: HomeItem): HomeItemText {
     case 'tool':
       return { name: texts.tools[item.tool], note: '' };
   }
+}
+
+function nowText(
+  { home, serving }: Texts,
+  { serves }: Extract<HomeItem, { readonly kind: 'boot' }>,
+): string {
+  return serves ? serving.now : home.booting;
 }
 
 export function trustWord({ home }: Texts, { trust }: DistroSummary): string {

@@ -23,7 +23,9 @@ import { type Page, page } from './page.ts';
 import { problemText } from './problem-text.ts';
 import { remoteLines } from './remote-text.ts';
 import { riskLines } from './risk-text.ts';
-import { runHeading, runTrustLines } from './run-text.ts';
+import { runHeading, runTitle, runTrustLines } from './run-text.ts';
+import { servingLines } from './serving-text.ts';
+import { stopTitle } from './stop-text.ts';
 import { transferText } from './transfer-text.ts';
 import { distroTrustLines, expectationLines } from './trust-text.ts';
 import { hiddenText, variantText } from './variant-text.ts';
@@ -68,7 +70,7 @@ export function pageOf(state: TuiState): Page {
     case 'progress':
       return progressPage(state);
     case 'stop':
-      return page(titles.stop, [texts.stop.spoken]);
+      return page(stopTitle(state), [texts.stop.spoken]);
     case 'failure':
       return page(
         titles.failure,
@@ -183,12 +185,13 @@ function entriesPage(state: TuiState, image: InspectedImage): Page {
 function progressPage({ texts, boot }: TuiState): Page {
   const { titles, progress, stages } = texts;
   if (!boot) return page(titles.idle);
-  return page(titles.progress({ title: boot.title }), [
+  return page(runTitle(texts, boot), [
     runHeading(texts, boot),
     ...runTrustLines(texts, boot),
     ...boot.notes,
     ...boot.done.map((stage) => progress.done({ stage: stages[stage] })),
     ...(boot.stage ? [progress.now({ stage: stages[boot.stage] })] : []),
     ...(boot.transfer ? [transferText(texts, boot.transfer)] : []),
+    ...(boot.serving ? servingLines(texts, boot.serving) : []),
   ]);
 }

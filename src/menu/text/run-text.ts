@@ -5,7 +5,7 @@ import type { BootRun } from '../model/state.ts';
 import { trustLines } from './trust-text.ts';
 
 /** The stages after the choice, as the progress screen lists them. */
-export const shownStages: readonly Stage[] = [
+const shownStages: readonly Stage[] = [
   'reserve',
   'acquire',
   'verify',
@@ -14,6 +14,16 @@ export const shownStages: readonly Stage[] = [
   'load',
   'exec',
 ];
+
+/** As a title: "Booting Debian", "Serving Debian". */
+export function runTitle({ titles, serving }: Texts, { choice, title }: BootRun): string {
+  return choice.serve === true ? serving.title({ title }) : titles.progress({ title });
+}
+
+/** Those that a run goes through; an image that is served is not started. */
+export function stagesOf({ choice }: BootRun): readonly Stage[] {
+  return choice.serve === true ? ['reserve', 'acquire', 'verify'] : shownStages;
+}
 
 /** "Load the kernel: checking it" while that goes on. */
 export function stageLine({ stages, phases }: Texts, run: BootRun, stage: Stage): string {
@@ -49,5 +59,6 @@ export function runHeading({ progress }: Texts, run: BootRun): string {
   const from = count === 0 ? progress.from : progress.fromMany;
   const place = host === undefined ? '' : from({ host, count });
   const state = run.state === 'running' ? '' : progress[run.state];
-  return [run.entryTitle, run.version, place, state].filter((part) => part !== '').join(', ');
+  const entry = run.choice.serve === true ? '' : run.entryTitle;
+  return [entry, run.version, place, state].filter((part) => part !== '').join(', ');
 }

@@ -4,10 +4,11 @@ import type { BootRun, TransferState } from '../../menu/model/state.ts';
 import {
   runHeading,
   runTrustLines,
-  shownStages,
   stageLine,
   stageMark,
+  stagesOf,
 } from '../../menu/text/run-text.ts';
+import { servingLines } from '../../menu/text/serving-text.ts';
 import { percentOf, transferText } from '../../menu/text/transfer-text.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line, type LineColor } from '../components/line.tsx';
@@ -18,17 +19,24 @@ import { bodyColumns, bodyRows, type View } from '../components/view.ts';
 export default function Progress({ view }: { readonly view: View }) {
   const { texts, boot } = view.state;
   if (!boot) return <Frame view={view} title={texts.bar.idle} />;
-  const used = shownStages.length + 8;
+  const { title, choice } = boot;
+  const stages = stagesOf(boot);
+  const serving = boot.serving ? servingLines(texts, boot.serving) : [];
+  const used = stages.length + serving.length + 8;
+  const bars = choice.serve === true ? texts.serving.bar : texts.bar.progress;
   return (
-    <Frame view={view} title={texts.bar.progress({ title: boot.title })}>
+    <Frame view={view} title={bars({ title })}>
       <Paragraph view={view} text={runHeading(texts, boot)} bold />
       <Line />
-      {shownStages.map((stage) => (
+      {stages.map((stage) => (
         <StageLine key={stage} texts={texts} run={boot} stage={stage} />
       ))}
       <Line>{boot.transfer ? bar(boot.transfer, bodyColumns(view)) : ''}</Line>
       <Line>{boot.transfer ? transferText(texts, boot.transfer) : ''}</Line>
       {runTrustLines(texts, boot).map((text) => (
+        <Paragraph key={text} view={view} text={text} />
+      ))}
+      {serving.map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
       {boot.notes.slice(-Math.max(1, bodyRows(view) - used)).map((note, index) => (

@@ -30,6 +30,7 @@ const events: { readonly [T in BootEvent['type']]: Members<EventOf<T>> } = {
     secondsLeft: 'optional',
   },
   trust: { trust: 'required' },
+  serving: { serving: 'required', inMemory: 'required' },
   'choose-again': { facts: 'required', inMemory: 'required' },
   lingering: { machines: 'required', secondsLeft: 'required' },
   note: { stage: 'required', text: 'required' },

@@ -6,6 +6,14 @@ test('a record names the image in front of it, and its size', () => {
   expect(parseRecordedImage(text)).toEqual({ fileName: 'a b.iso', bytes: 7 });
 });
 
+const span = { start: 4096, bytes: 10 };
+const parts = { kernel: span, kernelImage: span, initramfs: span, usr: span, program: span };
+
+test("a record tells where webboot's own files are", () => {
+  const text = JSON.stringify({ image: { fileName: 'a.iso', bytes: 7 }, own: parts });
+  expect(parseRecordedImage(text)).toEqual({ fileName: 'a.iso', bytes: 7, own: parts });
+});
+
 test('a record from before names none', () => {
   expect(parseRecordedImage('{"webboot":"0.1","image":{"id":"debian"}}')).toBeUndefined();
   expect(parseRecordedImage('{}')).toBeUndefined();
@@ -26,6 +34,14 @@ test.each([
     { fileName: 'a.iso', bytes: 2 ** 60 },
     { fileName: 'a.iso', bytes: '5' },
   ].map((image) => JSON.stringify({ image })),
+  ...[
+    7,
+    {},
+    { ...parts, usr: undefined },
+    { ...parts, usr: { start: -4096, bytes: 1 } },
+    { ...parts, kernel: { start: 1, bytes: 2 ** 60 } },
+    { ...parts, program: { start: '1', bytes: 1 } },
+  ].map((own) => JSON.stringify({ image: { fileName: 'a.iso', bytes: 1 }, own })),
 ])('a record that is not one is refused: %s', (text) => {
   expect(() => parseRecordedImage(text)).toThrow(/boot-record/);
 });

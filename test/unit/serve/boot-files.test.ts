@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defined } from '../../../src/core/defined.ts';
 import { openBootFiles } from '../../../src/serve/boot-files.ts';
@@ -65,6 +67,36 @@ test('offers machines of two kinds what each starts from, out of one folder', as
   expect(await (await fetch(`${served.url}/metrics`)).text()).toContain(
     'webboot_sent_boot_bytes_total{file="arm64/vmlinuz"} 21\n',
   );
+});
+
+test('the length of a file is told as GRUB reads it, letter by letter', async () => {
+  await fill('vmlinuz', 'initramfs.img', 'kernel.img');
+  await using served = await serveImage(defined({ boot: await open() }));
+  for (const path of ['/boot/vmlinuz', '/grub/grub.cfg', '/boot/none']) {
+    const socket = connect(served.port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n`);
+    let answer = '';
+    for await (const part of socket) answer += part;
+    expect(answer).toMatch(/\r\nContent-Length: \d+\r\n/);
+  }
+});
+
+test('a boot loader may let one of its files wait while it reads another', async () => {
+  await fill('vmlinuz', 'initramfs.img');
+  const bytes = Buffer.alloc(20_000_000, 'k');
+  await writeFile(join(folder, 'kernel.img'), bytes);
+  const limits = { chunkMs: 200, idleMs: 300, checkMs: 50 };
+  await using served = await serveImage({ limits, ...defined({ boot: await open() }) });
+  const waiting = (await fetch(`${served.url}/boot/kernel.img`)).body?.getReader();
+  await sleep(1_000);
+  let read = 0;
+  for (;;) {
+    const { value } = (await waiting?.read()) ?? {};
+    if (value === undefined) break;
+    read += value.length;
+  }
+  expect(read).toBe(bytes.length);
+  expect(served.server.tally.slow).toBe(0);
 });
 
 test('without one of the images nothing of the folder is offered', async () => {

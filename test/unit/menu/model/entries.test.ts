@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadLanguage } from '../../../../src/core/languages/languages.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import type { TuiState } from '../../../../src/menu/model/state.ts';
 import { extrasLines } from '../../../../src/menu/text/extras-text.ts';
@@ -231,5 +232,22 @@ describe('the network for the live system', () => {
   it('is not offered where there is nothing that the live system would not find', async () => {
     const { state } = play(await atEntries(), keysOf({ type: 'n' }));
     expect(state.image?.handOn).toBeUndefined();
+  });
+});
+
+describe('the language that was chosen in the menu', () => {
+  it('is shown as what the live system gets, and is part of the choice', async () => {
+    const german = await loadLanguage('de');
+    if (german === undefined) throw new Error('no German');
+    const entries = await atEntries();
+    expect(extrasLines(entries)).toEqual([]);
+    const chosen = play(entries, [{ type: 'language', ...german }]).state;
+    expect(extrasLines(chosen)).toEqual([
+      'Sprache: Das Live-System erhält auch locales=de_DE.UTF-8',
+    ]);
+    const { effects } = play(chosen, keysOf('enter'));
+    expect(effects).toMatchObject([{ op: 'boot', choice: { localize: { language: 'de' } } }]);
+    const own = play(chosen, keysOf({ type: 'e' }, { type: ' locales=fr_FR.UTF-8' }, 'enter'));
+    expect(extrasLines(own.state)).toEqual([]);
   });
 });
