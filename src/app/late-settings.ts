@@ -1,20 +1,20 @@
 /** Settings on a stick that came up after the menu. */
 export interface LateSettings {
   /** Resolves when there are some; the menu then makes way for a new start. */
-  readonly found: Promise<{ readonly notice: string }>;
+  readonly found: Promise<void>;
   /** To be called after each change of what is mounted. */
   look(): Promise<void>;
 }
 
 /** `hasSettings` says whether there are any; those that are there now do not count as late. */
 export async function watchForSettings(hasSettings: () => Promise<boolean>): Promise<LateSettings> {
-  const { promise, resolve } = Promise.withResolvers<{ notice: string }>();
+  const { promise, resolve } = Promise.withResolvers<void>();
   const hadSettings = await hasSettings();
   return {
     found: promise,
     async look() {
       if (hadSettings || !(await hasSettings())) return;
-      resolve({ notice: 'The stick has settings: they count from the next start on.' });
+      resolve();
     },
   };
 }

@@ -70,7 +70,7 @@ export interface TuiOptions {
   /** Leaves the menu: its terminal was closed, or somebody asks the program to end. */
   readonly signal?: AbortSignal;
   /** Ends the menu when it resolves, if no key has been pressed by then; else says this. */
-  readonly replaced?: Promise<{ readonly notice: string }>;
+  readonly replaced?: Promise<void>;
   /** Called once every console has its first frame, and the keys that were pressed before are answered. */
   readonly onFirstFrame?: () => void;
 }
@@ -219,13 +219,13 @@ async function followCatalogue(store: Store, session: Session): Promise<void> {
 }
 
 /** Nobody's work is taken from under their hands. */
-function makeWay(store: Store, leave: () => void): (reason: { readonly notice: string }) => void {
+function makeWay(store: Store, leave: () => void): () => void {
   let touched = false;
   store.subscribe(({ type }) => {
     touched ||= type === 'key' || type === 'verb';
   });
-  return ({ notice }) => {
-    if (touched) store.dispatch({ type: 'notice', text: notice });
+  return () => {
+    if (touched) store.dispatch({ type: 'notice', text: ({ settings }) => settings.late });
     else leave();
   };
 }

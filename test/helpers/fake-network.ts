@@ -89,7 +89,12 @@ export function createFakeNetwork(): NetworkPanel {
               ...item,
               state: works ? 'online' : 'failed',
               ...(works ? { joined: ssid } : {}),
-              note: works ? `joined ${ssid}` : `wrong passphrase for ${ssid}`,
+              note: works
+                ? ({ kind: 'joined', ssid } as const)
+                : ({
+                    ...({ kind: 'failed', code: 'wifi-refused' } as const),
+                    message: `wrong passphrase for ${ssid}`,
+                  } as const),
             } as const)
           : item,
       );

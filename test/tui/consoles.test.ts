@@ -10,7 +10,7 @@ import { keys } from '../helpers/tui-terminal.ts';
 async function start(
   consoles: readonly FakeConsole[],
   shell?: (console: Pick<Console, 'name'>) => Promise<void>,
-  replaced?: Promise<{ readonly notice: string }>,
+  replaced?: Promise<void>,
   signal?: AbortSignal,
 ): Promise<{ readonly result: Promise<TuiResult> }> {
   const { promise: drawn, resolve } = Promise.withResolvers<void>();
@@ -92,20 +92,20 @@ it('a menu whose terminal is closed is left', async () => {
 
 describe('a menu that is to make way', () => {
   it('ends where nobody has touched it', async () => {
-    const { promise, resolve } = Promise.withResolvers<{ notice: string }>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     const { result } = await start([createFakeConsole({ name: 'tty0' })], undefined, promise);
-    resolve({ notice: 'there are settings' });
+    resolve();
     expect(await result).toEqual({ how: 'replaced' });
   });
 
   it('stays under the hands of a person, and says what has come', async () => {
-    const { promise, resolve } = Promise.withResolvers<{ notice: string }>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     const screen = createFakeConsole({ name: 'tty0' });
     const { result } = await start([screen], undefined, promise);
     screen.press('deb');
     await shows(screen, '> Debian Live');
-    resolve({ notice: 'there are settings' });
-    await shows(screen, 'there are settings');
+    resolve();
+    await shows(screen, 'The stick has settings');
     screen.press(`\x15${keys.end}${keys.enter}${keys.enter}`);
     expect(await result).toEqual({ how: 'quit' });
   });

@@ -319,6 +319,14 @@ export const german: Translation = {
     driver: ({ name }) => `Treiber ${name}`,
     noDriver: 'Treiber unbekannt',
     hardware: ({ driver, mac, link }) => `${driver}, MAC ${mac}, Leitung ${link}`,
+    notes: {
+      'waiting-for-address': 'wartet auf eine Adresse',
+      'waiting-for-link': 'wartet auf die Verbindung',
+      'link-down': 'die Verbindung ist unterbrochen',
+      joining: ({ ssid }) => `verbindet sich mit ${ssid}`,
+      joined: ({ ssid }) => `verbunden mit ${ssid}`,
+      carries: ({ name }) => `trägt ${name}`,
+    },
     links: { up: 'verbunden', down: 'getrennt', unknown: 'unbekannt' },
     kinds: { wired: 'Kabel', wireless: 'WLAN', other: 'andere' },
     also: ({ address }) => `außerdem ${address}`,
@@ -380,6 +388,28 @@ export const german: Translation = {
     vlan: 'VLAN',
     proxy: 'Proxy',
   },
+  forms: {
+    gatewayAlone: 'Ein Gateway braucht darüber eine Adresse dieses Rechners.',
+    address: ({ text }) => `${text} ist keine Adresse wie 192.168.1.20/24.`,
+    netmask: ({ mask, address }) => `${mask} ist keine Netzmaske für ${address}.`,
+    gateway: ({ gateway, address }) => `${gateway} ist kein Gateway für ${address}.`,
+    dns: ({ text }) => `DNS müssen IP-Adressen sein, durch Kommas getrennt, nicht ${text}.`,
+    vlan: ({ text }) => `Das VLAN muss eine ganze Zahl von 1 bis 4094 sein, nicht ${text}.`,
+    proxy: 'Der Proxy muss http://HOST:PORT lauten.',
+    noName: 'Das Netz braucht einen Namen.',
+    passphraseLength: 'Ein WLAN-Passwort hat 8 bis 63 Zeichen.',
+    method: 'Das Verfahren muss peap, ttls oder tls sein.',
+    noUser: 'Dieses Netz verlangt einen Benutzernamen.',
+    phase2: ({ eap, choices }) => `Das innere Verfahren von ${eap} muss eines sein von ${choices}.`,
+    noPassword: 'Dieses Netz verlangt ein Passwort.',
+    serverName: 'Der Server muss ein DNS-Name sein, etwa radius.example.org.',
+    tlsFiles: 'tls braucht ein Zertifikat und dessen privaten Schlüssel als PEM-Dateien.',
+    path: ({ path }) => `${path} ist kein Pfad wie /run/webboot/stick/${path}.`,
+    anyServer:
+      'Ohne den Namen des Servers oder eine eigene CA könnte jeder nach dem Passwort fragen; der Betreiber des Netzes kennt den Namen.',
+    anyServerRealm: ({ realm }) =>
+      `Ohne den Namen des Servers oder eine eigene CA könnte jeder nach dem Passwort fragen. Stimmt ${realm}, wie im Benutzernamen?`,
+  },
   keymap: {
     note: 'Für die Tastatur am Bildschirm. Ein serielles Terminal hat seine eigene.',
     chosen: ({ title }) => `Tastaturbelegung: ${title}`,
@@ -429,6 +459,7 @@ export const german: Translation = {
     keys: 'Vertraute Signaturschlüssel',
   },
   settings: {
+    late: 'Auf dem Stick liegen Einstellungen: Sie gelten ab dem nächsten Start.',
     wrong: ({ count }) =>
       plural(count, {
         one: '# Fehler in den Einstellungen; das Protokoll nennt ihn.',

@@ -334,6 +334,14 @@ export const english = {
     noDriver: 'driver unknown',
     hardware: ({ driver, mac, link }: { driver: string; mac: string; link: string }) =>
       `${driver}, MAC ${mac}, link ${link}`,
+    notes: {
+      'waiting-for-address': 'waiting for an address',
+      'waiting-for-link': 'waiting for the link',
+      'link-down': 'the link is down',
+      joining: ({ ssid }: { ssid: string }) => `joining ${ssid}`,
+      joined: ({ ssid }: { ssid: string }) => `joined ${ssid}`,
+      carries: ({ name }: { name: string }) => `carries ${name}`,
+    },
     links: { up: 'up', down: 'down', unknown: 'unknown' },
     kinds: { wired: 'wired', wireless: 'wireless', other: 'other' },
     also: ({ address }: { address: string }) => `also ${address}`,
@@ -397,6 +405,35 @@ export const english = {
     vlan: 'VLAN',
     proxy: 'Proxy',
   },
+  /** What is wrong with a field. */
+  forms: {
+    gatewayAlone: 'A gateway needs an address of this machine above it.',
+    address: ({ text }: { text: string }) => `${text} is not an address, such as 192.168.1.20/24.`,
+    netmask: ({ mask, address }: { mask: string; address: string }) =>
+      `${mask} is not a netmask for ${address}.`,
+    gateway: ({ gateway, address }: { gateway: string; address: string }) =>
+      `${gateway} is not a gateway for ${address}.`,
+    dns: ({ text }: { text: string }) =>
+      `DNS must be IP addresses, separated by commas, not ${text}.`,
+    vlan: ({ text }: { text: string }) =>
+      `The VLAN must be a whole number from 1 to 4094, not ${text}.`,
+    proxy: 'The proxy must be http://HOST:PORT.',
+    noName: 'The network needs a name.',
+    passphraseLength: 'A Wi-Fi passphrase has 8 to 63 characters.',
+    method: 'The method must be peap, ttls or tls.',
+    noUser: 'This network needs a user name.',
+    phase2: ({ eap, choices }: { eap: string; choices: string }) =>
+      `The inner method of ${eap} must be one of ${choices}.`,
+    noPassword: 'This network needs a password.',
+    serverName: 'The server must be a DNS name, such as radius.example.org.',
+    tlsFiles: 'tls needs a certificate and its private key, as PEM files.',
+    path: ({ path }: { path: string }) =>
+      `${path} is not a path, such as /run/webboot/stick/${path}.`,
+    anyServer:
+      'Without the name of its server, or a CA of its own, anybody could ask for the password: the operator of the network knows the name.',
+    anyServerRealm: ({ realm }: { realm: string }) =>
+      `Without the name of its server, or a CA of its own, anybody could ask for the password. Is ${realm} right, as your user name says?`,
+  },
   keymap: {
     note: 'For the keyboard at the screen. A serial terminal has its own.',
     chosen: ({ title }: { title: string }) => `Keyboard layout: ${title}`,
@@ -447,6 +484,7 @@ export const english = {
     keys: 'Trusted signing keys',
   },
   settings: {
+    late: 'The stick has settings: they count from the next start on.',
     wrong: ({ count }: { count: number }) =>
       plural(count, {
         one: '# thing is wrong with the settings; the log names it.',

@@ -38,7 +38,11 @@ export function parseConnection(texts: ConnectionTexts): Result<ConnectionSettin
     ['proxy', proxy.trim()],
   ] as const) {
     const result = text === '' ? undefined : readSetting(field, text);
-    if (result?.kind === 'wrong') return wrongField(field, `${result.reason}.`);
+    if (result?.kind === 'wrong')
+      return wrongField(field, (forms) =>
+        // There may be a password in a proxy's address.
+        field === 'proxy' ? forms.proxy : forms[field]({ text }),
+      );
     read = { ...read, ...result?.settings };
   }
   const value = {
@@ -66,19 +70,19 @@ function parseAddress(text: string, gateway: string): Result<IpSettings> {
   if (text === '') {
     return gateway === ''
       ? { kind: 'parsed', value: { method: 'automatic' } }
-      : wrongField('gateway', 'A gateway needs an address of this machine above it.');
+      : wrongField('gateway', (forms) => forms.gatewayAlone);
   }
   const [address = '', mask, ...rest] = text.split('/');
   const version = ipVersion(address);
   if (version === 0 || rest.length > 0) {
-    return wrongField('address', `${text} is no address, such as 192.168.1.20/24.`);
+    return wrongField('address', (forms) => forms.address({ text }));
   }
   const prefixLength =
     mask === undefined ? usualPrefixLength(address, version) : parsePrefixLength(mask, version);
   if (prefixLength === undefined)
-    return wrongField('address', `${mask} is no netmask for ${address}.`);
+    return wrongField('address', (forms) => forms.netmask({ mask: mask ?? '', address }));
   if (gateway !== '' && ipVersion(gateway) !== version) {
-    return wrongField('gateway', `${gateway} is no gateway for ${address}.`);
+    return wrongField('gateway', (forms) => forms.gateway({ gateway, address }));
   }
   const given = { method: 'static', address, prefixLength } as const;
   return { kind: 'parsed', value: gateway === '' ? given : { ...given, gateway } };

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../error-codes.ts';
 import type { FailureReport } from '../plan/boot-event.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import type { WifiProfile, WifiSecurity } from './wifi.ts';
@@ -17,9 +18,16 @@ export interface NetworkInterface {
   readonly settings: ConnectionSettings;
   /** The Wi-Fi network that it is online by. */
   readonly joined?: string;
-  /** What is going on or what is wrong, one line: "waiting for a DHCP server". */
-  readonly note?: string;
+  readonly note?: InterfaceNote;
 }
+
+/** What is going on at an interface, or what is wrong with it. */
+export type InterfaceNote =
+  | { readonly kind: 'waiting-for-address' | 'waiting-for-link' | 'link-down' }
+  | { readonly kind: 'joining' | 'joined'; readonly ssid: string }
+  /** Another one, such as a VLAN, is on top of it. */
+  | { readonly kind: 'carries'; readonly name: string }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 export interface WifiNetwork {
   readonly ssid: string;

@@ -53,7 +53,7 @@ export function parseCredentials(
   { security, hidden }: { readonly security: WifiSecurity | undefined; readonly hidden: boolean },
 ): Result {
   const { ssid, passphrase } = texts;
-  if (ssid === '') return wrongField('ssid', 'The network needs a name.');
+  if (ssid === '') return wrongField('ssid', (forms) => forms.noName);
   const told = security ?? securityOf(texts);
   const profile = { ssid, security: told, hidden };
   switch (told) {
@@ -63,7 +63,7 @@ export function parseCredentials(
       return parseEnterprise(texts, profile);
     case 'wpa2-psk':
       if (!/^(.{8,63}|[\da-f]{64})$/isu.test(passphrase)) {
-        return wrongField('passphrase', 'A Wi-Fi passphrase has 8 to 63 characters.');
+        return wrongField('passphrase', (forms) => forms.passphraseLength);
       }
       return { kind: 'parsed', value: { ...profile, passphrase } };
     default:
@@ -79,8 +79,8 @@ function securityOf({ method, passphrase }: CredentialTexts): WifiSecurity {
 function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {
   const { identity, anonymousIdentity, passphrase } = texts;
   const eap = findEapMethod(texts.method);
-  if (eap === undefined) return wrongField('method', 'The method is peap, ttls or tls.');
-  if (identity === '') return wrongField('identity', 'This network wants a user name.');
+  if (eap === undefined) return wrongField('method', (forms) => forms.method);
+  if (identity === '') return wrongField('identity', (forms) => forms.noUser);
   const files = pathsOf(texts, eap);
   if ('kind' in files) return files;
   const server = serverOf(texts);
@@ -94,9 +94,9 @@ function parseEnterprise(texts: CredentialTexts, profile: WifiProfile): Result {
   const phase2 = findPhase2(eap, texts.phase2);
   if (phase2 === undefined) {
     const choices = phase2Methods[eap].join(', ');
-    return wrongField('phase2', `Inside ${eap} goes one of ${choices}.`);
+    return wrongField('phase2', (forms) => forms.phase2({ eap, choices }));
   }
-  if (passphrase === '') return wrongField('passphrase', 'This network wants a password.');
+  if (passphrase === '') return wrongField('passphrase', (forms) => forms.noPassword);
   const outside = anonymousIdentity === '' ? {} : { anonymousIdentity };
   return { kind: 'parsed', value: { ...known, ...outside, phase2, passphrase } };
 }
@@ -107,17 +107,15 @@ function serverOf({
   if (serverName.trim() === '') return {};
   const name = parseServerName(serverName);
   if (name !== undefined) return { serverName: name };
-  return wrongField('serverName', 'The server is a DNS name, such as radius.example.org.');
+  return wrongField('serverName', (forms) => forms.serverName);
 }
 
 /** The person is asked to confirm what the user name suggests. */
-function whyServerName(identity: string): string {
-  const why =
-    'Without the name of its server, or a CA of its own, anybody could ask for the password';
+function whyServerName(identity: string): WrongField<keyof CredentialTexts>['reason'] {
   const realm = realmOf(identity);
   return realm === undefined
-    ? `${why}: the operator of the network knows the name.`
-    : `${why}. Is ${realm} right, as your user name says?`;
+    ? (forms) => forms.anyServer
+    : (forms) => forms.anyServerRealm({ realm });
 }
 
 type Paths = Pick<WifiProfile, 'caCertificate' | 'clientCertificate' | 'privateKey'>;
@@ -129,14 +127,14 @@ function pathsOf(
   const own = ['clientCertificate', 'privateKey'] as const;
   const missing = own.find((name) => eap === 'tls' && texts[name].trim() === '');
   if (missing !== undefined) {
-    return wrongField(missing, 'tls wants a certificate and its private key, as PEM files.');
+    return wrongField(missing, (forms) => forms.tlsFiles);
   }
   let paths: Paths = {};
   for (const name of ['caCertificate', ...(eap === 'tls' ? own : [])] as const) {
     const path = texts[name].trim();
     if (path === '') continue;
     if (!path.startsWith('/')) {
-      return wrongField(name, `${path} is no path, such as /run/webboot/stick/${path}.`);
+      return wrongField(name, (forms) => forms.path({ path }));
     }
     paths = { ...paths, [name]: path };
   }

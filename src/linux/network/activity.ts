@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { ConnectionSettings } from '../../core/network/connection-settings.ts';
-import type { NetworkInterface, NetworkSummary } from '../../core/network/panel.ts';
+import type { InterfaceNote, NetworkInterface, NetworkSummary } from '../../core/network/panel.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
 import { WebbootError } from '../../errors.ts';
 import type { InterfaceFacts } from './interfaces.ts';
@@ -8,7 +8,7 @@ import type { InterfaceFacts } from './interfaces.ts';
 /** What is going on at an interface beyond what sysfs tells. */
 export interface Activity {
   readonly state: NetworkInterface['state'];
-  readonly note?: string;
+  readonly note?: InterfaceNote;
 }
 
 /** An interface with its activity; a carrier that went takes the network with it. */
@@ -18,7 +18,7 @@ export function describeInterface(
   settings: ConnectionSettings,
 ): NetworkInterface {
   if (activity?.state === 'online' && facts.link === 'down') {
-    return { ...facts, settings, state: 'failed', note: 'the link is down' };
+    return { ...facts, settings, state: 'failed', note: { kind: 'link-down' } };
   }
   return { ...facts, settings, ...(activity ?? { state: 'idle' }) };
 }
@@ -34,6 +34,11 @@ export function summarise(
   }
   const busy = interfaces.find(({ state }) => state === 'connecting');
   return busy === undefined ? { kind: 'none' } : { kind: 'connecting', name: busy.name };
+}
+
+export function failureNote(error: unknown): InterfaceNote {
+  const { code, message } = reportFailure(error);
+  return { kind: 'failed', code, message };
 }
 
 export function reportFailure(error: unknown): FailureReport {

@@ -1,6 +1,7 @@
 import { trustsAnyServer } from '../../core/network/server-name.ts';
 import type { WifiProfile } from '../../core/network/wifi.ts';
 import type { ActiveLinks } from './active-links.ts';
+import { failureNote } from './activity.ts';
 import { createAttempts } from './attempts.ts';
 import type { Connections } from './connections.ts';
 import type { InterfaceStates } from './interface-states.ts';
@@ -50,10 +51,7 @@ export function createConnector({
   /** To be joined again; nowhere but in memory. */
   const joined = new Map<string, WifiProfile>();
   const attempts = createAttempts((name, error, cancelled) =>
-    states.set(
-      name,
-      cancelled ? { state: 'idle' } : { state: 'failed', note: (error as Error).message },
-    ),
+    states.set(name, cancelled ? { state: 'idle' } : { state: 'failed', note: failureNote(error) }),
   );
   const configure = async (
     name: string,
@@ -62,15 +60,16 @@ export function createConnector({
   ): Promise<void> => {
     const { ip, vlan } = connections.of(name);
     const device = vlan === undefined ? name : await system.addVlan(name, vlan);
-    await states.set(name, { state: 'connecting', note: 'waiting for an address' });
+    await states.set(name, { state: 'connecting', note: { kind: 'waiting-for-address' } });
     await system.configureAddresses(device, ip, signal);
     links.set(device, { port: name, wifi });
-    if (device !== name) await states.set(name, { state: 'idle', note: `carries ${device}` });
+    if (device !== name)
+      await states.set(name, { state: 'idle', note: { kind: 'carries', name: device } });
     await states.set(device, { state: 'online' });
   };
   const connectWired = (name: string): Promise<void> =>
     attempts.run(name, async (signal) => {
-      await states.set(name, { state: 'connecting', note: 'waiting for the link' });
+      await states.set(name, { state: 'connecting', note: { kind: 'waiting-for-link' } });
       await system.bringLinkUp(name, signal);
       await configure(name, signal);
     });
@@ -79,13 +78,16 @@ export function createConnector({
     return attempts.run(name, async (signal) => {
       if (radio === undefined) throw noRadio(name);
       if (trustsAnyServer(profile)) throw serverUnnamed(name, profile.ssid);
-      await states.set(name, { state: 'connecting', note: `joining ${profile.ssid}` });
+      await states.set(name, {
+        state: 'connecting',
+        note: { kind: 'joining', ssid: profile.ssid },
+      });
       // wpa_supplicant says of a file that is not there no more than of a wrong password.
       await system.readCertificates(profile);
       await radio.join(name, profile, signal);
       await configure(name, signal, profile);
       joined.set(name, profile);
-      await states.set(name, { state: 'online', note: `joined ${profile.ssid}` });
+      await states.set(name, { state: 'online', note: { kind: 'joined', ssid: profile.ssid } });
     });
   };
   const joinKnown = async (name: string): Promise<void> => {

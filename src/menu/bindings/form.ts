@@ -36,7 +36,7 @@ export function editWrong({ state, screen }: On<FormKind>, wrong: WrongField<Fie
   const cursor = screen.fields.findIndex(({ name }) => name === wrong.field);
   return stay({
     ...replaceTop(state, { ...screen, cursor: Math.max(0, cursor) }),
-    notice: wrong.reason,
+    notice: wrong.reason(state.texts.forms),
   });
 }
 

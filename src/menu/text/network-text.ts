@@ -1,18 +1,20 @@
 import type { Texts } from '../../core/languages/texts.ts';
-import type { NetworkInterface, NetworkSnapshot } from '../../core/network/panel.ts';
+import type { InterfaceNote, NetworkInterface, NetworkSnapshot } from '../../core/network/panel.ts';
 import type { TuiState } from '../model/state.ts';
 import type { WifiRow } from '../model/wifi-rows.ts';
+import { problemText } from './problem-text.ts';
 
 /** "online, 192.168.1.20/24", "no cable", "waiting for a DHCP server" */
-export function interfaceState({ network: words }: Texts, item: NetworkInterface): string {
+export function interfaceState(texts: Texts, item: NetworkInterface): string {
+  const words = texts.network;
   const [address] = item.addresses;
   switch (item.state) {
     case 'online':
       return address === undefined ? words.online : words.onlineAs({ address });
     case 'connecting':
-      return item.note ?? words.connecting;
+      return item.note ? noteText(texts, item.note) : words.connecting;
     case 'failed':
-      return item.note ?? words.failed;
+      return item.note ? noteText(texts, item.note) : words.failed;
     case 'idle':
       if (item.kind === 'wireless') return words.chooseWifi;
       return item.link === 'down' ? words.noLink : words.idle;
@@ -37,6 +39,7 @@ export function interfaceDetail(texts: Texts, item: NetworkInterface): readonly 
   const words = texts.network;
   const { name, mac, driver } = item;
   const state = interfaceState(texts, item);
+  const note = item.note && noteText(texts, item.note);
   return [
     words.stateOf({ name, state }),
     words.hardware({
@@ -45,8 +48,23 @@ export function interfaceDetail(texts: Texts, item: NetworkInterface): readonly 
       link: words.links[item.link],
     }),
     ...item.addresses.slice(1).map((address) => words.also({ address })),
-    ...(item.note === undefined || item.note === state ? [] : [item.note]),
+    ...(note === undefined || note === state ? [] : [note]),
   ];
+}
+
+function noteText(texts: Texts, note: InterfaceNote): string {
+  const { notes } = texts.network;
+  switch (note.kind) {
+    case 'joining':
+    case 'joined':
+      return notes[note.kind]({ ssid: note.ssid });
+    case 'carries':
+      return notes.carries({ name: note.name });
+    case 'failed':
+      return problemText(texts, { code: note.code, text: note.message });
+    default:
+      return notes[note.kind];
+  }
 }
 
 /** Five steps, readable without colour and aloud. */

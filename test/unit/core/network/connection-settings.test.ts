@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../../../src/core/languages/en.ts';
 import {
   type ConnectionTexts,
   formatConnection,
@@ -38,7 +39,7 @@ describe('what a person types for an interface', () => {
   ] as const)('%o is told to be wrong at its field', (texts, field) => {
     const result = parse(texts);
     expect(result).toMatchObject({ kind: 'wrong', field });
-    expect(result.kind === 'wrong' && result.reason).toMatch(/\.$/);
+    expect(result.kind === 'wrong' && result.reason(english.forms)).toMatch(/\.$/);
   });
 
   it('reads as what is shown of it', () => {

@@ -31,7 +31,7 @@ describe('an interface', () => {
     const online = { state: 'online' } as const;
     expect(describeInterface({ ...facts, link: 'down' }, online, settings)).toMatchObject({
       state: 'failed',
-      note: 'the link is down',
+      note: { kind: 'link-down' },
     });
     expect(describeInterface(facts, online, settings)).toMatchObject({ state: 'online' });
   });

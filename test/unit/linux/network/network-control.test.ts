@@ -71,8 +71,8 @@ describe('the way to the network that webboot finds by itself', () => {
     const network = createNetworkControl({}, { system });
     await expect(network.online()).rejects.toMatchObject({ code: 'no-lease' });
     expect(network.snapshot().interfaces).toMatchObject([
-      { state: 'failed', note: 'eth0 has no link.' },
-      { state: 'failed', note: 'No DHCP server on eth1.' },
+      { state: 'failed', note: { kind: 'failed', message: 'eth0 has no link.' } },
+      { state: 'failed', note: { kind: 'failed', message: 'No DHCP server on eth1.' } },
     ]);
   });
 

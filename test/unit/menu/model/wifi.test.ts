@@ -184,6 +184,6 @@ describe('an Enterprise network', () => {
   it('has the mark at what is wrong', () => {
     const state = play(asked(), keysOf('up', 'enter')).state;
     expect(topOf(state)).toMatchObject({ kind: 'join', cursor: 1 });
-    expect(state.notice).toBe('This network wants a user name.');
+    expect(state.notice).toBe('This network needs a user name.');
   });
 });
