@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { upgradePlaces } from '../core/upgrade/places.ts';
+import { directoryOn, upgradePlaces } from '../core/upgrade/places.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { check } from './upgrade/check.ts';
 import { prepare, unprepare } from './upgrade/prepare.ts';
@@ -15,7 +15,7 @@ export const upgradeCommand = defineCommand({
     'check [--kernel KERNEL] [--to DIRECTORY] [UNIT…]',
     'prepare [--lift-sandbox] UNIT…',
     'unprepare [UNIT…]',
-    'KERNEL [--initrd FILE]… [--append PARAMS] [--to DIRECTORY] [--dry-run]',
+    'KERNEL [--initrd FILE]… [--append PARAMS] [--to DIRECTORY|/dev/pmemN] [--dry-run]',
     'status',
   ],
   about:
@@ -43,8 +43,8 @@ export const upgradeCommand = defineCommand({
     },
     to: {
       type: 'string',
-      value: 'DIRECTORY',
-      help: `Keep the checkpoints in a folder here during the jump, instead of in ${upgradePlaces.checkpoints}.`,
+      value: 'DIRECTORY|/dev/pmemN',
+      help: `Keep the checkpoints here during the jump, instead of in ${upgradePlaces.checkpoints}: in a folder of its own, or on memory that the next kernel leaves alone.`,
       complete: 'directory',
     },
     'accept-restarts': {
@@ -111,6 +111,7 @@ export const upgradeCommand = defineCommand({
 /** A folder of its own, since all that is in it is wiped. */
 function checkpointFolder(to: string | undefined): string {
   if (to === undefined) return upgradePlaces.checkpoints;
+  if (/^\/dev\/pmem\d{1,3}$/.test(to)) return directoryOn(to);
   if (/^\/[\x21-\x7e]*$/.test(to)) return join(to, 'webboot-upgrade');
   throw usageError(name, 'Name an absolute path without blanks with --to.');
 }

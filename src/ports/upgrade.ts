@@ -1,6 +1,8 @@
 import type { ArmedUpgrade } from '../core/upgrade/armed.ts';
 import type { Afterwards, DumpRequest } from '../core/upgrade/criu-arguments.ts';
+import type { FreezeMarks } from '../core/upgrade/freeze-parts.ts';
 import type { OptIn } from '../core/upgrade/opt-in.ts';
+import type { RestoreStage } from '../core/upgrade/restore-stage.ts';
 import type { UnitFacts, UpgradeHost } from '../core/upgrade/unit-facts.ts';
 import type { UpgradeRecord } from '../core/upgrade/upgrade-record.ts';
 
@@ -32,14 +34,16 @@ export interface Checkpoints {
   /** Returns the bytes that were written. */
   preDump(request: DumpRequest): Promise<number>;
   dump(request: DumpRequest, afterwards: Afterwards): Promise<void>;
-  /** Files of units that lie in memory, and go with it. */
-  saveRuntimeFiles(directory: string, units: readonly UnitFacts[]): Promise<void>;
+  /** Files and folders in memory that the units need, and that go with it. */
+  runtimeFiles(units: readonly UnitFacts[]): Promise<readonly string[]>;
+  /** Saves them with all that is in them, once nobody changes them any more. */
+  saveRuntimeFiles(directory: string, paths: readonly string[]): Promise<void>;
   /** Writes a file of the checkpoints' own. */
   write(path: string, text: string): Promise<void>;
   /** Bytes of a folder's images; throws if what every checkpoint has is missing or empty. */
   verify(images: string): Promise<number>;
-  /** Written through to the disk. */
-  sync(): Promise<void>;
+  /** All file systems are written through, or the one that a directory is on. */
+  sync(directory?: string): Promise<void>;
   wipe(directory: string): Promise<void>;
 }
 
@@ -55,6 +59,25 @@ export interface UnitControl {
   /** Lets processes go on that a checkpoint left stopped when it failed. */
   wake(name: string): Promise<void>;
   isActive(name: string): Promise<boolean>;
+}
+
+/** Services that are not carried, and need not be stopped while others stand still. */
+export interface OtherServices {
+  /** Stops them; their names. */
+  stopOthers(carried: readonly string[]): Promise<readonly string[]>;
+  startAgain(names: readonly string[]): Promise<void>;
+}
+
+/** The network as criu's sockets need it, before its manager has started in the next boot. */
+export interface EarlyNetwork {
+  /** A line for each address and route; empty if the manager would not put up with them. */
+  earlyNetwork(): Promise<string>;
+}
+
+/** How soon the next boot can restore. */
+export interface Restoring {
+  /** `runtimeFiles` as `Checkpoints` names them. */
+  stageFor(units: readonly UnitFacts[], runtimeFiles: readonly string[]): Promise<RestoreStage>;
 }
 
 /** Drops what comes to and goes from the ports of what is carried. */
@@ -76,8 +99,8 @@ export interface NextBoot {
         /** Whether the try was in this boot. */
         readonly triedNow: boolean;
         readonly restored: ReadonlySet<string>;
-        /** When the network was unlocked, in milliseconds since 1970; absent if it was not. */
-        readonly freedAt?: number;
+        /** Of this boot. */
+        readonly marks: FreezeMarks;
       }
     | undefined
   >;
@@ -93,5 +116,8 @@ export interface UpgradeMachine
     UpgradeSetup,
     Checkpoints,
     UnitControl,
+    OtherServices,
+    EarlyNetwork,
+    Restoring,
     NetworkLock,
     NextBoot {}

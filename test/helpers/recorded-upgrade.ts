@@ -59,7 +59,15 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
       if (afterwards === 'killed') dead.add(unit);
       await act(`dump ${unit}`);
     },
+    runtimeFiles: async () => [],
     saveRuntimeFiles: () => act('save'),
+    stopOthers: async () => {
+      await act('stop others');
+      return ['cron.service'];
+    },
+    startAgain: (names) => act(`start again ${names.join(' ')}`),
+    stageFor: async () => 'first',
+    earlyNetwork: async () => '',
     write: async () => {},
     verify: async (images) => {
       await act(`verify ${unitOf(images)}`);

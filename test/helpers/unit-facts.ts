@@ -39,6 +39,7 @@ export function upgradeHost(given: Partial<UpgradeHost> = {}): UpgradeHost {
     criu: '4.2.1',
     kernelThreads: 100,
     freeBytes: 1024 * mebibyte,
+    liveUpdate: false,
     bootSeconds: 20,
     ...given,
   };

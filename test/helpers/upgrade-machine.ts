@@ -6,6 +6,7 @@ import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 import { projectDirectory } from '../../tools/shared/paths.ts';
 import { runTool } from '../../tools/shared/tool.ts';
 import { ensureUpgradeGuest, type GuestKernel } from '../../tools/upgrade-guest/guest-disk.ts';
+import type { GuestKind } from '../../tools/upgrade-guest/services.ts';
 import { freePort } from './free-port.ts';
 
 /** A running machine with services, to be told what to do on its serial line. */
@@ -25,8 +26,8 @@ export interface UpgradeMachineRun {
 }
 
 const limit = { timeoutMs: 1_200_000 };
-// Messages of the kernel may follow it.
-const prompt = /root@guest:\S*# /;
+// Messages of the kernel may follow it. A prompt alone may be that of a shell that is about to end.
+const prompt = /login: root \(automatic login\)[\s\S]*?root@guest:\S*# /;
 
 /** `webboot upgrade KERNEL --initrd INITRD` for a kernel that is installed in the guest. */
 export function upgradeTo({ release }: GuestKernel, ...more: readonly string[]): string {
@@ -34,11 +35,22 @@ export function upgradeTo({ release }: GuestKernel, ...more: readonly string[]):
   return `webboot upgrade ${words.join(' ')}`;
 }
 
-/** Boots the guest with its oldest kernel, or the newest; a reset boots the same one. */
+interface UpgradeMachineOptions {
+  readonly kind: GuestKind;
+  /** Which of its kernels starts the guest; a reset boots the same one. */
+  readonly start?: 'oldest' | 'newest';
+  /** It has /dev/pmem0, whose content outlives a jump. */
+  readonly memory?: boolean;
+}
+
+const memmap = ' memmap=512M!4G';
+
+/** Boots the guest. */
 export async function startUpgradeMachine(
-  start: 'oldest' | 'newest' = 'oldest',
+  options: UpgradeMachineOptions,
 ): Promise<UpgradeMachineRun> {
-  const { disk, kernels } = await ensureUpgradeGuest();
+  const { kind, start = 'oldest', memory = false } = options;
+  const { disk, kernels } = await ensureUpgradeGuest(kind);
   const kernel = start === 'oldest' ? kernels[0] : kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');
   const work = await mkdtemp(join(tmpdir(), 'webboot-upgrade-'));
@@ -49,7 +61,7 @@ export async function startUpgradeMachine(
     kernel: kernel.kernel,
     initrd: kernel.initrd,
     // Emulated timers are late on a busy host, which the kernel would take for broken ones.
-    cmdline: 'root=/dev/vda rw console=ttyS0 no_timer_check quiet systemd.show_status=0',
+    cmdline: `root=/dev/vda rw console=ttyS0 no_timer_check quiet systemd.show_status=0${memory ? memmap : ''}`,
     network: 'none',
     extra: [
       ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],
@@ -58,6 +70,8 @@ export async function startUpgradeMachine(
       ...['-device', 'virtio-net-pci,netdev=net0,romfile='],
       // A machine that restarts is a part of what is tested.
       ...['-action', 'reboot=reset'],
+      // Its watchdog is one that bites.
+      ...['-global', 'ICH9-LPC.noreboot=false'],
     ],
   });
   let from = 0;

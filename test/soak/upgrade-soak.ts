@@ -1,3 +1,4 @@
+import { type FreezeMarks, freezeParts } from '../../src/core/upgrade/freeze-parts.ts';
 import { startCountingClient } from '../helpers/counting-client.ts';
 import {
   startUpgradeMachine,
@@ -8,15 +9,22 @@ import { runCases, type Soak, type SoakCase, type SoakOutcome, statusOf } from '
 
 const soak: Soak = {
   name: 'upgrade',
-  columns: ['what happened', 'freeze (s)', 'plain restart (s)'],
+  columns: ['what happened', 'freeze', 'plain restart (s)'],
   cases: [
-    { name: 'carry-all', run: inMachine('oldest', carryAll) },
+    { name: 'carry-all', run: inMachine('oldest', (machine) => carryAll(machine)) },
+    {
+      name: 'carry-all-in-memory',
+      run: inMachine('oldest', (machine) => carryAll(machine, '--to /dev/pmem0')),
+    },
     { name: 'dry-run', run: inMachine('oldest', dryRun) },
     { name: 'downgrade', run: inMachine('newest', downgrade) },
     { name: 'criu-killed', run: inMachine('oldest', criuKilled) },
     { name: 'criu-hung', run: inMachine('oldest', criuHung) },
     { name: 'pid-taken', run: inMachine('oldest', pidTaken) },
     { name: 'kernel-panics', run: inMachine('oldest', kernelPanics) },
+    { name: 'kernel-hangs', run: inMachine('oldest', kernelHangs) },
+    { name: 'no-space', run: inMachine('oldest', noSpace) },
+    { name: 'io-uring', run: inMachine('oldest', ioUring) },
     { name: 'power-cut-in-dump', run: inMachine('oldest', powerCutInDump) },
     { name: 'power-cut-when-armed', run: inMachine('oldest', powerCutWhenArmed) },
   ],
@@ -35,7 +43,7 @@ function inMachine(
   act: (machine: UpgradeMachineRun) => Promise<SoakOutcome>,
 ): SoakCase['run'] {
   return async (watch) => {
-    const machine = await startUpgradeMachine(start);
+    const machine = await startUpgradeMachine({ kind: 'full', start, memory: true });
     watch(machine.qemu);
     try {
       await machine.run(settled);
@@ -64,8 +72,17 @@ async function cameThrough(machine: UpgradeMachineRun) {
     state: `${last?.state}`,
     text: `${last?.state}: ${levels.join(', ')}`,
     restored: outcomes.length > 0 && outcomes.every(({ level }) => level === 'restored'),
-    freeze: Math.round((last?.freezeMs ?? 0) / 1000),
+    freeze: freezeText(last),
   };
+}
+
+function freezeText(last?: { freezeMs?: number; marks?: FreezeMarks }): string {
+  const parts = freezeParts(last?.marks ?? {}).map(({ part, ms }) => `${part} ${seconds(ms)}`);
+  return `${seconds(last?.freezeMs ?? 0)} s: ${parts.join(', ')}`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
 }
 
 async function prepareAll({ run }: UpgradeMachineRun): Promise<void> {
@@ -74,13 +91,13 @@ async function prepareAll({ run }: UpgradeMachineRun): Promise<void> {
 }
 
 /** Everything at once, and then a plain restart of the same machine for comparison. */
-async function carryAll(machine: UpgradeMachineRun): Promise<SoakOutcome> {
+async function carryAll(machine: UpgradeMachineRun, ...more: string[]): Promise<SoakOutcome> {
   await prepareAll(machine);
   await machine.run('redis-cli set key value');
   const rows = 'create table t as select generate_series(1, 1000) n';
   await machine.run(`su postgres -c "psql -qc '${rows}'"`);
   const client = await startCountingClient(machine.port);
-  machine.send(upgradeTo(newest(machine)));
+  machine.send(upgradeTo(newest(machine), ...more));
   const { text, restored, freeze } = await cameThrough(machine);
   const data = await machine.run(
     `redis-cli get key; su postgres -c "psql -Atqc 'select count(*) from t'"; awk 'NR>1 && $1!=p+1 {print "hole"} {p=$1}' /var/lib/pipe.log`,
@@ -94,7 +111,7 @@ async function carryAll(machine: UpgradeMachineRun): Promise<SoakOutcome> {
     ok: restored && whole && connected,
     cells: [
       `${text}; data ${whole ? 'kept' : 'LOST'}; connection ${connected ? 'kept' : 'LOST'}`,
-      freeze,
+      `${freeze}; longest silence ${seconds(client.longestGapMs)}`,
       restart,
     ],
   };
@@ -191,6 +208,53 @@ async function kernelPanics(machine: UpgradeMachineRun): Promise<SoakOutcome> {
   machine.send(upgradeTo(newest(machine), '--append "rdinit=/none root=/dev/none panic=5"'));
   const { text, state, restored, freeze } = await cameThrough(machine);
   return { ok: state === 'came-back' && restored, cells: [text, freeze] };
+}
+
+/** The new kernel waits for a root that never comes: the watchdog brings back the old one. */
+async function kernelHangs(machine: UpgradeMachineRun): Promise<SoakOutcome> {
+  await machine.run('webboot upgrade prepare counter nginx');
+  await machine.run(
+    'mkdir -p /etc/systemd/system.conf.d; printf "[Manager]\\nKExecWatchdogSec=2min\\n" >/etc/systemd/system.conf.d/k.conf; systemctl daemon-reexec; ls /dev/watchdog*',
+  );
+  machine.send(upgradeTo(newest(machine), '--append "root=/dev/none rootdelay=99999 panic=0"'));
+  const { text, state, restored, freeze } = await cameThrough(machine);
+  return { ok: state === 'came-back' && restored, cells: [text, freeze] };
+}
+
+/** Refused before anything is touched; and if space runs out in the middle, all is taken back. */
+async function noSpace(machine: UpgradeMachineRun): Promise<SoakOutcome> {
+  await machine.run('webboot upgrade prepare counter nginx');
+  await machine.run('mkdir /small /full; mount -t tmpfs -o size=1M tmpfs /small');
+  const refused = await machine.run(upgradeTo(newest(machine), '--to /small'));
+  // Room enough when it is judged, and taken by somebody else before the dump.
+  await machine.run('mount -t tmpfs -o size=60M tmpfs /full');
+  await machine.run(
+    '(until nft list table inet webboot_upgrade; do sleep 0.1; done; dd if=/dev/zero of=/full/x bs=1M) >/dev/null 2>&1 &',
+  );
+  const client = await startCountingClient(machine.port);
+  const full = await machine.run(upgradeTo(newest(machine), '--to /full'));
+  const after = await machine.run(
+    'systemctl is-active counter nginx && ! nft list tables | grep webboot && ! ls /etc/webboot/upgrade.armed',
+  );
+  const connected = client.ended === undefined && client.lost.length === 0;
+  client.close();
+  return {
+    ok: refused.status === 96 && full.status === 97 && after.status === 0 && connected,
+    cells: [
+      `exit status ${refused.status}, then ${full.status}; all ${after.status === 0 ? 'run' : 'do NOT run'}; connection ${connected ? 'kept' : 'LOST'}`,
+    ],
+  };
+}
+
+/** A unit that was not prepared for it is refused, and with --accept-restarts the others are carried. */
+async function ioUring(machine: UpgradeMachineRun): Promise<SoakOutcome> {
+  await machine.run('webboot upgrade prepare counter web');
+  const refused = await machine.run(upgradeTo(newest(machine)));
+  machine.send(upgradeTo(newest(machine), '--accept-restarts'));
+  const { text, freeze } = await cameThrough(machine);
+  const web = await machine.run('systemctl is-active web');
+  const ok = refused.status === 95 && refused.output.includes('io-uring') && web.status === 0;
+  return { ok: ok && text === 'arrived: counter restored', cells: [`refused; ${text}`, freeze] };
 }
 
 /** Before the next boot was told of anything: everything starts afresh, and nothing is left. */

@@ -7,7 +7,7 @@ import { debianMirror } from '../debian/debian-mirror.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
 import { runTool } from '../shared/tool.ts';
-import { guestFiles, guestPackages, guestScript } from './services.ts';
+import { type GuestKind, guestContents, guestFiles, guestScript } from './services.ts';
 
 /** A kernel of the guest, as a file on this host and by its release. */
 export interface GuestKernel {
@@ -23,13 +23,13 @@ export interface UpgradeGuest {
   readonly kernels: readonly GuestKernel[];
 }
 
-const directory = join(buildDirectory, 'upgrade-guest');
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** Debian's kernels of these suites; trixie's criu is too old for newer ones. */
 const kernelSuites = ['bookworm', 'trixie'] as const;
 
 /** A Debian machine with services to be carried from one kernel to another; built once, in minutes. */
-export async function ensureUpgradeGuest(): Promise<UpgradeGuest> {
+export async function ensureUpgradeGuest(kind: GuestKind): Promise<UpgradeGuest> {
+  const directory = join(buildDirectory, 'upgrade-guest', kind);
   const disk = join(directory, 'root.img');
   const stamp = join(directory, 'inputs');
   const digest = await inputsDigest(['tools/upgrade-guest']);
@@ -37,7 +37,7 @@ export async function ensureUpgradeGuest(): Promise<UpgradeGuest> {
   if (built[0] !== digest) {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
-    await step('a machine to be upgraded (some minutes)', build);
+    await step('a machine to be upgraded (some minutes)', () => build(kind, directory));
     await writeFile(stamp, digest);
   }
   const releases = (await readdir(directory)).flatMap(
@@ -54,16 +54,19 @@ export async function ensureUpgradeGuest(): Promise<UpgradeGuest> {
   };
 }
 
-async function build(): Promise<void> {
+async function build(kind: GuestKind, directory: string): Promise<void> {
+  const content = guestContents[kind];
   const work = await mkdtemp(join(tmpdir(), 'webboot-guest-'));
   try {
     await writeOverlay(work);
-    const debs = await foreignPackages();
+    const debs = await foreignPackages(content.kernel);
     const mirror = await debianMirror();
     await runTool('mmdebstrap', [
       ...['--variant=minbase', '--architectures=amd64', `--keyring=${keyring}`],
-      `--include=${guestPackages.join(',')}`,
+      `--include=${content.packages.join(',')}`,
       ...['--aptopt=Acquire::Languages "none"', '--aptopt=Acquire::Check-Valid-Until "false"'],
+      // Nobody mourns a root that a power cut took.
+      '--dpkgopt=force-unsafe-io',
       ...['doc', 'man', 'info', 'locale'].map(
         (folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`,
       ),
@@ -71,8 +74,8 @@ async function build(): Promise<void> {
       ...debs.map(({ file }) => `--customize-hook=${unpackInto(file)}`),
       `--customize-hook=tar-in ${join(work, 'overlay.tar')} /`,
       ...initrdScripts.map((script) => `--customize-hook=chroot "$1" sh -euc '${script}'`),
-      `--customize-hook=chroot "$1" sh -euc '${guestScript}'`,
-      ...packScripts.map((script) => `--customize-hook=${script}`),
+      `--customize-hook=chroot "$1" sh -euc '${guestScript(content)}'`,
+      ...packScripts(content.size).map((script) => `--customize-hook=${script}`),
       `--customize-hook=copy-out /tmp/parts ${work}`,
       ...['trixie', '/dev/null', `deb ${mirror} trixie main`],
     ]);
@@ -95,14 +98,14 @@ async function writeOverlay(work: string): Promise<void> {
 }
 
 /** Kernels of two suites, and criu of a third: unpacked, for together they do not install. */
-async function foreignPackages(): Promise<readonly Deb[]> {
+async function foreignPackages(kernelPackage: string): Promise<readonly Deb[]> {
   const found: Deb[] = [];
   for (const suite of kernelSuites) {
     const apt = await openAptState({ suite, arch: 'x86_64' });
     await apt.update();
-    const [meta] = await apt.records(['linux-image-amd64']);
+    const [meta] = await apt.records([kernelPackage]);
     const kernel = meta?.depends.find((name) => name.startsWith('linux-image-'));
-    found.push(...(await apt.download([kernel ?? 'linux-image-amd64'])));
+    found.push(...(await apt.download([kernel ?? kernelPackage])));
   }
   const sid = await openAptState({ suite: 'sid', arch: 'x86_64' });
   await sid.update();
@@ -127,9 +130,9 @@ const initrdScripts = [
 ];
 
 /** mmdebstrap has /proc, /sys and /dev mounted while its hooks run: a copy without them is packed. */
-const packScripts = [
+const packScripts = (size: string) => [
   'mkdir -p "$1/tmp/parts" "$1/tmp/copy"',
   `tar -C "$1" ${['proc', 'sys', 'dev', 'run', 'tmp'].map((name) => `--exclude="./${name}/*"`).join(' ')} -c . | tar -C "$1/tmp/copy" -x`,
-  'mke2fs -q -t ext4 -d "$1/tmp/copy" "$1/tmp/parts/root.img" 3G',
+  `mke2fs -q -t ext4 -d "$1/tmp/copy" "$1/tmp/parts/root.img" ${size}`,
   'cp "$1"/boot/vmlinuz-* "$1"/boot/initrd.img-* "$1/tmp/parts/"',
 ];

@@ -1,3 +1,4 @@
+import type { FreezeMarks } from '../../core/upgrade/freeze-parts.ts';
 import {
   stateNow,
   type UnitOutcome,
@@ -18,7 +19,7 @@ export async function finishUpgrade(
   if (found === undefined) return undefined;
   const { units, directory, from, target } = found.upgrade;
   await upgrade.unlock();
-  const freedAt = found.freedAt ?? now.clock();
+  const freedAt = found.marks.freed ?? now.clock();
   await upgrade.disarm();
   const outcomes: UnitOutcome[] = [];
   // Reloads systemd, for which the units are their own again.
@@ -40,16 +41,16 @@ export async function finishUpgrade(
     tried: found.tried,
     restored: found.triedNow,
   });
-  const lockedAt = last?.lockedAt ?? 0;
+  const marks: FreezeMarks = { ...last?.marks, ...found.marks, freed: freedAt };
   const record: UpgradeRecord = {
     at: new Date(freedAt).toISOString(),
     from,
     to: target,
     state,
     planned: last?.planned ?? [],
-    lockedAt,
+    marks,
     outcomes,
-    ...(lockedAt === 0 ? {} : { freezeMs: freedAt - lockedAt }),
+    ...(marks.locked === undefined ? {} : { freezeMs: freedAt - marks.locked }),
   };
   await upgrade.keep(record);
   await upgrade.wipe(directory);

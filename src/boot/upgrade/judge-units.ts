@@ -11,6 +11,7 @@ export interface UpgradeJudgement {
   /** Of the checkpoints of what is carried. */
   readonly neededBytes: number;
   readonly freeBytes: number;
+  readonly liveUpdate: boolean;
   /** Absent if it cannot be estimated. */
   readonly freezeSeconds?: number;
 }
@@ -46,6 +47,7 @@ export async function judgeUnits(
       units,
       neededBytes: checkpointBytes(bytes),
       freeBytes: host.freeBytes,
+      liveUpdate: host.liveUpdate,
       ...(freezeSeconds === undefined ? {} : { freezeSeconds }),
     },
   };

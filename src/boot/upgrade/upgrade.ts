@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { mebibyte, mebibytesText } from '../../core/mebibytes.ts';
-import { blockersOf, type PlanProblem } from '../../core/problem.ts';
+import { blockersOf } from '../../core/problem.ts';
 import type { DumpRequest } from '../../core/upgrade/criu-arguments.ts';
 import { lockRules } from '../../core/upgrade/network-lock.ts';
+import type { RestoreStage } from '../../core/upgrade/restore-stage.ts';
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
 import type { KexecImage } from '../../ports/kexec.ts';
@@ -13,6 +14,7 @@ import type { Emit } from '../run/event-channel.ts';
 import { problemError } from '../run/failure.ts';
 import { type ChainLink, runChain } from './chain.ts';
 import { type Judged, judgeUnits, type UpgradeJudgement } from './judge-units.ts';
+import { unitProblems } from './unit-problems.ts';
 
 export interface UpgradeRequest {
   readonly kernel: KernelReading;
@@ -37,8 +39,6 @@ const preDumpFrom = 64 * mebibyte;
 /** What may be left for the freeze. */
 const smallRest = 16 * mebibyte;
 const mostRounds = 3;
-/** Dumps that go on side by side. */
-const atOnce = 4;
 
 /**
  * Carries the prepared units' processes over a jump into another kernel. Returns when the system
@@ -53,7 +53,10 @@ export async function upgradeKernel(
   const { directory, target, cmdline } = request;
   let judged: Judged | undefined;
   let carried: readonly UnitFacts[] = [];
-  let lockedAt = 0;
+  const marks: Record<string, number> = {};
+  let runtimeFiles: readonly string[] = [];
+  let stage: RestoreStage = 'mounted';
+  let stopped: readonly string[] = [];
   const previous = new Map<string, string>();
   const names = () => carried.map(({ name }) => name);
   const note = (text: string) => emit({ type: 'note', stage: 'exec', text });
@@ -73,7 +76,7 @@ export async function upgradeKernel(
     to: target,
     state,
     planned: (judged?.judgement.units ?? []).map(({ unit, verdict }) => ({ unit, verdict })),
-    lockedAt,
+    marks: { ...marks },
   });
 
   const before: readonly ChainLink[] = [
@@ -114,6 +117,16 @@ export async function upgradeKernel(
     },
   ];
 
+  const settle: ChainLink = {
+    phase: 'quiesce',
+    async run() {
+      stopped = await upgrade.stopOthers(names());
+      if (stopped.length > 0) note(`stopped: ${stopped.join(' ')}`);
+      await upgrade.sync();
+    },
+    undo: () => upgrade.startAgain(stopped),
+  };
+
   async function preDumpUnit(unit: UnitFacts): Promise<void> {
     const resident = unit.processes.reduce((sum, one) => sum + one.residentBytes, 0);
     if (resident < preDumpFrom) return;
@@ -133,11 +146,18 @@ export async function upgradeKernel(
       async run() {
         // Connections and processes have come and gone since they were judged.
         carried = await upgrade.units(names());
+        runtimeFiles = await upgrade.runtimeFiles(carried);
+        stage = await upgrade.stageFor(carried, runtimeFiles);
+        for (const { name, journalStreams } of carried) {
+          await upgrade.write(join(directory, name, 'streams'), `${journalStreams.join(' ')}\n`);
+        }
+        const network = await upgrade.earlyNetwork();
+        if (network !== '') await upgrade.write(join(directory, 'network'), network);
         const rules = join(directory, 'lock.nft');
         const ports = new Set(carried.flatMap((unit) => unit.ports));
         await upgrade.write(rules, lockRules([...ports]));
         await upgrade.shield(names());
-        lockedAt = Date.now();
+        marks.locked = Date.now();
         await upgrade.lock(rules);
       },
       async undo() {
@@ -148,14 +168,13 @@ export async function upgradeKernel(
     {
       phase: 'dump',
       async run() {
-        await upgrade.saveRuntimeFiles(directory, carried);
-        for (let at = 0; at < carried.length; at += atOnce) {
-          const dumps = carried.slice(at, at + atOnce).map(dumpUnit);
-          // None is left behind when the others are taken back.
-          for (const one of await Promise.allSettled(dumps)) {
-            if (one.status === 'rejected') throw one.reason;
-          }
+        const dumps = carried.map((unit) => upgrade.dump(requestOf(unit), 'killed'));
+        // None is left behind when the others are taken back.
+        for (const one of await Promise.allSettled(dumps)) {
+          if (one.status === 'rejected') throw one.reason;
         }
+        await upgrade.saveRuntimeFiles(directory, runtimeFiles);
+        marks.dumped = Date.now();
       },
       async undo() {
         for (const { name } of carried) await bringBack(name);
@@ -174,12 +193,14 @@ export async function upgradeKernel(
       phase: 'persist',
       async run() {
         const pids = carried.flatMap(({ processes }) => processes.map(({ pid }) => pid));
-        await upgrade.sync();
+        await upgrade.sync(directory);
+        marks.left = Date.now();
         await upgrade.keep(record('jumped'));
         await upgrade.arm({
           from: judged?.host.running ?? '',
           target,
           directory,
+          stage,
           lastPid: Math.max(300, ...pids) + spareProcesses,
           pidLimit: await upgrade.pidLimit(),
           units: names(),
@@ -187,15 +208,8 @@ export async function upgradeKernel(
       },
       undo: () => upgrade.disarm(),
     },
-    { phase: 'quiesce', run: () => upgrade.sync() },
     { phase: 'exec', run: () => upgrade.jump() },
   ];
-
-  async function dumpUnit(unit: UnitFacts): Promise<void> {
-    const streams = unit.journalStreams.join(' ');
-    await upgrade.write(join(directory, unit.name, 'streams'), `${streams}\n`);
-    await upgrade.dump(requestOf(unit), 'killed');
-  }
 
   async function bringBack(name: string): Promise<void> {
     await upgrade.wake(name);
@@ -216,7 +230,7 @@ export async function upgradeKernel(
     },
   };
 
-  if (!request.dryRun) return runChain([...before, ...freeze], emit);
+  if (!request.dryRun) return runChain([...before, settle, ...freeze], emit);
   try {
     await runChain([...before, tryDump], emit);
   } finally {
@@ -227,27 +241,3 @@ export async function upgradeKernel(
 
 /** Threads have PIDs, too, and a unit may start some more before it is dumped. */
 const spareProcesses = 1000;
-
-function unitProblems(
-  judgement: UpgradeJudgement,
-  { acceptRestarts }: UpgradeRequest,
-): readonly PlanProblem[] {
-  const { units, neededBytes, freeBytes } = judgement;
-  const problems: PlanProblem[] = units
-    .filter(({ verdict }) => verdict !== 'carried')
-    .map(({ unit, reasons }) => ({
-      severity: acceptRestarts ? 'warning' : 'blocker',
-      code: 'unit-restarts',
-      text: `${unit} is not carried. ${reasons.map(({ text }) => text).join(' ')}`,
-      remedy: `${reasons[0]?.remedy ?? ''} With --accept-restarts the others are carried all the same.`,
-    }));
-  if (neededBytes > freeBytes) {
-    problems.push({
-      severity: 'blocker',
-      code: 'checkpoint-too-large',
-      text: `The checkpoints take ${mebibytesText(neededBytes)}, but only ${mebibytesText(freeBytes)} are free.`,
-      remedy: 'Free space, or choose another place with --to.',
-    });
-  }
-  return problems;
-}

@@ -9,8 +9,11 @@ const verdictText: Readonly<Record<Verdict, string>> = {
   'stays-out': 'stays out',
 };
 
+const storesText =
+  'stores  This kernel has /dev/liveupdate: units with FileDescriptorStorePreserve=yes keep their file descriptor stores, by systemd 261 or newer.';
+
 export function judgementText(judgement: UpgradeJudgement): string {
-  const { from, to, units, neededBytes, freeBytes, freezeSeconds } = judgement;
+  const { from, to, units, neededBytes, freeBytes, liveUpdate, freezeSeconds } = judgement;
   const width = Math.max(0, ...units.map(({ unit }) => unit.length));
   return [
     line`from Linux ${from} to ${to}`,
@@ -22,6 +25,7 @@ export function judgementText(judgement: UpgradeJudgement): string {
     freezeSeconds === undefined
       ? 'freeze  unknown: this boot is not finished'
       : line`freeze  about ${freezeSeconds} s: the duration of this boot, and the time for dump and restore`,
+    ...(liveUpdate ? [storesText] : []),
     '',
   ].join('\n');
 }

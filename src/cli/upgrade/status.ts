@@ -1,4 +1,5 @@
 import { jsonLine, line } from '../../core/printable.ts';
+import { type FreezeMarks, freezeParts } from '../../core/upgrade/freeze-parts.ts';
 import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
 import type { CliIo } from '../io.ts';
 import type { UpgradeTools } from './upgrade-tools.ts';
@@ -22,13 +23,23 @@ const stateText: Readonly<Record<UpgradeRecord['state'], string>> = {
   interrupted: 'the restore was cut off, and everything started afresh',
 };
 
-function recordText({ at, from, to, state, outcomes = [], freezeMs }: UpgradeRecord): string {
+function recordText(record: UpgradeRecord): string {
+  const { at, from, to, state, marks, outcomes = [], freezeMs } = record;
   return [
     line`last      ${at}: from Linux ${from} to ${to}: ${stateText[state]}`,
-    ...(freezeMs === undefined ? [] : [`freeze    ${(freezeMs / 1000).toFixed(1)} s`]),
+    ...(freezeMs === undefined ? [] : [`freeze    ${secondsText(freezeMs)}${partsText(marks)}`]),
     ...outcomes.map(({ unit, level }) => line`  ${level.padEnd(9)}  ${unit}`),
     '',
   ].join('\n');
+}
+
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function partsText(marks: FreezeMarks): string {
+  const parts = freezeParts(marks).map(({ part, ms }) => `${part} ${secondsText(ms)}`);
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
 /** Called by the unit that "prepare" installs. */

@@ -1,3 +1,5 @@
+import type { RestoreStage } from './restore-stage.ts';
+
 /**
  * What the next boot is told: the units whose processes are to come back, and where they lie. Read
  * by a shell script, hence one word a line and its values behind it.
@@ -6,6 +8,7 @@ export interface ArmedUpgrade {
   readonly from: string;
   readonly target: string;
   readonly directory: string;
+  readonly stage: RestoreStage;
   /** PIDs up to this one are kept free for those that come back. */
   readonly lastPid: number;
   readonly pidLimit: number;
@@ -13,11 +16,12 @@ export interface ArmedUpgrade {
 }
 
 export function formatArmed(upgrade: ArmedUpgrade): string {
-  const { from, target, directory, lastPid, pidLimit, units } = upgrade;
+  const { from, target, directory, stage, lastPid, pidLimit, units } = upgrade;
   return [
     `from ${from}`,
     `target ${target}`,
     `directory ${directory}`,
+    `stage ${stage}`,
     `last_pid ${lastPid}`,
     `pid_limit ${pidLimit}`,
     ...units.map((unit) => `unit ${unit}`),
@@ -38,6 +42,7 @@ export function parseArmed(text: string): ArmedUpgrade | undefined {
     from,
     target,
     directory,
+    stage: value('stage') === 'first' ? 'first' : 'mounted',
     lastPid: Number(value('last_pid')),
     pidLimit: Number(value('pid_limit')),
     units: rows.filter(([name]) => name === 'unit').map(([, unit]) => unit),

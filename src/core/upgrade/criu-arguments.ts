@@ -46,7 +46,7 @@ export function preDumpArguments({ unit, images, previous }: DumpRequest): reado
 
 function folders(images: string, previous: string | undefined, log: string): readonly string[] {
   return [
-    ...['--images-dir', images, '--log-file', log, '-v4'],
+    ...['--images-dir', images, '--log-file', log, '-v2'],
     ...(previous === undefined ? [] : ['--prev-images-dir', previous]),
     ...(previous === undefined && log === 'dump.log' ? [] : ['--track-mem']),
   ];

@@ -8,13 +8,36 @@ export const upgradePlaces = {
   helper: '/etc/webboot/upgrade-restore',
   generator: '/etc/systemd/system-generators/webboot-upgrade',
   earlyUnit: '/etc/systemd/system/webboot-upgrade-early.service',
+  firstUnit: '/etc/systemd/system/webboot-upgrade-first.service',
+  restoreUnit: '/etc/systemd/system/webboot-upgrade-restore.service',
   finishUnit: '/etc/systemd/system/webboot-upgrade.service',
   checkpoints: '/var/lib/webboot/upgrade',
   /** What became of the last upgrade. */
   record: '/var/lib/webboot/upgrade.json',
   /** How each unit fared in this boot. */
   results: '/run/webboot-upgrade',
+  /** Where processes are until systemd takes them into the unit's own control group. */
+  groups: '/sys/fs/cgroup/webboot-upgrade',
 } as const;
+
+/** Memory that outlives a jump is mounted here, each device in a folder of its name. */
+export const memoryMounts = '/run/webboot-checkpoints';
+
+/** The folder for checkpoints on a device such as `/dev/pmem0`. */
+export function directoryOn(device: string): string {
+  return `${memoryMounts}/${device.slice('/dev/'.length)}/upgrade`;
+}
+
+/** The device, and where it is mounted, if a folder is on one of them. */
+export function deviceOf(
+  directory: string,
+): { readonly device: string; readonly mountPoint: string } | undefined {
+  const [mountPoint, name] = memoryFolder.exec(directory) ?? [];
+  if (mountPoint === undefined || name === undefined) return undefined;
+  return { device: `/dev/${name}`, mountPoint };
+}
+
+const memoryFolder = new RegExp(`^${memoryMounts}/(pmem\\d{1,3})(?=/)`);
 
 /** The unit's opt-in, for as long as it is prepared. */
 export function optInPath(unit: string): string {

@@ -50,6 +50,8 @@ export interface UpgradeHost {
   readonly kernelThreads: number;
   /** Where the checkpoints are to be. */
   readonly freeBytes: number;
+  /** It can hand file descriptor stores of systemd to the next one (the Live Update Orchestrator). */
+  readonly liveUpdate: boolean;
   /** From the start of the kernel to the last service of this boot; absent if systemd does not say. */
   readonly bootSeconds?: number;
 }

@@ -1,4 +1,5 @@
 import type { ArmedUpgrade } from './armed.ts';
+import type { FreezeMarks } from './freeze-parts.ts';
 import type { UnitVerdict } from './judge-unit.ts';
 
 /** How a unit came through: with its processes, or with new ones. */
@@ -17,8 +18,7 @@ export interface UpgradeRecord {
   readonly to: string;
   readonly state: 'jumped' | 'arrived' | 'came-back' | 'abandoned' | 'interrupted';
   readonly planned: readonly Pick<UnitVerdict, 'unit' | 'verdict'>[];
-  /** When the network was locked, in milliseconds since 1970. */
-  readonly lockedAt: number;
+  readonly marks: FreezeMarks;
   readonly outcomes?: readonly UnitOutcome[];
   /** From the lock to its end. */
   readonly freezeMs?: number;

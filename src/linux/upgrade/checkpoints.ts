@@ -7,12 +7,13 @@ import {
   preDumpArguments,
 } from '../../core/upgrade/criu-arguments.ts';
 import { diagModules } from '../../core/upgrade/places.ts';
-import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Checkpoints } from '../../ports/upgrade.ts';
-import { run } from '../run.ts';
+import { type RunOptions, run } from '../run.ts';
 import type { RunResult } from '../run-result.ts';
-import { runtimeFilesOf } from './runtime-files.ts';
+import { mountMemory, reachMemory, unmountMemory } from './checkpoint-memory.ts';
+import { runtimeFilesOf, withContents } from './runtime-files.ts';
+import { wipeFolder } from './wipe-folder.ts';
 
 /** criu was seen to hang: then its whole process group is ended. */
 const criuSeconds = 120;
@@ -21,8 +22,13 @@ async function criu(args: readonly string[], mountsOf: number): Promise<RunResul
   const inMounts = (await hasOwnMounts(mountsOf))
     ? ['nsenter', `--target=${mountsOf}`, '--mount']
     : [];
-  const limited = ['--kill-after=5', `${criuSeconds}`, ...inMounts, 'criu', ...args];
-  return run('timeout', limited, { timeoutMs: (criuSeconds + 10) * 1000 });
+  const limited = ['timeout', '--kill-after=5', `${criuSeconds}`, ...inMounts, 'criu', ...args];
+  return runPrivately(limited, { timeoutMs: (criuSeconds + 10) * 1000 });
+}
+
+/** Files that the command makes are root's alone: memory of services is in them. */
+function runPrivately(command: readonly string[], options: RunOptions): Promise<RunResult> {
+  return run('sh', ['-c', 'umask 077 && exec "$@"', 'sh', ...command], options);
 }
 
 async function hasOwnMounts(pid: number): Promise<boolean> {
@@ -67,6 +73,8 @@ const always = ['inventory.img', 'pstree.img', 'stats-dump'];
 
 export const checkpoints: Checkpoints = {
   async open(directory) {
+    await mountMemory(directory);
+    await wipeFolder(directory);
     await folderFor(directory);
     await chmod(directory, 0o700);
     await run('modprobe', ['-aq', ...diagModules.split(' ')]);
@@ -90,12 +98,14 @@ export const checkpoints: Checkpoints = {
     throw await checkpointError(unit, result, join(request.images, 'dump.log'));
   },
 
-  async saveRuntimeFiles(directory: string, units: readonly UnitFacts[]) {
-    const paths = await runtimeFilesOf(units);
+  runtimeFiles: runtimeFilesOf,
+
+  async saveRuntimeFiles(directory, named) {
+    const paths = await withContents(named);
     const archive = join(directory, 'run.tar');
-    const args = ['-C', '/', '--no-recursion', '-cpf', archive, '--files-from=-'];
+    const command = ['tar', '-C', '/', '--no-recursion', '-cpf', archive, '--files-from=-'];
     const input = `${paths.map((path) => path.slice(1)).join('\n')}\n`;
-    const { exitCode, stderr } = await run('tar', args, { input });
+    const { exitCode, stderr } = await runPrivately(command, { input });
     if (exitCode === 0) return;
     throw new WebbootError('checkpoint-failed', `Files in memory cannot be saved: ${stderr}.`, {
       subject: archive,
@@ -125,11 +135,13 @@ export const checkpoints: Checkpoints = {
     });
   },
 
-  async sync() {
-    await run('sync', [], { timeoutMs: 120_000 });
+  async sync(directory) {
+    const which = directory === undefined ? [] : ['--file-system', directory];
+    await run('sync', which, { timeoutMs: 120_000 });
   },
 
   async wipe(directory) {
-    await rm(directory, { recursive: true, force: true });
+    if (await reachMemory(directory)) await wipeFolder(directory);
+    await unmountMemory(directory);
   },
 };

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { defined } from '../../core/defined.ts';
 import { formatArmed, parseArmed } from '../../core/upgrade/armed.ts';
+import { parseMarks } from '../../core/upgrade/freeze-parts.ts';
 import { upgradePlaces } from '../../core/upgrade/places.ts';
 import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
 import { WebbootError } from '../../errors.ts';
@@ -61,7 +61,7 @@ export const nextBoot: NextBoot = {
           .map((name) => name.slice(0, -ended.length)),
       ),
       triedNow: names !== undefined,
-      ...defined({ freedAt: Number(await textOf(`${results}/freed`)) || undefined }),
+      marks: parseMarks((await textOf(`${results}/marks`)) ?? ''),
     };
   },
 
@@ -73,7 +73,10 @@ export const nextBoot: NextBoot = {
   },
 
   async jump() {
-    const { exitCode, stderr } = await run('systemctl', ['kexec'], { timeoutMs: 60_000 });
+    // What is left by now ends as well by a signal. Without --force systemd stops each unit in order.
+    const { exitCode, stderr } = await run('systemctl', ['--force', 'kexec'], {
+      timeoutMs: 60_000,
+    });
     if (exitCode === 0) return;
     throw new WebbootError('kexec-failed', `The kernel could not be started: ${stderr}.`, {
       remedy: 'Try again. If it fails twice, restart the machine.',

@@ -5,6 +5,7 @@ import type { UpgradeHost } from '../../core/upgrade/unit-facts.ts';
 import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { exists } from '../exists.ts';
 import { run } from '../run.ts';
+import { memoryBytes } from './checkpoint-memory.ts';
 
 /** This machine as far as it decides what can be carried. `target` is the next kernel's release. */
 export async function readUpgradeHost(options: {
@@ -13,11 +14,12 @@ export async function readUpgradeHost(options: {
   /** Where the checkpoints are to be; need not exist yet. */
   readonly directory: string;
 }): Promise<UpgradeHost> {
-  const [release, criu, kernelThreads, freeBytes, bootSeconds] = await Promise.all([
+  const [release, criu, kernelThreads, freeBytes, liveUpdate, bootSeconds] = await Promise.all([
     readFile('/proc/sys/kernel/osrelease', 'utf8'),
     criuVersion(),
     countKernelThreads(),
     freeBytesAt(options.directory),
+    exists('/dev/liveupdate'),
     bootTime(),
   ]);
   const running = release.trim();
@@ -26,6 +28,7 @@ export async function readUpgradeHost(options: {
     target: options.target ?? running,
     kernelThreads,
     freeBytes,
+    liveUpdate,
     ...defined({ criu, bootSeconds }),
   };
 }
@@ -46,6 +49,8 @@ async function countKernelThreads(): Promise<number> {
 }
 
 async function freeBytesAt(directory: string): Promise<number> {
+  const inMemory = await memoryBytes(directory);
+  if (inMemory !== undefined) return inMemory;
   let place = directory;
   while (!(await exists(place)) && place !== '/') place = dirname(place);
   const { bavail, bsize } = await statfs(place);

@@ -1,9 +1,10 @@
-import { lstat, readdir, readFile, readlink, statfs } from 'node:fs/promises';
+import { lstat, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
-import { mappedName } from '../../formats/proc/mapped-name.ts';
+import type { UnixSocket } from '../../formats/proc/unix-sockets.ts';
 import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { run } from '../run.ts';
+import { openFilesOf } from './open-files.ts';
 import { readSockets } from './read-sockets.ts';
 
 /** TMPFS_MAGIC of linux/magic.h. */
@@ -15,27 +16,34 @@ const systems = /^\/run\/(?:systemd|udev|dbus|initramfs|lock|log|user|webboot)(?
 const leftOut = /\/libpod_lock$/;
 
 /**
- * Files in memory that units need and no checkpoint has: PID files, what lies beside their sockets,
- * what they hold open. Absolute paths, folders before what is in them; sockets come back by criu.
+ * Files and folders in memory that units need and no checkpoint has: PID files, what lies beside
+ * their sockets, what they hold open. Absolute paths.
  */
 export async function runtimeFilesOf(units: readonly UnitFacts[]): Promise<readonly string[]> {
-  const named = await Promise.all(units.map(namedFiles));
-  const found = new Set<string>();
-  for (const path of named.flat()) {
-    if (systems.test(path) || leftOut.test(path) || !(await isInMemory(path))) continue;
-    for (const one of await withContent(path)) found.add(one);
-  }
-  return [...found].toSorted();
+  const { unix } = await readSockets();
+  const named = await Promise.all(units.map((unit) => namedFiles(unit, unix)));
+  const paths = [...new Set(named.flat())].filter((path) => !systems.test(path));
+  const inMemory = await Promise.all(paths.map(isInMemory));
+  return paths.filter((_, at) => inMemory[at]);
 }
 
-async function namedFiles({ name, processes }: UnitFacts): Promise<readonly string[]> {
+/** The same with all that is in them by now, folders first; sockets come back by criu. */
+export async function withContents(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map(withContent));
+  return [...new Set(found.flat())].filter((path) => !leftOut.test(path)).toSorted();
+}
+
+async function namedFiles(
+  { name, processes }: UnitFacts,
+  sockets: readonly UnixSocket[],
+): Promise<readonly string[]> {
   const { stdout } = await run('systemctl', [
     ...['show', '--property=PIDFile,RuntimeDirectory', '--', name],
   ]);
   const [properties] = parseUnitProperties(stdout);
   const value = (property: string) => properties?.get(property) ?? '';
   const directories = value('RuntimeDirectory').split(' ').filter(Boolean);
-  const held = await Promise.all(processes.map(({ pid }) => heldFiles(pid)));
+  const held = await Promise.all(processes.map(({ pid }) => heldFiles(pid, sockets)));
   return [
     ...(value('PIDFile') === '' ? [] : [value('PIDFile')]),
     ...directories.map((directory) => `/run/${directory}`),
@@ -43,20 +51,12 @@ async function namedFiles({ name, processes }: UnitFacts): Promise<readonly stri
   ];
 }
 
-async function heldFiles(pid: number): Promise<readonly string[]> {
-  const [descriptors, maps, sockets] = await Promise.all([
-    readdir(`/proc/${pid}/fd`).catch(() => []),
-    readFile(`/proc/${pid}/maps`, 'utf8').catch(() => ''),
-    readSockets(),
-  ]);
-  const targets = await Promise.all(
-    descriptors.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
-  );
+async function heldFiles(pid: number, sockets: readonly UnixSocket[]): Promise<readonly string[]> {
+  const { targets, mapped } = await openFilesOf(pid);
   const inodes = new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
-  const besideSockets = sockets.unix
+  const besideSockets = sockets
     .filter(({ inode, path }) => inodes.has(`${inode}`) && path.startsWith('/'))
     .map(({ path }) => dirname(path));
-  const mapped = maps.split('\n').flatMap((line) => mappedName(line) ?? []);
   const files = [...targets, ...mapped].filter((path) => path.startsWith('/'));
   // /run itself is nobody's own.
   return [...files, ...besideSockets.filter((folder) => folder !== '/run')];

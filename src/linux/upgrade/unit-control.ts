@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runtimeDropInPath, upgradePlaces } from '../../core/upgrade/places.ts';
-import { restoreDropIn, shieldDropIn } from '../../core/upgrade/restore-files.ts';
+import { restoreDropIn, shieldDropIn } from '../../core/upgrade/restore-drop-ins.ts';
 import type { UnitControl } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
 
@@ -31,6 +31,10 @@ export const unitControl: UnitControl = {
 
   async restoreHere(name, directory) {
     await mkdir(upgradePlaces.results, { recursive: true, mode: 0o700 });
+    // Of an upgrade before this one.
+    for (const ending of ['restored', 'pid']) {
+      await rm(join(upgradePlaces.results, `${name}.${ending}`), { force: true });
+    }
     // Nothing was lost in this boot, and criu knows this kernel.
     for (const mark of ['prepared', 'ready']) {
       await writeFile(join(upgradePlaces.results, mark), `${directory}\n`);

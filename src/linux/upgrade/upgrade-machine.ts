@@ -1,9 +1,12 @@
 import type { UpgradeMachine } from '../../ports/upgrade.ts';
 import { checkpoints } from './checkpoints.ts';
+import { earlyNetwork } from './early-network.ts';
 import { networkLock } from './network-lock.ts';
 import { nextBoot } from './next-boot.ts';
+import { otherServices } from './other-services.ts';
 import { readUpgradeHost } from './read-host.ts';
 import { readUnits } from './read-units.ts';
+import { restoring } from './restore-stage.ts';
 import { preparedUnits, upgradeSetup } from './setup.ts';
 import { unitControl } from './unit-control.ts';
 
@@ -15,6 +18,9 @@ export const upgradeMachine: UpgradeMachine = {
   ...upgradeSetup,
   ...checkpoints,
   ...unitControl,
+  ...otherServices,
+  ...earlyNetwork,
+  ...restoring,
   ...networkLock,
   ...nextBoot,
 };

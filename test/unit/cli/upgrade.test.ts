@@ -79,6 +79,12 @@ describe('webboot upgrade check', () => {
     expect(upgrade.acts).toEqual([]);
   });
 
+  it('reports it if the kernel can hand on file descriptor stores, and only then', async () => {
+    const live = recordedUpgrade({ host: { liveUpdate: true } });
+    expect((await call(live, 'check')).out).toContain('FileDescriptorStorePreserve=yes');
+    expect((await call(recordedUpgrade(), 'check')).out).not.toContain('FileDescriptorStore');
+  });
+
   it('shows no control characters of a foreign name', async () => {
     const units = [unitFacts({ outsidePeers: ['/run/\u001b[31mred'] })];
     const { out } = await call(recordedUpgrade({ units }), 'check');
@@ -131,6 +137,16 @@ describe('webboot upgrade KERNEL', () => {
     expect(machine.loaded[0]?.cmdline).toMatch(/quiet panic=30$/);
   });
 
+  it('keeps the checkpoints on memory that outlives the jump, if that is named', async () => {
+    const kernel = join(directory, 'vmlinuz');
+    await writeFile(kernel, tinyBzimage('6.12.57-demo'));
+    const upgrade = recordedUpgrade();
+    await call(upgrade, kernel, '--to', '/dev/pmem0');
+    expect(upgrade.armedWith).toMatchObject([
+      { directory: '/run/webboot-checkpoints/pmem0/upgrade' },
+    ]);
+  });
+
   it.each([
     ['a relative folder', ['vmlinuz', '--to', 'here']],
     ['a folder with a line break', ['vmlinuz', '--to', '/x\ny']],
@@ -146,12 +162,13 @@ describe('webboot upgrade status', () => {
     const upgrade = recordedUpgrade();
     upgrade.kept.push({
       ...{ at: '2026-11-30T16:02:48Z', from: '6.1.0', to: '6.12.1', state: 'came-back' as const },
-      ...{ planned: [], lockedAt: 1, freezeMs: 42_300 },
+      ...{ planned: [], freezeMs: 42_300 },
+      marks: { locked: 1000, dumped: 3500, left: 4000, kernel: 3900, freed: 43_300 },
       outcomes: [{ unit: 'counter.service', level: 'restored' }],
     });
     const { out } = await call(upgrade, 'status');
     expect(out).toContain('the old one restored the processes');
-    expect(out).toContain('freeze    42.3 s');
+    expect(out).toContain('freeze    42.3 s: dump 2.5 s, save 0.5 s, shutdown 0.0 s\n');
     expect(out).toMatch(/^ {2}restored {3}counter\.service$/m);
   });
 });

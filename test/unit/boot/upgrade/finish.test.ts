@@ -6,17 +6,20 @@ const upgrade = {
   from: '6.1.0-50-amd64',
   target: '6.12.57',
   directory: '/checkpoints',
+  stage: 'first' as const,
   lastPid: 2900,
   pidLimit: 32_768,
   units: ['counter.service', 'web.service'],
 };
 const jumped = {
   ...{ at: '', from: upgrade.from, to: upgrade.target, state: 'jumped' as const },
-  ...{ planned: [], lockedAt: 1000 },
+  ...{ planned: [], marks: { locked: 1000 } },
 };
 
-async function finish(found: Parameters<typeof recordedUpgrade>[0], running = upgrade.target) {
-  const machine = recordedUpgrade(found);
+const found = { upgrade, tried: true, triedNow: true, marks: { early: 40_000 } };
+
+async function finish(given: Parameters<typeof recordedUpgrade>[0], running = upgrade.target) {
+  const machine = recordedUpgrade(given);
   machine.kept.push(jumped);
   const record = await finishUpgrade(machine, { running, clock: () => 43_000 });
   return { machine, record };
@@ -31,13 +34,14 @@ describe('the end of an upgrade', () => {
 
   it('frees the network first, then starts afresh what did not come back, and wipes the checkpoints', async () => {
     const { machine, record } = await finish({
-      found: { upgrade, tried: true, triedNow: true, restored: new Set(['counter.service']) },
+      found: { ...found, restored: new Set(['counter.service']) },
       active: ['counter.service'],
     });
     expect(machine.acts).toEqual(['unlock', 'disarm', 'unshield', 'start web.service', 'wipe']);
     expect(record).toMatchObject({
       state: 'arrived',
       freezeMs: 42_000,
+      marks: { locked: 1000, early: 40_000, freed: 43_000 },
       outcomes: [
         { unit: 'counter.service', level: 'restored' },
         { unit: 'web.service', level: 'restarted' },
@@ -47,7 +51,7 @@ describe('the end of an upgrade', () => {
 
   it('does not call restored what died again', async () => {
     const { record } = await finish({
-      found: { upgrade, tried: true, triedNow: true, restored: new Set(upgrade.units) },
+      found: { ...found, restored: new Set(upgrade.units) },
       active: ['web.service'],
     });
     expect(record?.outcomes?.map(({ level }) => level)).toEqual(['restarted', 'restored']);
@@ -61,7 +65,7 @@ describe('the end of an upgrade', () => {
     const restored = new Set(how.triedNow ? upgrade.units : []);
     const active = upgrade.units;
     const { record, machine } = await finish(
-      { found: { upgrade, ...how, restored }, active },
+      { found: { ...found, ...how, restored }, active },
       running,
     );
     expect(record?.state).toBe(state);

@@ -54,12 +54,20 @@ describe('the chain of an upgrade', () => {
     const { failure, phases } = await upgradeWith(upgrade);
     expect(failure).toBeUndefined();
     expect(phases.join(' ')).toBe(
-      'validate record predump load lock dump verify persist quiesce exec',
+      'validate record predump load quiesce lock dump verify persist exec',
     );
     expect(machine.loaded).toHaveLength(1);
     expect(upgrade.acts).toEqual([
-      ...['open', 'shield', 'lock', 'save', 'dump counter.service', 'dump web.service'],
-      ...['verify counter.service', 'verify web.service', 'arm', 'jump'],
+      ...['open', 'stop others', 'shield', 'lock'],
+      ...[
+        'dump counter.service',
+        'dump web.service',
+        'save',
+        'verify counter.service',
+        'verify web.service',
+        'arm',
+        'jump',
+      ],
     ]);
     expect(upgrade.armedWith).toMatchObject([
       { target: '6.12.57', units: ['counter.service', 'web.service'], lastPid: 2950 },
@@ -67,19 +75,29 @@ describe('the chain of an upgrade', () => {
     expect(upgrade.kept).toMatchObject([{ state: 'jumped' }]);
   });
 
+  const started = ['start again cron.service', 'wipe'];
+
   it.each([
-    ['lock', ['unlock', 'unshield', 'wipe']],
+    ['stop others', ['start again ', 'wipe']],
+    ['lock', ['unlock', 'unshield', ...started]],
     [
       'dump web.service',
-      ['restore counter.service', 'restore web.service', 'unlock', 'unshield', 'wipe'],
+      ['restore counter.service', 'restore web.service', 'unlock', 'unshield', ...started],
     ],
     [
       'verify counter.service',
-      ['restore counter.service', 'restore web.service', 'unlock', 'unshield', 'wipe'],
+      ['restore counter.service', 'restore web.service', 'unlock', 'unshield', ...started],
     ],
     [
       'jump',
-      ['disarm', 'restore counter.service', 'restore web.service', 'unlock', 'unshield', 'wipe'],
+      [
+        'disarm',
+        'restore counter.service',
+        'restore web.service',
+        'unlock',
+        'unshield',
+        ...started,
+      ],
     ],
   ])('takes everything back if this fails: %s', async (fails, back) => {
     const upgrade = recordedUpgrade({ units: two, fails });

@@ -5,6 +5,7 @@ const upgrade = {
   from: '6.1.0-50-amd64',
   target: '6.12.57+deb13-amd64',
   directory: '/var/lib/webboot/upgrade',
+  stage: 'first' as const,
   lastPid: 2906,
   pidLimit: 32768,
   units: ['nginx.service', 'postgresql@17-main.service'],

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatArmed } from '../../../../src/core/upgrade/armed.ts';
 import { upgradePlaces } from '../../../../src/core/upgrade/places.ts';
@@ -36,9 +36,9 @@ function generate(): readonly string[] {
   return readdirSync(output, { recursive: true, encoding: 'utf8' }).toSorted();
 }
 
-function arm(target: string, name = 'upgrade.armed'): void {
+function arm(target: string, name = 'upgrade.armed', stage: 'first' | 'mounted' = 'first'): void {
   const upgrade = {
-    ...{ from: '5.0', target, directory: '/checkpoints', lastPid: 2900, pidLimit: 32_768 },
+    ...{ from: '5.0', target, directory: '/checkpoints', stage, lastPid: 2900, pidLimit: 32_768 },
     units: ['nginx.service', 'postgresql@17-main.service'],
   };
   writeFileSync(join(root, 'etc/webboot', name), formatArmed(upgrade));
@@ -55,13 +55,22 @@ describe('the generator of the next boot', () => {
     expect(made).toContain('nginx.service.d/zz-webboot-upgrade.conf');
     expect(made).toContain('postgresql@17-main.service.d/zz-webboot-upgrade.conf');
     expect(made).toContain('sysinit.target.wants/webboot-upgrade-early.service');
+    expect(made).toContain('sysinit.target.wants/webboot-upgrade-first.service');
+    expect(made).toContain('sysinit.target.wants/webboot-upgrade-restore.service');
+    const place = join(output, 'webboot-upgrade-early.service.d/place.conf');
+    expect(readFileSync(place, 'utf8')).toBe('[Unit]\nRequiresMountsFor=/checkpoints\n');
     expect(made).toContain('multi-user.target.wants/webboot-upgrade.service');
     const dropIn = readFileSync(join(output, 'nginx.service.d/zz-webboot-upgrade.conf'), 'utf8');
     expect(dropIn).toContain('\nExecStart=\nExecStart=+/bin/sh ');
-    expect(dropIn).toContain('\nAfter=network-online.target webboot-upgrade-early.service\n');
+    expect(dropIn).toContain('\nAfter=network-online.target webboot-upgrade-restore.service\n');
     const kernel = join(root, 'proc/sys/kernel');
     expect(readFileSync(join(kernel, 'pid_max'), 'utf8')).toBe('32768\n');
     expect(readFileSync(join(kernel, 'ns_last_pid'), 'utf8')).toBe('2900\n');
+  });
+
+  it('waits for the file systems if the units need them', () => {
+    arm(release(), 'upgrade.armed', 'mounted');
+    expect(generate()).not.toContain('sysinit.target.wants/webboot-upgrade-first.service');
   });
 
   it('restores nothing under a third kernel, and has that recorded', () => {
@@ -91,7 +100,9 @@ describe('the restore of a unit', () => {
     writeFileSync(join(programs, 'criu'), `#!/bin/sh\n${criu}\n`, { mode: 0o755 });
     const script = textOf(upgradePlaces.helper)
       .replace(/^PATH=/m, `PATH=${programs}:`)
-      .replaceAll('/run/webboot-upgrade', join(root, 'results'));
+      .replaceAll('/run/webboot-upgrade', join(root, 'results'))
+      .replaceAll('/sys/fs/cgroup', join(root, 'groups'))
+      .replaceAll('/proc/self/cgroup', join(root, 'own-group'));
     const asked = join(root, 'asked');
     writeFileSync(asked, '');
     const env = { ...process.env, ASKED: asked };
@@ -120,6 +131,20 @@ describe('the restore of a unit', () => {
     makeReady('\n');
     expect(restore('exit 1').status).toBe(1);
     expect(readdirSync(join(root, 'results'))).not.toContain(`${unit}.restored`);
+  });
+
+  it('takes over what is restored already, with everything that it has started meanwhile', () => {
+    makeReady('\n');
+    writeFileSync(join(root, 'results', `${unit}.restored`), '');
+    writeFileSync(join(root, 'own-group'), '0::/system.slice/nginx.service\n');
+    const [from, own] = ['webboot-upgrade/nginx.service', 'system.slice/nginx.service'].map(
+      (group) => join(root, 'groups', group, 'cgroup.procs'),
+    );
+    for (const group of [from, own]) mkdirSync(dirname(group ?? ''), { recursive: true });
+    writeFileSync(from ?? '', '1900\n1901\n');
+    // The last one to come stays in this stand-in for a control group.
+    expect(restore('exit 1')).toEqual({ status: 0, asked: '' });
+    expect(readFileSync(own ?? '', 'utf8')).toBe('1901\n');
   });
 
   it('is not tried if the network could not be locked', () => {

@@ -1,0 +1,33 @@
+/** A service that runs, as far as it decides whether it may be stopped ahead. */
+export interface RunningService {
+  /** "cron.service" */
+  readonly name: string;
+  /** Part of the start of the system: it stops with the system itself (DefaultDependencies=no). */
+  readonly early: boolean;
+  /** Units that stop if this one does. */
+  readonly stopsToo: readonly string[];
+}
+
+/** They keep the machine reachable, or the person on it. */
+const kept =
+  /^(?:systemd-|dbus|polkit|ssh|getty@|serial-getty@|console-getty|user@|user-runtime-dir@|NetworkManager|networking|network\b|ifup@|wpa_supplicant|iwd|dhc|connman|wicked|webboot)/;
+
+/**
+ * The services to be stopped before anything stands still: what is not carried and not needed until
+ * the jump. None whose end would end one of the others.
+ */
+export function othersToStop(
+  running: readonly RunningService[],
+  keep: ReadonlySet<string>,
+): readonly string[] {
+  const byName = new Map(running.map((service) => [service.name, service]));
+  const mayStop = (name: string, seen: ReadonlySet<string>): boolean => {
+    if (seen.has(name) || name.endsWith('.target')) return true;
+    const service = byName.get(name);
+    // What does not run cannot be stopped, but may stand for others.
+    if (service === undefined) return !keep.has(name) && name.endsWith('.service');
+    if (service.early || keep.has(name) || kept.test(name)) return false;
+    return service.stopsToo.every((other) => mayStop(other, new Set([...seen, name])));
+  };
+  return running.map(({ name }) => name).filter((name) => mayStop(name, new Set()));
+}
