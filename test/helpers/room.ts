@@ -10,19 +10,24 @@ export interface Room extends AsyncDisposable {
   readonly onServer: readonly string[];
   /** Of the server. */
   readonly address: string;
-  /** An interface of the server's namespace that a guest's card is plugged into. */
-  readonly tap: string;
+  /** Interfaces of the server's namespace that a guest's card each is plugged into. */
+  readonly taps: readonly [string, string];
   /** For files of this room. */
   readonly folder: string;
 }
 
 const address = '10.77.0.2';
 
+interface RoomOptions {
+  /** One machine, by its MAC address, that the router itself tells where to start from. */
+  readonly sendsTo?: { readonly mac: string; readonly url: string };
+}
+
 /**
  * Makes it of two network namespaces and a bridge. The router gives addresses and knows nothing of
  * webboot. Needs root, iproute2 and dnsmasq.
  */
-export async function openRoom(): Promise<Room> {
+export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
   const name = `webboot-room-${process.pid}`;
   const server = `${name}-s`;
   const router = `${name}-r`;
@@ -36,8 +41,11 @@ export async function openRoom(): Promise<Room> {
   await at(server, 'addr', 'add', `${address}/24`, 'dev', 'br0');
   const pair = ['type', 'veth', 'peer', 'name', 'eth0', 'netns', router];
   await at(server, 'link', 'add', 'router', ...pair);
-  await ip('netns', 'exec', server, 'ip', 'tuntap', 'add', 'tap0', 'mode', 'tap');
-  for (const port of ['router', 'tap0']) {
+  const taps = ['tap0', 'tap1'] as const;
+  for (const tap of taps) {
+    await ip('netns', 'exec', server, 'ip', 'tuntap', 'add', tap, 'mode', 'tap');
+  }
+  for (const port of ['router', ...taps]) {
     await at(server, 'link', 'set', port, 'master', 'br0', 'up');
   }
   await at(server, 'link', 'set', 'br0', 'up');
@@ -50,6 +58,9 @@ export async function openRoom(): Promise<Room> {
       ...['--port=0', '--interface=eth0', '--pid-file=', '--user=root', '--leasefile-ro'],
       // Without a default route, so that no packet waits for a server that is not there.
       ...['--dhcp-option=3', '--dhcp-range=10.77.0.50,10.77.0.99,255.255.255.0'],
+      ...(sendsTo === undefined
+        ? []
+        : [`--dhcp-host=${sendsTo.mac},set:sent`, `--dhcp-boot=tag:sent,${sendsTo.url}`]),
     ],
     { stdio: 'ignore' },
   );
@@ -57,7 +68,7 @@ export async function openRoom(): Promise<Room> {
   return {
     address,
     folder,
-    tap: 'tap0',
+    taps,
     onServer: ['ip', 'netns', 'exec', server],
     async [Symbol.asyncDispose]() {
       dhcp.kill();

@@ -1,35 +1,40 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { execa } from 'execa';
+import { createHash } from 'node:crypto';
+import { prepareDemoGuest } from '../../tools/demo/guest.ts';
+import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
-import { demoId, demoRow } from '../../tools/demo/row.ts';
-import { placeLoaders } from '../../tools/netboot/write.ts';
-import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
-import type { MachineArchitecture } from '../../tools/shared/architectures.ts';
-import { projectDirectory } from '../../tools/shared/paths.ts';
-import { deadMirror, writeDemoBootFolder } from '../helpers/demo-boot-folder.ts';
+import { guestMemory } from '../../tools/qemu/guest-memory.ts';
+import { startQemu } from '../../tools/qemu/qemu.ts';
+import { runInLiveSystem } from '../helpers/live-shell.ts';
+import {
+  architectureOf,
+  demoBoot,
+  type GuestFirmware,
+  sentBy,
+  startNetbootGuest,
+  startServing,
+} from '../helpers/netboot-room.ts';
 import { openRoom, type Room } from '../helpers/room.ts';
-import { type Firmware, firmwareArguments } from '../helpers/stick-machine.ts';
 import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
-
-/** `arm64` is UEFI with ACPI. */
-type GuestFirmware = Firmware | 'arm64';
 
 /** Without PXE the firmware goes on to HTTP boot (OvmfPkg/README, "opt/org.tianocore"). */
 const withoutPxe = ['IPv4PXESupport', 'IPv6PXESupport'].flatMap((name) => [
   ...['-fw_cfg', `name=opt/org.tianocore/${name},string=n`],
 ]);
 
+const grub = 'shim and GRUB';
+
 const soak: Soak = {
   name: 'netboot',
-  columns: ['firmware', 'came by', 'seconds to the login', 'bytes from the server'],
+  columns: ['firmware', 'comes by', 'seconds to the login', 'bytes of the ISO from the server'],
   cases: [
-    bootCase('bios', 'bios'),
-    bootCase('efi', 'efi'),
-    bootCase('efi-secure', 'efi-secure'),
-    bootCase('efi-http', 'efi-secure', withoutPxe),
-    bootCase('arm64', 'arm64'),
-    bootCase('arm64-http', 'arm64', withoutPxe),
+    bootCase('bios', { firmware: 'bios', by: 'iPXE' }),
+    bootCase('efi', { firmware: 'efi', by: `${grub}, TFTP` }),
+    bootCase('efi-secure', { firmware: 'efi-secure', by: `${grub}, TFTP` }),
+    bootCase('efi-http', { firmware: 'efi-secure', by: `${grub}, HTTP`, extra: withoutPxe }),
+    bootCase('arm64', { firmware: 'arm64', by: `${grub}, TFTP` }),
+    bootCase('arm64-http', { firmware: 'arm64', by: `${grub}, HTTP`, extra: withoutPxe }),
+    onwardsCase('onwards'),
+    imageCase('image'),
   ],
 };
 
@@ -41,88 +46,131 @@ export async function soakNetboot(argv: readonly string[]): Promise<number> {
   return statusOf(soak, await runCases(soak, argv));
 }
 
-function bootCase(name: string, firmware: GuestFirmware, extra: readonly string[] = []): SoakCase {
+const loginMs = 1_500_000;
+
+function bootCase(
+  name: string,
+  {
+    firmware,
+    by,
+    extra = [],
+  }: {
+    readonly firmware: GuestFirmware;
+    readonly by: string;
+    readonly extra?: readonly string[];
+  },
+): SoakCase {
   return {
     name,
     async run(watch) {
       await using room = await openRoom();
-      const { server } = await startServing(room, architectureOf(firmware));
-      const machine = await startGuest(room, firmware, extra);
+      await using _serving = await startServing(room, { arch: architectureOf(firmware) });
+      const machine = await startNetbootGuest(room, { firmware, extra });
       watch(machine);
       try {
-        const login = await machine.waitFor(/login: /, { timeoutMs: 1_500_000 });
+        const login = await machine.waitFor(/login: /, { timeoutMs: loginMs });
         const signed = machine.log.slice(0, login.start).includes('"kind":"signed"');
-        const by = /grub|GNU GRUB/i.test(machine.log) ? 'GRUB' : 'iPXE';
-        const sent = await bytesSent(room);
-        return { ok: signed, cells: [firmware, by, Math.round(machine.elapsed), sent] };
+        const { image, initramfs } = await sentBy(room, room.address);
+        const ok = signed && initramfs > 0;
+        return { ok, cells: [firmware, by, Math.round(machine.elapsed), image] };
       } finally {
         await machine.kill();
-        server.kill('SIGINT');
-        await server;
       }
     },
   };
 }
 
-function architectureOf(firmware: GuestFirmware): MachineArchitecture {
-  return firmware === 'arm64' ? 'aarch64' : 'x86_64';
+/** Of this host, for the image's server. */
+const imagePort = 18_080;
+
+/** Of the second machine's live system, and what its router tells the third one. */
+const second = { address: '10.77.0.60', port: 8080 };
+const third = '52:54:00:77:00:03';
+
+/** A serves B, is switched off, and B's live system serves C: all of it that C needs. */
+function onwardsCase(name: string): SoakCase {
+  return {
+    name,
+    async run(watch) {
+      const url = `http://${second.address}:${second.port}/boot/boot.ipxe`;
+      await using room = await openRoom({ sendsTo: { mac: third, url } });
+      const serving = await startServing(room, { append: `${demoBoot} webboot.serve=auto` });
+      const b = await startNetbootGuest(room, { firmware: 'bios' });
+      watch(b);
+      try {
+        await b.waitFor(/login: /, { timeoutMs: loginMs });
+        await serving[Symbol.asyncDispose]();
+        await serveOn(b);
+        return await bootThird(room, watch);
+      } finally {
+        await b.kill();
+        await serving[Symbol.asyncDispose]();
+      }
+    },
+  };
 }
 
-/** The command itself, with the demo as a row of this machine's own catalogue. */
-async function startServing(room: Room, arch: MachineArchitecture) {
-  const { folder, onServer } = room;
-  const key = await demoKey();
-  const publication = await writeDemoBootFolder(join(folder, 'images/boot'), arch);
-  await placeLoaders(join(folder, 'images/boot'), arch);
-  for (const name of [publication.fileName, 'SHA256SUMS', 'SHA256SUMS.sign']) {
-    await copyFile(join(publication.directory, name), join(folder, 'images', name));
-  }
-  const rows = join(folder, 'etc/webboot/distros');
-  await mkdir(join(rows, 'keys'), { recursive: true });
-  const row = demoRow(publication, { arch, mirrorUrl: deadMirror, key });
-  await writeFile(join(rows, `${demoId}.json`), JSON.stringify(row));
-  await writeFile(join(rows, 'keys/demo-key.asc'), key.publicKey);
+async function serveOn(machine: Parameters<typeof runInLiveSystem>[0]): Promise<void> {
   const command = [
-    ...['node', join(projectDirectory, 'bin/webboot.mjs'), 'serve', '--netboot'],
-    ...['--append', `panic=-1 webboot.auto webboot.distro=${demoId}`],
-    ...['--arch', arch, '--dir', join(folder, 'images')],
-  ];
-  const withRow = `mount -t overlay overlay -o lowerdir=${folder}/etc:/etc /etc && exec "$@"`;
-  const [name = '', ...words] = [...onServer, 'sh', '-c', withRow, 'sh', ...command];
-  const server = execa(name, words, { reject: false });
-  await new Promise<void>((up, fail) => {
-    server.stdout.on('data', (text: Buffer) => {
-      if (text.toString().includes('Offered at')) up();
-    });
-    void server.then(({ stderr }) => fail(new Error(`webboot serve ended: ${stderr}`)));
-  });
-  // Wrapped: the process is a promise of its own end.
-  return { server };
+    'card=$(ls /sys/class/net | grep -v lo | head -n 1)',
+    `ip addr add ${second.address}/24 dev $card`,
+    'ip link set $card up',
+    `sh /run/webboot/serve --append '${demoBoot}' >/tmp/serve.log 2>&1 &`,
+    'for i in $(seq 300); do grep -q Offered /tmp/serve.log && break; sleep 1; done',
+    'cat /tmp/serve.log; df /run/webboot/root',
+  ].join('; ');
+  const said = await runInLiveSystem(machine, command.replace('&;', '&'), 400_000);
+  if (!said.includes('Offered at')) throw new Error(`the live system does not serve: ${said}`);
 }
 
-async function startGuest(
-  { tap, folder, onServer }: Room,
-  firmware: GuestFirmware,
-  extra: readonly string[],
-): Promise<QemuProcess> {
-  // The card's boot ROM is iPXE, which stands for BIOS; EFI firmware has its own.
-  const rom = firmware === 'bios' ? '' : ',romfile=';
-  return startQemu({
-    arch: architectureOf(firmware),
-    memoryMb: 2048,
-    network: 'none',
-    within: onServer,
-    extra: [
-      ...(firmware === 'arm64' ? [] : await firmwareArguments(firmware, folder)),
-      ...['-netdev', `tap,id=net0,ifname=${tap},script=no,downscript=no`],
-      ...['-device', `virtio-net-pci,netdev=net0,bootindex=1${rom}`],
-      ...extra,
-    ],
-  });
+async function bootThird(room: Room, watch: Parameters<SoakCase['run']>[0]) {
+  const c = await startNetbootGuest(room, { firmware: 'bios', tap: room.taps[1], mac: third });
+  watch(c);
+  try {
+    const login = await c.waitFor(/login: /, { timeoutMs: loginMs });
+    const signed = c.log.slice(0, login.start).includes('"kind":"signed"');
+    const { image, initramfs } = await sentBy(room, second.address);
+    const cells = ['bios', "iPXE, from B's live system", Math.round(c.elapsed), image];
+    return { ok: signed && initramfs > 0 && image > 0, cells };
+  } finally {
+    await c.kill();
+  }
 }
 
-async function bytesSent({ address, onServer }: Room): Promise<number> {
-  const [name = '', ...words] = [...onServer, 'curl', '-s', `http://${address}:8080/metrics`];
-  const { stdout } = await execa(name, words);
-  return Number(/^webboot_sent_bytes_total\{.*\} (\d+)$/m.exec(stdout)?.[1]);
+/** webboot without a system serves the demo to this host, which computes the digest of what it gets. */
+function imageCase(name: string): SoakCase {
+  return {
+    name,
+    async run(watch) {
+      const key = await demoKey();
+      const publication = await ensureDemo(key);
+      const guest = await prepareDemoGuest(publication, { key });
+      const { memoryMb, memmap } = guestMemory(publication.bytes);
+      const machine = await startQemu({
+        arch: 'x86_64',
+        memoryMb,
+        kernel: guest.kernel,
+        initrd: guest.initrd,
+        cmdline: `console=ttyS0,115200 ${memmap} ${demoBoot} webboot.serve=only`,
+        network: 'none',
+        extra: [
+          ...['-netdev', `user,id=net0,hostfwd=tcp:127.0.0.1:${imagePort}-:8080`],
+          ...['-device', 'virtio-net-pci,netdev=net0,romfile='],
+        ],
+      });
+      watch(machine);
+      try {
+        await machine.waitFor(/"serving":\{"addresses":\["http/, { timeoutMs: loginMs });
+        const url = `http://127.0.0.1:${imagePort}/iso/${publication.sha256}`;
+        const hash = createHash('sha256');
+        for await (const part of (await fetch(url)).body ?? []) hash.update(part);
+        const ok = hash.digest('hex') === publication.sha256;
+        const cells = ['none', 'kernel and initrd', Math.round(machine.elapsed), publication.bytes];
+        return { ok, cells };
+      } finally {
+        await machine.kill();
+        await guest.close();
+      }
+    },
+  };
 }
