@@ -1,12 +1,11 @@
-import { hostname } from 'node:os';
 import type { FileContext } from '../boot/files/file-context.ts';
 import { type VerifiedFile, verifyOffered } from '../boot/files/verified-file.ts';
 import type { OfferMedium } from '../boot/run/offer-medium.ts';
 import type { ServingReport } from '../core/plan/boot-event.ts';
-import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
 import { networkAddresses } from '../http/own-addresses.ts';
 import { type RunningServer, startServer } from '../serve/start-server.ts';
+import { tellNetwork, usualPeerPort } from './tell-network.ts';
 
 /** The port of `webboot serve` as well. */
 const usualPort = 8080;
@@ -39,11 +38,7 @@ export async function serveUntil(
   },
 ): Promise<void> {
   const server = await startOnUsualPort(images, onProblem);
-  const announcement = announce({
-    hostName: hostname(),
-    port: server.port,
-    digests: images.flatMap(({ digests }) => digests),
-  });
+  const told = tellNetwork(server, images);
   try {
     let last = '';
     while (!signal.aborted) {
@@ -54,7 +49,7 @@ export async function serveUntil(
       await nextLook(signal);
     }
   } finally {
-    await announcement.stop();
+    await told.stop();
     await server.stop();
   }
 }
@@ -65,7 +60,8 @@ async function startOnUsualPort(
 ): Promise<RunningServer> {
   // Anew each time: the networks that this machine is in come and go.
   const reaches = (address: string) => createLanReach()(address);
-  const start = (port: number) => startServer({ images, port, reaches, onProblem });
+  const start = (port: number) =>
+    startServer({ images, port, peerPort: usualPeerPort, reaches, onProblem });
   return start(usualPort).catch(() => start(0));
 }
 

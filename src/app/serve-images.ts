@@ -1,14 +1,8 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ServeTools, ServeWish } from '../cli/serve.ts';
 import { defined } from '../core/defined.ts';
-import { imageId } from '../core/image/image-id.ts';
-import type { Digest } from '../core/image/trust.ts';
 import type { NetbootArchitecture } from '../core/netboot/files.ts';
-import { announce } from '../discovery/announce.ts';
 import { createLanReach } from '../discovery/lan-reach.ts';
-import { meet } from '../discovery/meet.ts';
-import { searchLocally } from '../discovery/search-locally.ts';
 import { ownAddresses } from '../http/own-addresses.ts';
 import { readRecordedImage } from '../linux/boot-records.ts';
 import { hostArchitecture } from '../linux/host-architecture.ts';
@@ -22,9 +16,9 @@ import {
   openOwnParts,
   servedGrubMenu,
 } from '../serve/boot-files.ts';
-import type { Seeding } from '../serve/seed-images.ts';
 import { type RunningServer, startServer } from '../serve/start-server.ts';
 import { openFetchContext } from './assemble.ts';
+import { tellNetwork, usualPeerPort } from './tell-network.ts';
 
 /** What `webboot serve` acts through. */
 export const serveTools: ServeTools = {
@@ -49,44 +43,18 @@ export const serveTools: ServeTools = {
     const answering = netboot
       ? await startAnswering(server, { folder, architectures, append, wish })
       : undefined;
-    const digests = wish.images.flatMap((image) => image.digests);
-    const announcement = announce({ hostName: hostname(), port: server.port, digests });
-    const leaving = new AbortController();
-    meetPeers(server.seeding, digests, leaving.signal);
+    const told = tellNetwork(server, wish.images);
     return {
       addresses: ownAddresses().map((host) => `http://${host}:${server.port}/`),
       bytesOut: () => server.tally.bytesOut,
       async stop() {
-        leaving.abort();
         await answering?.stop();
-        await announcement.stop();
+        await told.stop();
         await server.stop();
       },
     };
   },
 };
-
-/** What programs listen at that speak BitTorrent, and what firewalls know them by. */
-const usualPeerPort = 6881;
-
-/** Lets webboot's machines, and other programs of this network, find what is given by BitTorrent. */
-async function meetPeers(
-  { port, torrent }: Seeding,
-  digests: readonly Digest[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (digests.length === 0) return;
-  meet({ digests, port, signal });
-  const torrents = (await Promise.all(digests.map((digest) => torrent(imageId(digest))))).flatMap(
-    (one) => one ?? [],
-  );
-  searchLocally({
-    infoHashes: torrents.map(({ infoHash }) => infoHash),
-    port,
-    signal,
-    onFound: (found, infoHash) => torrents.find((one) => one.infoHash === infoHash)?.call(found),
-  });
-}
 
 /** From the device of one of the images, if a boot has left webboot's own files there. */
 async function openRecorded(
