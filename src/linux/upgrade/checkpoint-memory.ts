@@ -46,7 +46,7 @@ export async function unmountMemory(directory: string): Promise<void> {
 export async function memoryBytes(directory: string): Promise<number | undefined> {
   const place = deviceOf(directory);
   if (place === undefined || (await isMounted(place.mountPoint))) return undefined;
-  const size = await readDeviceSize(`/sys/class/block/${basename(place.device)}`).catch(() => 0);
+  const size = await readDeviceSize(`class/block/${basename(place.device)}`).catch(() => 0);
   return Math.floor(size * usable);
 }
 
