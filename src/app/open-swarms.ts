@@ -1,55 +1,68 @@
 import { imageId } from '../core/image/image-id.ts';
+import type { Digest } from '../core/image/trust.ts';
 import type { PeerSetting } from '../core/settings/settings.ts';
 import type { PieceHashes } from '../core/swarm/piece-check.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { Network } from '../ports/network.ts';
 import type { Swarms } from '../ports/swarm.ts';
+import type { SwarmMeeting, SwarmSetup } from '../swarm/join-swarm.ts';
 import type { PeerListener } from '../swarm/peer-listener.ts';
 import type { JoinedSwarm } from '../swarm/swarm.ts';
 import { isMirrorHere } from './near-images.ts';
+import { mostTorrentBytes } from './open-torrent.ts';
 
-/** Of a torrent file: 3 GB in pieces of 256 KiB have 250 KB of hashes. */
-const mostTorrentBytes = 4 * 1024 * 1024;
 /** What the hint of a torrent is worth waiting for. */
 const torrentMs = 5_000;
 
-/** Images that are fetched together with other machines of this network; undefined for none. */
-export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarms | undefined {
+/** Images that are fetched together with other machines: of this network, unless it is not to be asked. */
+export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarms {
   // Whoever is named by a URL has the whole image.
-  if (peers === 'off' || typeof peers !== 'string') return undefined;
+  const here = peers === 'auto' || peers === 'lan';
   const joined = new Set<JoinedSwarm>();
   let listener: Promise<PeerListener> | undefined;
-  return {
-    async join(digest, { mirrors, torrents }) {
-      const [
-        { createSwarm },
-        { openPeerListener },
-        { createLanReach },
-        { meet },
-        { searchLocally },
-      ] = await Promise.all([
-        import('../swarm/swarm.ts'),
-        import('../swarm/peer-listener.ts'),
-        import('../discovery/lan-reach.ts'),
-        import('../discovery/meet.ts'),
-        import('../discovery/search-locally.ts'),
-      ]);
-      if (peers === 'auto' && isMirrorHere(mirrors, createLanReach())) return undefined;
-      listener ??= openPeerListener({ reaches: createLanReach() });
-      const open = await listener.catch(() => undefined);
-      if (open === undefined) return undefined;
-      const swarm = createSwarm({
-        name: imageId(digest),
-        listener: open,
-        meet({ signal, infoHash, onFound }) {
-          const { port } = open;
-          meet({ digests: [digest], port, signal, onFound });
-          if (infoHash) searchLocally({ infoHashes: [infoHash], port, signal, onFound });
-        },
-        findHashes: ({ size }, signal) => findHashes(network, torrents, { size, signal }),
-      });
+  const listen = async (): Promise<PeerListener> => {
+    const [{ openPeerListener }, { createLanReach }] = await Promise.all([
+      import('../swarm/peer-listener.ts'),
+      import('../discovery/lan-reach.ts'),
+    ]);
+    listener ??= openPeerListener({ reaches: createLanReach() });
+    return listener;
+  };
+  const create = async () => {
+    const { createSwarm } = await import('../swarm/swarm.ts');
+    return (setup: SwarmSetup) => {
+      const swarm = createSwarm(setup);
       joined.add(swarm);
       return swarm;
+    };
+  };
+  return {
+    async join(digest, { mirrors, torrents }) {
+      if (!here) return undefined;
+      const { createLanReach } = await import('../discovery/lan-reach.ts');
+      if (peers === 'auto' && isMirrorHere(mirrors, createLanReach())) return undefined;
+      const open = await listen().catch(() => undefined);
+      if (open === undefined) return undefined;
+      const [createSwarm, meetHere, { ownForm }] = await Promise.all([
+        create(),
+        meeting(open.port),
+        import('../swarm/swarm-form.ts'),
+      ]);
+      return createSwarm({
+        listener: open,
+        form: async (size, signal) =>
+          ownForm(imageId(digest), size, await findHashes(network, torrents, { size, signal })),
+        meet: (one) => meetHere(digest, one),
+      });
+    },
+    async torrent(request) {
+      const open = await listen();
+      const [createSwarm, meetHere, { openTorrent }] = await Promise.all([
+        create(),
+        here ? meeting(open.port) : undefined,
+        import('./open-torrent.ts'),
+      ]);
+      return openTorrent(request, { network, listener: open, meetHere, createSwarm });
     },
     async linger(options) {
       if (joined.size === 0) return;
@@ -62,6 +75,18 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
       (await listener?.catch(() => undefined))?.close();
       listener = undefined;
     },
+  };
+}
+
+/** Brings machines of this network together. */
+async function meeting(port: number) {
+  const [{ meet }, { searchLocally }] = await Promise.all([
+    import('../discovery/meet.ts'),
+    import('../discovery/search-locally.ts'),
+  ]);
+  return (digest: Digest, { signal, infoHash, onFound }: SwarmMeeting) => {
+    meet({ digests: [digest], port, signal, onFound });
+    if (infoHash) searchLocally({ infoHashes: [infoHash], port, signal, onFound });
   };
 }
 

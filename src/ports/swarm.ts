@@ -1,4 +1,5 @@
 import type { Digest } from '../core/image/trust.ts';
+import type { RandomAccess } from './random-access.ts';
 
 /** Bytes of a file by whatever has it whole: mirrors, and machines of this network by HTTP. */
 export interface Origin {
@@ -49,8 +50,35 @@ export interface SwarmHints {
   readonly torrents: readonly string[];
 }
 
+/** An image that its distribution gives out by BitTorrent alone. */
+export interface TorrentRequest {
+  /** http(s) addresses of the torrent file, best first. Nobody vouches for what they send. */
+  readonly urls: readonly string[];
+  /** What the image is called in it. */
+  readonly fileName: string;
+  /** Machines of this network that have it can be asked for this. */
+  readonly digest?: Digest;
+  readonly signal: AbortSignal;
+  readonly onNote?: (text: string) => void;
+}
+
+export interface TorrentImage {
+  /** The image's size, by the torrent's word. */
+  readonly bytes: number;
+  readonly swarm: Swarm;
+  /** Reads here and there, before the download. */
+  open(signal: AbortSignal): Promise<TorrentReading>;
+}
+
+export interface TorrentReading extends RandomAccess {
+  readonly bytesRead: number;
+  close(): Promise<void>;
+}
+
 /** All swarms of this program. */
 export interface Swarms {
+  /** Throws WebbootError if there is no torrent that can be used. */
+  torrent(request: TorrentRequest): Promise<TorrentImage>;
   /** Undefined if this image is not to be fetched with others. Never throws. */
   join(digest: Digest, hints: SwarmHints): Promise<Swarm | undefined>;
   /** Goes on giving until no machine takes anything from here, 30 seconds at most, or the signal fires. Never throws. */

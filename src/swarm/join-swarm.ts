@@ -1,10 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Geometry, ownGeometry } from '../core/swarm/geometry.ts';
-import { type PieceCheck, type PieceHashes, pieceCheck } from '../core/swarm/piece-check.ts';
 import { memberNumber } from '../core/swarm/rendezvous.ts';
 import { WebbootError } from '../errors.ts';
-import { bareInfoHash, ownTorrent, parseTorrent, sha1 } from '../formats/bittorrent/torrent.ts';
 import type { SwarmPass } from '../ports/swarm.ts';
 import { openPieceReader } from '../storage/piece-reader.ts';
 import { createCaller } from './call-found.ts';
@@ -15,29 +12,31 @@ import type { PeerListener } from './peer-listener.ts';
 import { createPieceBoard } from './piece-board.ts';
 import { createPieceBuffers } from './piece-buffers.ts';
 import { createSparing } from './spare-origin.ts';
+import type { SwarmForm } from './swarm-form.ts';
 import { createSwarmNode, type SwarmNode } from './swarm-node.ts';
 import type { Attempt, SwarmPeer } from './swarm-peer.ts';
 import { createPieceTaker } from './take-pieces.ts';
 
 export interface SwarmSetup {
-  /** What the image is called by its digest: the swarm's name. */
-  readonly name: string;
   readonly listener: PeerListener;
   /** Looks for machines with the same image, and lets itself be found, until the signal fires. */
   readonly meet: (meeting: SwarmMeeting) => void;
-  /** Hashes of its pieces, if a torrent is to be had. Never throws. */
-  readonly findHashes: (
-    geometry: Geometry,
-    signal: AbortSignal,
-  ) => Promise<PieceHashes | undefined>;
+  /** Of a file of this size. Never throws. */
+  readonly form: (size: number, signal: AbortSignal) => Promise<SwarmForm>;
+  /** There may be no mirror at all: what they do not have, other machines may. */
+  readonly peersOnly?: true;
   /** Waits until so many bytes may be sent to others. */
   readonly allow?: (bytes: number) => Promise<void>;
 }
 
 export interface SwarmMeeting {
   readonly signal: AbortSignal;
-  /** Of the image's own torrent, by which other programs know it; undefined while its hashes are not known. */
+  /** By which other programs know it; undefined while that is not known. */
   readonly infoHash: Uint8Array | undefined;
+  /** What this machine calls itself. */
+  readonly peerId: Uint8Array;
+  /** Bytes that are still missing. */
+  readonly left: () => number;
   readonly onFound: (found: PeerAddress) => void;
 }
 
@@ -60,19 +59,22 @@ export async function joinSwarm(
   peerId: Uint8Array,
   pass: SwarmPass,
 ): Promise<Membership> {
-  const { name, listener } = setup;
+  const { listener } = setup;
   const { onNote } = pass;
+  const { origin } = pass;
   const leaving = new AbortController();
   const signal = AbortSignal.any([pass.signal, leaving.signal]);
-  const geometry = ownGeometry(pass.size);
-  const board = createPieceBoard(geometry);
+  const form = await setup.form(pass.size, signal);
+  const { geometry, start, infoHash, infoHashes } = form;
+  const board = createPieceBoard(geometry, form.wanted);
   const buffers = createPieceBuffers(geometry);
-  const reader = await openPieceReader(pass.sink);
-  const hashes = await setup.findHashes(geometry, signal);
+  // Of pieces that have something of other files, nothing can be given.
+  const isWhole = start === 0 && pass.size === geometry.size;
+  const reader = isWhole ? await openPieceReader(pass.sink) : undefined;
   const banned = new Set<string>();
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {});
-  let check: PieceCheck | undefined = hashes && pieceCheck(geometry, hashes, sha1);
+  let { check } = form;
   let lastGain = performance.now();
   let originError: unknown;
 
@@ -84,7 +86,9 @@ export async function joinSwarm(
   };
   const keep = async (piece: number, bytes: Uint8Array) => {
     try {
-      await pass.put(piece * geometry.pieceLength, bytes);
+      const at = piece * geometry.pieceLength - start;
+      const own = bytes.subarray(Math.max(0, -at), Math.max(0, pass.size - at));
+      await pass.put(Math.max(0, at), own);
       board.keep(piece);
       lastGain = performance.now();
       node.announce(piece);
@@ -96,7 +100,7 @@ export async function joinSwarm(
   };
   const judge = judgePieces({
     board,
-    origin: pass.origin,
+    origin,
     signal,
     check: () => check,
     distrustHint() {
@@ -153,26 +157,21 @@ export async function joinSwarm(
     mayJoin: (link) =>
       !banned.has(link.address) && !banned.has(nameOf(link)) && node.peers.size < mostPeers,
     onBroken: ban,
+    onLeft: ({ link }) => caller.forget(link),
     trusting: () => check !== undefined,
   });
 
-  // Others may know it by webboot's own torrent.
-  const infoHash =
-    hashes?.geometry.pieceLength === geometry.pieceLength
-      ? parseTorrent(ownTorrent(name, geometry, hashes.hashes)).infoHash
-      : undefined;
-  // They are slow to say no to what they do not know.
-  const infoHashes = [...(infoHash ? [infoHash] : []), bareInfoHash(name, geometry)];
   const hello = { peerId, pieces: geometry.pieces };
   const withdraw = infoHashes.map((hash) => listener.offer(hash, hello, node.add));
-  const call = createCaller({
+  const caller = createCaller({
     infoHashes,
     hello,
     signal,
-    mayCall: () => node.peers.size < mostPeers,
+    mayCall: ({ address }) => !banned.has(address) && node.peers.size < mostPeers,
     onLink: node.add,
   });
-  setup.meet({ signal, infoHash, onFound: (found) => void call(found) });
+  const left = () => (geometry.pieces - board.kept.count) * geometry.pieceLength;
+  setup.meet({ signal, infoHash, peerId, left, onFound: caller.call });
 
   const watch = setInterval(() => {
     const now = performance.now();
@@ -184,18 +183,12 @@ export async function joinSwarm(
     if (originError !== undefined && !others) done.reject(originError);
   }, watchMs);
 
-  return {
-    node,
-    pieces: geometry.pieces,
-    async run() {
-      const onAbort = () => done.reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (geometry.pieces === 0) done.resolve();
-      await Promise.race([sleep(settleMs), done.promise]);
-      claimPieces({
+  const claim = async () => {
+    try {
+      await claimPieces({
         board,
         buffers,
-        origin: pass.origin,
+        origin,
         signal,
         share: sparing.share,
         alone: () => node.peers.size === 0,
@@ -204,12 +197,26 @@ export async function joinSwarm(
           sparing.noteTime(took);
           settle(piece, bytes).catch(done.reject);
         },
-      }).catch((error: unknown) => {
-        originError = error;
-        if (!signal.aborted && node.peers.size > 0) {
-          onNote('No mirror is left: the rest can only come from other machines.');
-        }
       });
+    } catch (error) {
+      // The servers that failed have been named by then, if there were any.
+      if (setup.peersOnly) return;
+      originError = error;
+      if (!signal.aborted && node.peers.size > 0) {
+        onNote('No mirror is left: the rest can only come from other machines.');
+      }
+    }
+  };
+
+  return {
+    node,
+    pieces: geometry.pieces,
+    async run() {
+      const onAbort = () => done.reject(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (geometry.pieces === 0) done.resolve();
+      await Promise.race([sleep(settleMs), done.promise]);
+      if (isWhole) void claim();
       try {
         await done.promise;
         node.settle();
@@ -223,7 +230,7 @@ export async function joinSwarm(
       leaving.abort();
       for (const end of withdraw) end();
       node.close();
-      await reader.close();
+      await reader?.close();
     },
   };
 }
@@ -232,7 +239,7 @@ function stuck({ outageMs }: SwarmPass): WebbootError {
   const seconds = Math.round(outageMs / 1000);
   return new WebbootError(
     'connection-stalled',
-    `Neither a mirror nor a machine of this network has sent a piece for ${seconds} seconds.`,
+    `Neither a mirror nor another machine has sent a piece for ${seconds} seconds.`,
     { remedy: 'Check the network, then start again.' },
   );
 }

@@ -28,7 +28,16 @@ export interface PieceBoard {
 /** So many wanted pieces are compared; more cost time and change little. */
 const sample = 8;
 
-export function createPieceBoard(geometry: Geometry): PieceBoard {
+/** Which pieces of a file are fetched, and how many they are. */
+export interface WantedPieces {
+  readonly count: number;
+  readonly has: (piece: number) => boolean;
+}
+
+export function createPieceBoard(
+  geometry: Geometry,
+  wanted: WantedPieces = { count: geometry.pieces, has: () => true },
+): PieceBoard {
   const { pieces } = geometry;
   const kept = createBitSet(pieces);
   const fetching = new Uint8Array(pieces);
@@ -36,7 +45,8 @@ export function createPieceBoard(geometry: Geometry): PieceBoard {
   const doubtful = new Set<number>();
   /** Machines that have everything. */
   let seeds = 0;
-  const isWanted = (piece: number) => fetching[piece] === 0 && !kept.has(piece);
+  const isWanted = (piece: number) =>
+    fetching[piece] === 0 && !kept.has(piece) && wanted.has(piece);
   const count = (set: BitSet, by: number) => {
     if (set.count === pieces) seeds += by;
     for (let piece = 0; piece < pieces; piece += 1) {
@@ -48,7 +58,7 @@ export function createPieceBoard(geometry: Geometry): PieceBoard {
     kept,
     doubtful,
     get complete() {
-      return kept.count === pieces;
+      return kept.count === wanted.count;
     },
     isWanted,
     holders: (piece) => holders[piece] ?? 0,

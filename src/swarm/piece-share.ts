@@ -5,6 +5,8 @@ export interface PieceShare {
   /** Looks who is there; until the next time, the answers stay the same. */
   update(): void;
   isOwn(piece: number): boolean;
+  /** No other machine shares the work. */
+  readonly alone: boolean;
 }
 
 /** `members` are the numbers of this machine and of all that fetch too. */
@@ -14,6 +16,7 @@ export function createPieceShare(
 ): PieceShare {
   let known = '';
   let own = 0;
+  let alone = false;
   let owners = new Uint32Array();
   return {
     update() {
@@ -22,7 +25,11 @@ export function createPieceShare(
       if (names === known) return;
       known = names;
       own = now.own;
+      alone = now.all.length === 1;
       owners = Uint32Array.from({ length: pieces }, (_, at) => ownerOf(at, now.all) ?? own);
+    },
+    get alone() {
+      return alone;
     },
     isOwn: (piece) => owners[piece] === own,
   };

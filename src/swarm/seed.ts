@@ -1,7 +1,7 @@
 import { ownGeometry } from '../core/swarm/geometry.ts';
 import { bareInfoHash, ownTorrent, parseTorrent } from '../formats/bittorrent/torrent.ts';
 import { createPieceReader, type PieceSource } from '../storage/piece-reader.ts';
-import { createCaller } from './call-found.ts';
+import { type Caller, createCaller } from './call-found.ts';
 import { hashPieces } from './hash-pieces.ts';
 import type { PeerAddress } from './peer-link.ts';
 import type { PeerListener } from './peer-listener.ts';
@@ -41,11 +41,12 @@ export interface OwnTorrent {
 
 /** Gives at once to machines that know the image's digest, and to all once its pieces have been hashed. */
 export function createSeed(setup: SeedSetup): Seed {
-  const { names, size, source, listener, after, ...giving } = setup;
+  const { names, size, source, listener, after, onLeft, ...giving } = setup;
   const geometry = ownGeometry(size);
   const leaving = new AbortController();
   const { signal } = leaving;
   const reader = createPieceReader(source);
+  const callers: Caller[] = [];
   const peerId = createPeerId();
   const node = createSwarmNode({
     peerId,
@@ -57,6 +58,10 @@ export function createSeed(setup: SeedSetup): Seed {
     // The connection is closed; whoever calls again is bounded by the listener.
     onBroken: () => {},
     trusting: () => true,
+    onLeft(peer) {
+      for (const caller of callers) caller.forget(peer.link);
+      onLeft(peer);
+    },
   });
   const hello = { peerId, pieces: geometry.pieces };
   const withdraw: (() => void)[] = [];
@@ -66,7 +71,7 @@ export function createSeed(setup: SeedSetup): Seed {
   for (const name of names) offer(bareInfoHash(name, geometry));
   const torrentOf = (name: string, hashes: Uint8Array): OwnTorrent => {
     const { infoHash } = parseTorrent(ownTorrent(name, geometry, hashes));
-    const call = createCaller({
+    const caller = createCaller({
       infoHashes: [infoHash],
       hello,
       signal,
@@ -74,10 +79,11 @@ export function createSeed(setup: SeedSetup): Seed {
       onLink: node.add,
     });
     offer(infoHash);
+    callers.push(caller);
     return {
       infoHash,
       bytes: (webSeeds) => ownTorrent(name, geometry, hashes, webSeeds),
-      call: (found) => void call(found),
+      call: caller.call,
     };
   };
   const hashed = async () => {

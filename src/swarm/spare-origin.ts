@@ -52,6 +52,7 @@ export function createSparing({ board, own, peers }: SparingOptions): Sparing {
     impatient,
     mayTake: (peer, piece) =>
       peer.pieces.count < pieces ||
+      share.alone ||
       (share.isOwn(piece) && board.spread(piece) === 0) ||
       board.doubtful.has(piece) ||
       impatient(),

@@ -173,7 +173,7 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
       const payload = encodeExtensionHandshake({ client, queue, ...withPort(options.port()) });
       link.send({ kind: 'extended', id: 0, payload });
     }
-    if (board.complete && fast) link.send({ kind: 'have-all' });
+    if (board.kept.count === pieces && fast) link.send({ kind: 'have-all' });
     else if (board.kept.count > 0) link.send({ kind: 'bitfield', bits: board.kept.bytes() });
     else if (fast) link.send({ kind: 'have-none' });
   };

@@ -80,7 +80,9 @@ export function createSwarmPeer(
 ): SwarmPeer {
   const { peerId } = link.handshake;
   const isOurs = Buffer.from(peerId).toString('latin1').startsWith(ownPrefix.slice(0, 3));
-  const host = link.address.includes(':') ? `[${link.address}]` : link.address;
+  // URLs have no place for the link of an address (RFC 6874).
+  const [address = ''] = link.address.split('%');
+  const host = address.includes(':') ? `[${address}]` : address;
   return {
     link,
     url: `peer://${host}:${link.port}`,

@@ -43,7 +43,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/swarm': [
     ...['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/storage'],
-    ...['node:crypto', 'node:events', 'node:net', 'node:timers/promises'],
+    ...['node:crypto', 'node:dgram', 'node:events', 'node:net', 'node:timers/promises'],
   ],
   'src/linux': ['src/core', 'src/errors.ts', 'src/formats', 'src/ports', 'src/storage', 'node:*'],
   'src/boot': [

@@ -12,6 +12,7 @@ import type { Others } from '../../src/swarm/linger.ts';
 import type { PeerAddress } from '../../src/swarm/peer-link.ts';
 import { openPeerListener } from '../../src/swarm/peer-listener.ts';
 import { createSwarm } from '../../src/swarm/swarm.ts';
+import { ownForm } from '../../src/swarm/swarm-form.ts';
 
 /** Machines of one swarm in this process, on the loopback, with an origin that counts what it gives. */
 export interface TestSwarm extends AsyncDisposable {
@@ -118,9 +119,8 @@ export async function openTestSwarm(bytes: Uint8Array, pace = 0): Promise<TestSw
       const received = new Map<string, number>();
       const stopping = new AbortController();
       const swarm = createSwarm({
-        name,
         listener,
-        findHashes: async () => options.hashes,
+        form: async (bytesOfFile) => ownForm(name, bytesOfFile, options.hashes),
         meet({ signal, onFound }) {
           for (const address of known) onFound(address);
           looking.add(onFound);

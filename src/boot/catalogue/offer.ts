@@ -1,6 +1,6 @@
 import type { Architecture } from '../../core/architecture.ts';
 import { defined } from '../../core/defined.ts';
-import { remoteLocation } from '../../core/image/image-location.ts';
+import { type ImageLocation, remoteLocation } from '../../core/image/image-location.ts';
 import type { ImageSource } from '../../core/image/image-source.ts';
 import type { KeyPin, TrustPolicy } from '../../core/image/trust.ts';
 import { mebibyte } from '../../core/mebibytes.ts';
@@ -20,6 +20,8 @@ export interface Offer {
   readonly trust: RowTrust;
   /** Of the torrent file. */
   readonly torrent?: string;
+  /** There is no other way to the image. */
+  readonly torrentOnly: boolean;
   /** What the row alone knows for the templates. */
   readonly values: TemplateValues;
 }
@@ -33,6 +35,7 @@ export function offerOf(distro: Distro, variant: DistroVariant, arch: Architectu
     url = '{mirror}/{file}',
     trust,
     torrent,
+    torrentOnly = false,
   } = {
     ...distro,
     ...variant,
@@ -47,6 +50,7 @@ export function offerOf(distro: Distro, variant: DistroVariant, arch: Architectu
     url,
     trust: trust ?? { kind: 'none', reason: 'the catalogue names no signer' },
     ...defined({ torrent }),
+    torrentOnly,
     values: {
       arch: distro.archNames?.[arch] ?? arch,
       variant: variant.id,
@@ -92,10 +96,7 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     title,
     version,
     arch,
-    location: {
-      ...remoteLocation(fillUrls(offer.url, offer, values)),
-      ...(offer.torrent !== undefined && { torrents: fillUrls(offer.torrent, offer, values) }),
-    },
+    location: locationOf(offer, fileName, values),
     fileName,
     policy: policyOf(offer, values),
     ...defined({ familyHint: family }),
@@ -105,6 +106,14 @@ export function sourceOf(offer: Offer, release: TemplateValues, released?: strin
     ...defined({ paceDays, outdated }),
     alternatives: alternativesTo(offer),
   };
+}
+
+function locationOf(offer: Offer, fileName: string, values: TemplateValues): ImageLocation {
+  const { torrent, torrentOnly } = offer;
+  const torrents = torrent === undefined ? [] : fillUrls(torrent, offer, values);
+  if (torrentOnly) return { kind: 'torrent', torrents, fileName };
+  const location = remoteLocation(fillUrls(offer.url, offer, values));
+  return torrents.length === 0 ? location : { ...location, torrents };
 }
 
 function leastOf({

@@ -1,5 +1,6 @@
 import { addressesOf, type RemoteLocation } from '../../core/image/image-location.ts';
-import type { CopyWhole, Transport, TransportPorts } from './transport.ts';
+import { nearAddresses } from './near-addresses.ts';
+import type { Transport, TransportPorts } from './transport.ts';
 
 /** From the mirrors of an http(s) location, and from machines of this network that have the same bytes. */
 export function remoteTransport(
@@ -29,26 +30,4 @@ export function remoteTransport(
       });
     },
   };
-}
-
-async function nearAddresses(
-  expectation: CopyWhole['expectation'],
-  {
-    mirrors,
-    signal,
-    onNote,
-  }: Pick<CopyWhole, 'signal' | 'onNote'> & { readonly mirrors: readonly string[] },
-  findNear: TransportPorts['findNear'],
-): Promise<readonly string[]> {
-  if (findNear === undefined || expectation.kind === 'none') return [];
-  if (expectation.kind === 'signature') {
-    onNote?.('Other machines of this network are not asked: the signature names no digest.');
-    return [];
-  }
-  const near = await findNear(expectation.digest, { mirrors, ...(signal && { signal }) });
-  if (near.length > 0) {
-    const hosts = near.map((url) => new URL(url).host).join(', ');
-    onNote?.(`The image may be had from this network: ${hosts}.`);
-  }
-  return near;
 }

@@ -6,7 +6,7 @@ import { type Secret, secret } from '../settings/secret.ts';
  * torrent, a peer) is a member here, a case of `parseLocation` and `locationText`, and a transport
  * in boot/transports.
  */
-export type ImageLocation = RemoteLocation | LocalLocation;
+export type ImageLocation = RemoteLocation | TorrentLocation | LocalLocation;
 
 /** Whatever is not on this machine. */
 export type AwayLocation = Exclude<ImageLocation, LocalLocation>;
@@ -19,6 +19,15 @@ export interface RemoteLocation {
   readonly credentials?: readonly OriginCredentials[];
   /** http(s) URLs of torrent files of it, which nobody vouches for. */
   readonly torrents?: readonly string[];
+}
+
+/** Of an image that is given out by BitTorrent alone. */
+export interface TorrentLocation {
+  readonly kind: 'torrent';
+  /** http(s) URLs of the torrent file, best first, which nobody vouches for. */
+  readonly torrents: readonly string[];
+  /** What the image is called in it. */
+  readonly fileName: string;
 }
 
 export interface LocalLocation {
@@ -106,7 +115,7 @@ export function addressesOf({ urls, credentials = [] }: RemoteLocation): readonl
 
 /** For a person, a log or a record: the first address, with no secret in it. */
 export function locationText(location: ImageLocation): string {
-  return location.kind === 'local' ? location.path : redact(location.urls[0] ?? '');
+  return location.kind === 'local' ? location.path : redact(urlsOf(location)[0] ?? '');
 }
 
 /** What somebody typed, a name or an address, for a person or a log: with no secret in it. */
@@ -125,12 +134,13 @@ export function holdsSecret(text: string): boolean {
 
 /** "example.org:8080", of each server that has it. */
 export function hostsOf(location: ImageLocation): readonly string[] {
-  return location.kind === 'remote' ? location.urls.map((url) => new URL(url).host) : [];
+  return urlsOf(location).map((url) => new URL(url).host);
 }
 
 /** The name of the file there, as a disk can have it; '' where the address names none. */
 export function nameIn(location: ImageLocation): string {
   if (location.kind === 'local') return location.path.slice(location.path.lastIndexOf('/') + 1);
+  if (location.kind === 'torrent') return plainName(location.fileName);
   const { pathname } = new URL(location.urls[0] ?? '');
   return plainName(decode(pathname.slice(pathname.lastIndexOf('/') + 1)));
 }
@@ -139,7 +149,19 @@ export function nameIn(location: ImageLocation): string {
 export function imageNameIn(location: ImageLocation): string {
   const name = nameIn(location);
   if (location.kind === 'local' || /.\.[a-z0-9]{1,5}$/i.test(name)) return name;
-  return `${name || new URL(location.urls[0] ?? '').hostname}.iso`;
+  return `${name || new URL(urlsOf(location)[0] ?? '').hostname}.iso`;
+}
+
+/** Of the image itself, or of its torrent. */
+function urlsOf(location: ImageLocation): readonly string[] {
+  switch (location.kind) {
+    case 'remote':
+      return location.urls;
+    case 'torrent':
+      return location.torrents;
+    case 'local':
+      return [];
+  }
 }
 
 function located(location: ImageLocation): Address {

@@ -115,6 +115,8 @@ const location = {
   trust: v.optional(trust),
   /** Of the torrent file, where the distro gives its images out by BitTorrent too. */
   torrent: v.optional(urlTemplate),
+  /** It gives them out in no other way. */
+  torrentOnly: v.optional(v.literal(true)),
   /** What no release that is offered may be older than; a newer catalogue raises it only. */
   least: v.optional(
     v.strictObject({
@@ -189,6 +191,12 @@ export const distroSchema = v.pipe(
       return [file, ...entries].every((text) => !isAmbiguous(text ?? '', known));
     });
   }, 'two holes that are to be found need something between them that no hole takes, such as -'),
+  v.check(({ variants, ...row }) => {
+    return variants.every((one) => {
+      const { torrentOnly, torrent, trust } = { ...row, ...one };
+      return torrentOnly !== true || (torrent !== undefined && trust?.kind !== 'none');
+    });
+  }, 'what is there by torrent only needs a torrent, and a signer or a digest'),
   v.check(
     ({ notes, confirmed }) => confirmed || notes !== undefined,
     'what is not confirmed needs a note that says so',

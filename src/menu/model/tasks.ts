@@ -138,7 +138,7 @@ export function cmdlineOf({ edits }: InspectedImage, { id, cmdline }: BootEntry)
 export function canKeep({ image, setup }: TuiState): boolean {
   if (image === undefined || setup.keepsOn === undefined) return false;
   const { source, expectation } = image.peek;
-  return expectation.kind !== 'none' && source.location.kind === 'remote';
+  return expectation.kind !== 'none' && source.location.kind !== 'local';
 }
 
 /** Somebody vouches for the image, whatever it boots. */

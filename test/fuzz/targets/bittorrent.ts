@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ownGeometry } from '../../../src/core/swarm/geometry.ts';
+import { FormatError } from '../../../src/errors.ts';
 import { encodeBencode } from '../../../src/formats/bittorrent/bencode.ts';
 import { encodeMessage } from '../../../src/formats/bittorrent/encode-message.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../../src/formats/bittorrent/local-search.ts';
 import { createPeerReader, encodeHandshake } from '../../../src/formats/bittorrent/peer-reader.ts';
 import { ownTorrent, parseTorrent } from '../../../src/formats/bittorrent/torrent.ts';
+import { parseAnnounce, parseHttpAnswer } from '../../../src/formats/bittorrent/tracker.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const greeting = encodeHandshake({ infoHash: Buffer.alloc(20), peerId: Buffer.alloc(20) });
@@ -23,6 +25,9 @@ export const target: FuzzTarget = {
     const geometry = ownGeometry(2_000_000);
     return [
       ownTorrent('a'.repeat(64), geometry, randomBytes(geometry.pieces * 20)),
+      encodeBencode({ interval: 900, peers: randomBytes(60), peers6: randomBytes(36) }),
+      encodeBencode({ peers: [{ ip: '192.0.2.1', port: 6881 }] }),
+      Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 0]), randomBytes(30)]),
       encodeLocalSearch({ infoHashes: [randomBytes(20)], port: 6881, cookie: 'c' }, 'host:6771'),
       encodeBencode({
         announce: 'http://tracker.example/',
@@ -50,9 +55,11 @@ export const target: FuzzTarget = {
   },
   run(bytes) {
     if (bytes[0] === 0x64) {
+      refusing(() => parseHttpAnswer(bytes));
       parseTorrent(bytes);
       return;
     }
+    parseAnnounce(bytes, 0);
     if (bytes[0] === 0x42) {
       parseLocalSearch(bytes);
       return;
@@ -65,3 +72,12 @@ export const target: FuzzTarget = {
     }
   },
 };
+
+/** What is no tracker's answer may be a torrent. */
+function refusing(read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+  }
+}

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/boot/catalogue/summary.ts';
 import { locationText } from '../../../src/core/image/image-location.ts';
 import type { ImageSource } from '../../../src/core/image/image-source.ts';
-import { type Distro, parseDistro } from '../../../src/formats/catalogue/distro.ts';
+import {
+  type Distro,
+  type DistroFile,
+  parseDistro,
+} from '../../../src/formats/catalogue/distro.ts';
 import { readRowFiles } from '../../../src/linux/catalogue-files.ts';
 import { offersOf, resolveOffer } from '../../../tools/catalogue/resolve-rows.ts';
 import { isSchemaFresh } from '../../../tools/catalogue/schema.ts';
@@ -30,6 +34,15 @@ async function allSources(): Promise<readonly ImageSource[]> {
     sources.push(await resolveOffer(offered, rows, network));
   }
   return sources;
+}
+
+type VariantFile = DistroFile['variants'][number];
+
+/** A row of the catalogue with other variants. */
+function rowOf(id: string, change: (variant: VariantFile) => VariantFile): Distro {
+  const text = files.find(({ name }) => name === `${id}.json`)?.text ?? '';
+  const row: DistroFile = JSON.parse(text);
+  return parseDistro(JSON.stringify({ ...row, variants: row.variants.map(change) }));
 }
 
 describe('the catalogue', () => {
@@ -107,17 +120,38 @@ describe('the catalogue', () => {
   });
 
   it('says of an image that cannot be had why, and what can be had instead', async () => {
-    const offers = offersOf(rows).filter(({ variant }) => variant.unavailable !== undefined);
-    expect(offers.map(({ row, variant }) => `${row.id}/${variant.id}`)).toContain('kali/live');
-    for (const offered of offers) {
-      await expect(resolveOffer(offered, rows, network)).rejects.toMatchObject({
-        code: 'version-not-found',
-        message: expect.stringContaining('torrent'),
-        remedy: expect.stringContaining('kali/installer'),
-      });
-      const shown = summarise(offered.row).variants.find(({ id }) => id === 'kali/live');
-      expect(shown?.unavailableBecause).toContain('torrent');
-    }
+    const gone = { unavailable: 'there is nothing to download' };
+    const row = rowOf('kali', (variant) =>
+      variant.id === 'live' ? { ...variant, ...gone } : variant,
+    );
+    const [offered] = offersOf([row]).filter(({ variant }) => variant.unavailable !== undefined);
+    if (offered === undefined) throw new Error('it can be had');
+    await expect(resolveOffer(offered, [row], network)).rejects.toMatchObject({
+      code: 'version-not-found',
+      message: expect.stringContaining('nothing to download'),
+      remedy: expect.stringContaining('kali/installer'),
+    });
+    const shown = summarise(row).variants.find(({ id }) => id === 'kali/live');
+    expect(shown?.unavailableBecause).toBe('there is nothing to download');
+  });
+
+  it('has an image that is given out by BitTorrent alone, by its torrent', async () => {
+    const [offered] = offersOf(rows).filter(({ variant }) => variant.torrentOnly);
+    if (offered === undefined) throw new Error('there is none');
+    const { location, fileName, policy } = await resolveOffer(offered, rows, network);
+    expect(location).toEqual({
+      kind: 'torrent',
+      torrents: [`https://cdimage.kali.org/kali-2026.2/${fileName}.torrent`],
+      fileName,
+    });
+    expect(policy.kind).toBe('signed-checksums');
+  });
+
+  it('has no image by a torrent alone for which nobody vouches', () => {
+    const unsigned = { trust: { kind: 'none', reason: 'nobody signs it' } } as const;
+    expect(() =>
+      rowOf('kali', (variant) => (variant.id === 'live' ? { ...variant, ...unsigned } : variant)),
+    ).toThrow('a signer or a digest');
   });
 
   it('offers nothing that is older than what webboot knows of', async () => {

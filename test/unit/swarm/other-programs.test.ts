@@ -59,7 +59,13 @@ async function torrentsOf(lan: Lan, url: string) {
 
 const aria2 = (directory: string, torrent: string, seedMinutes: number) => [
   ...['aria2c', '-q', '--enable-dht=false', '--enable-dht6=false', '--bt-enable-lpd=true'],
-  ...['--check-integrity=true', `--seed-time=${seedMinutes}`, `--dir=${directory}`, torrent],
+  ...[
+    '--check-integrity=true',
+    '--seed-ratio=0',
+    `--seed-time=${seedMinutes}`,
+    `--dir=${directory}`,
+    torrent,
+  ],
 ];
 
 async function transmission(directory: string, torrent: string): Promise<readonly string[]> {

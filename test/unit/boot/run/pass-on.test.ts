@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { passOn } from '../../../../src/boot/run/pass-on.ts';
 import type { LingerOptions, Swarms } from '../../../../src/ports/swarm.ts';
+import { noSwarms } from '../../../helpers/no-swarms.ts';
 
 const never = new AbortController().signal;
 
 /** Others never have enough. */
 const swarms: Swarms = {
-  join: async () => undefined,
+  ...noSwarms,
   async linger({ signal, onWait }: LingerOptions) {
     onWait?.({ machines: 1, secondsLeft: 12 });
     await sleep(60_000, undefined, { signal }).catch(() => {});
   },
-  leave: async () => {},
 };
 
 test.each(['signal', 'hurry'] as const)(

@@ -16,6 +16,7 @@ import type { KeepImage, KeepRequest } from '../../../../src/ports/transfer.ts';
 import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
 import { scratchDirectory } from '../../../helpers/isos.ts';
+import { noSwarms } from '../../../helpers/no-swarms.ts';
 import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
 import { releaseMemory } from '../../../helpers/release-memory.ts';
 import { bootSigned, factsOf } from '../../../helpers/signed-boot.ts';
@@ -112,7 +113,7 @@ describe('a boot from a mirror', () => {
   it('goes on giving, with the kernel loaded, before it jumps and ends the network', async () => {
     const done: string[] = [];
     const swarms: Swarms = {
-      join: async () => undefined,
+      ...noSwarms,
       async linger({ onWait }: LingerOptions) {
         done.push(`${machine.loaded.length} loaded, ${machine.executed.count} started`);
         onWait?.({ machines: 2, secondsLeft: 30 });
@@ -128,7 +129,7 @@ describe('a boot from a mirror', () => {
 
   it('gives nothing any more once it has failed', async () => {
     const leave = vi.fn(async () => {});
-    const swarms: Swarms = { join: async () => undefined, linger: async () => {}, leave };
+    const swarms: Swarms = { ...noSwarms, leave };
     const kexecLoad = () => Promise.reject(new WebbootError('kexec-refused', 'No.'));
     const events = await boot({ swarms, machine: { ...machine, kexecLoad } });
     expect(events.at(-1)).toMatchObject({ failure: { code: 'kexec-refused' } });
