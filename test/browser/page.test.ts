@@ -135,6 +135,26 @@ describe('the menu on a phone', () => {
     await page.context().close();
   });
 
+  it('speaks the language that is chosen on it, and breaks no rule in that either', async () => {
+    await using menu = await startMenu();
+    const page = await openPhone(browser);
+    await openMenu(menu, page);
+    await press(page, /^Language/);
+    await titled(page, 'Language');
+    await press(page, /^Deutsch/);
+    await titled(page, 'System zum Starten auswählen');
+    await consoleShows(menu, 'webboot: System zum Starten auswählen');
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByLabel('Suchen oder eine Adresse eingeben').fill('debian');
+    await press(page, /^Debian Live/);
+    await page.getByRole('button', { name: 'Zurück' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.reload();
+    await titled(page, 'Debian Live');
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.context().close();
+  });
+
   it('is for one browser: the second one is told so', async () => {
     await using menu = await startMenu();
     const [first, second] = [await openPhone(browser), await openPhone(browser)];

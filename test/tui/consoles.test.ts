@@ -64,6 +64,26 @@ describe('several consoles', () => {
     await result;
   });
 
+  it('change their language together, each with the letters that it has', async () => {
+    const speech = createFakeConsole({ name: 'ttyS1', ui: 'line', rows: 200 });
+    const serial = createFakeConsole({ name: 'ttyS0' });
+    const screen = createFakeConsole({ name: 'tty0', charset: 'cp437' });
+    const { result } = await start([speech, serial, screen]);
+    speech.press('language\r1\r');
+    await shows(screen, 'webboot: language');
+    await shows(speech, '2. Deutsch');
+    speech.press('2\r');
+    await shows(speech, 'Sprache: Deutsch');
+    speech.press('b\rabout\r1\r');
+    await shows(speech, 'Ueber webboot 0.1.0');
+    await shows(serial, 'webboot: ueber webboot 0.1.0');
+    await shows(screen, 'webboot: über webboot 0.1.0');
+    screen.press(`${keys.escape}`);
+    await shows(serial, 'Suche:');
+    screen.press(`\x15${keys.end}${keys.enter}${keys.enter}`);
+    expect(await result).toEqual({ how: 'quit' });
+  });
+
   it('give the shell to the console that asked for it, and leave the other alone', async () => {
     const asking = createFakeConsole({ name: 'ttyS0' });
     const other = createFakeConsole({ name: 'tty0' });

@@ -436,10 +436,10 @@ export const german: Translation = {
     wrongCodes: 'Fünf Codes waren falsch: Es nimmt nichts mehr Verbindungen an.',
   },
   ssh: {
-    how: ({ logins }) => `Über SSH, mit einem Schlüssel, den dieses Image kennt: ${logins}`,
+    how: ({ logins }) => `Über SSH, mit einem Schlüssel, den dieses Abbild kennt: ${logins}`,
     or: ', oder ',
     noNetwork: 'Über SSH, sobald es ein Netzwerk gibt.',
-    hostKey: ({ hostKey }) => `SSH-Host-Schlüssel: ${hostKey}`,
+    hostKey: ({ hostKey }) => `SSH-Schlüssel dieses Rechners: ${hostKey}`,
     failed: ({ reason }) => `SSH konnte nicht gestartet werden: ${reason}`,
   },
   shell: {
