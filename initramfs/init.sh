@@ -159,7 +159,8 @@ menu_language() {
 # size of console. Keys count from now on: the console is held open, without echo, and Node finds them there.
 paint_consoles() {
   [ -z "$painted$(parameter webboot.auto)$(parameter webboot.debug)" ] || return
-  [ "$(parameter webboot.ui)" != line ] && [ "$TERM" != dumb ] || return
+  case $(parameter webboot.ui)$(parameter webboot.speech) in line* | yes) return ;; esac
+  [ "$TERM" != dumb ] || return
   quiet_kernel
   language=$(menu_language)
   fd=4

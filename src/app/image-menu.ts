@@ -41,7 +41,8 @@ export async function showImageMenu(
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
-  const { ui = process.env.TERM === 'dumb' ? 'line' : 'screen', remote = 'no' } = settings;
+  const { remote = 'no' } = settings;
+  const ui = uiOf(settings, process.env.TERM);
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
   const language = await loadLanguage(settings.lang);
@@ -90,6 +91,11 @@ export async function showImageMenu(
   // The next webboot takes the terminals over.
   if (how !== 'replaced') ssh?.close();
   return how === 'replaced' || how === 'reboot' ? how : 'power-off';
+}
+
+/** Sentences for who listens, and for terminals that only print. */
+export function uiOf({ ui, speech }: Settings, term: string | undefined): 'screen' | 'line' {
+  return ui ?? (speech === 'yes' || term === 'dumb' ? 'line' : 'screen');
 }
 
 /** What the first frame does not wait for. */

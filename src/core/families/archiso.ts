@@ -2,6 +2,7 @@ import { parseCmdline } from '../cmdline.ts';
 import { forkPrefix, hookPrefix } from './archiso-prefix.ts';
 import type { FamilyRules } from './family-rules.ts';
 import { intoRoot } from './injection.ts';
+import { byArchiso } from './locale-rules.ts';
 
 /**
  * Arch's, and those that were made of it under another name: KaOS' `kdeosiso`, Parabola's
@@ -33,6 +34,7 @@ export const archiso: FamilyRules = {
   },
   carriesImage: true,
   takesNetwork: true,
+  localizes: byArchiso,
   injects: intoRoot,
   seen: 'booted',
   notes:

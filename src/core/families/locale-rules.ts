@@ -10,11 +10,13 @@ interface Rule<T> {
   readonly parameters: (value: T) => readonly string[];
 }
 
-/** How a family's live system is told the language and the keyboard layout on the command line. */
+/** How a family's live system is told on the command line what a person needs to read and type. */
 export interface LocaleRules {
   /** For a locale: "de_DE.UTF-8". */
   readonly language?: Rule<string>;
   readonly keyboard?: Rule<Layout>;
+  /** That it is to speak: its screen reader starts with it. */
+  readonly speech?: Rule<'on'>;
 }
 
 /** live-config(7). A locale that is not there is generated. Grml's `lang=` is both. */
@@ -35,7 +37,7 @@ export const byLiveConfig: LocaleRules = {
   },
 };
 
-/** casper-bottom/14locales and 19keyboard; the latter only in older versions. */
+/** casper-bottom/14locales, 19keyboard (only in older versions) and 30accessibility: `v3` is blindness. */
 export const byCasper: LocaleRules = {
   language: {
     names: ['locale', 'debian-installer/locale', 'debian-installer/language', 'language'],
@@ -51,6 +53,12 @@ export const byCasper: LocaleRules = {
       ...(variant === undefined ? [] : [`console-setup/variantcode=${variant}`]),
     ],
   },
+  speech: { names: ['access'], parameters: () => ['access=v3'] },
+};
+
+/** Its livecd-talk.service, which the entries "with speech" of its menus start. */
+export const byArchiso: LocaleRules = {
+  speech: { names: ['accessibility'], parameters: () => ['accessibility=on'] },
 };
 
 /**
@@ -80,7 +88,7 @@ export const byAnaconda: LocaleRules = {
   },
 };
 
-/** The installation guide, "Preseeding questions through boot parameters": aliases of the questions. */
+/** The installation guide: "Preseeding questions through boot parameters", and "Accessibility". */
 export const byPreseed: LocaleRules = {
   language: {
     names: [
@@ -93,4 +101,5 @@ export const byPreseed: LocaleRules = {
     names: ['keymap', 'keyboard-configuration/xkb-keymap'],
     parameters: ({ layout }) => [`keymap=${layout}`],
   },
+  speech: { names: ['speakup.synth', 'brltty'], parameters: () => ['speakup.synth=soft'] },
 };

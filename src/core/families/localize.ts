@@ -5,21 +5,24 @@ import { keymaps } from '../settings/keymaps.ts';
 import { type Family, rulesOf } from './family.ts';
 import type { Layout, LocaleRules } from './locale-rules.ts';
 
-/** The language and the keyboard layout that a person chose for webboot; absent: not chosen. */
+/** What a person chose for webboot and needs in the live system as well; absent: not chosen. */
 export interface LocaleWish {
   readonly language?: LanguageCode;
   /** As `findKeymap` knows it. */
   readonly keymap?: string;
+  /** It is to speak. */
+  readonly speech?: true;
 }
 
 /**
- * Parameters that give a live system the person's language and keyboard layout, as far as its family takes them.
+ * Parameters that give a live system the person's language, keyboard layout and screen reader, as far as its
+ * family takes them.
  * None for what one of the lines, the image's own or the person's, says already.
  */
 export function localeParameters(
   family: Family,
   lines: readonly Cmdline[],
-  { language, keymap }: LocaleWish,
+  { language, keymap, speech }: LocaleWish,
 ): readonly string[] {
   const rules: LocaleRules = rulesOf(family).localizes ?? {};
   const layout = keymap === undefined ? undefined : layoutOf(keymap);
@@ -32,7 +35,14 @@ export function localeParameters(
     ...(layout !== undefined && rules.keyboard && isFree(rules.keyboard.names)
       ? rules.keyboard.parameters(layout)
       : []),
+    ...(speech && rules.speech && isFree(rules.speech.names) ? rules.speech.parameters('on') : []),
   ];
+}
+
+/** Whether an entry's own line has what makes a live system of the family speak. */
+export function speaks(family: Family, line: Cmdline): boolean {
+  const wanted = rulesOf(family).localizes?.speech?.parameters('on') ?? [];
+  return wanted.length > 0 && wanted.every((parameter) => line.parameters.includes(parameter));
 }
 
 function layoutOf(wanted: string): Layout | undefined {

@@ -154,7 +154,7 @@ export const german: Translation = {
     cmdline: ({ cmdline }) => `Befehlszeile: ${cmdline}`,
     inMemory: 'Das Abbild liegt bereits im Speicher, und das ist sein tatsächliches Menü.',
     kept: ({ place }) => `Kopie: wird nach der Prüfung auf ${place} gespeichert. k hebt das auf.`,
-    localize: ({ words }) => `Sprache: Das Live-System erhält auch ${words}`,
+    localize: ({ words }) => `Außerdem erhält das Live-System ${words}`,
     injectNothing: ({ what }) => `Dateien: keine. i gibt dem Live-System ${what} mit.`,
     injectAsked: ({ what }) =>
       `Dateien: Dieses Abbild ist ungeprüft. Bevor es ${what} erhält, wird nachgefragt.`,

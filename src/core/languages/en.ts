@@ -162,7 +162,7 @@ export const english = {
     inMemory: 'The image is already in memory, and this is its real menu.',
     kept: ({ place }: { place: string }) =>
       `Copy: saved to ${place} after verification. Press k to cancel.`,
-    localize: ({ words }: { words: string }) => `Language: the live system also gets ${words}`,
+    localize: ({ words }: { words: string }) => `Also, the live system gets ${words}`,
     injectNothing: ({ what }: { what: string }) =>
       `Inject: nothing. Press i to give the live system ${what}.`,
     injectAsked: ({ what }: { what: string }) =>

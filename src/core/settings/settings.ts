@@ -29,6 +29,8 @@ export interface Settings {
   /** Who is asked for an image before the mirrors: this network, nobody, or these base URLs. */
   readonly peers?: PeerSetting;
   readonly keymap?: string;
+  /** Sentences instead of screens, and live systems that speak. */
+  readonly speech?: 'no' | 'yes';
   /** Of the menu, line mode and the page. */
   readonly lang?: LanguageCode;
   readonly ui?: 'screen' | 'line';
@@ -94,6 +96,9 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'ui':
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`it must be screen or line, not ${text}`);
+    case 'speech':
+      if (text === 'yes' || text === 'no') return read({ speech: text });
+      return wrong(`it must be yes or no, not ${text}`);
     case 'handon':
     case 'inject':
       if (text === 'yes' || text === 'no' || text === 'unverified') return read({ [name]: text });

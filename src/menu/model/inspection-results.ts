@@ -1,3 +1,5 @@
+import { parseCmdline } from '../../core/cmdline.ts';
+import { speaks } from '../../core/families/localize.ts';
 import { rollbackOf } from '../../core/plan/age-problems.ts';
 import type { Action } from './action.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -19,7 +21,8 @@ export function finishInspection(state: TuiState, result: Result<'inspected'>): 
     rows: result.rows,
     edits: new Map(),
   };
-  const cursor = Math.max(0, entryIndex(image, state.autoBoot?.entry));
+  const spoken = state.autoBoot === undefined ? spokenIndex(state, image) : -1;
+  const cursor = Math.max(0, spoken === -1 ? entryIndex(image, state.autoBoot?.entry) : spoken);
   const known = {
     ...replaceWaiting(state, { kind: 'entries', cursor }),
     image,
@@ -54,6 +57,12 @@ function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undef
     return stay({ ...state, notice: texts.tooOld });
   }
   return boot(state, choiceOf(state, image, row.entry.id));
+}
+
+/** The image's own entry for people who listen, if that is what the person does; -1 without. */
+function spokenIndex({ localize }: TuiState, { peek, rows }: InspectedImage): number {
+  if (localize.speech !== true) return -1;
+  return rows.findIndex(({ entry }) => speaks(peek.facts.family, parseCmdline(entry.cmdline)));
 }
 
 /** By id or title; without a wish the image's default, else its first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCmdline } from '../../../../src/core/cmdline.ts';
 import { knownFamilies, rulesOf } from '../../../../src/core/families/family.ts';
-import { localeParameters } from '../../../../src/core/families/localize.ts';
+import { localeParameters, speaks } from '../../../../src/core/families/localize.ts';
 import { planCmdline } from '../../../../src/core/plan/target-cmdline.ts';
 import { localeOf } from '../../../../src/core/settings/locale-of.ts';
 
@@ -55,6 +55,27 @@ describe('the language and the keyboard layout that a person chose', () => {
   it.each(families)('never add to %s a word that it would not give way to', (family) => {
     const added = parseCmdline(localeParameters(family, [], german).join(' '));
     expect(localeParameters(family, [added], german)).toEqual([]);
+  });
+
+  it.each([
+    ['archiso', 'accessibility=on'],
+    ['casper', 'access=v3'],
+    ['debian-installer', 'speakup.synth=soft'],
+  ] as const)('start the screen reader of %s, unless its line says otherwise', (family, word) => {
+    const given = (line: string) =>
+      localeParameters(family, [parseCmdline(line)], { speech: true });
+    expect(given('quiet')).toEqual([word]);
+    expect(given(`quiet ${word}`)).toEqual([]);
+    expect(given(`quiet ${word.replace(/=.*/, '=other')}`)).toEqual([]);
+    expect(speaks(family, parseCmdline(`quiet ${word}`))).toBe(true);
+    expect(speaks(family, parseCmdline('quiet'))).toBe(false);
+  });
+
+  it('find nothing that speaks in a family of which no such word is known', () => {
+    expect(localeParameters('live-boot', [], { speech: true })).toEqual([]);
+    expect(speaks('live-boot', parseCmdline('speakup.synth=soft'))).toBe(false);
+    expect(localeOf({ speech: 'yes' })).toEqual({ speech: true });
+    expect(localeOf({ speech: 'no' })).toEqual({});
   });
 
   it('are nothing if nothing was chosen, and a layout that nobody knows is none', () => {

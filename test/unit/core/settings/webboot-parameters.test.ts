@@ -65,4 +65,16 @@ describe('settings of file and command line together', () => {
     const file = { url: 'http://a/b.iso', entry: 'live', countdown: 5 };
     expect(mergeSettings(file, { distro: 'debian' })).toEqual({ distro: 'debian', countdown: 5 });
   });
+
+  it('name a language that there is, and say which there are otherwise', () => {
+    const good = parseWebbootParameters('webboot.lang=de webboot.speech=yes');
+    expect(good).toMatchObject({ lang: 'de', speech: 'yes', problems: [] });
+    const bad = parseWebbootParameters('webboot.lang=../de webboot.speech=loud');
+    expect(bad).not.toHaveProperty('lang');
+    expect(bad.problems).toEqual([
+      'webboot.lang is ignored: it must be en or de, not ../de.',
+      'webboot.speech is ignored: it must be yes or no, not loud.',
+    ]);
+    expect(parseWebbootParameters('webboot.lang=toString').problems).toHaveLength(1);
+  });
 });

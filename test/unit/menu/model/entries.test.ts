@@ -235,6 +235,23 @@ describe('the network for the live system', () => {
   });
 });
 
+describe('a person who listens', () => {
+  it('finds the image’s own entry for that marked', async () => {
+    const asked = play(stateOf({ recent: ['debian/standard'] }), keysOf('enter')).state;
+    const action = await inspectedAction('debian/standard', 1);
+    if (action.type !== 'inspected') throw new Error('not inspected');
+    const facts = { ...action.peek.facts, family: 'archiso' } as const;
+    const rows = action.rows.map((row, index) =>
+      index === 2 ? { ...row, entry: { ...row.entry, cmdline: 'accessibility=on' } } : row,
+    );
+    const arch = { ...action, peek: { ...action.peek, facts }, rows };
+    expect(topOf(play(asked, [arch]).state)).toMatchObject({ cursor: 0 });
+    const listening = { ...asked, localize: { speech: true } as const };
+    expect(topOf(play(listening, [arch]).state)).toMatchObject({ cursor: 2 });
+    expect(topOf(play(listening, [action]).state)).toMatchObject({ cursor: 0 });
+  });
+});
+
 describe('the language that was chosen in the menu', () => {
   it('is shown as what the live system gets, and is part of the choice', async () => {
     const german = await loadLanguage('de');
@@ -242,9 +259,7 @@ describe('the language that was chosen in the menu', () => {
     const entries = await atEntries();
     expect(extrasLines(entries)).toEqual([]);
     const chosen = play(entries, [{ type: 'language', ...german }]).state;
-    expect(extrasLines(chosen)).toEqual([
-      'Sprache: Das Live-System erhält auch locales=de_DE.UTF-8',
-    ]);
+    expect(extrasLines(chosen)).toEqual(['Außerdem erhält das Live-System locales=de_DE.UTF-8']);
     const { effects } = play(chosen, keysOf('enter'));
     expect(effects).toMatchObject([{ op: 'boot', choice: { localize: { language: 'de' } } }]);
     const own = play(chosen, keysOf({ type: 'e' }, { type: ' locales=fr_FR.UTF-8' }, 'enter'));
