@@ -8,10 +8,7 @@ import { packStick } from '../stick/build.ts';
 import { billOfMaterials } from './bill-of-materials.ts';
 
 /** The images of a release: small ones for virtual machines, and those for hardware. */
-const flavours: Readonly<Record<MachineArchitecture, readonly Flavour[]>> = {
-  x86_64: ['cloud', 'generic'],
-  aarch64: ['cloud'],
-};
+const flavours: readonly Flavour[] = ['cloud', 'generic'];
 
 /** Builds one architecture's files from nothing into `out`; `work` is for what lies between. */
 export async function buildRelease(
@@ -19,7 +16,7 @@ export async function buildRelease(
   { version, out, work }: { readonly version: string; readonly out: string; readonly work: string },
 ): Promise<void> {
   await mkdir(out, { recursive: true });
-  for (const flavour of flavours[arch]) {
+  for (const flavour of flavours) {
     const directory = join(work, `${arch}-${flavour}`);
     await rm(directory, { recursive: true, force: true });
     const options: ImageOptions = { ...defaultOptions, arch, flavour, out: directory };
