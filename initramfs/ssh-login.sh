@@ -28,7 +28,11 @@ mkfifo "$desk/keys" "$desk/screen" "$desk/orders"
 exec 4<>"$desk/keys" 6<>"$desk/orders"
 case $TERM in '' | *[!A-Za-z0-9._+-]*) TERM=unknown ;; esac
 
-tell() { echo "$1 ${desk##*/} $(stty size) $TERM" 1<>"$terminals/door"; }
+# A terminal without a size, such as a script's, is none to stty.
+tell() {
+  size=$(stty size 2>/dev/null)
+  echo "$1 ${desk##*/} ${size:-0 0} $TERM" 1<>"$terminals/door"
+}
 
 # The next word of the menu within so many seconds; a new size of the terminal interrupts the reading.
 hear() {

@@ -35,7 +35,7 @@ export async function openSsh(
   parts: SshParts,
   onProblem: (text: string) => void,
 ): Promise<SshMenu | undefined> {
-  const has = await hasSsh();
+  const has = hasSsh();
   if (!has && parts.ssh === 'yes') {
     onProblem(
       'webboot.ssh=yes is ignored: this image has no SSH. Build one with npm run image -- --ssh-keys FILE.',

@@ -17,7 +17,9 @@ export interface TerminalMenu extends AsyncDisposable {
   readonly folder: string;
   readonly terminals: readonly Terminal[];
   /** A login: the image's own script, by the image's own busybox, in a real pty. */
-  login(size?: { readonly columns: number; readonly rows: number }, term?: string): PtyScreen;
+  login(size?: { readonly columns: number; readonly rows: number }): PtyScreen;
+  /** The same at a terminal that does not know its size, as a script's. */
+  loginUnsized(): PtyScreen;
   /** Sends all terminals away. */
   close(): void;
 }
@@ -55,16 +57,19 @@ export async function startTerminalMenu(): Promise<TerminalMenu> {
       void terminal.gone.then(attach(consoleOf(terminal, undefined)));
     },
   });
+  const open = (size: { columns: number; rows: number }, command: readonly string[]) => {
+    const env = [`WEBBOOT_TERMINALS=${folder}`, 'TERM=xterm-256color'];
+    const screen = openPtyScreen('/usr/bin/env', [...env, program, 'sh', ...command], size);
+    screens.push(screen);
+    return screen;
+  };
   return {
     console,
     folder,
     terminals,
-    login(size = { columns: 90, rows: 30 }, term = 'xterm-256color') {
-      const env = [`WEBBOOT_TERMINALS=${folder}`, `TERM=${term}`];
-      const screen = openPtyScreen('/usr/bin/env', [...env, program, 'sh', script], size);
-      screens.push(screen);
-      return screen;
-    },
+    login: (size = { columns: 90, rows: 30 }) => open(size, [script]),
+    loginUnsized: () =>
+      open({ columns: 80, rows: 24 }, ['-c', `stty rows 0 columns 0; exec sh ${script}`]),
     close: door.close,
     async [Symbol.asyncDispose]() {
       door.close();

@@ -52,6 +52,15 @@ describe('a login', () => {
     expect(login.frame()).toContain('choose what to boot');
   });
 
+  it('takes a terminal that does not know its size for one of 80 by 24', async () => {
+    await using menu = await startTerminalMenu();
+    const login = menu.loginUnsized();
+    await login.until('choose what to boot');
+    await login.settled();
+    expect(login.frame().split('\n').length).toBeLessThanOrEqual(24);
+    expect(menu.terminals).toHaveLength(1);
+  });
+
   it('has the rescue shell on its own terminal, and comes back to the menu from it', async () => {
     await using menu = await startTerminalMenu();
     const login = menu.login();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exists } from '../exists.ts';
@@ -27,9 +28,9 @@ const serverArguments: readonly string[] = [
   ...['-c', loginScript],
 ];
 
-/** Whether this image was made with keys for SSH. */
-export async function hasSsh(): Promise<boolean> {
-  return (await exists(program)) && (await exists(keysFile));
+/** Whether this image was made with keys for SSH; at once, because the menu's first frame waits for it. */
+export function hasSsh(): boolean {
+  return existsSync(program) && existsSync(keysFile);
 }
 
 /** Starts it unless it runs. Throws if it does not start. */
