@@ -76,8 +76,8 @@ describe('several consoles', () => {
     await shows(speech, 'Sprache: Deutsch');
     speech.press('b\rabout\r1\r');
     await shows(speech, 'Ueber webboot 0.1.0');
-    await shows(serial, 'webboot: ueber webboot 0.1.0');
-    await shows(screen, 'webboot: über webboot 0.1.0');
+    await shows(serial, 'webboot: Ueber webboot 0.1.0');
+    await shows(screen, 'webboot: Über webboot 0.1.0');
     screen.press(`${keys.escape}`);
     await shows(serial, 'Suche:');
     screen.press(`\x15${keys.end}${keys.enter}${keys.enter}`);

@@ -615,6 +615,7 @@ export const english = {
   },
   /** Names of keys that keyboards of this language call otherwise. */
   keyNames: {
+    Ctrl: 'Ctrl',
     Up: 'Up',
     Down: 'Down',
     PgUp: 'PgUp',

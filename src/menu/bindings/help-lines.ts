@@ -32,7 +32,7 @@ function namedKeys({ keyNames }: Texts, shown: string): string {
   const names: Readonly<Record<string, string>> = keyNames;
   return shown
     .split(', ')
-    .map((key) => names[key] ?? key)
+    .map((key) => names[key] ?? key.replace(/^Ctrl(?=-)/, keyNames.Ctrl))
     .join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadLanguage } from '../../../../src/core/languages/languages.ts';
 import { helpLines } from '../../../../src/menu/bindings/help-lines.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import { keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
@@ -40,5 +41,16 @@ describe('keys', () => {
   it('of another screen open it once, however often it is asked for', () => {
     const { state } = play(stateOf(), keysOf('f3', 'f4', 'f3', 'f4', 'f3'));
     expect(state.screens.map(({ kind }) => kind)).toEqual(['home', 'log', 'network']);
+  });
+});
+
+describe('the help in German', () => {
+  it('calls the keys as they are printed on German keyboards', async () => {
+    const german = await loadLanguage('de');
+    if (german === undefined) throw new Error('no German');
+    const { state } = play(stateOf(), [{ type: 'language', ...german }, ...keysOf('f4')]);
+    const shown = helpLines(state, 'log').map((line) => line.shown);
+    expect(shown).toContain('Auf, Ab, BildAuf, BildAb, Pos1, Ende');
+    expect(shown).toContain('Esc, Strg-C');
   });
 });
