@@ -2,6 +2,7 @@ import type { Session } from '../boot/session/session.ts';
 import type { BootTools, SessionWish } from '../cli/boot.ts';
 import type { CliIo } from '../cli/io.ts';
 import { defined } from '../core/defined.ts';
+import { languageOfEnvironment, loadLanguage } from '../core/languages/languages.ts';
 import type { HostFacts } from '../core/machine/host-facts.ts';
 
 export const bootTools: Omit<BootTools, 'commands'> = {
@@ -59,6 +60,7 @@ async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<v
     import('../build-info.ts'),
     import('./about.ts'),
   ]);
+  const language = await loadLanguage(languageOfEnvironment(io.env));
   await startTui({
     session,
     consoles: [
@@ -79,6 +81,7 @@ async function showMenu(session: Session, host: HostFacts, io: CliIo): Promise<v
       about: await readAbout(),
       host: { arch: host.arch, ramBytes: host.ramBytes },
       leave: ['quit'],
+      ...defined({ language }),
     },
     actions: {},
     signal: io.signal,

@@ -41,6 +41,15 @@ export function languageOf(code: LanguageCode): Language {
   return languages[code];
 }
 
+/** That of a POSIX environment (XBD, section 8.2): the first of these that is set decides. */
+export function languageOfEnvironment(
+  env: Readonly<Partial<Record<string, string>>>,
+): LanguageCode | undefined {
+  const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => (value ?? '') !== '');
+  const code = locale?.split(/[_.@]/)[0] ?? '';
+  return isLanguage(code) ? code : undefined;
+}
+
 export interface ChosenLanguage {
   readonly code: LanguageCode;
   readonly texts: Texts;

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../../src/core/languages/en.ts';
-import { languageCodes, languageOf } from '../../../../src/core/languages/languages.ts';
+import {
+  languageCodes,
+  languageOf,
+  languageOfEnvironment,
+} from '../../../../src/core/languages/languages.ts';
 import { pluralIn } from '../../../../src/core/languages/plural.ts';
 
 /** A message and how to say it with some number in the places of its counts. */
@@ -45,6 +49,22 @@ describe('plural rules', () => {
     expect(said('en')).toEqual(['0 files', '1 file', '2 files', '5 files', '22 files']);
     expect(said('de')).toEqual(said('en'));
     expect(said('pl')).toEqual(['0 (many)', '1 file', '2 (few)', '5 (many)', '22 (few)']);
+  });
+});
+
+describe('the language of an environment', () => {
+  it.each([
+    [{ LANG: 'de_DE.UTF-8' }, 'de'],
+    [{ LANG: 'de' }, 'de'],
+    [{ LANG: 'de_AT@euro' }, 'de'],
+    [{ LANG: 'de_DE.UTF-8', LC_MESSAGES: 'en_GB.UTF-8' }, 'en'],
+    [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'en_GB', LC_ALL: 'de_CH.UTF-8' }, 'de'],
+    [{ LANG: 'de_DE.UTF-8', LC_ALL: '' }, 'de'],
+    [{ LANG: 'de_DE.UTF-8', LC_ALL: 'C.UTF-8' }, undefined],
+    [{ LANG: 'toString' }, undefined],
+    [{}, undefined],
+  ] as const)('is read off %j', (env, code) => {
+    expect(languageOfEnvironment(env)).toBe(code);
   });
 });
 
