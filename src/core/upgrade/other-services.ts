@@ -8,9 +8,35 @@ export interface RunningService {
   readonly stopsToo: readonly string[];
 }
 
-/** They keep the machine reachable, or the person on it. */
-const kept =
-  /^(?:systemd-|dbus|polkit|ssh|getty@|serial-getty@|console-getty|user@|user-runtime-dir@|NetworkManager|networking|network\b|ifup@|wpa_supplicant|iwd|dhc|connman|wicked|webboot)/;
+/** They keep the machine reachable and guarded, its files there, or the person on it: how their names begin. */
+const kept = new RegExp(
+  `^(?:${[
+    ...['systemd-', 'dbus', 'polkit', 'webboot', 'sssd', 'nslcd', 'winbind'],
+    ...[
+      'ssh',
+      'dropbear',
+      'getty@',
+      'serial-getty@',
+      'console-getty',
+      'user@',
+      'user-runtime-dir@',
+    ],
+    // Whoever types in one of their windows would be gone with them.
+    ...['gdm', 'lightdm', 'sddm', 'lxdm', 'xdm', 'greetd', 'display-manager', 'xrdp', 'vnc'],
+    ...['NetworkManager', 'networking', 'network\\b', 'ifup@', 'wpa_supplicant', 'iwd', 'dhc'],
+    ...[
+      'connman',
+      'wicked',
+      'firewalld',
+      'openvpn',
+      'tailscaled',
+      'zerotier',
+      'strongswan',
+      'ipsec',
+    ],
+    ...['iscsi', 'multipathd', 'mdmonitor', 'lvm2-', 'autofs', 'nfs-', 'rpc', 'ceph', 'gluster'],
+  ].join('|')})`,
+);
 
 /**
  * The services to be stopped before anything stands still: what is not carried and not needed until

@@ -13,12 +13,12 @@ it('stops what is not carried before anything stands still', () => {
   ]);
 });
 
-it.each(['ssh.service', 'dbus.service', 'systemd-networkd.service', 'NetworkManager.service'])(
-  'leaves the machine reachable: %s',
-  (name) => {
-    expect(othersToStop([service(name)], keep)).toEqual([]);
-  },
-);
+it.each([
+  ...['ssh.service', 'dbus.service', 'systemd-networkd.service', 'NetworkManager.service'],
+  ...['firewalld.service', 'tailscaled.service', 'gdm3.service', 'autofs.service'],
+])('leaves the machine reachable and guarded, and the person on it: %s', (name) => {
+  expect(othersToStop([service(name)], keep)).toEqual([]);
+});
 
 it('leaves alone what is a part of the start of the system', () => {
   expect(othersToStop([service('lvm2-monitor.service', { early: true })], keep)).toEqual([]);
