@@ -101,11 +101,20 @@ function onwardsCase(name: string): SoakCase {
         await b.waitFor(/login: /, { timeoutMs: loginMs });
         await serving[Symbol.asyncDispose]();
         await serveOn(b);
-        return await bootThird(room, watch);
+        return await bootThird(room, (c) => watch(oneAfterTheOther(b, c)));
       } finally {
         await b.kill();
         await serving[Symbol.asyncDispose]();
       }
+    },
+  };
+}
+
+/** Both consoles in one log. */
+function oneAfterTheOther(...machines: readonly { readonly log: string }[]) {
+  return {
+    get log() {
+      return machines.map(({ log }) => log).join('\n---\n');
     },
   };
 }
