@@ -22,7 +22,8 @@ export async function answerRequest(
   const { 'transfer-encoding': coding, 'content-length': length = '0' } = request.headers;
   if (coding !== undefined || length !== '0') return refuse(answer, 400, { connection: 'close' });
   const [path = ''] = (request.url ?? '').split('?');
-  const resource = resources.get(path);
+  // shim joins its own folder and "/grubx64.efi" when it came by UEFI HTTP boot.
+  const resource = resources.get(path.replace(/\/{2,}/g, '/'));
   if (resource === undefined) return refuse(answer, 404);
   if (resource.etag !== undefined) {
     answer.setHeader('etag', resource.etag);

@@ -60,7 +60,10 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
       ...['--dhcp-option=3', '--dhcp-range=10.77.0.50,10.77.0.99,255.255.255.0'],
       ...(sendsTo === undefined
         ? []
-        : [`--dhcp-host=${sendsTo.mac},set:sent`, `--dhcp-boot=tag:sent,${sendsTo.url},${hostOf(sendsTo.url)}`]),
+        : [
+            `--dhcp-host=${sendsTo.mac},set:sent`,
+            `--dhcp-boot=tag:sent,${sendsTo.url},${hostOf(sendsTo.url)}`,
+          ]),
     ],
     { stdio: 'ignore' },
   );

@@ -81,6 +81,14 @@ test('the length of a file is told as GRUB reads it, letter by letter', async ()
   }
 });
 
+test('shim finds GRUB, whose address it begins with two slashes', async () => {
+  await fill('vmlinuz', 'initramfs.img', 'kernel.img', 'grubx64.efi');
+  await using served = await serveImage(defined({ boot: await open() }));
+  const answer = await fetch(`${served.url}/boot//grubx64.efi`);
+  expect(await answer.text()).toBe('this is grubx64.efi');
+  expect((await fetch(`${served.url}/boot//secret.key`)).status).toBe(404);
+});
+
 test('a boot loader may let one of its files wait while it reads another', async () => {
   await fill('vmlinuz', 'initramfs.img');
   const bytes = Buffer.alloc(20_000_000, 'k');
