@@ -47,6 +47,8 @@ export interface Assembly {
   readonly listNear?: ListNear | undefined;
   /** Machines that images are fetched together with; nobody without. */
   readonly peers?: PeerSetting | undefined;
+  /** Nodes of a DHT that finds machines beyond this network. */
+  readonly dht?: readonly string[] | undefined;
   readonly onProblem?: (text: string) => void;
   /** Where images are kept, on a machine that has such a place. */
   readonly keepImage?: KeepImage;
@@ -111,6 +113,7 @@ export async function openFetchContext({
   ca,
   arch = hostArchitecture(),
   peers,
+  dht,
 }: Parameters<OpenFetchContext>[0]): Promise<FetchContext> {
   const [catalogue, { createSelector }, { createNetwork }, { proxyFromEnvironment }, files] =
     await Promise.all([
@@ -125,7 +128,7 @@ export async function openFetchContext({
   const source = await openCatalogueSource(catalogue, network);
   const findNear = nearImages(peers);
   const listNear = nearLists(peers);
-  const swarms = openSwarms(network, peers);
+  const swarms = openSwarms(network, peers, dht);
   return {
     ...defined({ findNear, listNear, swarms }),
     network,
@@ -185,13 +188,14 @@ async function openContext(
     findNear,
     listNear,
     peers,
+    dht,
     ownFiles,
     onServeProblem,
   }: Assembly,
   { network, source }: { readonly network: Network; readonly source: CatalogueSource },
 ): Promise<SessionContext> {
   const { inspectImage } = await import('../boot/inspect/inspect-image.ts');
-  const swarms = peers && openSwarms(network, peers);
+  const swarms = peers && openSwarms(network, peers, dht);
   const keyring = { find: source.findKey };
   const offer: OfferMedium | undefined =
     onServeProblem &&

@@ -43,6 +43,7 @@ async function openSession(wish: SessionWish, io: CliIo) {
     findNear: nearImages(wish.peers),
     listNear: nearLists(wish.peers),
     peers: wish.peers ?? 'auto',
+    dht: wish.dht,
   });
   return { session, host: await realMachine.facts() };
 }

@@ -14,8 +14,15 @@ import { mostTorrentBytes } from './open-torrent.ts';
 /** What the hint of a torrent is worth waiting for. */
 const torrentMs = 5_000;
 
-/** Images that are fetched together with other machines: of this network, unless it is not to be asked. */
-export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarms {
+/**
+ * Images that are fetched together with other machines: of this network, unless it is not to be asked,
+ * and beyond it by the nodes of a DHT, if there are any.
+ */
+export function openSwarms(
+  network: Network,
+  peers: PeerSetting = 'auto',
+  dht: readonly string[] = [],
+): Swarms {
   // Whoever is named by a URL has the whole image.
   const here = peers === 'auto' || peers === 'lan';
   const joined = new Set<JoinedSwarm>();
@@ -25,7 +32,8 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
       import('../swarm/peer-listener.ts'),
       import('../discovery/lan-reach.ts'),
     ]);
-    listener ??= openPeerListener({ reaches: createLanReach() });
+    const reaches = dht.length > 0 ? () => true : createLanReach();
+    listener ??= openPeerListener({ reaches });
     return listener;
   };
   const create = async () => {
@@ -38,31 +46,31 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
   };
   return {
     async join(digest, { mirrors, torrents }) {
-      if (!here) return undefined;
+      if (!here && dht.length === 0) return undefined;
       const { createLanReach } = await import('../discovery/lan-reach.ts');
       if (peers === 'auto' && isMirrorHere(mirrors, createLanReach())) return undefined;
       const open = await listen().catch(() => undefined);
       if (open === undefined) return undefined;
-      const [createSwarm, meetHere, { ownForm }] = await Promise.all([
+      const [createSwarm, meetOthers, { ownForm }] = await Promise.all([
         create(),
-        meeting(open.port),
+        meeting(open.port, { here, dht }),
         import('../swarm/swarm-form.ts'),
       ]);
       return createSwarm({
         listener: open,
         form: async (size, signal) =>
           ownForm(imageId(digest), size, await findHashes(network, torrents, { size, signal })),
-        meet: (one) => meetHere(digest, one),
+        meet: (one) => meetOthers(digest, one),
       });
     },
     async torrent(request) {
       const open = await listen();
-      const [createSwarm, meetHere, { openTorrent }] = await Promise.all([
+      const [createSwarm, meetOthers, { openTorrent }] = await Promise.all([
         create(),
-        here ? meeting(open.port) : undefined,
+        meeting(open.port, { here, dht }),
         import('./open-torrent.ts'),
       ]);
-      return openTorrent(request, { network, listener: open, meetHere, createSwarm });
+      return openTorrent(request, { network, listener: open, meetOthers, createSwarm });
     },
     async linger(options) {
       if (joined.size === 0) return;
@@ -78,15 +86,27 @@ export function openSwarms(network: Network, peers: PeerSetting = 'auto'): Swarm
   };
 }
 
-/** Brings machines of this network together. */
-async function meeting(port: number) {
+/** Brings machines together that have an image of this digest, or fetch it. */
+async function meeting(
+  port: number,
+  { here, dht }: { readonly here: boolean; readonly dht: readonly string[] },
+) {
   const [{ meet }, { searchLocally }] = await Promise.all([
     import('../discovery/meet.ts'),
     import('../discovery/search-locally.ts'),
   ]);
+  const byDht = dht.length > 0 ? await import('../discovery/meet-by-dht.ts') : undefined;
   return (digest: Digest, { signal, infoHash, onFound }: SwarmMeeting) => {
-    meet({ digests: [digest], port, signal, onFound });
-    if (infoHash) searchLocally({ infoHashes: [infoHash], port, signal, onFound });
+    const infoHashes = infoHash ? [infoHash] : [];
+    if (here) {
+      meet({ digests: [digest], port, signal, onFound });
+      searchLocally({ infoHashes, port, signal, onFound });
+    }
+    if (byDht === undefined) return;
+    const keys = [byDht.dhtKey(digest), ...infoHashes];
+    const beyond = { bootstrap: dht, keys, peerPort: port, signal, onFound };
+    // Without a port for it, the others are still there.
+    byDht.meetByDht(beyond).catch(() => {});
   };
 }
 

@@ -14,15 +14,15 @@ const longestPiece = 16 * 1024 * 1024;
 export interface TorrentPorts {
   readonly network: Network;
   readonly listener: PeerListener;
-  /** Brings machines of this network together; undefined if they are not to be asked. */
-  readonly meetHere: ((digest: Digest, meeting: SwarmMeeting) => void) | undefined;
+  /** Brings machines together by the image's digest. */
+  readonly meetOthers: (digest: Digest, meeting: SwarmMeeting) => void;
   readonly createSwarm: (setup: SwarmSetup) => Swarm;
 }
 
 /** An image by its distribution's torrent. Throws WebbootError if there is none that can be used. */
 export async function openTorrent(
   request: TorrentRequest,
-  { network, listener, meetHere, createSwarm }: TorrentPorts,
+  { network, listener, meetOthers, createSwarm }: TorrentPorts,
 ): Promise<TorrentImage> {
   const { digest, onNote = () => {} } = request;
   const { torrent, file } = await findTorrent(request, network);
@@ -36,7 +36,7 @@ export async function openTorrent(
     const announce = { infoHash: torrent.infoHash, peerId, port: listener.port };
     const { trackers } = torrent;
     findByTrackers({ trackers, announce, left, network, signal, onFound, onNote });
-    if (digest) meetHere?.(digest, meeting);
+    if (digest) meetOthers(digest, meeting);
   };
   return {
     bytes: file.bytes,

@@ -37,13 +37,14 @@ export const serveTools: ServeTools = {
       ...wish,
       catalogue,
       peerPort: usualPeerPort,
+      ...(wish.dht && { peerReaches: () => true }),
       reaches: createLanReach(),
       ...defined({ boot }),
     });
     const answering = netboot
       ? await startAnswering(server, { folder, architectures, append, wish })
       : undefined;
-    const told = tellNetwork(server, wish.images);
+    const told = tellNetwork(server, wish.images, wish);
     return {
       addresses: ownAddresses().map((host) => `http://${host}:${server.port}/`),
       bytesOut: () => server.tally.bytesOut,

@@ -67,6 +67,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     findNear: nearImages(settings.peers),
     listNear: nearLists(settings.peers),
     peers: settings.peers ?? 'auto',
+    dht: settings.dht,
     ...defined({ distros, mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,

@@ -10,7 +10,7 @@ import type { Summary } from './command-description.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { entryOptions } from './entry-options.ts';
 import type { CliIo } from './io.ts';
-import { parsePeers, peersOption } from './peers.ts';
+import { dhtOption, parseDht, parsePeers, peersOption } from './peers.ts';
 
 export interface SessionWish {
   readonly interface?: string;
@@ -18,6 +18,8 @@ export interface SessionWish {
   readonly dryRun: boolean;
   /** Whom to ask before the mirrors. */
   readonly peers?: PeerSetting;
+  /** Nodes of a DHT that finds machines beyond this network. */
+  readonly dht?: readonly string[];
 }
 
 /** A session, and the menu over it. */
@@ -48,6 +50,7 @@ export const bootCommand = defineCommand({
     arch: archOption,
     ...entryOptions,
     peers: peersOption,
+    dht: dhtOption,
     unverified: {
       type: 'string',
       value: 'ID',
@@ -86,7 +89,7 @@ export const bootCommand = defineCommand({
     const wish = {
       dryRun: values['dry-run'],
       ...(values.interface === undefined ? {} : { interface: values.interface }),
-      ...defined({ arch, peers: parsePeers(values.peers) }),
+      ...defined({ arch, peers: parsePeers(values.peers), dht: parseDht(values.dht) }),
     };
     const { session, showMenu } = await tools.open(wish, io);
     if (query === undefined) {

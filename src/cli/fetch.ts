@@ -15,7 +15,7 @@ import { archOption, parseArchitecture } from './architecture.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { lingerText, trustText } from './event-text.ts';
 import type { CliIo } from './io.ts';
-import { parsePeers, peersOption } from './peers.ts';
+import { dhtOption, parseDht, parsePeers, peersOption } from './peers.ts';
 import { progressReport } from './progress-report.ts';
 
 export interface FetchContext extends Omit<FileContext, 'signal'> {
@@ -31,6 +31,8 @@ export type OpenFetchContext = (wish: {
   readonly arch?: Architecture;
   /** Whom to ask before the mirrors. */
   readonly peers?: PeerSetting;
+  /** Nodes of a DHT that finds machines beyond this network. */
+  readonly dht?: readonly string[];
 }) => Promise<FetchContext>;
 
 const name = 'webboot fetch';
@@ -50,6 +52,7 @@ export const fetchCommand = defineCommand({
     },
     arch: archOption,
     peers: peersOption,
+    dht: dhtOption,
     sha256: {
       type: 'string',
       value: 'HEX',
@@ -79,7 +82,8 @@ export const fetchCommand = defineCommand({
     const ca = values.ca === undefined ? undefined : await readCertificates(values.ca);
     const arch = parseArchitecture(values.arch);
     const peers = parsePeers(values.peers);
-    const context = await open({ env: io.env, ...defined({ ca, arch, peers }) });
+    const dht = parseDht(values.dht);
+    const context = await open({ env: io.env, ...defined({ ca, arch, peers, dht }) });
     const source = withPinnedDigest(await context.select(query, io), values.sha256);
     for (const note of source.notes ?? []) io.stderr(line`${note}\n`);
     const output = resolve(values.output ?? basename(source.fileName));

@@ -10,6 +10,7 @@ import { defineCommand, usageError } from './define-command.ts';
 import { trustText } from './event-text.ts';
 import type { OpenFetchContext } from './fetch.ts';
 import type { CliIo } from './io.ts';
+import { parseDht } from './peers.ts';
 import { progressReport } from './progress-report.ts';
 import { parseRate } from './transfer-rate.ts';
 
@@ -38,6 +39,8 @@ export interface ServeWish {
   readonly onNote: (text: string) => void;
   readonly port: number;
   readonly bytesPerSecond?: number;
+  /** Given to machines beyond this network as well, that are found by this DHT's nodes. */
+  readonly dht?: readonly string[];
   readonly onProblem: (text: string) => void;
 }
 
@@ -70,10 +73,15 @@ export const serveCommand = defineCommand({
     },
     reach: {
       type: 'string',
-      value: 'lan',
+      value: 'lan|dht',
       default: 'lan',
-      help: 'Who is answered: private addresses, and the subnets that this machine is in.',
-      complete: ['lan'],
+      help: 'Who gets images: this network, or also machines beyond it that find this one by a DHT.',
+      complete: ['lan', 'dht'],
+    },
+    dht: {
+      type: 'string',
+      value: 'HOST:PORT',
+      help: 'With --reach dht: a node of the DHT; several with commas. Without, this is its first node.',
     },
     netboot: {
       type: 'boolean',
@@ -95,8 +103,8 @@ export const serveCommand = defineCommand({
   ],
   complete: 'distro',
   async run({ values, positionals }, io, tools: ServeTools) {
-    const { json, reach, upload, netboot, append = '' } = values;
-    if (reach !== 'lan') throw usageError(name, 'The only reach is lan.');
+    const { json, upload, netboot, append = '' } = values;
+    const dht = dhtWish(values);
     const port = parsePort(values.port);
     const rate = upload === undefined ? undefined : parseRate('upload', upload);
     if (!isPlainParameters(append)) {
@@ -124,7 +132,7 @@ export const serveCommand = defineCommand({
       port,
       netboot,
       append,
-      ...defined({ bytesPerSecond: rate }),
+      ...defined({ bytesPerSecond: rate, dht }),
       signal: io.signal,
       onNote: (text) => io.stderr(line`${text}\n`),
       onProblem: (text) => io.stderr(line`${text}\n`),
@@ -136,6 +144,14 @@ export const serveCommand = defineCommand({
     return 0;
   },
 });
+
+/** Undefined for this network only. */
+function dhtWish({ reach, dht }: { reach: string; dht?: string }): ServeWish['dht'] {
+  if (reach === 'dht') return parseDht(dht) ?? [];
+  if (reach !== 'lan') throw usageError(name, 'The reach must be lan or dht.');
+  if (dht !== undefined) throw usageError(name, '--dht needs --reach dht.');
+  return undefined;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

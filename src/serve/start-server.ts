@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly bytesPerSecond?: number;
   /** Whether a client with this address is answered. */
   readonly reaches: (address: string) => boolean;
+  /** The same by BitTorrent, if it is another. */
+  readonly peerReaches?: (address: string) => boolean;
   readonly limits?: Partial<ServeLimits>;
   /** Takes what went wrong with an answer, a sentence each. */
   readonly onProblem: (text: string) => void;
@@ -57,8 +59,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     const rate = bytesPerSecond === undefined ? unlimited : createRateLimit(bytesPerSecond);
     const { reaches, peerPort = 0 } = options;
     const seeds = await seedImages(images, {
-      ...{ limits, rate, tally, reaches, onProblem },
+      ...{ limits, rate, tally, onProblem },
       port: peerPort,
+      reaches: options.peerReaches ?? reaches,
     });
     seeding = seeds;
     const server = createServer(httpOptions(limits), (request, answer) => {

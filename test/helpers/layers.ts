@@ -51,8 +51,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/build-info.ts', 'node:path'],
   ],
   'src/discovery': [
-    ...['src/core', 'src/formats', 'src/ports', 'multicast-dns'],
-    ...['node:crypto', 'node:dgram', 'node:net', 'node:os', 'node:timers/promises'],
+    ...['src/core', 'src/formats', 'src/ports', 'multicast-dns', 'bittorrent-dht'],
+    ...['node:crypto', 'node:dgram', 'node:events', 'node:net', 'node:os', 'node:timers/promises'],
   ],
   'src/http': ['src/errors.ts', 'node:events', 'node:http', 'node:net', 'node:os'],
   'src/serve': [

@@ -28,6 +28,8 @@ export interface Settings {
   readonly noproxy?: string;
   /** Who is asked for an image before the mirrors: this network, nobody, or these base URLs. */
   readonly peers?: PeerSetting;
+  /** Nodes of a DHT by which machines beyond this network are found, "HOST:PORT"; none without. */
+  readonly dht?: readonly string[];
   readonly keymap?: string;
   /** Sentences instead of screens, and live systems that speak. */
   readonly speech?: 'no' | 'yes';
@@ -85,6 +87,8 @@ export function readSetting(name: string, text: string): SettingResult | undefin
       return proxyUrl(text);
     case 'peers':
       return peers(text);
+    case 'dht':
+      return dhtNodes(text);
     case 'keymap':
       return /^[\w.-]+$/.test(text)
         ? read({ keymap: text })
@@ -155,6 +159,16 @@ function peers(text: string): SettingResult {
     return read({ peers: urls });
   }
   return wrong('it must be auto, lan, off, or http://HOST:PORT with commas in between');
+}
+
+function dhtNodes(text: string): SettingResult {
+  const dht = text.split(',');
+  const isNode = (node: string) => {
+    const [, port = ''] = /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\]):(\d{1,5})$/.exec(node) ?? [];
+    return Number(port) > 0 && Number(port) < 65_536;
+  };
+  if (dht.length <= 8 && dht.every(isNode)) return read({ dht });
+  return wrong('it must be HOST:PORT, several of them with commas in between');
 }
 
 function proxyUrl(text: string): SettingResult {

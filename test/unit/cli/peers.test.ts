@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePeers } from '../../../src/cli/peers.ts';
+import { parseDht, parsePeers } from '../../../src/cli/peers.ts';
 
 test('names whom to ask, as the setting of the kernel command line does', () => {
   expect(parsePeers(undefined)).toBeUndefined();
@@ -16,3 +16,21 @@ test.each(['', 'everybody', 'ftp://10.0.0.2', 'http://user@host', 'http://host/p
     expect(() => parsePeers(text)).toThrow(expect.objectContaining({ code: 'usage' }));
   },
 );
+
+test('names nodes of a DHT', () => {
+  expect(parseDht(undefined)).toBeUndefined();
+  expect(parseDht('10.0.0.2:6881,node.example:1')).toEqual(['10.0.0.2:6881', 'node.example:1']);
+});
+
+test.each([
+  '',
+  'host',
+  'host:0',
+  'host:65536',
+  'http://host:1',
+  'a b:1',
+  'host:1,',
+  'x:1,'.repeat(9),
+])('refuses %j as a node', (text) => {
+  expect(() => parseDht(text)).toThrow(expect.objectContaining({ code: 'usage' }));
+});

@@ -99,6 +99,8 @@ test.each([
   ['--port', '70000'],
   ['--port', 'x'],
   ['--reach', 'world'],
+  ['--dht', '10.0.0.2:6881'],
+  ['--reach=dht', '--dht=10.0.0.2'],
   ['--upload', '1'],
   ['--append', 'webboot.auto'],
 ])('refuses %s %s', async (...words) => {
