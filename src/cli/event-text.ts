@@ -26,6 +26,8 @@ export function eventText(event: BootEvent): string | undefined {
       return `  ${trustText(event.trust)}`;
     case 'note':
       return line`  ${event.text}`;
+    case 'peer-dropped':
+      return line`  ${event.machine} was dropped: ${event.reason}.`;
     case 'lingering':
       return event.secondsLeft % 10 === 0
         ? `  ${lingerText(event.machines, event.secondsLeft)}`

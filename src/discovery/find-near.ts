@@ -5,6 +5,7 @@ import { readNearAnswer } from '../formats/near/read-answer.ts';
 import type { NearServer } from '../ports/near.ts';
 import { createLanReach } from './lan-reach.ts';
 import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
+import { createSightings } from './sightings.ts';
 
 /** More than that are of no use to one machine, and may be forged. */
 const mostServers = 32;
@@ -24,13 +25,14 @@ export async function findNear(
   const asked = digest === undefined ? nearService : nearSubtype(digest);
   const isHere = createLanReach();
   const found = new Map<string, NearServer>();
+  const mayBe = createSightings(mostServers);
   const sockets = addresses.map(openMulticast);
   try {
     for (const socket of sockets) {
       socket.on('response', ({ answers = [], additionals = [] }, { address }) => {
-        if (found.size >= mostServers || !isHere(address)) return;
+        if (!isHere(address)) return;
         const machine = readNearAnswer([...answers, ...additionals], asked);
-        if (machine === undefined) return;
+        if (machine === undefined || !mayBe(address, machine.port)) return;
         const url = `http://${address}:${machine.port}`;
         found.set(url, { name: machine.name, url });
       });

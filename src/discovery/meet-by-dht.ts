@@ -4,6 +4,7 @@ import Dht from 'bittorrent-dht';
 import { imageId } from '../core/image/image-id.ts';
 import type { Digest } from '../core/image/trust.ts';
 import { multicastAddresses } from './multicast.ts';
+import { createSightings } from './sightings.ts';
 
 export interface DhtMeeting {
   /** Nodes of the network, "HOST:PORT"; none if this is its first one. */
@@ -32,14 +33,12 @@ const mostFound = 256;
 export async function meetByDht(meeting: DhtMeeting): Promise<number> {
   const { keys, peerPort, signal, onFound } = meeting;
   const dht = await listen(meeting);
-  const found = new Set<string>();
+  const mayBe = createSightings(mostFound);
   // Packets of anybody, and nodes that do not answer, end nothing.
   dht.on('error', () => {});
   dht.on('warning', () => {});
   dht.on('peer', ({ host, port }) => {
-    if (onFound === undefined || found.size >= mostFound) return;
-    found.add(`${host} ${port}`);
-    onFound({ address: host, port });
+    if (mayBe(host, port)) onFound?.({ address: host, port });
   });
   const end = () => dht.destroy();
   if (signal.aborted) end();

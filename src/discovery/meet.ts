@@ -9,6 +9,7 @@ import { createAnswerBudget } from './answer-budget.ts';
 import { followNetworks } from './follow-networks.ts';
 import { createLanReach } from './lan-reach.ts';
 import { closeMulticast, multicastNetworks, openMulticast } from './multicast.ts';
+import { createSightings } from './sightings.ts';
 
 export interface Meeting {
   /** Of what is fetched or given here. */
@@ -42,7 +43,7 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
       .flatMap((all) => all ?? [])
       .map(({ address }) => address),
   );
-  const found = new Set<string>();
+  const mayBe = createSightings(mostFound);
   const mayAnswer = createAnswerBudget();
   const answers = (names: readonly string[]) => ({
     answers: [
@@ -63,14 +64,13 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
       if (asked.length > 0 && mayAnswer()) socket.respond(answers(asked));
     });
     socket.on('response', (message, { address }) => {
-      if (onFound === undefined || found.size >= mostFound || !isHere(address)) return;
+      if (onFound === undefined || !isHere(address)) return;
       const records = [...(message.answers ?? []), ...(message.additionals ?? [])];
       for (const subtype of subtypes) {
         const other = readNearAnswer(records, subtype, swarmService);
         const [plain = ''] = address.split('%');
         if (other === undefined || (other.port === port && own.has(plain))) continue;
-        found.add(`${address} ${other.port}`);
-        onFound({ address, port: other.port });
+        if (mayBe(address, other.port)) onFound({ address, port: other.port });
       }
     });
     socket.respond(answers(subtypes.slice(0, mostAnswers)));

@@ -4,6 +4,7 @@ import { encodeLocalSearch, parseLocalSearch } from '../formats/bittorrent/local
 import { followNetworks } from './follow-networks.ts';
 import { createLanReach } from './lan-reach.ts';
 import { multicastAddresses } from './multicast.ts';
+import { createSightings } from './sightings.ts';
 
 export interface Searching {
   /** Of the torrents that are fetched or given here; 20 bytes each. */
@@ -32,7 +33,7 @@ const mostFound = 256;
 export function searchLocally({ infoHashes, port, signal, onFound }: Searching): void {
   const cookie = randomBytes(8).toString('hex');
   const isHere = createLanReach();
-  const found = new Set<string>();
+  const mayBe = createSightings(mostFound);
   const known = new Map(infoHashes.map((hash) => [Buffer.from(hash).toString('hex'), hash]));
   const messages = Array.from({ length: Math.ceil(infoHashes.length / hashesAtOnce) }, (_, at) => {
     const part = infoHashes.slice(at * hashesAtOnce, (at + 1) * hashesAtOnce);
@@ -45,10 +46,8 @@ export function searchLocally({ infoHashes, port, signal, onFound }: Searching):
     if (search === undefined || search.cookie === cookie) return;
     for (const hash of search.infoHashes) {
       const own = known.get(Buffer.from(hash).toString('hex'));
-      const name = `${address} ${search.port} ${Buffer.from(hash).toString('hex')}`;
-      if (own === undefined || (found.size >= mostFound && !found.has(name))) continue;
-      found.add(name);
-      onFound({ address, port: search.port }, own);
+      if (own !== undefined && mayBe(address, search.port))
+        onFound({ address, port: search.port }, own);
     }
   };
   const open = (address: string) => {

@@ -43,12 +43,13 @@ export async function withoutLiars(
   first: Delivery,
   deliverByMirrors: () => Promise<Delivery>,
 ): Promise<Delivery> {
-  const { near = [], urls, onNote } = transfer.request;
+  const { near = [], urls, onNote, onDropped } = transfer.request;
   const took = first.from.filter((url) => near.includes(url) || isPeer(url));
   if (took.length === 0) return first;
   const refusal = await refusalOf(transfer, first);
   if (refusal === undefined) return first;
   onNote?.(`What ${hosts(first.from)} sent is not the expected file: ${refusal.message}`);
+  for (const url of took) onDropped?.(new URL(url).host, 'it gave a part of a file that is wrong');
   if (urls.length === 0) throw refusal;
   onNote?.(`Machines dropped: ${hosts(took)}. All of it comes from the mirrors again.`);
   return deliverByMirrors();

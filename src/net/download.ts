@@ -103,6 +103,7 @@ async function deliver(transfer: Transfer, { near, swarm }: Helpers): Promise<De
           outageMs: client.limits.outageMs,
           signal: stop,
           onNote,
+          onDropped: request.onDropped ?? ((one, why) => onNote(`${one} was dropped: ${why}.`)),
           onReceivedFrom,
         });
       }

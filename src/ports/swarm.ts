@@ -30,6 +30,8 @@ export interface SwarmPass {
   readonly outageMs: number;
   readonly signal: AbortSignal;
   readonly onNote: (text: string) => void;
+  /** A machine, "ADDRESS:PORT", is not asked any more, for a reason such as "its pieces are wrong". */
+  readonly onDropped: (machine: string, reason: string) => void;
   /** A machine, as `peer://ADDRESS:PORT`, and how much of the file has just come from it. */
   readonly onReceivedFrom: (from: string, bytes: number) => void;
 }

@@ -61,6 +61,8 @@ export interface DownloadRequest extends TransferRequest {
   readonly confirm?: (digest: Uint8Array) => Promise<void>;
   /** Sentences worth the log: a mirror dropped, a resume. */
   readonly onNote?: (text: string) => void;
+  /** A machine, "ADDRESS:PORT", is not asked any more, for this reason; a note without it. */
+  readonly onDropped?: (machine: string, reason: string) => void;
 }
 
 export interface DownloadResult {

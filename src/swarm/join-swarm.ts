@@ -79,7 +79,7 @@ export async function joinSwarm(
   let originError: unknown;
 
   const ban = (peer: SwarmPeer, why: string) => {
-    if (!banned.has(peer.link.address)) onNote(`${hostOf(peer)} was dropped: ${why}.`);
+    if (!banned.has(peer.link.address)) pass.onDropped(hostOf(peer), why);
     banned.add(peer.link.address);
     banned.add(nameOf(peer.link));
     peer.link.close();

@@ -5,8 +5,8 @@ export interface PieceShare {
   /** Looks who is there; until the next time, the answers stay the same. */
   update(): void;
   isOwn(piece: number): boolean;
-  /** No other machine shares the work. */
-  readonly alone: boolean;
+  /** Machines that share the work, with this one. */
+  readonly members: number;
 }
 
 /** `members` are the numbers of this machine and of all that fetch too. */
@@ -16,7 +16,7 @@ export function createPieceShare(
 ): PieceShare {
   let known = '';
   let own = 0;
-  let alone = false;
+  let count = 0;
   let owners = new Uint32Array();
   return {
     update() {
@@ -25,11 +25,11 @@ export function createPieceShare(
       if (names === known) return;
       known = names;
       own = now.own;
-      alone = now.all.length === 1;
+      count = now.all.length;
       owners = Uint32Array.from({ length: pieces }, (_, at) => ownerOf(at, now.all) ?? own);
     },
-    get alone() {
-      return alone;
+    get members() {
+      return count;
     },
     isOwn: (piece) => owners[piece] === own,
   };

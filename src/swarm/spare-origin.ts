@@ -4,7 +4,10 @@ import type { SwarmPeer } from './swarm-peer.ts';
 
 /** Others are expected to bring in a piece of their own in this time, and in four times of what one takes here. */
 const quietMs = 8_000;
-/** Machines of this network that bring less than that per millisecond, though they have it, are not waited for. */
+/**
+ * Other machines that bring less than that per millisecond, though they have it, are not waited for.
+ * Divided by the number of machines, since they would share the origin if all of them turned to it.
+ */
 const leastRate = 1_024;
 const impatientMs = 4_000;
 const rateMs = 1_000;
@@ -52,7 +55,7 @@ export function createSparing({ board, own, peers }: SparingOptions): Sparing {
     impatient,
     mayTake: (peer, piece) =>
       peer.pieces.count < pieces ||
-      share.alone ||
+      share.members === 1 ||
       (share.isOwn(piece) && board.spread(piece) === 0) ||
       board.doubtful.has(piece) ||
       impatient(),
@@ -66,7 +69,7 @@ export function createSparing({ board, own, peers }: SparingOptions): Sparing {
       share.update();
       const now = performance.now();
       if (now - rate.at < rateMs) return;
-      const enough = rate.bytes / (now - rate.at) >= leastRate;
+      const enough = rate.bytes / (now - rate.at) >= leastRate / share.members;
       rate = { bytes: 0, at: now };
       if (enough || !hasBacklog(board)) lastUnhurried = now;
     },

@@ -138,6 +138,7 @@ export async function openTestSwarm(bytes: Uint8Array, pace = 0): Promise<TestSw
         outageMs: options.outageMs ?? 20_000,
         signal: stopping.signal,
         onNote: (text) => notes.push(text),
+        onDropped: (machine, reason) => notes.push(`${machine} was dropped: ${reason}.`),
         onReceivedFrom: (from, count) => received.set(from, (received.get(from) ?? 0) + count),
       });
       done.catch(() => {});

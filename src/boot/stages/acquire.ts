@@ -36,6 +36,7 @@ export async function acquire(
     expectedBytes: step.bytes,
     onProgress: (progress) => emit({ type: 'progress', stage: 'acquire', ...progress }),
     onNote: (text) => emit({ type: 'note', stage: 'acquire', text }),
+    onDropped: (machine, reason) => emit({ type: 'peer-dropped', machine, reason }),
     onFront,
     signal: context.signal,
     ...(digest === undefined ? {} : { digest, confirm }),

@@ -64,6 +64,8 @@ export type BootEvent =
   | { readonly type: 'trust'; readonly trust: Trust }
   /** The image that is in memory by now has another menu than was shown: this one. */
   | { readonly type: 'choose-again'; readonly facts: ImageFacts; readonly inMemory: string }
+  /** Another machine, "ADDRESS:PORT", is not asked any more: it sent what is wrong, or broke the protocol. */
+  | { readonly type: 'peer-dropped'; readonly machine: string; readonly reason: string }
   /** Machines still take the image from here; the jump waits for them, so many seconds at most. */
   | { readonly type: 'lingering'; readonly machines: number; readonly secondsLeft: number }
   /** The image in memory is given to other machines; again after each change, until a person ends it. */

@@ -45,6 +45,8 @@ export function foldBootEvent(run: BootRun, event: BootEvent): BootRun {
       return { ...run, serving: event.serving, inMemory: event.inMemory };
     case 'note':
       return withNote(run, event.text);
+    case 'peer-dropped':
+      return withNote(run, droppedText(event));
     case 'problem':
       return withNote(run, event.problem.text);
     case 'failed':
@@ -63,6 +65,8 @@ export function logText(event: BootEvent): string | undefined {
       return event.state === 'begin' ? `hand-over: ${event.phase}` : undefined;
     case 'note':
       return `${event.stage}: ${event.text}`;
+    case 'peer-dropped':
+      return droppedText(event);
     case 'problem':
       return `${event.problem.severity} ${event.problem.code}: ${event.problem.text}`;
     case 'failed':
@@ -80,6 +84,10 @@ function trustText(trust: Extract<BootEvent, { type: 'trust' }>['trust']): strin
   if (trust.kind === 'signed') return `verified: signed by ${trust.by}, ${trust.fingerprint}`;
   if (trust.kind === 'pinned') return `verified: ${trust.digest.algorithm} ${trust.digest.hex}`;
   return `unverified: ${trust.reason}`;
+}
+
+function droppedText({ machine, reason }: Extract<BootEvent, { type: 'peer-dropped' }>): string {
+  return `${machine} was dropped: ${reason}.`;
 }
 
 function withNote(run: BootRun, text: string): BootRun {

@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { encode } from 'dns-packet';
 import { expect, test } from 'vitest';
+import { nearService, nearSubtype } from '../../../src/core/network/near-service.ts';
 import { announce } from '../../../src/discovery/announce.ts';
 import { findNear } from '../../../src/discovery/find-near.ts';
 import { digestOf } from '../../helpers/served-image.ts';
@@ -46,6 +48,40 @@ test('a machine is found on a network that it joined later, and not on one that 
     addresses = [];
     await expect.poll(found, { timeout: 20_000 }).toBe(0);
   } finally {
+    await announcement.stop();
+  }
+});
+
+test('hundreds of forged answers do not hide a machine, and are bounded', async () => {
+  const announcement = announce({ hostName: 'desk', port, digests: [second] }, here);
+  const forger = createSocket('udp4');
+  await new Promise<void>((resolve) => forger.bind(0, '127.0.0.2', resolve));
+  forger.setMulticastInterface('127.0.0.1');
+  let sent = 0;
+  const sending = setInterval(() => {
+    for (let burst = 0; burst < 20; burst += 1) {
+      sent += 1;
+      const instance = `forged-${sent}.${nearService}`;
+      const packet = encode({
+        type: 'response',
+        answers: [
+          { type: 'PTR', name: nearSubtype(second), ttl: 120, data: instance },
+          { type: 'SRV', name: instance, ttl: 120, data: { target: 'x.local', port: 1000 + sent } },
+        ],
+      });
+      forger.send(packet, 5353, '224.0.0.251', () => {});
+    }
+  }, 2);
+  try {
+    const found = await findNear(second, { signal }, loopback);
+    expect(sent).toBeGreaterThan(300);
+    expect(mine(found)).toHaveLength(1);
+    const forged = found.filter(({ url }) => url.startsWith('http://127.0.0.2:'));
+    expect(forged.length).toBeGreaterThan(0);
+    expect(forged.length).toBeLessThanOrEqual(8);
+  } finally {
+    clearInterval(sending);
+    forger.close();
     await announcement.stop();
   }
 });

@@ -32,6 +32,7 @@ const events: { readonly [T in BootEvent['type']]: Members<EventOf<T>> } = {
   trust: { trust: 'required' },
   serving: { serving: 'required', inMemory: 'required' },
   'choose-again': { facts: 'required', inMemory: 'required' },
+  'peer-dropped': { machine: 'required', reason: 'required' },
   lingering: { machines: 'required', secondsLeft: 'required' },
   note: { stage: 'required', text: 'required' },
   failed: { failure: 'required' },

@@ -95,6 +95,30 @@ test('a machine that claims to have everything and sends nothing holds nobody up
   expect(swarm.origin.given).toBeLessThan(size * 1.3);
 });
 
+test.each([
+  ['with hashes at hand', true],
+  ['without any hash', false],
+])('a machine that gives another file under the right name is dropped, %s', async (_, hashed) => {
+  await using swarm = await openTestSwarm(randomBytes(size), 5);
+  await using other = await startHostilePeer(randomBytes(size), (_request, its) => its);
+  swarm.introduce(other);
+  const hashes = hashed ? hashesOf(swarm.bytes) : undefined;
+  await expectAll(swarm, await join(swarm, 2, { hashes }));
+  expect(swarm.notes.join()).toContain(`127.0.0.1:${other.port} was dropped`);
+  expect(swarm.origin.given).toBeLessThan(size * 1.3);
+});
+
+test('machines with two versions of an image give each other nothing', async () => {
+  await using old = await openTestSwarm(randomBytes(size));
+  await using recent = await openTestSwarm(randomBytes(size));
+  const first = await old.join();
+  await first.done;
+  recent.introduce({ address: '127.0.0.1', port: first.port });
+  await expectAll(recent, await join(recent, 2));
+  expect(first.bytesOut).toBe(0);
+  expect(recent.notes).toEqual([]);
+});
+
 test('a machine that does not fetch its part from the origin is passed over', async () => {
   await using swarm = await openTestSwarm(randomBytes(size));
   const hanging = {

@@ -87,6 +87,18 @@ describe('a boot', () => {
     expect(play(begun, keysOf({ type: 'z' })).effects).toEqual([]);
   });
 
+  it('names a machine that was dropped, and why, on the screen and in the log', async () => {
+    const dropped = {
+      type: 'peer-dropped',
+      machine: '10.0.0.7:6881',
+      reason: 'its pieces are wrong',
+    } as const;
+    const { state } = play(await booting(), [boot(dropped)]);
+    const text = '10.0.0.7:6881 was dropped: its pieces are wrong.';
+    expect(state.boot?.notes).toEqual([text]);
+    expect(state.log.at(-1)?.text).toBe(text);
+  });
+
   it('is stopped only after a question', async () => {
     const asked = play(await booting(), keysOf('ctrl-c'));
     expect(asked.effects).toEqual([]);
