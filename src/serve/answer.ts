@@ -25,6 +25,11 @@ export async function answerRequest(
   // shim joins its own folder and "/grubx64.efi" when it came by UEFI HTTP boot.
   const resource = resources.get(path.replace(/\/{2,}/g, '/'));
   if (resource === undefined) return refuse(answer, 404);
+  if (resource.forLoader === true) {
+    const { socket } = request;
+    // GRUB that came by UEFI HTTP boot asks again on the same connection, after a person has looked at its menu.
+    answer.once('finish', () => socket.setTimeout(sending.limits.loaderMs));
+  }
   if (resource.etag !== undefined) {
     answer.setHeader('etag', resource.etag);
     if (names(request.headers['if-none-match'], resource.etag)) {

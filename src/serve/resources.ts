@@ -28,6 +28,8 @@ export type Resource =
       /** Undefined if it is gone. `server` is this one's URL, as the client has reached it, if it has one. */
       readonly read: (server: string | undefined) => Promise<Uint8Array | undefined>;
       readonly etag?: string;
+      /** As above. */
+      readonly forLoader?: true;
     };
 
 /** A file of a catalogue's repository, by its path in there. */
@@ -98,7 +100,7 @@ export function createResources(
     table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag, forLoader: true });
   }
   for (const [path, script] of boot === undefined ? [] : bootScripts(boot, port)) {
-    table.set(path, text('text/plain; charset=utf-8', script));
+    table.set(path, { ...text('text/plain; charset=utf-8', script), forLoader: true });
   }
   return table;
 }

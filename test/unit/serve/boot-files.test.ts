@@ -81,6 +81,28 @@ test('the length of a file is told as GRUB reads it, letter by letter', async ()
   }
 });
 
+test('a boot loader can ask again on its connection after a long look at its menu, and nobody else', async () => {
+  await fill('vmlinuz', 'initramfs.img', 'kernel.img');
+  const limits = { keepAliveMs: 100, checkMs: 50 };
+  await using served = await serveImage({ limits, ...defined({ boot: await open() }) });
+  const ask = async (path: string) => {
+    const socket = connect(served.port, '127.0.0.1');
+    let closed = false;
+    socket
+      .on('data', () => {})
+      .once('close', () => {
+        closed = true;
+      });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`);
+    await sleep(3_000);
+    socket.destroy();
+    return closed;
+  };
+  expect(await Promise.all(['/grub/grub.cfg', '/boot/vmlinuz', '/images.json'].map(ask))).toEqual([
+    ...[false, false, true],
+  ]);
+});
+
 test('shim finds GRUB, whose address it begins with two slashes', async () => {
   await fill('vmlinuz', 'initramfs.img', 'kernel.img', 'grubx64.efi');
   await using served = await serveImage(defined({ boot: await open() }));
