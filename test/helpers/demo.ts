@@ -23,7 +23,6 @@ export async function startDemo({
   memoryMb,
   files = [],
   hardware = [],
-  network = 'user',
   image = {},
   inTurns = false,
 }: {
@@ -35,8 +34,6 @@ export async function startDemo({
   files?: readonly CpioEntry[];
   /** QEMU's arguments. */
   hardware?: readonly string[];
-  /** `none`: the hardware has it. */
-  network?: 'user' | 'none';
   /** What the image has in it, too. */
   image?: Pick<ImageOptions, 'sshKeys'>;
   inTurns?: boolean;
@@ -49,7 +46,6 @@ export async function startDemo({
   const machine = await startQemu({
     arch: 'x86_64',
     inTurns,
-    network,
     memoryMb: memoryMb ?? memory.memoryMb,
     kernel: guest.kernel,
     initrd: guest.initrd,

@@ -41,6 +41,8 @@ export async function startServer(): Promise<void> {
   throw new Error(stderr.trim().split('\n').at(-1) || `dropbear ended with status ${exitCode}`);
 }
 
+/** What was written just now is still on its way to the server. */
+const flushMs = 200;
 const endStepMs = 50;
 const endSteps = 20;
 
@@ -48,6 +50,7 @@ const endSteps = 20;
 export async function endServer(): Promise<void> {
   const server = await runningServer();
   if (server === undefined) return;
+  await sleep(flushMs);
   const pids = [server, ...(await childrenOf(server))];
   for (const pid of pids) signal(pid);
   for (let step = 0; step < endSteps; step += 1) {
