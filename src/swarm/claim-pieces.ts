@@ -7,6 +7,11 @@ import type { PieceShare } from './piece-share.ts';
 
 /** Requests to the origin at a time: one is answered while the others travel. */
 const lanes = 3;
+/**
+ * So many machines keep the origin busy with a request each. More requests would only take longer, and
+ * what is on its way is fetched twice if another machine comes and is the owner then.
+ */
+const fullMembers = 4;
 const lookEveryMs = 100;
 /** A machine that is alone asks for so much at a time; among others, for a piece. */
 const aloneBytes = 2 * 1024 * 1024;
@@ -33,15 +38,16 @@ export interface PieceClaims {
 export async function claimPieces(claims: PieceClaims): Promise<void> {
   const ending = new AbortController();
   const signal = AbortSignal.any([claims.signal, ending.signal]);
-  const lane = async () => {
+  const lane = async (index: number) => {
     while (!signal.aborted && !claims.board.complete) {
-      const run = nextRun(claims);
+      const spare = index > 0 && index * claims.share.members >= fullMembers;
+      const run = spare ? undefined : nextRun(claims);
       if (run === undefined) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
       else await fetchRun(claims, run, signal);
     }
   };
   try {
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: lanes }, (_, index) => lane(index)));
   } finally {
     ending.abort();
   }
