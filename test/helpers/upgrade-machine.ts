@@ -99,7 +99,8 @@ export async function startUpgradeMachine(
     async run(command) {
       commands += 1;
       // The echo has the quotes, the output has not.
-      qemu.send(`${command}; echo en''d-${commands} $?\r`);
+      const separator = command.endsWith('&') ? '' : ';';
+      qemu.send(`${command}${separator} echo en''d-${commands} $?\r`);
       const end = await qemu.waitFor(new RegExp(`^end-${commands} (\\d+)$`, 'm'), {
         ...limit,
         from,
