@@ -56,6 +56,7 @@ const rows = {
   'reservation-too-small': { status: 34, area: 'memory', plan: true },
   'too-many-memmaps': { status: 36, area: 'memory', plan: true },
   'image-carried': { status: 37, area: 'memory', plan: true },
+  'memory-busy': { status: 38, area: 'memory' },
 
   'no-network': { status: 40, area: 'network', passing: true },
   'no-link': { status: 41, area: 'network' },

@@ -8,7 +8,15 @@ import type { KeepImage } from '../ports/transfer.ts';
  */
 type LetThrough = Pick<
   Machine,
-  'facts' | 'prepare' | 'openMedium' | 'mount' | 'copyImage' | 'scratch' | 'unpackXz' | 'busybox'
+  | 'facts'
+  | 'prepare'
+  | 'claim'
+  | 'openMedium'
+  | 'mount'
+  | 'copyImage'
+  | 'scratch'
+  | 'unpackXz'
+  | 'busybox'
 >;
 type Recorded = Omit<Machine, keyof LetThrough>;
 
@@ -17,10 +25,12 @@ type Recorded = Omit<Machine, keyof LetThrough>;
  * again; nothing is stopped, no record is saved, and the jump is not made.
  */
 export function dryRunMachine(machine: Machine, record: (text: string) => void): Machine {
-  const { facts, prepare, openMedium, mount, copyImage, scratch, unpackXz, busybox } = machine;
+  const { facts, prepare, claim, openMedium, mount, copyImage, scratch, unpackXz, busybox } =
+    machine;
   const through: LetThrough = {
     facts,
     prepare,
+    claim,
     openMedium,
     mount,
     copyImage,

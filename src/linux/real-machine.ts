@@ -3,6 +3,7 @@ import { WebbootError } from '../errors.ts';
 import { isStaticProgram } from '../formats/elf/static-program.ts';
 import type { Machine } from '../ports/machine.ts';
 import { saveRecord, writeAt } from './boot-records.ts';
+import { claimDevice } from './claimed-devices.ts';
 import { copyImage } from './copy-image.ts';
 import { openFileMedium } from './file-medium.ts';
 import { readHostFacts } from './host-facts.ts';
@@ -18,6 +19,7 @@ import { unpackXz } from './unpack-xz.ts';
 export const realMachine: Machine = {
   facts: settledFacts(readHostFacts),
   prepare,
+  claim: claimDevice,
   openMedium: openFileMedium,
   mount: mountReadOnly,
   copyImage,

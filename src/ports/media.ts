@@ -29,6 +29,11 @@ export interface Scratch {
 export interface Media {
   /** Told that a boot is under way: makes ready what would take time once the image is there. */
   prepare(): void;
+  /**
+   * Takes a device for images for this process alone, and returns how to give it back; undefined
+   * if another process has it. What two of them write there would be neither's.
+   */
+  claim(device: string): Promise<(() => void) | undefined>;
   openMedium(path: string): Promise<Medium>;
   mount(request: MountRequest): Promise<Mounted>;
   /** Writes into a block device or an existing file, and through to it. */

@@ -50,6 +50,7 @@ export async function recordedMachine(options: { mediumBytes: number }): Promise
       }),
     prepare: () => {},
     unpackXz,
+    claim: async () => () => {},
     openMedium: openFileMedium,
     mount: async () => {
       throw new Error('nothing is mounted in this test');

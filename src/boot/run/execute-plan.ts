@@ -28,9 +28,10 @@ export async function* executePlan(
 ): AsyncGenerator<BootEvent> {
   const stages = stageRunner('reserve', context.signal);
   let arriving: Arriving | undefined;
+  let release: (() => void) | undefined;
   try {
     const plan = refuseBlockers(shown);
-    yield* stages.run('reserve', () => reserve(plan.steps.reserve, context));
+    release = yield* stages.run('reserve', () => reserve(plan.steps.reserve, context));
     arriving = arrive(plan, context);
     const medium = yield* bringIn({ plan, arriving, stages, memory }, context);
     if (plan.choice.keep === true && isVerified(medium)) {
@@ -56,6 +57,7 @@ export async function* executePlan(
     // What was fetched may be written over by the next attempt.
     await context.swarms?.leave();
     await arriving?.stop();
+    if (!memory.holds()) release?.();
   }
 }
 

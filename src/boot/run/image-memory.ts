@@ -6,6 +6,8 @@ export interface ImageMemory {
   hold(medium: BootableMedium): string;
   /** Undefined if that image is not there any more, or not on that device. */
   find(name: string | undefined, device: string): BootableMedium | undefined;
+  /** Whether one lies there. */
+  holds(): boolean;
   /** To be called before anything is written there. */
   forget(): void;
 }
@@ -23,6 +25,7 @@ export function createImageMemory(): ImageMemory {
       held !== undefined && held.name === name && held.medium.device === device
         ? held.medium
         : undefined,
+    holds: () => held !== undefined,
     forget() {
       held = undefined;
     },

@@ -34,11 +34,12 @@ export async function* servePlan(
   memory: ImageMemory,
 ): AsyncGenerator<BootEvent> {
   const stages = stageRunner('reserve', context.signal);
+  let release: (() => void) | undefined;
   try {
     const { offer, signal } = context;
     if (offer === undefined) throw notHere();
     const plan = refuseWhatStops(shown);
-    yield* stages.run('reserve', () => reserve(plan.steps.reserve, context));
+    release = yield* stages.run('reserve', () => reserve(plan.steps.reserve, context));
     const medium = yield* bringIn({ plan, arriving: unwatched, stages, memory }, context);
     if (!isVerified(medium)) throw unverified(plan);
     const inMemory = memory.hold(medium);
@@ -51,6 +52,8 @@ export async function* servePlan(
     signal.throwIfAborted();
   } catch (error) {
     yield { type: 'failed', failure: describeFailure(error, stages.current()) };
+  } finally {
+    if (!memory.holds()) release?.();
   }
 }
 

@@ -771,6 +771,10 @@ export const german: Translation = {
       what: 'Kein Treiber fände das Abbild im Speicher, deshalb kommt es in das Initramfs.',
       try: 'So starten, oder eine Ausgabe mit dem Treiber wählen. Es braucht die doppelte Größe des Abbilds an RAM.',
     },
+    'memory-busy': {
+      what: 'Ein anderes webboot auf diesem Rechner hat sein Abbild in dem Speicher.',
+      try: 'Warten, bis es fertig ist, oder von dort starten.',
+    },
     'no-network': {
       what: 'Es gibt kein Netzwerk.',
       try: 'Ein Kabel anschließen oder ein WLAN wählen, dann erneut versuchen.',

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { deviceOf } from '../../core/upgrade/places.ts';
 import { WebbootError } from '../../errors.ts';
 import { readDeviceSize } from '../../storage/device-size.ts';
+import { claimDevice } from '../claimed-devices.ts';
 import { run } from '../run.ts';
 
 const label = 'webboot-upgrade';
@@ -18,6 +19,12 @@ export async function mountMemory(directory: string): Promise<void> {
     throw new WebbootError('checkpoint-failed', `${device} has something on it: ${found}.`, {
       subject: device,
       remedy: `If you do not need it, remove it: wipefs --all ${device}`,
+    });
+  }
+  if ((await claimDevice(device)) === undefined) {
+    throw new WebbootError('memory-busy', `Another webboot has its image in ${device}.`, {
+      subject: device,
+      remedy: 'Wait until that has ended, or choose a folder with --to.',
     });
   }
   await must(device, 'mkfs.ext4', [

@@ -6,7 +6,17 @@ import type { KeepImage } from '../../../src/ports/transfer.ts';
 
 /** What a dry run may have the real machine do; everything else has to be recorded. */
 const through = [
-  ...['facts', 'prepare', 'openMedium', 'mount', 'copyImage', 'scratch', 'unpackXz', 'busybox'],
+  ...[
+    'facts',
+    'prepare',
+    'claim',
+    'openMedium',
+    'mount',
+    'copyImage',
+    'scratch',
+    'unpackXz',
+    'busybox',
+  ],
 ];
 
 /** A machine whose members do nothing but tell their names. */

@@ -325,6 +325,30 @@ describe('a boot from a mirror', () => {
     expect((await readFile(machine.medium)).includes('webbootR')).toBe(true);
   });
 
+  it('takes no memory that another webboot has its image in: that would be booted unverified', async () => {
+    const claim = async () => undefined;
+    const events = await boot({ machine: { ...machine, claim } });
+    expect(events.at(-1)).toMatchObject({ failure: { code: 'memory-busy', stage: 'reserve' } });
+    expect(machine.loaded).toEqual([]);
+  });
+
+  it('gives the memory back after a boot that failed, and keeps it while an image lies there', async () => {
+    let held = 0;
+    const claim = async () => {
+      held = 1;
+      return () => {
+        held = 0;
+      };
+    };
+    const claiming = { ...machine, claim };
+    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    await refusal({ machine: claiming });
+    expect(held).toBe(0);
+    mirror.setFault(undefined);
+    expect(await refusal({ machine: claiming, inspect: madeLater(2) })).toBe('entry-changed');
+    expect(held).toBe(1);
+  });
+
   it('boots all the same when there is no room to keep the image', async () => {
     const keepImage: KeepImage = async () => {
       throw new WebbootError('sink-failed', 'There is no room.', { remedy: 'Delete something.' });
