@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 describe('the menu over SSH', () => {
-  it('is that of the machine, by a key alone, and outlives a broken line', async () => {
+  it('is that of the machine, by a key alone, outlives a broken line, and boots by a command', async () => {
     const { secret, file } = await sshKeyPair();
     monitor = await createQemuMonitor();
     demo = await startDemo({
@@ -92,5 +92,17 @@ describe('the menu over SSH', () => {
 
     const second = client.login({ columns: 80, rows: 24 });
     await second.until('choose what to boot', { seconds: 120 });
+    const boot = client.run('webboot --json demo');
+    await machine.waitFor(/login: /, limit);
+    const { stdout, code } = await boot;
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({ type: 'contract', name: 'boot-events' });
+    expect(events).toContainEqual(expect.objectContaining({ type: 'trust' }));
+    expect(events.at(-1)).toEqual({ type: 'phase', phase: 'quiesce', state: 'begin' });
+    expect(code).toBe(255);
+    await expect.poll(() => second.exited(), { timeout: 60_000 }).toBe(true);
   });
 });
