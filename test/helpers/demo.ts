@@ -8,6 +8,7 @@ import type { ImageOptions } from '../../tools/image/options.ts';
 import { liveAccount } from '../../tools/live-iso/options.ts';
 import { guestMemory } from '../../tools/qemu/guest-memory.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
+import type { QemuMachine } from '../../tools/qemu/qemu-arguments.ts';
 
 /** A machine that webboot boots in, with the demo's mirror beside it. */
 export interface DemoMachine {
@@ -24,6 +25,7 @@ export async function startDemo({
   files = [],
   hardware = [],
   image = {},
+  network = 'user',
   inTurns = false,
 }: {
   /** Beside console and reservation. */
@@ -36,6 +38,8 @@ export async function startDemo({
   hardware?: readonly string[];
   /** What the image has in it, too. */
   image?: Pick<ImageOptions, 'sshKeys'>;
+  /** `none` if `hardware` has the card. */
+  network?: NonNullable<QemuMachine['network']>;
   inTurns?: boolean;
 } = {}): Promise<DemoMachine> {
   const key = await demoKey();
@@ -46,6 +50,7 @@ export async function startDemo({
   const machine = await startQemu({
     arch: 'x86_64',
     inTurns,
+    network,
     memoryMb: memoryMb ?? memory.memoryMb,
     kernel: guest.kernel,
     initrd: guest.initrd,

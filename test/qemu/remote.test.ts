@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openChromium, openPhone } from '../helpers/browser.ts';
 import { type DemoMachine, startDemo } from '../helpers/demo.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { createPortScanner, type PortScanner } from '../helpers/port-scan.ts';
 import { createQemuMonitor, type QemuMonitor } from '../helpers/qemu-monitor.ts';
 import { serialSeat } from '../helpers/seat.ts';
 
@@ -12,22 +11,15 @@ const limit = { timeoutMs: 300_000 };
 let demo: DemoMachine | undefined;
 let monitor: QemuMonitor | undefined;
 let browser: Browser | undefined;
+let scanner: PortScanner | undefined;
 
 afterEach(async () => {
   await browser?.close();
   await demo?.close();
   await monitor?.close();
-  browser = demo = monitor = undefined;
+  scanner?.close();
+  browser = demo = monitor = scanner = undefined;
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The sockets of the guest that take what comes, by the kernel's own tables (proc_net_tcp(5)). */
 async function openPorts({ machine }: DemoMachine): Promise<readonly string[]> {
@@ -82,17 +74,31 @@ describe('the menu on a phone', () => {
     await machine.waitFor(/login: /, limit);
   });
 
-  it('is open only while it is asked for: no port without, and one with it', async () => {
-    demo = await startDemo({});
-    const seat = serialSeat(demo.machine);
+  it('is open only while it is asked for: a stranger finds no port without, and one with it', async () => {
+    scanner = await createPortScanner();
+    demo = await startDemo({
+      network: 'none',
+      hardware: scanner.arguments,
+      cmdline: `webboot.ip=${scanner.ip}`,
+    });
+    const { machine } = demo;
+    const seat = serialSeat(machine);
     await seat.sees(/eth0 10\.0\.2\.15/, limit);
+    expect(await scanner.scan()).toEqual([]);
     expect(await openPorts(demo)).toEqual([]);
     await seat.sees(/Rescue shell|shell/);
-    demo.machine.send('\x1b[20~');
+    machine.send('\x1b[20~');
     await seat.sees(/Nothing listens/);
-    demo.machine.send('\r');
+    machine.send('\r');
     await seat.sees(/Code: \d{3} \d{3}/);
-    const open = await openPorts(demo);
-    expect(open).toEqual(['01BB']);
+    expect(await scanner.scan()).toEqual([443]);
+    machine.send('x');
+    await seat.sees(/Nothing listens/);
+    machine.send('p');
+    await seat.sees(/NOT ENCRYPTED/);
+    expect(await scanner.scan()).toEqual([80]);
+    machine.send('x');
+    await seat.sees(/Nothing listens/);
+    expect(await openPorts(demo)).toEqual([]);
   });
 });
