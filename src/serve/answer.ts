@@ -24,12 +24,8 @@ export async function answerRequest(
   const [path = ''] = (request.url ?? '').split('?');
   // shim joins its own folder and "/grubx64.efi" when it came by UEFI HTTP boot.
   const resource = resources.get(path.replace(/\/{2,}/g, '/'));
+  keepForLoader(request.socket, resource, answer, sending.limits.loaderMs);
   if (resource === undefined) return refuse(answer, 404);
-  if (resource.forLoader === true) {
-    const { socket } = request;
-    // GRUB that came by UEFI HTTP boot asks again on the same connection, after a person has looked at its menu.
-    answer.once('finish', () => socket.setTimeout(sending.limits.loaderMs));
-  }
   if (resource.etag !== undefined) {
     answer.setHeader('etag', resource.etag);
     if (names(request.headers['if-none-match'], resource.etag)) {
@@ -47,6 +43,23 @@ export async function answerRequest(
     [lengthHeader]: bytes.length,
   });
   answer.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Connections that a boot loader has asked on. */
+const loaders = new WeakSet<Socket>();
+
+/**
+ * GRUB that came by UEFI HTTP boot asks again on the same connection after a person has looked at its
+ * menu; the last that it has asked for by then is a file that is not there.
+ */
+function keepForLoader(
+  socket: Socket,
+  resource: Resource | undefined,
+  answer: ServerResponse,
+  loaderMs: number,
+): void {
+  if (resource?.forLoader === true) loaders.add(socket);
+  if (loaders.has(socket)) answer.once('finish', () => socket.setTimeout(loaderMs));
 }
 
 async function answerFile(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -85,7 +86,7 @@ test('a boot loader can ask again on its connection after a long look at its men
   await fill('vmlinuz', 'initramfs.img', 'kernel.img');
   const limits = { keepAliveMs: 100, checkMs: 50 };
   await using served = await serveImage({ limits, ...defined({ boot: await open() }) });
-  const ask = async (path: string) => {
+  const ask = async (paths: readonly string[]) => {
     const socket = connect(served.port, '127.0.0.1');
     let closed = false;
     socket
@@ -93,14 +94,23 @@ test('a boot loader can ask again on its connection after a long look at its men
       .once('close', () => {
         closed = true;
       });
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`);
+    for (const path of paths) {
+      const answered = once(socket, 'data');
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`);
+      await answered;
+    }
     await sleep(3_000);
     socket.destroy();
     return closed;
   };
-  expect(await Promise.all(['/grub/grub.cfg', '/boot/vmlinuz', '/images.json'].map(ask))).toEqual([
-    ...[false, false, true],
-  ]);
+  const none = '/boot/grub/x86_64-efi/command.lst';
+  const [menu, kernel, sought, list, stranger] = await Promise.all(
+    [['/grub/grub.cfg'], ['/boot/vmlinuz'], ['/grub/grub.cfg', none], ['/images.json'], [none]].map(
+      ask,
+    ),
+  );
+  expect({ menu, kernel, sought }).toEqual({ menu: false, kernel: false, sought: false });
+  expect({ list, stranger }).toEqual({ list: true, stranger: true });
 });
 
 test('shim finds GRUB, whose address it begins with two slashes', async () => {
