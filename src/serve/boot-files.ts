@@ -98,21 +98,19 @@ export async function closeBootFiles({ files }: Pick<BootFiles, 'files'>): Promi
   await Promise.all([...files.values()].map(({ file }) => file.close()));
 }
 
-/** The loaders' scripts, by their addresses; GRUB needs the port of this server in its own. */
-export function bootScripts(
-  { append }: BootFiles,
-  port: () => number,
-): ReadonlyMap<string, () => string> {
-  const menu = () => servedGrubMenu(append, port());
+/** The scripts of loaders that came by HTTP, by their addresses. */
+export function bootScripts({ append }: BootFiles): ReadonlyMap<string, () => string> {
+  // GRUB keeps the port of the server that it came from, and forgets that of one which it is told (2.12, UEFI HTTP).
+  const menu = () => grubNetbootMenu({ append, root: bootPath });
   return new Map([
     [`${bootPath}/${ipxeScriptName}`, () => ipxeScript(append)],
     [`${bootPath}/${grubMenuName}`, menu],
-    // GRUB that came by HTTP looks from the root of its server.
+    // GRUB looks from the root of its server.
     [`/${grubMenuName}`, menu],
   ]);
 }
 
-/** For machines that come by TFTP or by HTTP: all go on over HTTP. */
+/** For GRUB that came by TFTP, and goes on over HTTP. */
 export function servedGrubMenu(append: string, port: number): string {
   return grubNetbootMenu({ append, root: `(http,${grubServer}:${port})${bootPath}` });
 }

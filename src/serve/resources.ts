@@ -44,14 +44,11 @@ export function createResources(
     images,
     catalogue,
     boot,
-    port,
     torrent,
   }: {
     readonly images: readonly Offered[];
     readonly catalogue: CatalogueFiles;
     readonly boot?: BootFiles;
-    /** Of this server, once it is up. */
-    readonly port: () => number;
     readonly torrent: Seeding['torrent'];
   },
   tally: Tally,
@@ -99,7 +96,7 @@ export function createResources(
     const etag = `"${digest}"`;
     table.set(`${bootPath}/${name}`, { kind: 'file', file, label: name, etag, forLoader: true });
   }
-  for (const [path, script] of boot === undefined ? [] : bootScripts(boot, port)) {
+  for (const [path, script] of boot === undefined ? [] : bootScripts(boot)) {
     table.set(path, { ...text('text/plain; charset=utf-8', script), forLoader: true });
   }
   return table;

@@ -70,9 +70,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         onProblem(error.message);
       });
     });
-    let port = 0;
     const resources = createResources(
-      { images, catalogue, port: () => port, torrent: seeds.torrent, ...defined({ boot }) },
+      { images, catalogue, torrent: seeds.torrent, ...defined({ boot }) },
       tally,
     );
     boundConnections(server, {
@@ -80,7 +79,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       reaches,
       onRefused: tally.refusedConnection,
     });
-    port = await listen(server, options.port, portRemedy);
+    const port = await listen(server, options.port, portRemedy);
     return {
       port,
       tally,
