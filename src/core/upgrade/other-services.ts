@@ -9,34 +9,25 @@ export interface RunningService {
 }
 
 /** They keep the machine reachable and guarded, its files there, or the person on it: how their names begin. */
-const kept = new RegExp(
-  `^(?:${[
-    ...['systemd-', 'dbus', 'polkit', 'webboot', 'sssd', 'nslcd', 'winbind'],
-    ...[
-      'ssh',
-      'dropbear',
-      'getty@',
-      'serial-getty@',
-      'console-getty',
-      'user@',
-      'user-runtime-dir@',
-    ],
-    // Whoever types in one of their windows would be gone with them.
-    ...['gdm', 'lightdm', 'sddm', 'lxdm', 'xdm', 'greetd', 'display-manager', 'xrdp', 'vnc'],
-    ...['NetworkManager', 'networking', 'network\\b', 'ifup@', 'wpa_supplicant', 'iwd', 'dhc'],
-    ...[
-      'connman',
-      'wicked',
-      'firewalld',
-      'openvpn',
-      'tailscaled',
-      'zerotier',
-      'strongswan',
-      'ipsec',
-    ],
-    ...['iscsi', 'multipathd', 'mdmonitor', 'lvm2-', 'autofs', 'nfs-', 'rpc', 'ceph', 'gluster'],
-  ].join('|')})`,
-);
+const kept: readonly string[] = [
+  ...['systemd-', 'dbus', 'polkit', 'webboot', 'sssd', 'nslcd', 'winbind'],
+  ...['ssh', 'dropbear', 'getty@', 'serial-getty@', 'console-getty', 'user@', 'user-runtime-dir@'],
+  // Whoever types in one of their windows would be gone with them.
+  ...['gdm', 'lightdm', 'sddm', 'lxdm', 'xdm', 'greetd', 'display-manager', 'xrdp', 'vnc'],
+  ...[
+    'NetworkManager',
+    'networking',
+    'network.',
+    'network-',
+    'network@',
+    'ifup@',
+    'wpa_supplicant',
+    'iwd',
+    'dhc',
+  ],
+  ...['connman', 'wicked', 'firewalld', 'openvpn', 'tailscaled', 'zerotier', 'strongswan', 'ipsec'],
+  ...['iscsi', 'multipathd', 'mdmonitor', 'lvm2-', 'autofs', 'nfs-', 'rpc', 'ceph', 'gluster'],
+];
 
 /**
  * The services to be stopped before anything stands still: what is not carried and not needed until
@@ -52,7 +43,8 @@ export function othersToStop(
     const service = byName.get(name);
     // What does not run cannot be stopped, but may stand for others.
     if (service === undefined) return !keep.has(name) && name.endsWith('.service');
-    if (service.early || keep.has(name) || kept.test(name)) return false;
+    if (service.early || keep.has(name) || kept.some((start) => name.startsWith(start)))
+      return false;
     return service.stopsToo.every((other) => mayStop(other, new Set([...seen, name])));
   };
   return running.map(({ name }) => name).filter((name) => mayStop(name, new Set()));

@@ -32,12 +32,11 @@ export function directoryOn(device: string): string {
 export function deviceOf(
   directory: string,
 ): { readonly device: string; readonly mountPoint: string } | undefined {
-  const [mountPoint, name] = memoryFolder.exec(directory) ?? [];
-  if (mountPoint === undefined || name === undefined) return undefined;
-  return { device: `/dev/${name}`, mountPoint };
+  const within = `${memoryMounts}/`;
+  if (!directory.startsWith(within)) return undefined;
+  const [, name] = /^(pmem\d{1,3})\//.exec(directory.slice(within.length)) ?? [];
+  return name === undefined ? undefined : { device: `/dev/${name}`, mountPoint: within + name };
 }
-
-const memoryFolder = new RegExp(`^${memoryMounts}/(pmem\\d{1,3})(?=/)`);
 
 /** The unit's opt-in, for as long as it is prepared. */
 export function optInPath(unit: string): string {

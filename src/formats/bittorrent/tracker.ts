@@ -124,7 +124,9 @@ function listed(peers: Bencode | undefined): TrackerAnswer['peers'] {
     const ip = entryOf(peer, 'ip');
     const port = entryOf(peer, 'port');
     const address = ip instanceof Uint8Array ? Buffer.from(ip.subarray(0, 45)).toString() : '';
-    const isAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i.test(address);
+    const isAddress =
+      /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) ||
+      (address.includes(':') && /^[0-9a-f:.]+$/i.test(address));
     const isPort = typeof port === 'number' && port > 0 && port < 65_536;
     return isAddress && isPort ? [{ address, port }] : [];
   });

@@ -50,7 +50,7 @@ export function fingerprintOf(output: string): string {
   const [, key] = /^(?:ssh|ecdsa)-[\w-]+ ([A-Za-z0-9+/]+=*)(?: |$)/m.exec(output) ?? [];
   if (key === undefined) throw new Error('dropbearkey printed no public key');
   const digest = createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64');
-  return `SHA256:${digest.replace(/=+$/, '')}`;
+  return `SHA256:${digest.replaceAll('=', '')}`;
 }
 
 /** What cannot be read is told, and a new key serves. */

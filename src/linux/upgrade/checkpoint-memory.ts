@@ -69,7 +69,9 @@ async function contentOf(device: string): Promise<string | undefined> {
   const { exitCode, stdout } = await run('blkid', ['--probe', '--output', 'export', device]);
   // Nothing found; also the answer for a device that is not there, which mkfs reports better.
   if (exitCode === 2) return undefined;
-  const value = (name: string) => new RegExp(`^${name}=(.+)$`, 'm').exec(stdout)?.[1];
+  const lines = stdout.split('\n');
+  const value = (name: string) =>
+    lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
   return value('LABEL') ?? value('TYPE') ?? value('PTTYPE') ?? 'unknown content';
 }
 

@@ -62,7 +62,7 @@ test('an image that is signed by another digest is there under both', async () =
       served.port,
       `HEAD /iso/${id} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n`,
     );
-    expect(head).toMatch(/^HTTP\/1.1 200 [\s\S]*content-length: 3000000/);
+    expect(head).toMatch(/^HTTP\/1.1 200 [\s\S]*Content-Length: 3000000/);
   }
 });
 
