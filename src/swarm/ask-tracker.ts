@@ -78,7 +78,12 @@ function exchange<T>(
     const send = () => {
       if (sent === tries) return end(new Error(`The tracker ${host} does not answer.`));
       sent += 1;
-      socket.send(packet, port, host, (error) => error && end(error));
+      try {
+        socket.send(packet, port, host, (error) => error && end(error));
+      } catch (error) {
+        // A torrent may name a tracker without a port; what is thrown here at the next try would end webboot.
+        end(error as Error);
+      }
     };
     const onMessage = (answer: Uint8Array) => {
       const parsed = parse(answer);
