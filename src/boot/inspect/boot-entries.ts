@@ -3,7 +3,12 @@ import type { PlanProblem } from '../../core/problem.ts';
 import { withFile } from '../../formats/file-tree/overlay-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { type ConfigLocation, detectConfigFormat } from './config-file.ts';
-import { findConfigs, findOtherConfigs, findOwnGrubConfigs } from './config-locations.ts';
+import {
+  findBootPrograms,
+  findConfigs,
+  findOtherConfigs,
+  findOwnGrubConfigs,
+} from './config-locations.ts';
 import { configProblem } from './config-problems.ts';
 import { evaluateEfiMenus } from './efi-menus.ts';
 import { entryId } from './entry-id.ts';
@@ -41,7 +46,8 @@ export async function readBootEntries(
     if (inPartition.some((config) => config.entries.length > 0)) {
       return combine(tree, [...found, ...inPartition]);
     }
-    return combine(tree, [...found, ...(await firstMenu(evaluate, await findOtherConfigs(tree)))]);
+    const others = [...(await findOtherConfigs(tree)), ...(await findBootPrograms(tree))];
+    return combine(tree, [...found, ...(await firstMenu(evaluate, others))]);
   }
   if (locations.some(({ format }) => format === 'grub')) return combine(tree, found);
   return combine(tree, [...found, ...(await firstMenu(evaluate, await findOwnGrubConfigs(tree)))]);

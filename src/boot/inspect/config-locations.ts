@@ -1,5 +1,7 @@
+import { FormatError } from '../../errors.ts';
 import { compareVersions } from '../../formats/bls/version-order.ts';
 import type { GrubPlatform } from '../../formats/grub/evaluate.ts';
+import { readPeSections } from '../../formats/pe/sections.ts';
 import type { FileTree, TreeEntry } from '../../ports/file-tree.ts';
 import type { ConfigLocation } from './config-file.ts';
 import { hasFedoraGrub } from './fedora-grub.ts';
@@ -94,6 +96,27 @@ export function findOtherConfigs(tree: FileTree): Promise<readonly ConfigLocatio
 export async function findOwnGrubConfigs(tree: FileTree): Promise<readonly ConfigLocation[]> {
   const found = await resolve(ownNames, rememberLists(tree));
   return found.filter(({ path }) => !loopback.test(path));
+}
+
+/** Programs that firmware starts which are unified kernel images themselves. */
+export async function findBootPrograms(tree: FileTree): Promise<readonly ConfigLocation[]> {
+  const paths = await match('/EFI/BOOT/BOOT*.efi', rememberLists(tree));
+  const found: ConfigLocation[] = [];
+  for (const path of paths) {
+    if (await isUnifiedKernel(tree, path)) found.push({ format: 'uki', path });
+  }
+  return found;
+}
+
+async function isUnifiedKernel(tree: FileTree, path: string): Promise<boolean> {
+  try {
+    const file = await tree.open(path);
+    const sections = file && (await readPeSections(file, { having: '.linux' }));
+    return sections !== undefined;
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return false;
+  }
 }
 
 /**

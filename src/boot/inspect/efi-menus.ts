@@ -2,7 +2,7 @@ import { treeBelow } from '../../formats/file-tree/mounted-tree.ts';
 import { unionTree } from '../../formats/file-tree/union-tree.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { efiDirectory } from './boot-tree.ts';
-import { findConfigs } from './config-locations.ts';
+import { findBootPrograms, findConfigs } from './config-locations.ts';
 import { createEvaluator } from './evaluate-configs.ts';
 import type { EvaluatedConfig } from './menu-entry.ts';
 
@@ -23,7 +23,8 @@ export async function evaluateEfiMenus(
     visibleTo: ({ format }) => (format === 'grub' ? both : partition),
   });
   const configs: EvaluatedConfig[] = [];
-  for (const location of await findConfigs(partition)) {
+  const programs = await findBootPrograms(partition);
+  for (const location of [...(await findConfigs(partition)), ...programs]) {
     const [config] = await evaluate([location]);
     if (config === undefined) break;
     const whole = (path: string) =>

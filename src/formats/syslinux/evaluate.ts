@@ -1,9 +1,11 @@
-import { splitFirstWord } from '../../core/text-scan.ts';
 import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import { isLoopParameter } from '../loop-parameters.ts';
 import { createWorkBudget } from '../work-budget.ts';
-import type { SyslinuxLabel, SyslinuxMenu } from './menu.ts';
+import { choiceOf, chosenLabels } from './choosers.ts';
+import { defaultArguments, findDefaultLabel, implicitLabel } from './default-label.ts';
+import { type LinuxCommand, linuxCommand, withOwnFile } from './linux-command.ts';
+import { isMenuModule, type SyslinuxLabel } from './menu.ts';
 import { baseDirectory, resolveSyslinuxPath } from './path.ts';
 import { readSyslinuxMenu, type SyslinuxReading, syslinuxLimits } from './reader.ts';
 
@@ -37,6 +39,8 @@ export interface SyslinuxResult {
 
 /** Menus that lead to other configurations are followed this deep. */
 const deepestConfig = 8;
+/** A menu module's name for the configuration that it was started from. */
+const thisFile = '~';
 
 /** One configuration on the way through those that lead to each other. */
 interface Visit {
@@ -72,7 +76,13 @@ export async function evaluateSyslinux(
   const walk: Walk = { reading, visited: new Set(), others: [] };
   const start = { path, directory: baseDirectory(path), above: [], depth: 0 };
   const entries = await evaluateFile(walk, start);
-  return { entries, others: walk.others, notes };
+  // Each of several configurations may have its own.
+  const first = entries.find((entry) => entry.default);
+  return {
+    entries: entries.map((entry) => ({ ...entry, default: entry === first })),
+    others: walk.others,
+    notes,
+  };
 }
 
 async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly SyslinuxEntry[]> {
@@ -82,23 +92,30 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
   walk.visited.add(key);
   const { reading } = walk;
   const menu = await readSyslinuxMenu(reading, path, directory);
+  const entries: SyslinuxEntry[] = [];
+  for (const name of menu.files.filter((file) => file !== thisFile)) {
+    const file = { path: resolveSyslinuxPath(name, directory), directory };
+    entries.push(...(await evaluateFile(walk, { ...file, above, depth: depth + 1 })));
+  }
+  // The module's menu is that of its files, and this one only a way to it.
+  if (entries.length > 0 && !menu.files.includes(thisFile)) return entries;
   const implicit = await implicitLabel(menu, visit, reading.tree);
   const chosen = implicit ?? findDefaultLabel(menu);
-  const skipped = otherSystemsLabels(menu);
-  const entries: SyslinuxEntry[] = [];
+  const { targets, skipped } = chosenLabels(menu.labels);
   for (const label of implicit === undefined ? menu.labels : [implicit, ...menu.labels]) {
     const isDefault = label === chosen;
-    if ((label.hidden && !isDefault) || skipped.has(label.label.toLowerCase())) continue;
+    const name = label.label.toLowerCase();
+    if (skipped.has(name) || (label.hidden && !isDefault && !targets.has(name))) continue;
     const titles = [...above, ...label.above];
     const nested = nestedConfigs(label, directory);
     for (const config of nested) {
       const within = label.kind === 'config' ? titles : [...titles, label.title];
       const inner = await evaluateFile(walk, { ...config, above: within, depth: depth + 1 });
       // Where nothing else starts by itself, a configuration that is gone on to decides.
-      const leads = isDefault || chosen === undefined || isSystemChooser(chosen);
+      const leads = isDefault || chosen === undefined;
       entries.push(...inner.map((entry) => ({ ...entry, default: entry.default && leads })));
     }
-    const linux = linuxCommand(label);
+    const linux = linuxCommand(await withOwnFile(label, directory, reading.tree));
     if (linux !== undefined) {
       const more = isDefault && label !== implicit ? defaultArguments(menu, label) : '';
       const append = [linux.append, more].filter((words) => words !== '').join(' ');
@@ -107,7 +124,7 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
         above: titles,
         default: isDefault,
       });
-    } else if (nested.length === 0 && label.kind !== 'menu' && !leadsToLabel(label, menu)) {
+    } else if (nested.length === 0 && label.kind !== 'menu' && !leadsOn(label, menu.labels)) {
       const starts = describeOther(label);
       walk.others.push({ title: label.title, above: titles, path: label.path, starts });
     }
@@ -115,79 +132,10 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
   return entries;
 }
 
-/** `DEFAULT vmlinuz initrd=… quiet` without such a label starts that kernel. */
-async function implicitLabel(
-  menu: SyslinuxMenu,
-  { path, directory, above }: Visit,
-  tree: FileTree,
-): Promise<SyslinuxLabel | undefined> {
-  const { word: file, rest } = splitFirstWord(menu.default);
-  if (file === '' || menu.ui || menu.labels.some(({ label }) => label === file)) return undefined;
-  const label: SyslinuxLabel = {
-    label: file,
-    kind: 'kernel',
-    file,
-    initrds: [],
-    append: [menu.append, rest].filter((words) => words !== '').join(' '),
-    title: file,
-    menuDefault: false,
-    hidden: false,
-    above,
-    path,
-  };
-  if (linuxCommand(label) === undefined) return undefined;
-  const found = await tree.find(resolveSyslinuxPath(file, directory));
-  return found?.kind === 'file' ? label : undefined;
-}
-
-/** What DEFAULT says behind its label: `DEFAULT live quiet`. */
-function defaultArguments(menu: SyslinuxMenu, { label }: SyslinuxLabel): string {
-  const { word, rest } = splitFirstWord(menu.default);
-  return word === label && !menu.ui && label !== menu.default ? rest : '';
-}
-
-/** MENU DEFAULT, else the label that DEFAULT or ONTIMEOUT names, else the first one. */
-function findDefaultLabel({ labels, ...menu }: SyslinuxMenu): SyslinuxLabel | undefined {
-  const named = (line: string) => {
-    const [word = ''] = line.split(/\s/);
-    return labels.find((label) => label.label === line || label.label === word);
-  };
-  return (
-    labels.findLast((label) => label.menuDefault) ??
-    named(menu.default) ??
-    named(menu.onTimeout) ??
-    labels.find((label) => !label.hidden)
-  );
-}
-
-/** `whichsys.c32 -pxe- A -sys- B -iso- C` goes on with C on an ISO. */
-function isSystemChooser(label: SyslinuxLabel): boolean {
-  return /(?:^|\/)whichsys\.c32$/i.test(label.file);
-}
-
-function leadsToLabel(chooser: SyslinuxLabel, { labels }: SyslinuxMenu): boolean {
-  if (!isSystemChooser(chooser)) return false;
-  const target = chooserTargets(chooser).get('iso');
-  return labels.some(({ label }) => label.toLowerCase() === target);
-}
-
-function otherSystemsLabels(menu: SyslinuxMenu): ReadonlySet<string> {
-  const skipped = new Set<string>();
-  for (const targets of menu.labels.filter(isSystemChooser).map(chooserTargets)) {
-    for (const target of targets.values()) {
-      if (target !== targets.get('iso')) skipped.add(target);
-    }
-  }
-  return skipped;
-}
-
-/** The first word of what whichsys.c32 starts, by `pxe`, `sys` and `iso`. */
-function chooserTargets({ append }: SyslinuxLabel): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>();
-  for (const [, system = '', target = ''] of append.matchAll(/-(pxe|sys|iso)-\s+(\S+)/g)) {
-    targets.set(system, target.toLowerCase());
-  }
-  return targets;
+/** Whether a label only goes on with another one, which is listed itself. */
+function leadsOn(label: SyslinuxLabel, labels: readonly SyslinuxLabel[]): boolean {
+  const target = choiceOf(label)?.target;
+  return labels.some((other) => other.label.toLowerCase() === target);
 }
 
 /**
@@ -207,10 +155,10 @@ function nestedConfigs(
       },
     ];
   }
-  if (!/(?:^|\/)(?:vesa)?menu\.c32$/i.test(label.file)) return [];
+  if (!isMenuModule(label.file)) return [];
   return label.append
     .split(/\s+/)
-    .filter((name) => name !== '' && name !== '~')
+    .filter((name) => name !== '' && name !== thisFile)
     .map((name) => ({ path: resolveSyslinuxPath(name, directory), directory }));
 }
 
@@ -225,23 +173,6 @@ function describeOther({ kind, file }: SyslinuxLabel): string {
   // LOCALBOOT is given the number of a drive.
   if (/^-?(?:0x)?[\da-f]{1,4}$/.test(name)) return 'another disk';
   return `a boot sector or another boot loader (${file})`;
-}
-
-interface LinuxCommand {
-  readonly kernel: string;
-  readonly append: string;
-}
-
-/** The kernel that a label starts, if it is one: modules, boot sectors and images are none. */
-function linuxCommand(label: SyslinuxLabel): LinuxCommand | undefined {
-  const { kind, file, append } = label;
-  if (/(?:^|\/)linux\.c32$/i.test(file)) {
-    const { word: kernel, rest } = splitFirstWord(append);
-    return kernel === '' ? undefined : { kernel, append: rest };
-  }
-  if (file === '' || (kind !== 'linux' && kind !== 'kernel')) return undefined;
-  const loadsOther = /\.(?:c32|com|cbt|bss?|bin|0|img|gpxe|pxe)$/i;
-  return kind === 'kernel' && loadsOther.test(file) ? undefined : { kernel: file, append };
 }
 
 function describe(

@@ -14,6 +14,8 @@ export interface SyslinuxLabel {
   readonly title: string;
   readonly menuDefault: boolean;
   readonly hidden: boolean;
+  /** It is in a submenu of its configuration. */
+  readonly nested: boolean;
   /** Titles of the MENU BEGIN blocks around it, outermost first. */
   readonly above: readonly string[];
   /** The file that defines it. */
@@ -30,4 +32,10 @@ export interface SyslinuxMenu {
   readonly ui: boolean;
   /** The global APPEND. */
   readonly append: string;
+  /** Configurations that the menu module is to show, `~` for this one; none: this one. */
+  readonly files: readonly string[];
+}
+
+export function isMenuModule(file: string): boolean {
+  return /(?:^|\/)(?:vesa)?menu\.c32$/i.test(file);
 }

@@ -3,7 +3,7 @@ import type { FileTree } from '../../ports/file-tree.ts';
 import { addConfigNote, type ConfigNote } from '../config-note.ts';
 import type { WorkBudget } from '../work-budget.ts';
 import { type Directive, parseDirectives } from './directives.ts';
-import type { SyslinuxKind, SyslinuxLabel, SyslinuxMenu } from './menu.ts';
+import { isMenuModule, type SyslinuxKind, type SyslinuxLabel, type SyslinuxMenu } from './menu.ts';
 import { resolveSyslinuxPath } from './path.ts';
 
 export const syslinuxLimits = {
@@ -43,7 +43,8 @@ interface State {
   readonly appended: Set<Draft>;
   default: string;
   onTimeout: string;
-  ui: boolean;
+  /** UI's value; undefined without that directive. */
+  ui: string | undefined;
 }
 
 /** Reads a syslinux, isolinux, extlinux or pxelinux configuration and what it includes. */
@@ -62,14 +63,24 @@ export async function readSyslinuxMenu(
     appended: new Set(),
     default: '',
     onTimeout: '',
-    ui: false,
+    ui: undefined,
   };
   await readFile(state, path, 0);
   for (const label of state.labels) {
     if (!state.appended.has(label)) label.append = joinWords(label.append, state.globalAppend);
   }
-  const { labels, onTimeout, ui, globalAppend } = state;
-  return { labels, default: state.default, onTimeout, ui, append: globalAppend };
+  const { labels, onTimeout, globalAppend } = state;
+  return {
+    ...{ labels, default: state.default, onTimeout, append: globalAppend },
+    ui: state.ui !== undefined,
+    files: menuFiles(state.ui ?? state.default),
+  };
+}
+
+/** `UI vesamenu.c32 main.cfg`: the files that the module reads in place of this configuration. */
+function menuFiles(command: string): readonly string[] {
+  const { word, rest } = splitFirstWord(command);
+  return isMenuModule(word) ? rest.split(/\s+/).filter((name) => name !== '') : [];
 }
 
 async function readFile(state: State, path: string, depth: number): Promise<void> {
@@ -114,9 +125,12 @@ async function readFile(state: State, path: string, depth: number): Promise<void
 async function include(state: State, value: string, depth: number): Promise<void> {
   const { word: name, rest: title } = splitFirstWord(value);
   const path = resolveSyslinuxPath(name, state.directory);
-  if (title !== '') state.blocks.push({ title: plainTitle(title), label: '' });
+  if (title === '') return readFile(state, path, depth + 1);
+  state.blocks.push({ title: plainTitle(title), label: '' });
+  state.current = undefined;
   await readFile(state, path, depth + 1);
-  if (title !== '') state.blocks.pop();
+  state.blocks.pop();
+  state.current = undefined;
 }
 
 const kinds: Readonly<Record<string, SyslinuxKind>> = {
@@ -164,7 +178,7 @@ function apply(state: State, { keyword, value }: Directive, path: string): void 
       state.default = value;
       return;
     case 'ui':
-      state.ui = true;
+      state.ui = value;
       return;
     case 'ontimeout':
       state.onTimeout = value;
@@ -191,6 +205,9 @@ function apply(state: State, { keyword, value }: Directive, path: string): void 
       blocks.pop();
       state.current = undefined;
       return;
+    case 'menu separator':
+      state.current = undefined;
+      return;
     // These end a label: it starts nothing then.
     case 'menu exit':
     case 'menu goto':
@@ -213,6 +230,7 @@ function newLabel(state: State, value: string, path: string): Draft {
     title: value,
     menuDefault: false,
     hidden: false,
+    nested: state.blocks.length > 0,
     above: state.blocks.map((block) => block.title || block.label).filter((title) => title !== ''),
     path,
   };

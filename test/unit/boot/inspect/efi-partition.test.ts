@@ -159,6 +159,29 @@ describe('unified kernel images of an image', () => {
     expect(initrds).toEqual(['microcode', 'its initrd', 'of the addon']);
   });
 
+  it.each([
+    [
+      'the image',
+      (program: Uint8Array) => isoWith({ x: 'x' }, { spec: { 'EFI/BOOT/BOOTX64.EFI': program } }),
+      '',
+    ],
+    [
+      'its EFI boot partition',
+      (program: Uint8Array) => isoWith({ 'EFI/BOOT/BOOTX64.EFI': program }),
+      '/[EFI]',
+    ],
+  ])('are entries where they are all that %s has for firmware', async (_place, make, below) => {
+    const facts = await inspectImage(await make(unified));
+    expect(facts.entries[0]).toMatchObject({
+      title: 'Demo Linux 13',
+      kernel: `${below}/EFI/BOOT/BOOTX64.EFI/.linux`,
+      cmdline: 'root=live quiet',
+      default: true,
+    });
+    const loader = await inspectImage(await make(peProgram([['.text', 'loader']])));
+    expect(loader.entries).toEqual([]);
+  });
+
   it('are entries in the EFI boot partition too, also by a file that names them', async () => {
     const facts = await inspectImage(
       await isoWith({

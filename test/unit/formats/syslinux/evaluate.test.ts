@@ -80,6 +80,76 @@ Label two
     expect(await titles(`default b\n${labels} menu default\n`)).toEqual(['a', 'b', '*/c']);
   });
 
+  it('takes a MENU DEFAULT of a submenu for the submenu’s own', async () => {
+    const submenu = 'menu begin more\nlabel c\n kernel k\n menu default\nmenu end\n';
+    const labels = 'label a\n kernel k\nlabel b\n kernel k\n';
+    expect(await titles(`${labels} menu default\n${submenu}`)).toEqual(['a', '*/b', 'more/c']);
+    expect(await titles(`default b\n${labels}${submenu}`)).toEqual(['a', '*/b', 'more/c']);
+    expect(await titles(`${labels}${submenu}`)).toEqual(['*/a', 'b', 'more/c']);
+    expect(await titles(`${submenu}${labels}`)).toEqual(['*/more/c', 'a', 'b']);
+  });
+
+  it('reads the files that UI or DEFAULT names with a menu module in place of its own labels', async () => {
+    const files = {
+      '/isolinux/main.cfg': 'label live\n linux k\nlabel safe\n linux k\n menu default\n',
+      '/isolinux/more.cfg': 'label more\n linux k\n',
+    };
+    const own = 'label own\n linux k\n';
+    expect(await titles(`UI vesamenu.c32 main.cfg\n${own}`, files)).toEqual(['live', '*/safe']);
+    expect(await titles(`default menu.c32 main.cfg more.cfg\n${own}`, files)).toEqual([
+      'live',
+      '*/safe',
+      'more',
+    ]);
+    expect(await titles(`UI menu.c32 ~ more.cfg\n${own}`, files)).toEqual(['*/more', 'own']);
+    expect(await titles(`UI menu.c32 gone.cfg\n${own}`, files)).toEqual(['*/own']);
+  });
+
+  it('starts the file of a label’s own name if it names no other', async () => {
+    const config = 'default linux\nlabel linux\n append initrd=initrd.img quiet\nlabel gone\n';
+    const { entries, others } = await evaluate(config, { '/isolinux/linux': 'kernel' });
+    expect(entries).toMatchObject([
+      { kernel: '/isolinux/linux', initrds: ['/isolinux/initrd.img'], default: true },
+    ]);
+    expect(others).toMatchObject([{ title: 'gone' }]);
+  });
+
+  it.each([
+    ['ifcpu64.c32', 'big quiet -- pae -- small'],
+    ['ifcpu.c32', '64 pae -- big -- small'],
+    ['ifplop.c32', 'small -- big'],
+    ['ifmemdsk.c32', 'small -- big nomodeset'],
+    ['whichsys.c32', '-pxe- small -sys- pae -iso- big'],
+  ])('%s goes on with what fits a 64-bit machine and an ISO', async (module, append) => {
+    const chooser = `default go\nlabel go\n com32 ${module}\n append ${append}\n`;
+    const labels = ['small', 'pae', 'big'].map(
+      (name) => `label ${name}\n menu hide\n linux ${name}\n`,
+    );
+    const { entries, others } = await evaluate(chooser + labels.join(''));
+    expect(entries).toMatchObject([{ id: 'big', default: true }]);
+    expect(others).toEqual([]);
+  });
+
+  it('goes on with the configuration that a chooser’s chooser leads to', async () => {
+    const files = {
+      '/isolinux/cpu.cfg':
+        'default sys\nlabel sys\n com32 ifcpu64.c32\n append both -- old\nlabel both\n config both.cfg\nlabel old\n config old.cfg\n',
+      '/isolinux/both.cfg': 'label x64\n linux k64\nlabel x32\n linux k32\n',
+      '/isolinux/old.cfg': 'label only32\n linux k32\n',
+    };
+    const config =
+      'default go\nlabel go\n com32 whichsys.c32\n append -pxe- pxe -iso- iso\nlabel pxe\n config pxe.cfg\nlabel iso\n config cpu.cfg\n';
+    expect(await titles(config, files)).toEqual(['*/x64', 'x32']);
+  });
+
+  it('gives a submenu’s MENU LABEL to nothing in front of it', async () => {
+    const files = { '/isolinux/sub.cfg': 'menu label Sub\nlabel b\n linux k\n' };
+    expect(await titles('label a\n linux k\nmenu include sub.cfg Extra\n', files)).toEqual([
+      '*/a',
+      'Sub/b',
+    ]);
+  });
+
   it('nests MENU BEGIN and strips hotkeys from titles', async () => {
     expect(
       await titles(`
