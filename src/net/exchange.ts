@@ -66,6 +66,13 @@ function redirectTarget(from: string, location: string): string {
     );
   }
   const target = new URL(location, from);
+  if (target.protocol !== 'https:' && target.protocol !== 'http:') {
+    throw new WebbootError(
+      'http-status',
+      `${new URL(from).host} redirects to an address that is not HTTP (${target.protocol}).`,
+      { subject: from, remedy: 'Try another mirror.' },
+    );
+  }
   // A server has no say in who webboot claims to be elsewhere.
   target.username = '';
   target.password = '';

@@ -144,6 +144,8 @@ test.each<[string, Fault]>([
   ['sends other places than asked for', { kind: 'wrong-range' }],
   ['talks no HTTP', { kind: 'garbage' }],
   ['redirects in a circle', { kind: 'redirect', location: '/again' }],
+  ['redirects to a file of this machine', { kind: 'redirect', location: 'file:///etc/passwd' }],
+  ['redirects to FTP', { kind: 'redirect', location: 'ftp://mirror.example/image.iso' }],
   ['knows no ranges', { kind: 'ignore-range' }],
 ])('does without a mirror that %s', async (_, fault) => {
   const bad = await serve(always(fault));
@@ -176,6 +178,7 @@ test.each<[string, Fault]>([
   ['connection-lost', { kind: 'refuse' }],
   ['connection-stalled', { kind: 'stall', after: 0 }],
   ['http-status', { kind: 'redirect', location: '/again' }],
+  ['http-status', { kind: 'redirect', location: 'file:///etc/passwd' }],
 ])('ends with %s when its only mirror does %j', async (code, fault) => {
   const { url } = await serve(always(fault));
   await expect(download([url], { expectedBytes: file.length })).rejects.toMatchObject({ code });
