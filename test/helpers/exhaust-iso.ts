@@ -1,9 +1,9 @@
 import { openIso } from '../../src/formats/iso9660/open-iso.ts';
-import { memoryAccess } from '../../src/formats/random-access.ts';
+import type { RandomAccess } from '../../src/ports/random-access.ts';
 
 /** Opens the image, walks it, and finds, lists and opens whatever the walk named. */
-export async function exhaustIso(bytes: Uint8Array): Promise<readonly string[]> {
-  const iso = await openIso(memoryAccess(bytes));
+export async function exhaustIso(image: RandomAccess): Promise<readonly string[]> {
+  const iso = await openIso(image);
   await iso.partitionTable();
   const paths: string[] = [];
   for await (const entry of iso.walk()) paths.push(entry.path);

@@ -69,6 +69,27 @@ export function loopingVolume({
   );
 }
 
+/** `/kernel` of 4 GiB, whose clusters follow one another up to its end. */
+export function longVolume(clusters: number): RandomAccess {
+  const volume = sparseVolume(
+    { clusters },
+    { table: [0, 0, endOfChain], root: entry('KERNEL', 0, 10, 0xffffffff) },
+  );
+  const start = reserved * sector;
+  return {
+    size: volume.size,
+    async read(offset, length) {
+      const bytes = await volume.read(offset, length);
+      const view = new DataView(bytes.buffer);
+      for (let at = 0; at + 4 <= bytes.length; at += 4) {
+        const cluster = (offset + at - start) / 4;
+        if (cluster >= 10 && cluster < clusters) view.setUint32(at, cluster + 1, true);
+      }
+      return bytes;
+    },
+  };
+}
+
 /** A root directory of so many files, and of `/d`, which is the root directory again. */
 export function crowdedVolume(count: number): { readonly image: RandomAccess } {
   const root = new Uint8Array((count + 1) * 32);

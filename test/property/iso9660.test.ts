@@ -3,6 +3,7 @@ import { FormatError } from '../../src/errors.ts';
 import { openIso } from '../../src/formats/iso9660/open-iso.ts';
 import { memoryAccess } from '../../src/formats/random-access.ts';
 import { exhaustIso } from '../helpers/exhaust-iso.ts';
+import { hugeAccess } from '../helpers/huge-access.ts';
 import { smallIsos } from '../helpers/small-iso.ts';
 
 const isos = await smallIsos();
@@ -11,7 +12,7 @@ const sector = 2048;
 
 async function outcome(bytes: Uint8Array): Promise<'read' | 'refused'> {
   try {
-    await exhaustIso(bytes);
+    await exhaustIso(memoryAccess(bytes));
     return 'read';
   } catch (error) {
     expect(error).toBeInstanceOf(FormatError);
@@ -63,7 +64,7 @@ test('a directory that contains itself is refused by a walk, and finding ends', 
   const { blockOf } = directoryRecord(plain, 'BOOT');
   const rootBlock = new DataView(plain.buffer).getUint32(16 * sector + 156 + 2, true);
   const circle = edited(plain, (_, view) => view.setUint32(blockOf, rootBlock, true));
-  await expect(exhaustIso(circle)).rejects.toThrow('entered twice');
+  await expect(exhaustIso(memoryAccess(circle))).rejects.toThrow('entered twice');
   const iso = await openIso(memoryAccess(circle));
   expect(await iso.find(`${'/BOOT'.repeat(50)}/BOOT`)).toMatchObject({ kind: 'directory' });
 });
@@ -88,7 +89,13 @@ test('a continuation area that leads to itself, or out of the image, is refused'
     copyView.setUint32(at + 20, 28, true);
     copyView.setUint32(area + 20, 28, true);
   });
-  await expect(exhaustIso(circle)).rejects.toThrow('continuation areas');
+  await expect(exhaustIso(memoryAccess(circle))).rejects.toThrow('continuation areas');
+});
+
+test('a continuation area of gigabytes is refused, and not read', async () => {
+  const at = offsetOf(rockRidge, 'CE\x1c\x01');
+  const large = edited(rockRidge, (_, view) => view.setUint32(at + 20, 3 * 2 ** 30, true));
+  await expect(exhaustIso(hugeAccess(large))).rejects.toBeInstanceOf(FormatError);
 });
 
 test.each(['..', '.', 'a/b', 'a\0b', 'a\nb', '../../etc/passwd'])(
@@ -100,7 +107,7 @@ test.each(['..', '.', 'a/b', 'a\0b', 'a\nb', '../../etc/passwd'])(
       hostile.length <= field.length
         ? replaced(rockRidge, field, hostile.padEnd(field.length, '\0'))
         : replaced(rockRidge, 'n'.repeat(60), name);
-    const paths = await exhaustIso(renamed);
+    const paths = await exhaustIso(memoryAccess(renamed));
     expect(paths).toContain('/boot/grub/grub.cfg');
     for (const path of paths) {
       expect(path).not.toMatch(/[\x00-\x1f]|\/\.\.?(\/|$)|\/a\/b|etc/);

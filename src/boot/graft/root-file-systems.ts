@@ -27,20 +27,32 @@ export async function fileSystemType(
     ?.type;
 }
 
+/** Of the largest files: an installer's disc has thousands of packages that are large enough. */
+const mostFiles = 128;
+/** Which lie no deeper; more no image has. */
+const mostDirectories = 2_000;
+
 /** Told by what the files hold, not by their names, so that it serves every family. Largest first. */
 export async function findRootFileSystems(tree: FileTree): Promise<readonly RootFileSystem[]> {
-  const found: { path: string; size: number; type: RootFileSystem['type'] }[] = [];
+  const files: { path: string; size: number }[] = [];
+  let directories = 0;
   await visit('', 0);
-  return found.sort((a, b) => b.size - a.size);
+  files.sort((a, b) => b.size - a.size);
+  const found: RootFileSystem[] = [];
+  for (const { path } of files.slice(0, mostFiles)) {
+    const file = await tree.open(path);
+    const type = file === undefined ? undefined : await fileSystemType(file);
+    if (type !== undefined) found.push({ path, type });
+  }
+  return found;
 
   async function visit(directory: string, depth: number): Promise<void> {
-    for (const entry of await tree.list(directory === '' ? '/' : directory)) {
-      const path = `${directory}/${entry.name}`;
-      if (entry.kind === 'directory' && depth < deepest) await visit(path, depth + 1);
-      if (entry.kind !== 'file' || entry.size < leastBytes) continue;
-      const file = await tree.open(path);
-      const type = file === undefined ? undefined : await fileSystemType(file);
-      if (type !== undefined) found.push({ path, size: entry.size, type });
+    directories += 1;
+    if (directories > mostDirectories) return;
+    for (const { name, kind, size } of await tree.list(directory === '' ? '/' : directory)) {
+      const path = `${directory}/${name}`;
+      if (kind === 'directory' && depth < deepest) await visit(path, depth + 1);
+      if (kind === 'file' && size >= leastBytes) files.push({ path, size });
     }
   }
 }

@@ -32,7 +32,7 @@ export async function openBootTree(
   const iso = await openIso(image, options);
   let opened: Promise<FileTree | undefined> | undefined;
   const partition = () => {
-    opened ??= openEfiPartition(image, iso).catch((error: unknown) => {
+    opened ??= openEfiPartition(image, iso, options).catch((error: unknown) => {
       // A failed request may be made again.
       opened = undefined;
       throw error;
@@ -45,10 +45,14 @@ export async function openBootTree(
 }
 
 /** The FAT volume that firmware would start from: El Torito's EFI image, or a partition. */
-async function openEfiPartition(image: RandomAccess, iso: IsoImage): Promise<FileTree | undefined> {
+async function openEfiPartition(
+  image: RandomAccess,
+  iso: IsoImage,
+  options: { readonly signal?: AbortSignal },
+): Promise<FileTree | undefined> {
   for (const offset of await efiOffsets(iso)) {
     try {
-      const volume = await openFat(subAccess(image, offset, image.size - offset));
+      const volume = await openFat(subAccess(image, offset, image.size - offset), options);
       if (volume !== undefined) return volume;
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;

@@ -12,16 +12,30 @@ export interface Extent {
 /** More pieces than this no file of a boot partition is in. */
 const mostExtents = 4096;
 
+/** What is left to follow of a volume's table in all: any number of files may share a chain. */
+export interface Following {
+  clusters: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Boot partitions have some tens of thousands of clusters, whose files are opened a few times. */
+const mostClusters = 1 << 24;
+
+export function createFollowing(signal: AbortSignal | undefined): Following {
+  return { clusters: mostClusters, signal };
+}
+
 /** So many clusters are followed at a stretch before others get their turn. */
 const stretch = 1 << 16;
 
 /**
  * The extents of a chain of clusters, as far as `mostBytes` are wanted. Throws FormatError 'fat'
- * for a chain that leaves the volume, or comes back to where it was: it would have no end.
+ * for a chain that leaves the volume, or comes back to where it was: it would have no end; and once
+ * more has been followed of the volume than any has.
  */
 export async function readChain(
   image: RandomAccess,
-  volume: FatVolume,
+  { volume, following }: { readonly volume: FatVolume; readonly following: Following },
   first: number,
   mostBytes: number,
 ): Promise<readonly Extent[]> {
@@ -44,8 +58,10 @@ export async function readChain(
       extents.push({ offset, length: clusterBytes });
       starts.add(offset);
     } else fail(cluster, `a file in more than ${mostExtents} pieces`);
+    following.clusters -= 1;
+    if (following.clusters < 0) fail(cluster, `files of over ${mostClusters} clusters`);
     cluster = await nextCluster(image, volume, cluster);
-    if (count % stretch === stretch - 1) await turnOfOthers();
+    if (count % stretch === stretch - 1) await turnOfOthers(following.signal);
   }
   return extents;
 }

@@ -4,7 +4,7 @@ import type { RandomAccess } from '../../ports/random-access.ts';
 import { cachedAccess } from '../cached-access.ts';
 import { foldedNames } from '../file-tree/folded-names.ts';
 import { concatAccess, memoryAccess, subAccess } from '../random-access.ts';
-import { type Extent, readChain } from './chain.ts';
+import { createFollowing, type Extent, readChain } from './chain.ts';
 import { type FatNode, readFatDirectory } from './directory.ts';
 import { readFatVolume } from './volume.ts';
 
@@ -24,6 +24,7 @@ export async function openFat(
   const cached = cachedAccess(image, { windowBytes: 32 << 10 });
   const volume = await readFatVolume(cached, options);
   if (volume === undefined) return undefined;
+  const table = { volume, following: createFollowing(options.signal) };
   const directories = new Map<number, Promise<FatDirectory>>();
 
   const parts = (extents: readonly Extent[], from: RandomAccess) => {
@@ -48,7 +49,7 @@ export async function openFat(
     const { root } = volume;
     if (cluster === 0 && 'offset' in root) return cached.read(root.offset, root.bytes);
     const first = cluster === 0 && 'cluster' in root ? root.cluster : cluster;
-    const content = parts(await readChain(cached, volume, first, maxDirectoryBytes), cached);
+    const content = parts(await readChain(cached, table, first, maxDirectoryBytes), cached);
     return content.read(0, content.size);
   };
   const resolve = async (path: string): Promise<FatNode | undefined> => {
@@ -77,7 +78,7 @@ export async function openFat(
       const node = await resolve(path);
       if (node?.kind !== 'file') return undefined;
       if (node.size === 0) return memoryAccess(new Uint8Array());
-      const content = parts(await readChain(cached, volume, node.cluster, node.size), image);
+      const content = parts(await readChain(cached, table, node.cluster, node.size), image);
       if (content.size < node.size) {
         throw new FormatError('fat', node.cluster, `${node.name} ends before its size`);
       }

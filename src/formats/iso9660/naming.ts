@@ -1,9 +1,13 @@
 import type { RandomAccess } from '../../ports/random-access.ts';
+import { budget } from './budget.ts';
 import { readDirectoryExtent } from './directory.ts';
 import { readDirectoryRecords } from './directory-record.ts';
 import type { Naming } from './names.ts';
 import { readSystemUse } from './system-use.ts';
 import { sectorBytes, type Volume, type VolumeDescriptors } from './volume-descriptors.ts';
+
+/** Of the continuation areas behind the root's first record: real ones have some hundred. */
+const mostRootBytes = 1 << 20;
 
 /**
  * The tree with the best names: Rock Ridge's, which alone has symbolic links, then Joliet's.
@@ -40,7 +44,7 @@ async function findRockRidgeSkip(
     image,
     blockBytes: volume.blockBytes,
     offset: self.offset,
-    spend: () => {},
+    spend: budget(mostRootBytes),
   });
   const sharing = entries.find(({ signature }) => signature === 'SP')?.data;
   const isShared = sharing?.[0] === 0xbe && sharing[1] === 0xef;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readKernelSignature } from '../../../src/formats/authenticode/kernel-signature.ts';
-import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { efiProgram, signWithSbsign } from '../../helpers/efi-program.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import { createSigner } from '../../helpers/signed-kernel.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -19,6 +19,6 @@ export const target: FuzzTarget = {
     }
   },
   async run(bytes) {
-    await readKernelSignature(memoryAccess(bytes));
+    await readBoth(bytes, (image) => readKernelSignature(image));
   },
 };

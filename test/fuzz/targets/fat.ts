@@ -1,7 +1,7 @@
 import { openFat } from '../../../src/formats/fat/open-fat.ts';
-import { memoryAccess } from '../../../src/formats/random-access.ts';
 import type { FileTree } from '../../../src/ports/file-tree.ts';
 import { fatImage } from '../../helpers/fat-images.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const files = {
@@ -23,8 +23,10 @@ export const target: FuzzTarget = {
     return [small.subarray(0, 24 << 10), fat16.subarray(0, 48 << 10), fat32.subarray(0, 640 << 10)];
   },
   async run(bytes) {
-    const tree = await openFat(memoryAccess(bytes));
-    if (tree !== undefined) await visit(tree, '', { left: mostFiles }, 0);
+    await readBoth(bytes, async (image) => {
+      const tree = await openFat(image);
+      if (tree !== undefined) await visit(tree, '', { left: mostFiles }, 0);
+    });
   },
 };
 

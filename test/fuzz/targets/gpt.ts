@@ -1,7 +1,7 @@
 import { sectorBytes } from '../../../src/formats/gpt/partition-table.ts';
 import { readPartitionTable } from '../../../src/formats/gpt/read.ts';
 import { writePartitionTable } from '../../../src/formats/gpt/write.ts';
-import { memoryAccess } from '../../../src/formats/random-access.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import type { FuzzTarget } from '../target.ts';
 
 export const target: FuzzTarget = {
@@ -17,6 +17,6 @@ export const target: FuzzTarget = {
     return [disk];
   },
   async run(bytes) {
-    await readPartitionTable(memoryAccess(bytes));
+    await readBoth(bytes, readPartitionTable);
   },
 };

@@ -1,4 +1,5 @@
 import { exhaustIso } from '../../helpers/exhaust-iso.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import { smallIsos } from '../../helpers/small-iso.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -12,6 +13,6 @@ export const target: FuzzTarget = {
     return (await smallIsos()).map((bytes) => bytes.slice(0, seedBytes));
   },
   async run(bytes) {
-    await exhaustIso(bytes);
+    await readBoth(bytes, exhaustIso);
   },
 };

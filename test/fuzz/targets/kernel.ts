@@ -2,8 +2,8 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readKernelImage } from '../../../src/formats/kernel/kernel-image.ts';
-import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { debDependency, debFile } from '../../helpers/debs.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const images = 'usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/linux';
@@ -27,7 +27,7 @@ export const target: FuzzTarget = {
     return seeds;
   },
   async run(bytes) {
-    await readKernelImage(memoryAccess(bytes), { scan: true });
+    await readBoth(bytes, (image) => readKernelImage(image, { scan: image.size === bytes.length }));
   },
 };
 

@@ -1,5 +1,5 @@
-import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { readUkiAddon, readUnifiedKernel } from '../../../src/formats/uki/unified-kernel.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import { peProgram } from '../../helpers/pe-program.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -13,10 +13,12 @@ export const target: FuzzTarget = {
     ];
   },
   async run(bytes) {
-    const image = await readUnifiedKernel(memoryAccess(bytes));
-    for (const { kernel, initrds } of image?.profiles ?? []) {
-      for (const { content } of [kernel, ...initrds]) await content.read(0, content.size);
-    }
-    await readUkiAddon(memoryAccess(bytes));
+    await readBoth(bytes, async (file) => {
+      const image = await readUnifiedKernel(file);
+      for (const { kernel, initrds } of image?.profiles ?? []) {
+        for (const { content } of [kernel, ...initrds]) await content.read(0, 4096);
+      }
+      await readUkiAddon(file);
+    });
   },
 };

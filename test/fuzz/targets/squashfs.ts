@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { memoryAccess } from '../../../src/formats/random-access.ts';
 import { openSquashfs } from '../../../src/formats/squashfs/open-squashfs.ts';
+import { readBoth } from '../../helpers/huge-access.ts';
 import { makeTree, scratchDirectory } from '../../helpers/isos.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -42,12 +42,14 @@ export const target: FuzzTarget = {
     }
   },
   async run(bytes) {
-    const tree = await openSquashfs(memoryAccess(bytes));
-    await tree.list('/');
-    for (const path of paths) {
-      await tree.list(path);
-      const file = await tree.open(path);
-      await file?.read(0, 1 << 20);
-    }
+    await readBoth(bytes, async (image) => {
+      const tree = await openSquashfs(image);
+      await tree.list('/');
+      for (const path of paths) {
+        await tree.list(path);
+        const file = await tree.open(path);
+        await file?.read(0, 1 << 20);
+      }
+    });
   },
 };

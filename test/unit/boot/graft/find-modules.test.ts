@@ -246,3 +246,24 @@ describe('the modules of a graft', () => {
     await expect(find({ '/live/root.squashfs': root })).rejects.toThrow(/xz|end/i);
   });
 });
+
+describe('the search for root file systems', () => {
+  it('looks into the largest of thousands of files only', async () => {
+    let opened = 0;
+    const tree: FileTree = {
+      volumeId: '',
+      find: async () => undefined,
+      list: async () =>
+        Array.from({ length: 3000 }, (_, index) => ({
+          ...{ name: `${index}.rpm`, kind: 'file' as const },
+          size: (2 << 20) + index,
+        })),
+      open: async (path) => {
+        opened += 1;
+        return memoryAccess(path === '/2999.rpm' ? squashfs : new Uint8Array(4096));
+      },
+    };
+    expect(await findRootFileSystems(tree)).toEqual([{ path: '/2999.rpm', type: 'squashfs' }]);
+    expect(opened).toBeLessThan(200);
+  });
+});

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../../src/errors.ts';
+import { readChain } from '../../../../src/formats/fat/chain.ts';
 import { openFat } from '../../../../src/formats/fat/open-fat.ts';
+import { readFatVolume } from '../../../../src/formats/fat/volume.ts';
 import { countReads, memoryAccess } from '../../../../src/formats/random-access.ts';
 import type { FileTree } from '../../../../src/ports/file-tree.ts';
 import { fatImage } from '../../../helpers/fat-images.ts';
-import { crowdedVolume, loopingVolume } from '../../../helpers/hostile-fat.ts';
+import { crowdedVolume, longVolume, loopingVolume } from '../../../helpers/hostile-fat.ts';
 
 const long = `${'a long name with ümlauts and 数 '.repeat(4)}.conf`;
 const big = new Uint8Array(70_000).map((_, index) => index % 251);
@@ -91,6 +93,24 @@ describe('a FAT volume that is damaged', () => {
     const tree = await openFat(volume);
     await expect(tree?.open('/kernel')).rejects.toThrow('a chain of clusters without end');
     expect(volume.requests).toBeLessThan(8);
+  });
+
+  it('is left while a chain of millions of clusters is followed', async () => {
+    const controller = new AbortController();
+    const tree = await openFat(longVolume(8_000_000), { signal: controller.signal });
+    const opening = tree?.open('/kernel');
+    setImmediate(() => controller.abort(new Error('nobody waits')));
+    await expect(opening).rejects.toThrow('nobody waits');
+  });
+
+  it('ends once its files have had more clusters together than any boot partition', async () => {
+    const image = longVolume(100_000);
+    const volume = await readFatVolume(image);
+    if (volume === undefined) throw new Error('not taken for FAT');
+    const table = { volume, following: { clusters: 1500, signal: undefined } };
+    const open = () => readChain(image, table, 10, 1000 * volume.clusterBytes);
+    expect(await open()).toHaveLength(1);
+    await expect(open()).rejects.toThrow(FormatError);
   });
 
   it('ends with a chain that leaves the volume', async () => {
