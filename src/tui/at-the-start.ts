@@ -1,0 +1,44 @@
+import type { Store } from '../menu/store.ts';
+
+/** All of them in the log; one line is all that there is room for on the screen. */
+export function tellProblems(store: Store, problems: readonly string[]): void {
+  for (const text of problems) store.dispatch({ type: 'log', text, time: Date.now() });
+  const [first] = problems;
+  if (first === undefined) return;
+  const count = problems.length;
+  store.dispatch({
+    type: 'notice',
+    text: count === 1 ? first : ({ settings }) => settings.wrong({ count }),
+  });
+}
+
+/** Nobody's work is taken from under their hands. */
+export function makeWay(store: Store, leave: () => void): () => void {
+  let touched = false;
+  store.subscribe(({ type }) => {
+    touched ||= type === 'key' || type === 'verb';
+  });
+  return () => {
+    if (touched) store.dispatch({ type: 'notice', text: ({ settings }) => settings.late });
+    else leave();
+  };
+}
+
+/** A timer only while there is something to count. */
+export function countDown(store: Store): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  if (store.state().countdown) {
+    timer = setInterval(() => store.dispatch({ type: 'second' }), 1000);
+  }
+  const unsubscribe = store.subscribe(() => {
+    if (!store.state().countdown) stop();
+  });
+  return () => {
+    stop();
+    unsubscribe();
+  };
+}
