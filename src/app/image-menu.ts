@@ -9,6 +9,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
 import { kernelLog, type OpenConsole, runShell } from '../linux/consoles.ts';
 import type { ImageStores } from '../linux/image-store.ts';
+import { hasKeptChoices, keepChoice } from '../linux/kept-choices.ts';
 import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import type { NetworkControl } from '../linux/network/network-control.ts';
@@ -46,7 +47,7 @@ export async function showImageMenu(
   const recent = await readRecentChoices();
   const countdown = countdownOf(settings, recent);
   const language = await loadLanguage(settings.lang);
-  const late = await watchForSettings(hasSettings);
+  const late = await watchForSettings(async () => (await hasSettings()) || hasKeptChoices());
   const ssh = await openSsh({ ...settings, hasStick: stick !== undefined }, report.add);
   const { how } = await startTui({
     session,
@@ -71,6 +72,9 @@ export async function showImageMenu(
       shell: ({ name }) => ssh?.lend(name) ?? runShell(name),
       loadKeymap,
       remember: (query) => void rememberChoice(query),
+      keepChoice: async (choice) => {
+        if (await keepChoice(choice)) late.ownUp();
+      },
       log: openLogFile('webboot.log', secrets).write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },

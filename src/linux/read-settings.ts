@@ -3,6 +3,7 @@ import {
   parseWebbootParameters,
   type WebbootParameters,
 } from '../core/settings/webboot-parameters.ts';
+import { type KeptChoices, readKeptChoices } from './kept-choices.ts';
 import { readRegularText } from './regular-file.ts';
 import { stickSettingsFile } from './stick.ts';
 
@@ -11,10 +12,14 @@ const settingsFiles = [stickSettingsFile, '/etc/webboot/webboot.json'];
 /** Room for a catalogue of one's own. */
 const mostBytes = 1024 * 1024;
 
-/** Reads the kernel command line's settings and, below them, those of the first file there is. */
+/**
+ * Reads the kernel command line's settings; below them, what was chosen in the menu; and below that,
+ * the settings of the first file there is.
+ */
 export async function readSettings(
   cmdline: string,
   files: readonly string[] = settingsFiles,
+  readChoices: () => Promise<KeptChoices> = readKeptChoices,
 ): Promise<WebbootParameters> {
   const parameters = parseWebbootParameters(cmdline);
   const problems = [...parameters.problems];
@@ -34,5 +39,6 @@ export async function readSettings(
     break;
   }
   const { auto, restarted } = parameters;
-  return { ...mergeSettings(settings, parameters), auto, restarted, problems };
+  const lasting = { ...settings, ...(await readChoices()) };
+  return { ...mergeSettings(lasting, parameters), auto, restarted, problems };
 }

@@ -1,4 +1,8 @@
+import type { LanguageCode } from '../core/languages/languages.ts';
 import type { MenuConsole } from './menu-console.ts';
+
+/** For every start from now on. */
+export type KeptChoice = { readonly lang: LanguageCode } | { readonly keymap: string };
 
 /** What the menu can have done beside booting; an absent one is not offered. */
 export interface TuiActions {
@@ -10,6 +14,8 @@ export interface TuiActions {
   readonly saveLog?: (lines: readonly string[]) => Promise<string>;
   /** A boot of this query was started: to be offered first next time. */
   readonly remember?: (query: string) => void;
+  /** The person wants this language, or this keyboard layout, from now on. */
+  readonly keepChoice?: (choice: KeptChoice) => Promise<void>;
   /** Every line of the log, as it comes. */
   readonly log?: (line: string) => void;
 }

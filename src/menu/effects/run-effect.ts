@@ -58,9 +58,9 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
       case 'save-log':
         return attempt(saveLog(effect, ports, dispatch));
       case 'load-language':
-        return attempt(loadLanguage(effect.code, dispatch));
+        return attempt(loadLanguage(effect.code, ports.actions, dispatch));
       case 'load-keymap':
-        return attempt(ports.actions.loadKeymap?.(effect.name));
+        return attempt(loadKeymap(effect.name, ports.actions));
       case 'start-remote':
         return attempt(ports.remote()?.start({ encrypted: effect.encrypted }));
       case 'stop-remote':
@@ -82,8 +82,19 @@ function reportFailure(work: Promise<unknown> | undefined, dispatch: Dispatch): 
   });
 }
 
-async function loadLanguage(code: LanguageCode, dispatch: Dispatch): Promise<void> {
+async function loadLanguage(
+  code: LanguageCode,
+  { keepChoice }: TuiActions,
+  dispatch: Dispatch,
+): Promise<void> {
   dispatch({ type: 'language', code, texts: await languageOf(code).load() });
+  await keepChoice?.({ lang: code });
+}
+
+/** One that cannot be loaded is not kept. */
+async function loadKeymap(name: string, actions: TuiActions): Promise<void> {
+  await actions.loadKeymap?.(name);
+  await actions.keepChoice?.({ keymap: name });
 }
 
 async function runShell(

@@ -21,4 +21,13 @@ describe('settings on a stick that comes up after the menu', () => {
     await late.look();
     expect(await isSettled(late.found)).toBe(false);
   });
+
+  it('that a person has just chosen in the menu do not: it has them already', async () => {
+    let there = false;
+    const late = await watchForSettings(async () => there);
+    there = true;
+    late.ownUp();
+    await late.look();
+    expect(await isSettled(late.found)).toBe(false);
+  });
 });
