@@ -12,12 +12,13 @@ export async function readAbout(): Promise<readonly AboutSection[]> {
   const manifest = await readImageManifest();
   if (manifest === undefined) return [program];
   const { flavour, built, catalogueVersion, packages } = manifest;
+  const purpose = flavour === 'cloud' ? 'for virtual machines' : 'for hardware';
   return [
     program,
     {
       title: 'Its image',
       lines: [
-        `for ${flavour === 'cloud' ? 'virtual machines' : 'hardware'} (${flavour}), of ${built.slice(0, 10)}`,
+        `${purpose} (${flavour}), of ${built.slice(0, 10)}`,
         ...(catalogueVersion === undefined ? [] : [`catalogue ${catalogueVersion}`]),
       ],
     },

@@ -46,12 +46,14 @@ export function openQuirks({ sys = '/sys', quirks = kexecQuirks } = {}) {
               writeTo(`${folder}/unbind`, device),
               writeTo(`${folder}/bind`, device),
             );
-            yield sentence(`${device} (${quirk.driver})`, 'was released', quirk, problem);
+            const what = `${device} (${quirk.driver})`;
+            yield sentence(what, `${what} was released`, quirk, problem);
           }
         } else {
           const { unload } = quirk.cure;
           const problem = await step(['modprobe', '-r', ...unload], ['modprobe', '-a', ...unload]);
-          yield sentence(quirk.driver, 'was unloaded', quirk, problem);
+          const what = quirk.driver;
+          yield sentence(what, `${what} was unloaded`, quirk, problem);
         }
       }
     },
@@ -77,6 +79,6 @@ function sentence(
   problem: string | undefined,
 ): string {
   return problem === undefined
-    ? `${what} ${done}: otherwise ${otherwise}`
+    ? `${done}: otherwise ${otherwise}`
     : `${what} could not be brought to rest, so it may be that ${otherwise}: ${problem}`;
 }

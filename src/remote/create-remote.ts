@@ -104,7 +104,9 @@ async function open(
     ? makeCertificate(options.addresses().map(withoutBrackets), new Date())
     : undefined;
   const pairing = createPairing();
-  const files = pageFiles(await options.readScript());
+  const { language, texts } = store.state();
+  const { noScript } = texts.page;
+  const files = pageFiles(await options.readScript(), { language, noScript });
   const presenter = createPresenter(store, { progressIntervalMs });
   const opaque = createOpaque();
   let port = 0;

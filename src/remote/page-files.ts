@@ -18,11 +18,12 @@ export const safeHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-const html = `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>webboot</title>
+/** Before its script runs, in the language that the menu has by then. */
+const html = ({ language, noScript }: FirstWords) => `<!DOCTYPE html>
+<html lang="${language}"><head><meta charset="utf-8"><title>webboot</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,"><style>${style}</style></head>
-<body><div id="page"><noscript>This page needs JavaScript.</noscript></div><script src="/page.js"></script></body></html>
+<body><div id="page"><noscript>${noScript}</noscript></div><script src="/page.js"></script></body></html>
 `;
 
 /** Only the page's own script, its one style and its own server (CSP, level 3). */
@@ -37,14 +38,19 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+interface FirstWords {
+  readonly language: string;
+  readonly noScript: string;
+}
+
 /** The page and its script, by path. */
-export function pageFiles(script: Uint8Array): ReadonlyMap<string, PageFile> {
+export function pageFiles(script: Uint8Array, words: FirstWords): ReadonlyMap<string, PageFile> {
   const file = (type: string, bytes: Uint8Array | string, headers = {}): PageFile => ({
     headers: { ...headers, 'content-type': `${type}; charset=utf-8`, 'content-encoding': 'gzip' },
     bytes: gzipSync(bytes, { level: 9 }),
   });
   return new Map([
-    ['/', file('text/html', html, { 'content-security-policy': policy })],
+    ['/', file('text/html', html(words), { 'content-security-policy': policy })],
     ['/page.js', file('text/javascript', script)],
   ]);
 }

@@ -1,3 +1,4 @@
+import { say } from '../core/languages/say.ts';
 import { homeItems, itemKey } from '../menu/model/home-items.ts';
 import { offeredVariants } from '../menu/model/offered.ts';
 import { topOf } from '../menu/model/outcome.ts';
@@ -44,7 +45,7 @@ function toldRows(
       const distro = distros.find(({ id }) => id === screen.distroId);
       return (distro === undefined ? [] : offeredVariants(distro, host)).map((variant) => ({
         key: variant.id,
-        name: variant.name,
+        name: say(state.texts, variant.name),
         note: variantText(state.texts, { variant, host }),
       }));
     }

@@ -8,6 +8,7 @@ import { summaryText } from '../menu/text/network-text.ts';
 import { pageOf } from '../menu/text/page-of.ts';
 import {
   runHeading,
+  runNotes,
   runTrustLines,
   stageLine,
   stageMark,
@@ -116,7 +117,7 @@ function sentencesOf(
             runHeading(texts, state.boot),
             ...runTrustLines(texts, state.boot),
             ...(state.boot.serving ? servingLines(texts, state.boot.serving) : []),
-            ...state.boot.notes,
+            ...runNotes(texts, state.boot),
           ]
         : [];
     case 'cmdline':

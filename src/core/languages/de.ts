@@ -1,3 +1,10 @@
+import { bootSentences } from './german/boot.ts';
+import { distroSentences } from './german/distros.ts';
+import { machineSentences } from './german/machine.ts';
+import { networkSentences } from './german/network.ts';
+import { planSentences } from './german/plan.ts';
+import { settingSentences } from './german/settings.ts';
+import { trustSentences } from './german/trust.ts';
 import { pluralIn } from './plural.ts';
 import type { Translation } from './texts.ts';
 
@@ -626,6 +633,7 @@ export const german: Translation = {
       leave: 'Ja',
     },
     password: 'Passwort',
+    noScript: 'Diese Seite braucht JavaScript.',
     keysOnMachine: 'Die Tasten dieser Seite stehen am Rechner selbst.',
     wrongCode: ({ count }) =>
       plural(count, {
@@ -1029,5 +1037,14 @@ export const german: Translation = {
     'se-latin1': 'Schwedisch',
     'sg-latin1': 'Deutsch (Schweiz)',
     trq: 'Türkisch',
+  },
+  sentences: {
+    ...bootSentences,
+    ...distroSentences,
+    ...machineSentences,
+    ...networkSentences,
+    ...planSentences,
+    ...settingSentences,
+    ...trustSentences,
   },
 };

@@ -655,6 +655,7 @@ export const english = {
       leave: 'Yes',
     },
     password: 'Password',
+    noScript: 'This page needs JavaScript.',
     keysOnMachine: 'The keys of this screen are shown on the machine.',
     wrongCode: ({ count }: { count: number }) =>
       plural(count, {

@@ -96,7 +96,7 @@ export function readSetting(name: string, text: string): SettingResult | undefin
     case 'lang':
       return isLanguage(text)
         ? read({ lang: text })
-        : wrong(`it must be ${languageCodes.join(' or ')}, not ${text}`);
+        : wrong(`it must be one of ${languageCodes.join(', ')}, not ${text}`);
     case 'ui':
       if (text === 'line' || text === 'screen') return read({ ui: text });
       return wrong(`it must be screen or line, not ${text}`);

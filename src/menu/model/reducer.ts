@@ -1,4 +1,5 @@
 import { languageOf } from '../../core/languages/languages.ts';
+import { say } from '../../core/languages/say.ts';
 import { applyVerb } from '../bindings/apply-verb.ts';
 import { pressKey } from '../bindings/press-key.ts';
 import { sshNotice } from '../text/ssh-text.ts';
@@ -58,7 +59,7 @@ function noticeText(
   { texts }: TuiState,
   text: Extract<Action, { readonly type: 'notice' }>['text'],
 ): string {
-  return typeof text === 'string' ? text : text(texts);
+  return typeof text === 'string' ? say(texts, text) : text(texts);
 }
 
 function withLanguage(

@@ -1,3 +1,4 @@
+import { say } from '../../core/languages/say.ts';
 import type { AboutSection, TuiState } from '../model/state.ts';
 import { formatFingerprint } from './format.ts';
 
@@ -7,5 +8,9 @@ export function aboutSections({ texts, setup }: TuiState): readonly AboutSection
   const keys = distros.flatMap(({ name, fingerprints }) =>
     fingerprints.map((fingerprint) => `${name}: ${formatFingerprint(fingerprint)}`),
   );
-  return [...about, { title: texts.about.keys, lines: keys }];
+  const own = about.map(({ title, lines }) => ({
+    title: say(texts, title),
+    lines: lines.map((line) => say(texts, line)),
+  }));
+  return [...own, { title: texts.about.keys, lines: keys }];
 }

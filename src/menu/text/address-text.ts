@@ -1,4 +1,5 @@
 import type { Address } from '../../core/image/image-location.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 
 /** What is wrong with a text that was typed where an address belongs. */
@@ -6,6 +7,6 @@ export function noAddressText(
   texts: Texts,
   address: Exclude<Address, { kind: 'location' }>,
 ): string {
-  if (address.kind === 'wrong') return `${address.message} ${address.remedy}`;
+  if (address.kind === 'wrong') return say(texts, `${address.message} ${address.remedy}`);
   return texts.url.notAnAddress;
 }

@@ -1,6 +1,7 @@
 import { parseCmdline } from '../../core/cmdline.ts';
 import type { InjectionKind } from '../../core/families/injection.ts';
 import { localeParameters } from '../../core/families/localize.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import { clampCursor } from '../model/cursor.ts';
 import { topOf } from '../model/outcome.ts';
@@ -48,7 +49,7 @@ function injectLines(state: TuiState): readonly string[] {
 function handOnLines(state: TuiState): readonly string[] {
   if (!canHandOn(state)) return [];
   const { entries } = state.texts;
-  const what = state.network?.handsOn ?? '';
+  const what = say(state.texts, state.network?.handsOn ?? '');
   if (!handsOn(state)) return [entries.noNetwork({ what })];
   return isUnverified(state) ? [entries.networkAsked({ what })] : [entries.network({ what })];
 }

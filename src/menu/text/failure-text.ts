@@ -1,6 +1,7 @@
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { FailureReport } from '../../core/plan/boot-event.ts';
-import { problemText, remedyText } from './problem-text.ts';
+import { hasOwnText, problemText, remedyText } from './problem-text.ts';
 
 export interface FailurePart {
   readonly label: string;
@@ -11,14 +12,13 @@ export interface FailurePart {
 export function failureParts(texts: Texts, failure: FailureReport): readonly FailurePart[] {
   const { message, subject, differences = [], stage, code } = failure;
   const words = texts.failure;
-  const what = problemText(texts, { code, text: message });
   return [
-    { label: words.what, text: what },
-    ...(what === message ? [] : [{ label: words.detail, text: message }]),
+    { label: words.what, text: problemText(texts, { code, text: message }) },
+    ...(hasOwnText(texts, message) ? [] : [{ label: words.detail, text: message }]),
     ...(subject === undefined ? [] : [{ label: words.about, text: subject }]),
     ...differences.flatMap(({ what: of, shown, found }) => [
-      { label: words.shown({ what: of }), text: shown },
-      { label: words.real({ what: of }), text: found },
+      { label: words.shown({ what: say(texts, of) }), text: shown },
+      { label: words.real({ what: say(texts, of) }), text: found },
     ]),
     { label: words.try, text: remedyText(texts, failure) ?? words.tryAgain },
     { label: words.step, text: texts.stages[stage] },

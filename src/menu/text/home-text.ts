@@ -1,5 +1,6 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import { typedText } from '../../core/image/image-location.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { HomeItem } from '../model/home-items.ts';
 import { formatBytes } from './format.ts';
@@ -28,7 +29,7 @@ export function homeItemText(texts: Texts, item: HomeItem): HomeItemText {
     case 'distro': {
       return {
         name: item.distro.name,
-        note: `${trustWord(texts, item.distro)}, ${aboutText(item.distro)}`,
+        note: `${trustWord(texts, item.distro)}, ${aboutText(texts, item.distro)}`,
       };
     }
     case 'tool':
@@ -48,7 +49,11 @@ export function trustWord({ home }: Texts, { trust }: DistroSummary): string {
 }
 
 /** What a distro is; of one that cannot be verified first why. */
-export function aboutText({ trust, unverifiedBecause, description }: DistroSummary): string {
-  if (trust !== 'unverified' || unverifiedBecause === undefined) return description;
-  return `${unverifiedBecause}. ${description}`;
+export function aboutText(
+  texts: Texts,
+  { trust, unverifiedBecause, description }: DistroSummary,
+): string {
+  const about = say(texts, description);
+  if (trust !== 'unverified' || unverifiedBecause === undefined) return about;
+  return `${say(texts, unverifiedBecause)}. ${about}`;
 }

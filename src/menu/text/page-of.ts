@@ -1,4 +1,5 @@
 import { languageCodes, languageOf } from '../../core/languages/languages.ts';
+import { say } from '../../core/languages/say.ts';
 import { letterCommands } from '../bindings/letters.ts';
 import { oneField } from '../bindings/set-field.ts';
 import { unverifiedWord } from '../bindings/unverified-words.ts';
@@ -23,7 +24,7 @@ import { type Page, page } from './page.ts';
 import { problemText } from './problem-text.ts';
 import { remoteLines } from './remote-text.ts';
 import { riskLines } from './risk-text.ts';
-import { runHeading, runTitle, runTrustLines } from './run-text.ts';
+import { runHeading, runNotes, runTitle, runTrustLines } from './run-text.ts';
 import { servingLines } from './serving-text.ts';
 import { stopTitle } from './stop-text.ts';
 import { transferText } from './transfer-text.ts';
@@ -147,10 +148,10 @@ function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
   const distro = setup.distros.find(({ id }) => id === distroId);
   if (!distro) return page(texts.titles.unknownDistro);
   const sentences = [
-    distro.description,
+    say(texts, distro.description),
     ...distroTrustLines(texts, distro),
     hiddenText(texts, { distro, host: setup.host }),
-    distro.notes ?? '',
+    say(texts, distro.notes ?? ''),
   ];
   return {
     ...page(
@@ -158,7 +159,8 @@ function detailPage(state: TuiState, { distroId }: ScreenOf<'detail'>): Page {
       sentences.filter((text) => text !== ''),
     ),
     choices: offeredVariants(distro, setup.host).map(
-      (variant) => `${variant.name}, ${variantText(texts, { variant, host: setup.host })}`,
+      (variant) =>
+        `${say(texts, variant.name)}, ${variantText(texts, { variant, host: setup.host })}`,
     ),
   };
 }
@@ -188,7 +190,7 @@ function progressPage({ texts, boot }: TuiState): Page {
   return page(runTitle(texts, boot), [
     runHeading(texts, boot),
     ...runTrustLines(texts, boot),
-    ...boot.notes,
+    ...runNotes(texts, boot),
     ...boot.done.map((stage) => progress.done({ stage: stages[stage] })),
     ...(boot.stage ? [progress.now({ stage: stages[boot.stage] })] : []),
     ...(boot.transfer ? [transferText(texts, boot.transfer)] : []),

@@ -1,3 +1,4 @@
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { RemoteAddress } from '../model/remote.ts';
 import type { TuiState } from '../model/state.ts';
@@ -27,7 +28,7 @@ function pageLines({ texts, remote, setup }: TuiState): readonly string[] {
         words.oneBrowser,
       ];
     case 'connected':
-      return [words.connected({ by: remote.by }), ...secrecyLines(texts, remote)];
+      return [words.connected({ by: say(texts, remote.by) }), ...secrecyLines(texts, remote)];
   }
 }
 

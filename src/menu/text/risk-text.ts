@@ -1,4 +1,5 @@
 import { locationText } from '../../core/image/image-location.ts';
+import { say } from '../../core/languages/say.ts';
 import { injectWord, networkWord, unverifiedWord } from '../bindings/unverified-words.ts';
 import type { ScreenOf } from '../model/screen.ts';
 import type { TuiState } from '../model/state.ts';
@@ -12,13 +13,18 @@ export function riskLines(
   const { risk } = texts;
   const location = image === undefined ? '' : locationText(image.peek.source.location);
   return [
-    risk.reason({ reason }),
+    risk.reason({ reason: say(texts, reason) }),
     location,
     risk.who,
     risk.only,
     ...(choice.handOn === undefined
       ? []
-      : [risk.network({ what: network?.handsOn ?? risk.yourNetwork, word: networkWord })]),
+      : [
+          risk.network({
+            what: say(texts, network?.handsOn ?? risk.yourNetwork),
+            word: networkWord,
+          }),
+        ]),
     ...(choice.inject === undefined
       ? []
       : [

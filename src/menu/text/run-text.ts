@@ -1,4 +1,5 @@
 import { hostsOf } from '../../core/image/image-location.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun } from '../model/state.ts';
@@ -41,6 +42,11 @@ export function stageMark(run: BootRun, stage: Stage): '[OK]' | '[..]' | '[--]' 
     .slice(index + 1)
     .some((later) => run.done.includes(later) || run.stage === later);
   return passed ? '[--]' : '[  ]';
+}
+
+/** The latest of what was noted, oldest first. */
+export function runNotes(texts: Texts, { notes }: BootRun): readonly string[] {
+  return notes.map((note) => say(texts, note));
 }
 
 /** Who signed the image: as expected before the download, as found after it. */

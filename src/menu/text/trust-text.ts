@@ -1,15 +1,18 @@
 import type { DistroSummary } from '../../boot/session/session.ts';
 import type { ImageFacts } from '../../core/image/image-facts.ts';
 import type { Expectation, Trust } from '../../core/image/trust.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import { printable } from '../../core/printable.ts';
 import { formatFingerprint } from './format.ts';
 
 /** What a found trust says, one line each. */
-export function trustLines({ trust: words }: Texts, trust: Trust): readonly string[] {
+export function trustLines(texts: Texts, trust: Trust): readonly string[] {
+  const words = texts.trust;
   switch (trust.kind) {
     case 'signed': {
-      const { by, signedAt } = trust;
+      const { signedAt } = trust;
+      const by = say(texts, trust.by);
       return [
         signedAt === undefined
           ? words.signedBy({ by })
@@ -21,7 +24,7 @@ export function trustLines({ trust: words }: Texts, trust: Trust): readonly stri
     case 'pinned':
       return [words.digest(trust.digest)];
     case 'unverified':
-      return [words.unverified({ reason: trust.reason })];
+      return [words.unverified({ reason: say(texts, trust.reason) })];
   }
 }
 
@@ -50,21 +53,19 @@ export function expectationLines(
         }),
       ];
     case 'none':
-      return [words.unverified({ reason: expectation.reason })];
+      return [words.unverified({ reason: say(texts, expectation.reason) })];
   }
 }
 
 /** Who signs a distro's images, as its catalogue row says. */
-export function distroTrustLines(
-  { trust: words }: Texts,
-  distro: DistroSummary,
-): readonly string[] {
+export function distroTrustLines(texts: Texts, distro: DistroSummary): readonly string[] {
+  const words = texts.trust;
   switch (distro.trust) {
     case 'signed':
       return [words.onlyKeys, ...distro.fingerprints.map(formatFingerprint)];
     case 'pinned':
       return [words.pinned];
     case 'unverified':
-      return [words.asked({ reason: distro.unverifiedBecause ?? words.noKey })];
+      return [words.asked({ reason: say(texts, distro.unverifiedBecause ?? words.noKey) })];
   }
 }

@@ -1,4 +1,5 @@
 import type { DistroSummary, VariantSummary } from '../../boot/session/session.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import { isForHost, offeredVariants } from '../model/offered.ts';
 import type { Setup } from '../model/state.ts';
@@ -14,7 +15,7 @@ interface VariantHere {
 export function variantText(texts: Texts, { variant, host }: VariantHere): string {
   const { approximateBytes, unavailableBecause, proven } = variant;
   if (unavailableBecause !== undefined)
-    return texts.detail.unavailable({ reason: unavailableBecause });
+    return texts.detail.unavailable({ reason: say(texts, unavailableBecause) });
   return [
     architectureText(texts, { variant, host }),
     approximateBytes === undefined ? '' : formatBytes(texts, approximateBytes),

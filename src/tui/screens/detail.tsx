@@ -1,3 +1,4 @@
+import { say } from '../../core/languages/say.ts';
 import { clampCursor } from '../../menu/model/cursor.ts';
 import { offeredVariants } from '../../menu/model/offered.ts';
 import type { ScreenOf } from '../../menu/model/screen.ts';
@@ -31,13 +32,14 @@ export default function Detail({
   const hidden = hiddenText(texts, { distro, host: setup.host });
   const rows = variants.map((variant) => ({
     key: variant.id,
-    text: `${cell(variant.name, nameWidth)} ${cell(variantText(texts, { variant, host: setup.host }), width - nameWidth - 3)}`,
+    text: `${cell(say(texts, variant.name), nameWidth)} ${cell(variantText(texts, { variant, host: setup.host }), width - nameWidth - 3)}`,
   }));
-  const about = wrapText(distro.description, width).length + 1;
-  const listHeight = Math.max(3, Math.min(rows.length, bodyRows(view) - about - 5));
+  const about = say(texts, distro.description);
+  const aboutHeight = wrapText(about, width).length + 1;
+  const listHeight = Math.max(3, Math.min(rows.length, bodyRows(view) - aboutHeight - 5));
   return (
     <Frame view={view} title={distro.name}>
-      <Paragraph view={view} text={distro.description} />
+      <Paragraph view={view} text={about} />
       <Line />
       <List rows={rows} cursor={screen.cursor} height={listHeight} width={width} texts={texts} />
       {narrow && marked ? (
@@ -52,7 +54,9 @@ export default function Detail({
         <Paragraph key={line} view={view} text={line} indent={index === 0 ? 0 : 2} />
       ))}
       <Line>{distro.homepage}</Line>
-      {distro.notes === undefined ? null : <Paragraph view={view} text={distro.notes} />}
+      {distro.notes === undefined ? null : (
+        <Paragraph view={view} text={say(texts, distro.notes)} />
+      )}
     </Frame>
   );
 }

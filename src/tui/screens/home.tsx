@@ -1,5 +1,6 @@
 import { Spacer } from 'ink';
 import type { DistroSummary } from '../../boot/session/session.ts';
+import { say } from '../../core/languages/say.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import { type HomeItem, homeItems, itemAt, itemKey } from '../../menu/model/home-items.ts';
 import { isForHost, offeredVariants } from '../../menu/model/offered.ts';
@@ -78,12 +79,13 @@ function row(
   const trust = cell(trustWord(texts, distro), 12);
   const figures = figuresText(texts, offeredVariants(distro, host));
   const restWidth = width - nameWidth - 12;
+  const about = say(texts, distro.description);
   // As much of the description as there is room for; the marked one's stands whole below.
   const figuresWidth = restWidth < 60 ? restWidth : 28;
   const rest =
     figures === ''
-      ? cell(distro.description, restWidth)
-      : cell(figures, figuresWidth) + cell(distro.description, restWidth - figuresWidth);
+      ? cell(about, restWidth)
+      : cell(figures, figuresWidth) + cell(about, restWidth - figuresWidth);
   return {
     key,
     apart,
@@ -114,7 +116,9 @@ function MarkedLine({
   const unverified = distro.trust === 'unverified';
   return (
     <Line color={unverified ? 'yellow' : undefined}>
-      {unverified ? `${texts.home.unverified}: ${aboutText(distro)}` : aboutText(distro)}
+      {unverified
+        ? `${texts.home.unverified}: ${aboutText(texts, distro)}`
+        : aboutText(texts, distro)}
     </Line>
   );
 }

@@ -3,6 +3,7 @@ import type { Stage } from '../../core/plan/stage.ts';
 import type { BootRun, TransferState } from '../../menu/model/state.ts';
 import {
   runHeading,
+  runNotes,
   runTrustLines,
   stageLine,
   stageMark,
@@ -39,10 +40,12 @@ export default function Progress({ view }: { readonly view: View }) {
       {serving.map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
-      {boot.notes.slice(-Math.max(1, bodyRows(view) - used)).map((note, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a note has no identity but its place
-        <Line key={index}>{`- ${note}`}</Line>
-      ))}
+      {runNotes(texts, boot)
+        .slice(-Math.max(1, bodyRows(view) - used))
+        .map((note, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a note has no identity but its place
+          <Line key={index}>{`- ${note}`}</Line>
+        ))}
     </Frame>
   );
 }

@@ -70,7 +70,7 @@ describe('the language of an environment', () => {
 
 describe.each(languageCodes)('the texts in %s', (code) => {
   it('have the keys of the source, and say something for each', async () => {
-    const { errors: _, keymaps: __, ...texts } = await languageOf(code).load();
+    const { errors: _, keymaps: __, sentences: ___, ...texts } = await languageOf(code).load();
     const messages = messagesOf(texts);
     expect(messages.map(({ path }) => path)).toEqual(source.map(({ path }) => path));
     for (const { path, say } of messages) expect(say(2).trim(), path).not.toBe('');

@@ -72,7 +72,7 @@ describe('settings of file and command line together', () => {
     const bad = parseWebbootParameters('webboot.lang=../de webboot.speech=loud');
     expect(bad).not.toHaveProperty('lang');
     expect(bad.problems).toEqual([
-      'webboot.lang is ignored: it must be en or de, not ../de.',
+      'webboot.lang is ignored: it must be one of en, de, not ../de.',
       'webboot.speech is ignored: it must be yes or no, not loud.',
     ]);
     expect(parseWebbootParameters('webboot.lang=toString').problems).toHaveLength(1);
