@@ -201,6 +201,8 @@ export const networkSentences: Sentences = {
   'Try another mirror.': 'Einen anderen Spiegelserver versuchen.',
   'The server redirects to an invalid address: {1}':
     'Der Server leitet auf eine ungültige Adresse um: {1}',
+  '{1} redirects to an address that is not HTTP ({2}).':
+    '{1} leitet auf eine Adresse um, die nicht HTTP ist ({2}).',
   '{1} redirects from HTTPS to {2}//{3}.': '{1} leitet von HTTPS auf {2}//{3} um.',
   'Try another mirror; if you want plain HTTP, give that URL.':
     'Einen anderen Spiegelserver versuchen; wenn es unverschlüsselt sein soll, diese Adresse angeben.',
