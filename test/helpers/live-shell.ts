@@ -1,7 +1,8 @@
 import { liveAccount } from '../../tools/live-iso/options.ts';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 
-const limit = { timeoutMs: 120_000 };
+/** An emulated machine may have another one next to it. */
+const limit = { timeoutMs: 300_000 };
 
 /** Logs in as root on the serial line of a live system made here, and runs a command; its output. */
 export async function runInLiveSystem(

@@ -21,6 +21,11 @@ export function architectureOf(firmware: GuestFirmware): MachineArchitecture {
 /** Boots the demo without a person; a panic ends the guest. */
 export const demoBoot = `panic=-1 webboot.auto webboot.distro=${demoId}`;
 
+/** QEMU's arguments: without PXE the firmware goes on to HTTP boot (OvmfPkg/README, "opt/org.tianocore"). */
+export const withoutPxe = ['IPv4PXESupport', 'IPv6PXESupport'].flatMap((name) => [
+  ...['-fw_cfg', `name=opt/org.tianocore/${name},string=n`],
+]);
+
 /** `webboot serve --netboot` itself, with the demo as a row of this machine's own catalogue. */
 export async function startServing(
   room: Room,

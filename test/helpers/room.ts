@@ -20,8 +20,13 @@ const address = '10.77.0.2';
 
 interface RoomOptions {
   /** One machine, by its MAC address, that the router itself tells where to start from. */
-  readonly sendsTo?: { readonly mac: string; readonly url: string };
+  readonly sendsTo?: { readonly mac: string } & StartingPoint;
 }
+
+/** iPXE's script, or a boot loader for firmware, in a folder that the router offers by TFTP. */
+export type StartingPoint =
+  | { readonly script: string }
+  | { readonly folder: string; readonly loader: string };
 
 /**
  * Makes it of two network namespaces and a bridge. The router gives addresses and knows nothing of
@@ -58,12 +63,7 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
       ...['--port=0', '--interface=eth0', '--pid-file=', '--user=root', '--leasefile-ro'],
       // Without a default route, so that no packet waits for a server that is not there.
       ...['--dhcp-option=3', '--dhcp-range=10.77.0.50,10.77.0.99,255.255.255.0'],
-      ...(sendsTo === undefined
-        ? []
-        : [
-            `--dhcp-host=${sendsTo.mac},set:sent`,
-            `--dhcp-boot=tag:sent,${sendsTo.url},${hostOf(sendsTo.url)}`,
-          ]),
+      ...(sendsTo === undefined ? [] : sendingOptions(sendsTo)),
     ],
     { stdio: 'ignore' },
   );
@@ -81,6 +81,15 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function sendingOptions(sendsTo: NonNullable<RoomOptions['sendsTo']>): readonly string[] {
+  const host = `--dhcp-host=${sendsTo.mac},set:sent`;
+  if ('script' in sendsTo) {
+    return [host, `--dhcp-boot=tag:sent,${sendsTo.script},${hostOf(sendsTo.script)}`];
+  }
+  const { folder, loader } = sendsTo;
+  return [host, '--enable-tftp', `--tftp-root=${folder}`, `--dhcp-boot=tag:sent,${loader}`];
 }
 
 /** iPXE wants to know a server, too: its name and its address. */

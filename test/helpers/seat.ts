@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import headless from '@xterm/headless';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
+import type { PtyScreen } from './pty-screen.ts';
 import type { QemuMonitor } from './qemu-monitor.ts';
 
 /** A person's place at a guest: what can be read there, and keys. */
@@ -35,6 +36,19 @@ async function waitUntil(
 
 const sequences = { enter: '\r', escape: '\x1b', down: '\x1b[B', end: '\x1b[F' } as const;
 
+function typed(keys: readonly SeatKey[]): string {
+  return keys.map((key) => (typeof key === 'string' ? sequences[key] : key.type)).join('');
+}
+
+/** At a program in a terminal of this host. */
+export function ptySeat(screen: PtyScreen): Seat {
+  return {
+    press: async (...keys) => screen.press(typed(keys)),
+    sees: (pattern, { timeoutMs } = {}) =>
+      waitUntil(async () => screen.frame(), pattern, timeoutMs),
+  };
+}
+
 /** At a terminal of 80 by 24 on the serial line. Only what is still on its screen can be read. */
 export function serialSeat(machine: QemuProcess): Seat {
   const terminal = new headless.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
@@ -46,10 +60,7 @@ export function serialSeat(machine: QemuProcess): Seat {
     ).join('\n');
   };
   return {
-    press: async (...keys) =>
-      machine.send(
-        keys.map((key) => (typeof key === 'string' ? sequences[key] : key.type)).join(''),
-      ),
+    press: async (...keys) => machine.send(typed(keys)),
     sees: (pattern, { timeoutMs } = {}) => waitUntil(read, pattern, timeoutMs),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/defined.ts';
 import type { CpioEntry } from '../../src/formats/cpio/writer.ts';
 import { demoId } from '../../tools/demo/row.ts';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
@@ -6,15 +7,26 @@ import type { Seat } from './seat.ts';
 /** From home by a search for its name to the verified image of the demo, by keys. */
 export async function bootDemoByKeys(
   seat: Seat,
-  { onStart = () => {}, timeoutMs = 120_000 }: { onStart?: () => void; timeoutMs?: number } = {},
+  {
+    onStart = () => {},
+    stepMs,
+    timeoutMs = 120_000,
+  }: {
+    onStart?: () => void;
+    /** For each screen up to the start. */
+    stepMs?: number;
+    /** For the download. */
+    timeoutMs?: number;
+  } = {},
 ): Promise<void> {
-  await seat.sees(/choose what to boot/);
+  const step = defined({ timeoutMs: stepMs });
+  await seat.sees(/choose what to boot/, step);
   await seat.press({ type: 'demo' });
-  await seat.sees(/Search: demo[\s\S]*> Demo/);
+  await seat.sees(/Search: demo[\s\S]*> Demo/, step);
   await seat.press('enter');
-  await seat.sees(/webboot: Demo[\s\S]*> live/);
+  await seat.sees(/webboot: Demo[\s\S]*> live/, step);
   await seat.press('enter');
-  await seat.sees(/> \[OK\] +.*Live system/);
+  await seat.sees(/> \[OK\] +.*Live system/, step);
   await seat.press('enter');
   onStart();
   await seat.sees(/Verified\. Signed by/, { timeoutMs });

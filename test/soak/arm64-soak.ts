@@ -5,6 +5,7 @@ import { bootOnArm64 } from '../helpers/arm64-boot.ts';
 import { arm64DracutIso } from '../helpers/live-isos.ts';
 import { bootBesideNvdimm } from './arm64/nvdimm.ts';
 import { jumpInRounds } from './arm64/rounds.ts';
+import { startByKeys } from './arm64/start.ts';
 import { startFrom } from './arm64/stick.ts';
 import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
 
@@ -58,6 +59,7 @@ const soak: Soak = {
     ),
     { name: 'flipped-byte', run: refuseFlippedByte },
     { name: 'nvdimm', run: bootBesideNvdimm },
+    { name: 'start', run: startByKeys },
     { name: 'stick-usb', run: startFrom('usb') },
     { name: 'stick-cdrom', run: startFrom('cdrom') },
     { name: 'rounds-acpi', run: jumpInRounds('acpi') },
@@ -67,7 +69,7 @@ const soak: Soak = {
 
 /**
  * `[--fresh] [CASE]...`: arm64 machines of three kinds, each with two families of live systems; a changed
- * image; somebody's NVDIMM; a stick and a CD; rounds of kexec. The exit status.
+ * image; somebody's NVDIMM; `npm start` by keys; a stick and a CD; rounds of kexec. The exit status.
  */
 export async function soakArm64(argv: readonly string[]): Promise<number> {
   return statusOf(soak, await runCases(soak, argv));

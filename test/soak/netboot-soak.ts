@@ -4,7 +4,6 @@ import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import { guestMemory } from '../../tools/qemu/guest-memory.ts';
 import { startQemu } from '../../tools/qemu/qemu.ts';
-import { runInLiveSystem } from '../helpers/live-shell.ts';
 import {
   architectureOf,
   demoBoot,
@@ -12,14 +11,11 @@ import {
   sentBy,
   startNetbootGuest,
   startServing,
+  withoutPxe,
 } from '../helpers/netboot-room.ts';
-import { openRoom, type Room } from '../helpers/room.ts';
+import { openRoom } from '../helpers/room.ts';
 import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
-
-/** Without PXE the firmware goes on to HTTP boot (OvmfPkg/README, "opt/org.tianocore"). */
-const withoutPxe = ['IPv4PXESupport', 'IPv6PXESupport'].flatMap((name) => [
-  ...['-fw_cfg', `name=opt/org.tianocore/${name},string=n`],
-]);
+import { onwardsCase } from './netboot/onwards.ts';
 
 const grub = 'shim and GRUB';
 
@@ -33,7 +29,8 @@ const soak: Soak = {
     bootCase('efi-http', { firmware: 'efi-secure', by: `${grub}, HTTP`, extra: withoutPxe }),
     bootCase('arm64', { firmware: 'arm64', by: `${grub}, TFTP` }),
     bootCase('arm64-http', { firmware: 'arm64', by: `${grub}, HTTP`, extra: withoutPxe }),
-    onwardsCase('onwards'),
+    onwardsCase('onwards', 'bios'),
+    onwardsCase('arm64-onwards', 'arm64'),
     imageCase('image'),
   ],
 };
@@ -82,69 +79,6 @@ function bootCase(
 
 /** Of this host, for the image's server. */
 const imagePort = 18_080;
-
-/** Of the second machine's live system, and what its router tells the third one. */
-const second = { address: '10.77.0.60', port: 8080 };
-const third = '52:54:00:77:00:03';
-
-/** A serves B, is switched off, and B's live system serves C: all of it that C needs. */
-function onwardsCase(name: string): SoakCase {
-  return {
-    name,
-    async run(watch) {
-      const url = `http://${second.address}:${second.port}/boot/boot.ipxe`;
-      await using room = await openRoom({ sendsTo: { mac: third, url } });
-      const serving = await startServing(room, { append: `${demoBoot} webboot.serve=auto` });
-      const b = await startNetbootGuest(room, { firmware: 'bios' });
-      watch(b);
-      try {
-        await b.waitFor(/login: /, { timeoutMs: loginMs });
-        await serving[Symbol.asyncDispose]();
-        await serveOn(b);
-        return await bootThird(room, (c) => watch(oneAfterTheOther(b, c)));
-      } finally {
-        await b.kill();
-        await serving[Symbol.asyncDispose]();
-      }
-    },
-  };
-}
-
-/** Both consoles in one log. */
-function oneAfterTheOther(...machines: readonly { readonly log: string }[]) {
-  return {
-    get log() {
-      return machines.map(({ log }) => log).join('\n---\n');
-    },
-  };
-}
-
-async function serveOn(machine: Parameters<typeof runInLiveSystem>[0]): Promise<void> {
-  const command = [
-    'card=$(ls /sys/class/net | grep -v lo | head -n 1)',
-    `ip addr add ${second.address}/24 dev $card`,
-    'ip link set $card up',
-    `sh /run/webboot/serve --append '${demoBoot}' >/tmp/serve.log 2>&1 &`,
-    'for i in $(seq 300); do grep -q Offered /tmp/serve.log && break; sleep 1; done',
-    'cat /tmp/serve.log; df /run/webboot/root',
-  ].join('; ');
-  const said = await runInLiveSystem(machine, command.replace('&;', '&'), 400_000);
-  if (!said.includes('Offered at')) throw new Error(`the live system does not serve: ${said}`);
-}
-
-async function bootThird(room: Room, watch: Parameters<SoakCase['run']>[0]) {
-  const c = await startNetbootGuest(room, { firmware: 'bios', tap: room.taps[1], mac: third });
-  watch(c);
-  try {
-    const login = await c.waitFor(/login: /, { timeoutMs: loginMs });
-    const signed = c.log.slice(0, login.start).includes('"kind":"signed"');
-    const { image, initramfs } = await sentBy(room, second.address);
-    const cells = ['bios', "iPXE, from B's live system", Math.round(c.elapsed), image];
-    return { ok: signed && initramfs > 0 && image > 0, cells };
-  } finally {
-    await c.kill();
-  }
-}
 
 /** webboot without a system serves the demo to this host, which computes the digest of what it gets. */
 function imageCase(name: string): SoakCase {

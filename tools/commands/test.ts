@@ -6,6 +6,7 @@ import { hasDemoIso } from '../demo/iso.ts';
 import { buildDirectory, projectDirectory } from '../shared/paths.ts';
 import { reportingErrors } from '../shared/report-error.ts';
 import { say } from '../shared/say.ts';
+import { whyLeftOut } from '../test/left-out.ts';
 import { closingLine, type Tally, tallyVitest } from '../test/vitest-report.ts';
 
 /** Quick ones first; each runs whatever became of the others. */
@@ -22,26 +23,27 @@ const checks: Readonly<Record<string, () => Promise<Tally>>> = {
   arm64: () => vitest('arm64'),
 };
 
-/** Needs the demo for arm64, which emulated programs build in a quarter of an hour or more. */
-async function isLeftOut(name: string): Promise<boolean> {
-  if (name !== 'arm64' || (await hasDemoIso('aarch64'))) return false;
-  say('arm64 is left out: the demo for arm64 is not built. npm test -- arm64 builds and boots it.');
-  return true;
-}
-
 /** `npm test`: every check that needs no long preparation, or the named ones, with `N passed, N failed` at the end. */
 await reportingErrors(async () => {
-  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(checks);
+  const isNamed = process.argv.length > 2;
+  const names = isNamed ? process.argv.slice(2) : Object.keys(checks);
   const chosen = names.map((name) => ({ name, check: checks[name] ?? unknown(name) }));
   const tallies: Tally[] = [];
+  const leftOut: string[] = [];
   for (const { name, check } of chosen) {
-    if (process.argv.length === 2 && (await isLeftOut(name))) continue;
+    const why = await whyLeftOut(name, { isNamed, hasArm64Demo: () => hasDemoIso('aarch64') });
+    if (why !== undefined) {
+      leftOut.push(why);
+      say(why);
+      continue;
+    }
     say(`${name} ...`);
     const tally = await check();
     say(`${name}: ${closingLine([tally])}`);
     tallies.push(tally);
   }
   // Again at the end, where a log that was cut to its last lines still has them.
+  for (const why of leftOut) say(why);
   for (const failure of tallies.flatMap(({ failures }) => failures)) say(`failed: ${failure}`);
   process.stdout.write(`${closingLine(tallies)}\n`);
   process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0;
