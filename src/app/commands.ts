@@ -4,7 +4,6 @@ import type { CommandDescription, DescribedCommand, Summary } from '../cli/comma
 import type { Command } from '../cli/define-command.ts';
 import type { CliIo } from '../cli/io.ts';
 import type { AwayLocation } from '../core/image/image-location.ts';
-import { keepYoungGenerationSmall } from '../linux/young-generation.ts';
 
 export type Run = (argv: readonly string[], io: CliIo) => Promise<number>;
 
@@ -36,15 +35,17 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   inspect: {
     summary: 'Show what an image would boot, before it is downloaded.',
     load: async () => {
-      const [{ inspectCommand }, { openLocalImage: openLocal }, { readHostFacts }] =
+      const [{ inspectCommand }, { openLocalImage: openLocal }, { hostArchitecture }] =
         await Promise.all([
           import('../cli/inspect.ts'),
           import('../linux/local-image.ts'),
-          import('../linux/host-facts.ts'),
+          import('../linux/host-architecture.ts'),
         ]);
-      const { arch, firmware } = await readHostFacts();
-      const tools = { openLocal, openAway, ...(arch === 'aarch64' ? { firmware } : {}) };
-      return withTools(inspectCommand, tools);
+      const tools = { openLocal, openAway };
+      if (hostArchitecture() !== 'aarch64') return withTools(inspectCommand, tools);
+      const { readHostFacts } = await import('../linux/host-facts.ts');
+      const { firmware } = await readHostFacts();
+      return withTools(inspectCommand, { ...tools, firmware });
     },
   },
   extract: {
@@ -69,11 +70,13 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<L
   fetch: {
     summary: 'Download an image and verify it.',
     load: async () => {
+      const [{ fetchCommand }, { openFetchContext }, { keepYoungGenerationSmall }] =
+        await Promise.all([
+          import('../cli/fetch.ts'),
+          import('./assemble.ts'),
+          import('../linux/young-generation.ts'),
+        ]);
       keepYoungGenerationSmall();
-      const [{ fetchCommand }, { openFetchContext }] = await Promise.all([
-        import('../cli/fetch.ts'),
-        import('./assemble.ts'),
-      ]);
       return withTools(fetchCommand, openFetchContext);
     },
   },
