@@ -44,12 +44,19 @@ ExecStart=${command} upgrade finish
 `;
 }
 
-/** What systemd would start at the same time. None of it is needed by processes that are restored first. */
+/** What systemd would start at the same time. None of it is needed by what is restored first. */
 const rest = [
   ...['local-fs-pre.target', 'network-pre.target', 'sysinit.target', 'shutdown.target'],
   ...['udevd', 'udev-trigger', 'modules-load', 'sysctl', 'binfmt', 'random-seed', 'hwdb-update'],
   ...['tmpfiles-setup-dev-early', 'tmpfiles-setup-dev', 'tmpfiles-setup', 'sysusers', 'journald'],
-  ...['journal-flush', 'networkd', 'networkd-persistent-storage', 'timesyncd', 'resolved'],
+  ...['remount-fs', 'fsck-root', 'network-generator', 'journal-flush', 'networkd'],
+  ...['networkd-persistent-storage', 'timesyncd', 'resolved'],
+  ...['dev-hugepages.mount', 'dev-mqueue.mount', 'run-lock.mount', 'tmp.mount'],
+  ...['config', 'debug', 'tracing'].map((name) => `sys-kernel-${name}.mount`),
+  ...['configfs', 'dm_mod', 'drm', 'efi_pstore', 'fuse', 'loop'].map(
+    (name) => `modprobe@${name}.service`,
+  ),
+  ...['sys-fs-fuse-connections.mount', 'kmod-static-nodes.service'],
 ].map((name) => (name.includes('.') ? name : `systemd-${name}.service`));
 
 /** `command` calls webboot: absolute paths, quoted as systemd.service(5) wants them. */
@@ -76,8 +83,7 @@ export function installedFiles(command: string): readonly InstalledFile[] {
       path: first,
       mode: 0o644,
       text: earlyUnit('Restore processes before the rest of the system starts', 'first', [
-        'After=webboot-upgrade-early.service systemd-remount-fs.service',
-        `Before=${rest.join(' ')}`,
+        `Before=webboot-upgrade-early.service ${rest.join(' ')}`,
       ]),
     },
     {

@@ -105,6 +105,7 @@ adopt() {
 
 case $1 in
   early)
+    [ ! -e ${results}/marks ] || exit 0
     mkdir -p ${results}
     mark early
     ${readArmed.replaceAll('\n', '\n    ')} <${armed}
@@ -121,6 +122,8 @@ case $1 in
   first | restore)
     [ -e ${armed} ] || exit 0
     ${readArmed.replaceAll('\n', '\n    ')} <${armed}
+    [ "$1" = restore ] || mount -o remount,rw / || exit 0
+    /bin/sh ${helper} early
     [ "$1" = restore ] || linked || exit 0
     # It is tried once.
     mv ${armed} $file && sync -f $file || exit 1
