@@ -28,6 +28,9 @@ export class WebbootError extends Error {
   }
 }
 
+/** What was done to running processes was ended in the middle: they may be in any state. */
+export class CutOffError extends WebbootError {}
+
 /** Bytes or text that are not what their format says; thrown by parsers only. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';

@@ -2,7 +2,7 @@ import type { ArmedUpgrade } from '../core/upgrade/armed.ts';
 import type { Afterwards, DumpRequest } from '../core/upgrade/criu-arguments.ts';
 import type { FreezeMarks } from '../core/upgrade/freeze-parts.ts';
 import type { OptIn } from '../core/upgrade/opt-in.ts';
-import type { RestoreStage } from '../core/upgrade/restore-stage.ts';
+import type { RestoreMoment } from '../core/upgrade/restore-stage.ts';
 import type { UnitFacts, UpgradeHost } from '../core/upgrade/unit-facts.ts';
 import type { UpgradeRecord } from '../core/upgrade/upgrade-record.ts';
 
@@ -33,6 +33,7 @@ export interface Checkpoints {
   open(directory: string): Promise<void>;
   /** Returns the bytes that were written. */
   preDump(request: DumpRequest): Promise<number>;
+  /** Throws a CutOffError if criu was ended in the middle. */
   dump(request: DumpRequest, afterwards: Afterwards): Promise<void>;
   /** Files and folders in memory that the units need, and that go with it. */
   runtimeFiles(units: readonly UnitFacts[]): Promise<readonly string[]>;
@@ -45,6 +46,8 @@ export interface Checkpoints {
   /** All file systems are written through, or the one that a directory is on. */
   sync(directory?: string): Promise<void>;
   wipe(directory: string): Promise<void>;
+  /** The folder of an upgrade that was cut off before the next boot was told of it. */
+  leftOver(): Promise<string | undefined>;
 }
 
 /** The units, as systemd keeps them. */
@@ -77,7 +80,7 @@ export interface EarlyNetwork {
 /** How soon the next boot can restore. */
 export interface Restoring {
   /** `runtimeFiles` as `Checkpoints` names them. */
-  stageFor(units: readonly UnitFacts[], runtimeFiles: readonly string[]): Promise<RestoreStage>;
+  stageFor(units: readonly UnitFacts[], runtimeFiles: readonly string[]): Promise<RestoreMoment>;
 }
 
 /** Drops what comes to and goes from the ports of what is carried. */

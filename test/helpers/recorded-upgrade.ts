@@ -1,13 +1,14 @@
 import type { ArmedUpgrade } from '../../src/core/upgrade/armed.ts';
 import type { UnitFacts, UpgradeHost } from '../../src/core/upgrade/unit-facts.ts';
 import type { UpgradeRecord } from '../../src/core/upgrade/upgrade-record.ts';
-import { WebbootError } from '../../src/errors.ts';
+import { CutOffError, WebbootError } from '../../src/errors.ts';
 import type { NextBoot, UpgradeMachine } from '../../src/ports/upgrade.ts';
 import { unitFacts, upgradeHost } from './unit-facts.ts';
 
 export interface RecordedUpgrade extends UpgradeMachine {
   /** What was asked of it, in order: "dump nginx.service". */
   readonly acts: string[];
+  readonly woken: string[];
   readonly kept: UpgradeRecord[];
   readonly armedWith: ArmedUpgrade[];
 }
@@ -23,12 +24,16 @@ interface Given {
   readonly unrestorable?: readonly string[];
   readonly found?: Awaited<ReturnType<NextBoot['found']>>;
   readonly active?: readonly string[];
+  readonly leftOver?: string;
+  /** Units whose dump is cut off. */
+  readonly cutOff?: readonly string[];
 }
 
 /** A machine that does as it is told, and writes it down. */
 export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
   const units = given.units ?? [unitFacts()];
   const acts: string[] = [];
+  const woken: string[] = [];
   const kept: UpgradeRecord[] = [];
   const armedWith: ArmedUpgrade[] = [];
   const dead = new Set<string>();
@@ -42,6 +47,7 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
   const unitOf = (path: string) => path.split('/').at(-2) ?? '';
   return {
     acts,
+    woken,
     kept,
     armedWith,
     preparedUnits: async () => units.map(({ name }) => name),
@@ -58,6 +64,8 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
       const unit = unitOf(images);
       if (afterwards === 'killed') dead.add(unit);
       await act(`dump ${unit}`);
+      if (given.cutOff?.includes(unit))
+        throw new CutOffError('checkpoint-failed', `${unit}: killed.`);
     },
     runtimeFiles: async () => [],
     saveRuntimeFiles: () => act('save'),
@@ -66,7 +74,7 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
       return ['cron.service'];
     },
     startAgain: (names) => act(`start again ${names.join(' ')}`),
-    stageFor: async () => 'first',
+    stageFor: async () => ({ stage: 'first' }),
     earlyNetwork: async () => '',
     write: async () => {},
     verify: async (images) => {
@@ -75,9 +83,10 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
     },
     sync: async () => {},
     wipe: () => act('wipe'),
+    leftOver: async () => given.leftOver,
     shield: () => act('shield'),
     unshield: () => act('unshield'),
-    wake: async () => {},
+    wake: async (name) => void woken.push(name),
     restoreHere: async (name) => {
       await act(`restore ${name}`);
       return given.unrestorable?.includes(name) !== true;

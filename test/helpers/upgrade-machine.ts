@@ -7,23 +7,33 @@ import { projectDirectory } from '../../tools/shared/paths.ts';
 import { runTool } from '../../tools/shared/tool.ts';
 import { ensureUpgradeGuest, type GuestKernel } from '../../tools/upgrade-guest/guest-disk.ts';
 import type { GuestKind } from '../../tools/upgrade-guest/services.ts';
+import { type CountingClient, startCountingClient } from './counting-client.ts';
 import { freePort } from './free-port.ts';
+import { type Moment, now } from './moment.ts';
 
 /** A running machine with services, to be told what to do on its serial line. */
 export interface UpgradeMachineRun {
   readonly qemu: QemuProcess;
   /** Oldest first. */
   readonly kernels: readonly GuestKernel[];
-  /** Of this host, forwarded to the guest's counter. */
-  readonly port: number;
+  /** Of this host, forwarded to the guest's counter and PostgreSQL. */
+  readonly ports: Readonly<Record<ForwardedService, number>>;
+  now(): Moment;
+  /** A client of the counter. */
+  connect(): Promise<CountingClient>;
   /** Runs a command as root; its output and exit status. */
   run(command: string): Promise<{ readonly output: string; readonly status: number }>;
   /** Types a command that does not come back. */
   send(command: string): void;
+  /** Waits for something on the console. */
+  sees(pattern: RegExp): Promise<void>;
   /** Waits for the next login, after a jump or a reset. */
   login(): Promise<void>;
   close(): Promise<void>;
 }
+
+const guestPorts = { counter: 7000, postgres: 5432 } as const;
+type ForwardedService = keyof typeof guestPorts;
 
 const limit = { timeoutMs: 1_200_000 };
 // Messages of the kernel may follow it. A prompt alone may be that of a shell that is about to end.
@@ -54,7 +64,10 @@ export async function startUpgradeMachine(
   const kernel = start === 'oldest' ? kernels[0] : kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');
   const work = await mkdtemp(join(tmpdir(), 'webboot-upgrade-'));
-  const port = await freePort();
+  const ports = { counter: await freePort(), postgres: await freePort() };
+  const forwards = (['counter', 'postgres'] as const).map(
+    (name) => `hostfwd=tcp:127.0.0.1:${ports[name]}-:${guestPorts[name]}`,
+  );
   const qemu = await startQemu({
     arch: 'x86_64',
     memoryMb: 3072,
@@ -66,7 +79,7 @@ export async function startUpgradeMachine(
     extra: [
       ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],
       ...['-drive', `file=${await programDisk(work)},format=raw,if=virtio,readonly=on`],
-      ...['-netdev', `user,id=net0,hostfwd=tcp:127.0.0.1:${port}-:7000`],
+      ...['-netdev', ['user,id=net0', ...forwards].join(',')],
       ...['-device', 'virtio-net-pci,netdev=net0,romfile='],
       // A machine that restarts is a part of what is tested.
       ...['-action', 'reboot=reset'],
@@ -76,9 +89,10 @@ export async function startUpgradeMachine(
   });
   let from = 0;
   let commands = 0;
-  const login = async () => {
-    from = (await qemu.waitFor(prompt, { ...limit, from })).end;
+  const sees = async (pattern: RegExp) => {
+    from = (await qemu.waitFor(pattern, { ...limit, from })).end;
   };
+  const login = () => sees(prompt);
   const close = async () => {
     await qemu.kill();
     await rm(work, { recursive: true, force: true });
@@ -92,7 +106,10 @@ export async function startUpgradeMachine(
   return {
     qemu,
     kernels,
-    port,
+    ports,
+    now: () => now(qemu),
+    connect: () => startCountingClient(ports.counter, () => now(qemu)),
+    sees,
     login,
     close,
     send: (command) => qemu.send(`${command}\r`),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CountingClient, startCountingClient } from '../helpers/counting-client.ts';
+import type { CountingClient } from '../helpers/counting-client.ts';
 import {
   startUpgradeMachine,
   type UpgradeMachineRun,
@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (target === undefined) throw new RangeError('there is no kernel to jump to');
   await machine.run('systemctl is-system-running --wait');
   await machine.run(`webboot upgrade prepare ${units.join(' ')}`);
-  client = await startCountingClient(machine.port);
+  client = await machine.connect();
   before = await pids();
   await machine.run(watch);
   machine.send(upgradeTo(target));
@@ -84,7 +84,7 @@ describe('webboot upgrade', () => {
 
   it('leaves neither checkpoints nor the lock behind, and others could never read them', () => {
     expect(left).toMatch(/^upgrade\.json$/m);
-    expect(left).not.toMatch(/^upgrade$|upgrade\.(?:armed|restoring)|webboot_upgrade/m);
+    expect(left).not.toMatch(/^upgrade$|upgrade\.(?:armed|open|restoring)|webboot_upgrade/m);
     expect(left).not.toMatch(/^\/var\/lib\/webboot\/upgrade\/(?!.*pages-)/m);
     expect(left).toMatch(/^[1-9]\d*$/m);
   });

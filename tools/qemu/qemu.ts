@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { WebbootError } from '../../src/errors.ts';
 import { createConsoleText } from './console-text.ts';
+import { processorMs } from './processor-time.ts';
 import { findAccelerator } from './qemu-accelerator.ts';
 import { type QemuMachine, qemuCommand } from './qemu-arguments.ts';
 
@@ -18,6 +19,8 @@ export interface QemuProcess {
   readonly log: string;
   /** Seconds since the start. */
   readonly elapsed: number;
+  /** Milliseconds of the host's processors that it has used: they hardly depend on the host's load. */
+  readonly processorMs: number;
   /** Undefined while it runs. */
   readonly exitCode: number | null | undefined;
   /**
@@ -89,6 +92,9 @@ export async function startQemu(guest: QemuMachine): Promise<QemuProcess> {
     },
     get elapsed() {
       return (performance.now() - begun) / 1000;
+    },
+    get processorMs() {
+      return processorMs(child.pid);
     },
     get exitCode() {
       return exitCode;

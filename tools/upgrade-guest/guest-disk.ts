@@ -7,7 +7,13 @@ import { debianMirror } from '../debian/debian-mirror.ts';
 import { buildDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
 import { runTool } from '../shared/tool.ts';
-import { type GuestKind, guestContents, guestFiles, guestScript } from './services.ts';
+import {
+  type GuestContent,
+  type GuestKind,
+  guestContents,
+  guestFiles,
+  guestScript,
+} from './services.ts';
 
 /** A kernel of the guest, as a file on this host and by its release. */
 export interface GuestKernel {
@@ -24,8 +30,6 @@ export interface UpgradeGuest {
 }
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-/** Debian's kernels of these suites; trixie's criu is too old for newer ones. */
-const kernelSuites = ['bookworm', 'trixie'] as const;
 
 /** A Debian machine with services to be carried from one kernel to another; built once, in minutes. */
 export async function ensureUpgradeGuest(kind: GuestKind): Promise<UpgradeGuest> {
@@ -59,7 +63,7 @@ async function build(kind: GuestKind, directory: string): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'webboot-guest-'));
   try {
     await writeOverlay(work);
-    const debs = await foreignPackages(content.kernel);
+    const debs = await foreignPackages(content);
     const mirror = await debianMirror();
     await runTool('mmdebstrap', [
       ...['--variant=minbase', '--architectures=amd64', `--keyring=${keyring}`],
@@ -97,15 +101,21 @@ async function writeOverlay(work: string): Promise<void> {
   await runTool('tar', ['-C', overlay, ...owner, '-cf', join(work, 'overlay.tar'), '.']);
 }
 
-/** Kernels of two suites, and criu of a third: unpacked, for together they do not install. */
-async function foreignPackages(kernelPackage: string): Promise<readonly Deb[]> {
+/** Kernels of two suites, and criu of sid: unpacked, for together they do not install. */
+async function foreignPackages({
+  kernel: kernelPackage,
+  kernelSuites,
+}: GuestContent): Promise<readonly Deb[]> {
   const found: Deb[] = [];
   for (const suite of kernelSuites) {
     const apt = await openAptState({ suite, arch: 'x86_64' });
     await apt.update();
     const [meta] = await apt.records([kernelPackage]);
-    const kernel = meta?.depends.find((name) => name.startsWith('linux-image-'));
-    found.push(...(await apt.download([kernel ?? kernelPackage])));
+    const kernel = meta?.depends.find((name) => name.startsWith('linux-image-')) ?? kernelPackage;
+    const [image] = await apt.records([kernel]);
+    // From forky on, that package has no files: it depends on those that have.
+    const parts = (image?.depends ?? []).filter((name) => /^linux-(?:binary|modules)-/.test(name));
+    found.push(...(await apt.download(parts.length > 0 ? parts : [kernel])));
   }
   const sid = await openAptState({ suite: 'sid', arch: 'x86_64' });
   await sid.update();

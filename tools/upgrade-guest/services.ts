@@ -76,14 +76,16 @@ export const guestFiles: Readonly<Record<string, { text: string; mode?: number }
   },
 };
 
-/** `small` is what `npm test` jumps with; `full` is for the long runs. */
-export type GuestKind = 'small' | 'full';
+/** `small` is what `npm test` jumps with; `full` is for the long runs, and so is `sid`, the same as `small` with newer kernels. */
+export type GuestKind = 'small' | 'full' | 'sid';
 
-interface GuestContent {
+export interface GuestContent {
   readonly packages: readonly string[];
   readonly services: readonly string[];
   /** Debian's package that depends on the newest kernel: the one for virtual machines is a quarter of the size. */
   readonly kernel: string;
+  /** Debian's suites that its kernels are of. */
+  readonly kernelSuites: readonly string[];
   /** Of the disk; most of it is a hole. */
   readonly size: string;
 }
@@ -99,17 +101,22 @@ const baseServices = [
   ...['systemd-networkd', 'systemd-networkd-wait-online'],
 ];
 
+const small = {
+  packages: basePackages,
+  services: baseServices,
+  kernel: 'linux-image-cloud-amd64',
+  kernelSuites: ['bookworm', 'trixie'],
+  size: '1500M',
+};
+
 export const guestContents: Readonly<Record<GuestKind, GuestContent>> = {
-  small: {
-    packages: basePackages,
-    services: baseServices,
-    kernel: 'linux-image-cloud-amd64',
-    size: '1500M',
-  },
+  small,
+  sid: { ...small, kernelSuites: ['trixie', 'sid'] },
   full: {
     packages: [...basePackages, 'postgresql', 'redis-server'],
     services: [...baseServices, 'web', 'postgresql', 'redis-server'],
     kernel: 'linux-image-amd64',
+    kernelSuites: ['bookworm', 'trixie'],
     size: '3G',
   },
 };

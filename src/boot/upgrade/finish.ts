@@ -9,14 +9,18 @@ import type { UpgradeMachine } from '../../ports/upgrade.ts';
 /**
  * The end of an upgrade, under whatever kernel came up: what could not be restored starts afresh,
  * the network is free again, and the checkpoints, which hold secrets, are wiped. Undefined if there
- * was none.
+ * was none, or one that was cut off before the jump.
  */
 export async function finishUpgrade(
   upgrade: UpgradeMachine,
   now: { readonly running: string; readonly clock: () => number },
 ): Promise<UpgradeRecord | undefined> {
   const found = await upgrade.found();
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const left = await upgrade.leftOver();
+    if (left !== undefined) await upgrade.wipe(left);
+    return undefined;
+  }
   const { units, directory, from, target } = found.upgrade;
   await upgrade.unlock();
   const freedAt = found.marks.freed ?? now.clock();

@@ -12,6 +12,7 @@ import type { UpgradeMachine } from '../../ports/upgrade.ts';
 import { type KernelReading, validateKexec } from '../kexec/validate.ts';
 import type { Emit } from '../run/event-channel.ts';
 import { problemError } from '../run/failure.ts';
+import { createBringBack } from './bring-back.ts';
 import { type ChainLink, runChain } from './chain.ts';
 import { type Judged, judgeUnits, type UpgradeJudgement } from './judge-units.ts';
 import { unitProblems } from './unit-problems.ts';
@@ -60,6 +61,7 @@ export async function upgradeKernel(
   const previous = new Map<string, string>();
   const names = () => carried.map(({ name }) => name);
   const note = (text: string) => emit({ type: 'note', stage: 'exec', text });
+  const bringBack = createBringBack(upgrade, directory, note);
 
   const requestOf = (unit: UnitFacts): DumpRequest => {
     const before = previous.get(unit.name);
@@ -105,8 +107,9 @@ export async function upgradeKernel(
     {
       phase: 'predump',
       async run() {
-        for (const unit of carried) await preDumpUnit(unit);
+        for (const unit of carried) await bringBack.watch(unit.name, preDumpUnit(unit));
       },
+      undo: () => bringBack.cutOff(),
     },
     {
       phase: 'load',
@@ -147,7 +150,11 @@ export async function upgradeKernel(
         // Connections and processes have come and gone since they were judged.
         carried = await upgrade.units(names());
         runtimeFiles = await upgrade.runtimeFiles(carried);
-        stage = await upgrade.stageFor(carried, runtimeFiles);
+        const restoring = await upgrade.stageFor(carried, runtimeFiles);
+        stage = restoring.stage;
+        if (restoring.because !== undefined) {
+          note(`restored when the file systems are mounted, because of ${restoring.because}`);
+        }
         for (const { name, journalStreams } of carried) {
           await upgrade.write(join(directory, name, 'streams'), `${journalStreams.join(' ')}\n`);
         }
@@ -168,7 +175,9 @@ export async function upgradeKernel(
     {
       phase: 'dump',
       async run() {
-        const dumps = carried.map((unit) => upgrade.dump(requestOf(unit), 'killed'));
+        const dumps = carried.map((unit) =>
+          bringBack.watch(unit.name, upgrade.dump(requestOf(unit), 'killed')),
+        );
         // None is left behind when the others are taken back.
         for (const one of await Promise.allSettled(dumps)) {
           if (one.status === 'rejected') throw one.reason;
@@ -177,7 +186,7 @@ export async function upgradeKernel(
         marks.dumped = Date.now();
       },
       async undo() {
-        for (const { name } of carried) await bringBack(name);
+        for (const name of names()) await bringBack.unit(name);
       },
     },
     {
@@ -211,22 +220,17 @@ export async function upgradeKernel(
     { phase: 'exec', run: () => upgrade.jump() },
   ];
 
-  async function bringBack(name: string): Promise<void> {
-    await upgrade.wake(name);
-    if (await upgrade.isActive(name)) return;
-    if (await upgrade.restoreHere(name, directory)) return note(`${name} was restored in place`);
-    const started = await upgrade.startAfresh(name);
-    note(`${name} could not be restored and ${started ? 'was restarted' : 'does not start'}`);
-  }
-
   const tryDump: ChainLink = {
     phase: 'dump',
     async run() {
       for (const unit of carried) {
-        await upgrade.dump(requestOf(unit), 'running');
+        await bringBack.watch(unit.name, upgrade.dump(requestOf(unit), 'running'));
         const bytes = await upgrade.verify(requestOf(unit).images);
         note(`${unit.name} can be dumped: ${mebibytesText(bytes)}`);
       }
+    },
+    async undo() {
+      for (const name of names()) await bringBack.unit(name);
     },
   };
 

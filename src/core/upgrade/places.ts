@@ -5,6 +5,8 @@ export const upgradePlaces = {
   armed: '/etc/webboot/upgrade.armed',
   /** The same file while the next kernel restores: it is tried once. */
   restoring: '/etc/webboot/upgrade.restoring',
+  /** Names the folder of checkpoints for as long as there may be any: they hold secrets. */
+  open: '/etc/webboot/upgrade.open',
   helper: '/etc/webboot/upgrade-restore',
   generator: '/etc/systemd/system-generators/webboot-upgrade',
   earlyUnit: '/etc/systemd/system/webboot-upgrade-early.service',

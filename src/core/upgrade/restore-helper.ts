@@ -25,8 +25,8 @@ mark() {
 # Named by its hardware address, and known to udev, which may have renamed it.
 link_of() {
   for link in /sys/class/net/*; do
-    [ "$(cat "$link/address")" = "$1" ] || continue
-    [ -e "/run/udev/data/n$(cat "$link/ifindex")" ] || continue
+    read -r address <"$link/address" && [ "$address" = "$1" ] || continue
+    read -r index <"$link/ifindex" && [ -e "/run/udev/data/n$index" ] || continue
     echo "\${link##*/}"
     return 0
   done
@@ -82,7 +82,8 @@ restore() {
   unit=$1
   set --
   number=9
-  for inode in $(cat "$directory/$unit/streams"); do
+  read -r inodes <"$directory/$unit/streams"
+  for inode in $inodes; do
     set -- "$@" --inherit-fd "fd[$number]:socket:[$inode]"
     number=$((number - 1))
   done
@@ -109,15 +110,15 @@ case $1 in
     mkdir -p ${results}
     mark early
     ${readArmed.replaceAll('\n', '\n    ')} <${armed}
-    memory || exit 1
-    nft -f "$directory/lock.nft" || exit 1
-    echo "$directory" >${results}/prepared
-    # While the boot goes on: what every restore would find out for itself otherwise.
+    # At the same time as all else: what every restore would find out for itself otherwise.
     {
       modprobe -aq ${diagModules}
       timeout -k 5 60 criu check --feature mem_dirty_track
       : >${results}/ready
     } >/dev/null 2>&1 &
+    memory || exit 1
+    nft -f "$directory/lock.nft" || exit 1
+    echo "$directory" >${results}/prepared
     ;;
   first | restore)
     [ -e ${armed} ] || exit 0
@@ -135,6 +136,11 @@ case $1 in
       exit 1
     }
     network
+    set --
+    for unit in $units; do
+      set -- "$@" "${groups}/$unit"
+    done
+    mkdir -p "$@"
     for unit in $units; do
       systemd-cat --identifier="$unit" /bin/sh ${helper} early-unit "$unit" &
     done
@@ -146,12 +152,13 @@ case $1 in
     exec /bin/sh ${helper} free
     ;;
   early-unit)
-    directory=$(cat ${results}/prepared) || exit 1
-    mkdir -p "${groups}/$2" && echo $$ >"${groups}/$2/cgroup.procs" || exit 1
-    restore "$2"
+    read -r directory <${results}/prepared || exit 1
+    echo $$ >"${groups}/$2/cgroup.procs" || exit 1
+    # What is left of a failed one would be in the way of the next.
+    restore "$2" || echo 1 >"${groups}/$2/cgroup.kill"
     ;;
   unit)
-    directory=$(cat ${results}/prepared) || exit 1
+    read -r directory <${results}/prepared || exit 1
     [ -e "${results}/$2.restored" ] || {
       restore "$2"
       exit

@@ -1,6 +1,12 @@
 /** When units are restored: before anything else of the boot, or when all file systems are mounted. */
 export type RestoreStage = 'first' | 'mounted';
 
+/** The stage, and the path for which it is not the first. */
+export interface RestoreMoment {
+  readonly stage: RestoreStage;
+  readonly because?: string;
+}
+
 /** A mount as a process sees it. */
 export interface Mount {
   readonly point: string;
@@ -21,21 +27,21 @@ export function restoreStage(facts: {
   readonly mounts: readonly Mount[];
   readonly runtimeFiles: readonly string[];
   readonly cleared: readonly string[];
-}): RestoreStage {
+}): RestoreMoment {
   const { paths, mounts, runtimeFiles, cleared } = facts;
   const later = mounts
     .filter(({ point, type }) => !alwaysThere.has(point) && !systemTypes.has(type))
     .map(({ point }) => point);
   const isBelow = (path: string, folder: string) =>
     path === folder || path.startsWith(`${folder}/`);
-  const waits =
-    [...paths, ...runtimeFiles].some((path) => later.some((point) => isBelow(path, point))) ||
-    runtimeFiles.some((path) =>
+  const because =
+    [...paths, ...runtimeFiles].find((path) => later.some((point) => isBelow(path, point))) ??
+    runtimeFiles.find((path) =>
       cleared.some((name) =>
         name.endsWith('*') ? path.startsWith(name.slice(0, -1)) : isBelow(path, name),
       ),
     );
-  return waits ? 'mounted' : 'first';
+  return because === undefined ? { stage: 'first' } : { stage: 'mounted', because };
 }
 
 /** `/proc/PID/mountinfo` (proc_pid_mountinfo(5)). */

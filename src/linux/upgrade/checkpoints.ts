@@ -6,17 +6,16 @@ import {
   dumpArguments,
   preDumpArguments,
 } from '../../core/upgrade/criu-arguments.ts';
-import { diagModules } from '../../core/upgrade/places.ts';
+import { diagModules, upgradePlaces } from '../../core/upgrade/places.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Checkpoints } from '../../ports/upgrade.ts';
 import { type RunOptions, run } from '../run.ts';
 import type { RunResult } from '../run-result.ts';
 import { mountMemory, reachMemory, unmountMemory } from './checkpoint-memory.ts';
+import { criuSeconds, dumpFailure } from './dump-failure.ts';
+import { replaceFile } from './replace-file.ts';
 import { runtimeFilesOf, withContents } from './runtime-files.ts';
 import { wipeFolder } from './wipe-folder.ts';
-
-/** criu was seen to hang: then its whole process group is ended. */
-const criuSeconds = 120;
 
 async function criu(args: readonly string[], mountsOf: number): Promise<RunResult> {
   const inMounts = (await hasOwnMounts(mountsOf))
@@ -38,23 +37,13 @@ async function hasOwnMounts(pid: number): Promise<boolean> {
   return its !== ours;
 }
 
-/** What timeout(1) exits with. */
-const timedOut = new Set([124, 137]);
-
 async function checkpointError(
   what: string,
   result: RunResult,
-  log: string,
+  path: string,
 ): Promise<WebbootError> {
-  const text = await readFile(log, 'utf8').catch(() => '');
-  const error = text.split('\n').findLast((line) => /\bError\b/.test(line)) ?? result.stderr;
-  const why = timedOut.has(result.exitCode)
-    ? `criu did not finish in ${criuSeconds} s`
-    : error.trim() || `exit status ${result.exitCode}`;
-  return new WebbootError('checkpoint-failed', `${what} cannot be checkpointed: ${why}.`, {
-    subject: log,
-    remedy: `Take it out with "webboot upgrade unprepare", or read ${log}.`,
-  });
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return dumpFailure(what, result, { path, text });
 }
 
 async function folderFor(images: string): Promise<void> {
@@ -74,6 +63,7 @@ const always = ['inventory.img', 'pstree.img', 'stats-dump'];
 export const checkpoints: Checkpoints = {
   async open(directory) {
     await mountMemory(directory);
+    await replaceFile(upgradePlaces.open, `${directory}\n`);
     await wipeFolder(directory);
     await folderFor(directory);
     await chmod(directory, 0o700);
@@ -143,5 +133,12 @@ export const checkpoints: Checkpoints = {
   async wipe(directory) {
     if (await reachMemory(directory)) await wipeFolder(directory);
     await unmountMemory(directory);
+    await rm(upgradePlaces.open, { force: true });
+  },
+
+  async leftOver() {
+    const text = await readFile(upgradePlaces.open, 'utf8').catch(() => '');
+    const directory = text.trim();
+    return directory.startsWith('/') ? directory : undefined;
   },
 };

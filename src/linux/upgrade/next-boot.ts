@@ -1,5 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { formatArmed, parseArmed } from '../../core/upgrade/armed.ts';
 import { parseMarks } from '../../core/upgrade/freeze-parts.ts';
 import { upgradePlaces } from '../../core/upgrade/places.ts';
@@ -7,28 +6,9 @@ import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
 import { WebbootError } from '../../errors.ts';
 import type { NextBoot } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
+import { replaceFile } from './replace-file.ts';
 
 const { armed, restoring, record, results } = upgradePlaces;
-
-/** A power cut leaves the old file or the new one. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const part = `${path}.new`;
-  const file = await open(part, 'w', 0o644);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(part, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
 
 function textOf(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);

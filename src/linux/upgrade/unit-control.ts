@@ -49,6 +49,8 @@ export const unitControl: UnitControl = {
 
   async startAfresh(name) {
     await removeDropIns([name]);
+    // What is left of its processes is in no state to end in order.
+    await systemctl('kill', '--signal=KILL', name);
     await systemctl('reset-failed', name);
     return systemctl('restart', name);
   },

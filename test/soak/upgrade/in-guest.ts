@@ -1,4 +1,5 @@
 import { type FreezeMarks, freezeParts } from '../../../src/core/upgrade/freeze-parts.ts';
+import type { Moment } from '../../helpers/moment.ts';
 import type { UpgradeMachineRun } from '../../helpers/upgrade-machine.ts';
 
 /** Every service of the guest. */
@@ -7,10 +8,18 @@ export const all = ['counter', 'pipe', 'nginx', 'web', 'postgresql@17-main', 're
 /** Ends when the start of the system has come to its end. */
 export const settled = 'systemctl is-system-running --wait';
 
+/** Lists checkpoints, and what would have the next boot restore them; fails if there is nothing. */
+export const checkpoints = 'ls -d /var/lib/webboot/upgrade /etc/webboot/upgrade.[aor]* | grep .';
+
 export function newest({ kernels }: UpgradeMachineRun) {
   const kernel = kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');
   return kernel;
+}
+
+/** What a case before this one has left. */
+export async function forgetAll({ run }: UpgradeMachineRun): Promise<void> {
+  await run('webboot upgrade unprepare; rm -f /var/lib/webboot/upgrade.json');
 }
 
 /** After a jump or a reset: how each unit came through, as "state: unit level, …". */
@@ -38,7 +47,6 @@ export function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
 }
 
-export async function prepareAll({ run }: UpgradeMachineRun): Promise<void> {
-  await run(`webboot upgrade prepare --lift-sandbox ${all.join(' ')}`);
-  await run('systemctl restart web postgresql@17-main redis-server');
+export function momentText({ ms, processorMs }: Moment): string {
+  return `${seconds(ms)} s (${seconds(processorMs)} s of processors)`;
 }

@@ -32,6 +32,12 @@ describe('the end of an upgrade', () => {
     expect(machine.acts).toEqual([]);
   });
 
+  it('wipes what an upgrade left that was cut off before the jump', async () => {
+    const { machine, record } = await finish({ leftOver: '/checkpoints' });
+    expect(record).toBeUndefined();
+    expect(machine.acts).toEqual(['wipe']);
+  });
+
   it('frees the network first, then starts afresh what did not come back, and wipes the checkpoints', async () => {
     const { machine, record } = await finish({
       found: { ...found, restored: new Set(['counter.service']) },

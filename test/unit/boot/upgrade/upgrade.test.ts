@@ -107,6 +107,25 @@ describe('the chain of an upgrade', () => {
     expect(machine.unloaded.count).toBe(1);
   });
 
+  it('starts a unit afresh whose dump was cut off: its processes may be in any state', async () => {
+    const upgrade = recordedUpgrade({ units: two, cutOff: ['web.service'] });
+    const { failure, events } = await upgradeWith(upgrade);
+    expect(failure).toMatchObject({ code: 'checkpoint-failed' });
+    const back = upgrade.acts.slice(upgrade.acts.indexOf('dump web.service') + 1);
+    expect(back.slice(0, 2)).toEqual(['restore counter.service', 'start web.service']);
+    expect(events).toContainEqual({
+      type: 'note',
+      stage: 'exec',
+      text: 'web.service was cut off while it was dumped and was restarted',
+    });
+  });
+
+  it('leaves no unit stopped after a dry run that failed', async () => {
+    const upgrade = recordedUpgrade({ units: two, fails: 'dump web.service' });
+    await upgradeWith(upgrade, { dryRun: true });
+    expect(upgrade.woken).toEqual(['counter.service', 'web.service']);
+  });
+
   it('starts a unit afresh that cannot be restored in place, and says so', async () => {
     const upgrade = recordedUpgrade({ fails: 'jump', unrestorable: ['counter.service'] });
     const { events } = await upgradeWith(upgrade);

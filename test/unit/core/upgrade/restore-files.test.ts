@@ -18,6 +18,7 @@ beforeEach(() => {
   for (const name of ['pid_max', 'ns_last_pid']) {
     writeFileSync(join(root, 'proc/sys/kernel', name), '');
   }
+  writeFileSync(join(root, 'proc/sys/kernel/osrelease'), `${release()}\n`);
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -75,6 +76,14 @@ describe('the generator of the next boot', () => {
 
   it('restores nothing under a third kernel, and has that recorded', () => {
     arm('99.9');
+    expect(generate()).toEqual([
+      'multi-user.target.wants',
+      'multi-user.target.wants/webboot-upgrade.service',
+    ]);
+  });
+
+  it('has checkpoints wiped that an upgrade left which was cut off before the jump', () => {
+    writeFileSync(join(root, 'etc/webboot/upgrade.open'), '/checkpoints\n');
     expect(generate()).toEqual([
       'multi-user.target.wants',
       'multi-user.target.wants/webboot-upgrade.service',

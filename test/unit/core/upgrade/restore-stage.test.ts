@@ -25,18 +25,27 @@ describe('when units are restored', () => {
       '/dev/shm/PostgreSQL.1',
       '/tmpfs',
     ];
-    expect(restoreStage({ ...facts, paths })).toBe('first');
+    expect(restoreStage({ ...facts, paths })).toEqual({ stage: 'first' });
   });
 
   it.each(['/srv/my data/file', '/srv/my data', '/tmp/file'])('is later for %s', (path) => {
-    expect(restoreStage({ ...facts, paths: [path] })).toBe('mounted');
+    expect(restoreStage({ ...facts, paths: [path] })).toEqual({ stage: 'mounted', because: path });
   });
 
   it('is later if the boot would clear their files away', () => {
-    expect(restoreStage({ ...facts, cleared: ['/run/nginx.pid'] })).toBe('mounted');
-    expect(restoreStage({ ...facts, cleared: ['/run'] })).toBe('mounted');
-    expect(restoreStage({ ...facts, cleared: ['/run/ng*'] })).toBe('mounted');
-    expect(restoreStage({ ...facts, cleared: ['/run/nginx'] })).toBe('first');
+    expect(restoreStage({ ...facts, cleared: ['/run/nginx.pid'] })).toEqual({
+      stage: 'mounted',
+      because: '/run/nginx.pid',
+    });
+    expect(restoreStage({ ...facts, cleared: ['/run'] })).toEqual({
+      stage: 'mounted',
+      because: '/run/nginx.pid',
+    });
+    expect(restoreStage({ ...facts, cleared: ['/run/ng*'] })).toEqual({
+      stage: 'mounted',
+      because: '/run/nginx.pid',
+    });
+    expect(restoreStage({ ...facts, cleared: ['/run/nginx'] })).toEqual({ stage: 'first' });
   });
 });
 
