@@ -11,6 +11,7 @@ export async function carryAll(machine: UpgradeMachineRun): Promise<SoakOutcome>
   await machine.run('systemctl restart web postgresql@17-main redis-server');
   const witnesses = await callWitnesses(machine);
   const client = await machine.connect();
+  await machine.run(loudShutdown);
   machine.send(upgradeTo(newest(machine)));
   await machine.sees(/^dump \.\.\.$/m);
   witnesses.askNow();
@@ -40,6 +41,7 @@ async function carrySome(
 ): Promise<SoakOutcome> {
   await machine.run('webboot upgrade prepare counter pipe nginx');
   const client = await machine.connect();
+  await machine.run(loudShutdown);
   machine.send(upgradeTo(newest(machine), option));
   const came = await cameThrough(machine);
   const left = await machine.run(whatIsLeft);
@@ -71,9 +73,11 @@ async function compare(
   };
 }
 
-/** For the console that is kept: where the time of the boot went. */
+/** For the console that is kept: when the old system was at what. */
+const loudShutdown = 'echo 7 >/proc/sys/kernel/printk';
+/** The same of the next boot. */
 const bootTimes =
-  'dmesg | grep -E "Linux version|Freeing initrd|Run /init|EXT4-fs|systemd.* running in|systemd.*Hostname|systemd.*(Starting|Finished|Reached) " | head -n 60; cat /run/webboot-upgrade/marks; systemd-analyze blame --no-pager | head -n 15';
+  'dmesg | grep -E "Linux version|Freeing initrd|Run /init|EXT4-fs|systemd.* running in|systemd.*Hostname|systemd.*(Starting|Finished|Reached) " | head -n 60; cat /run/webboot-upgrade/marks; pgrep systemd-journal';
 
 /** How long the counter does not answer when the machine restarts. */
 async function plainRestart(machine: UpgradeMachineRun): Promise<Moment> {
