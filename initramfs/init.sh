@@ -123,6 +123,7 @@ load_drivers() {
     echo "$new" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
   done
   [ -e /proc/modules ] || ask_again
+  [ -x /webboot/braille.sh ] && /webboot/braille.sh "$(menu_language)" >/dev/null 2>&1 &
   : >/run/webboot/drivers-loaded
   mark 'drivers loaded'
 }

@@ -23,6 +23,7 @@ import type { ImageSetup } from './image-setup.ts';
 import { type LateSettings, watchForSettings } from './late-settings.ts';
 import { watchLocalImages } from './local-images.ts';
 import { remoteMenu } from './remote-menu.ts';
+import type { ImageSpeech } from './speech-menu.ts';
 import { openSsh } from './ssh-menu.ts';
 
 /** What the menu acts through. */
@@ -31,6 +32,7 @@ export interface MenuParts {
   readonly stores: ImageStores;
   readonly consoles: readonly OpenConsole[];
   readonly network: NetworkControl;
+  readonly speech: ImageSpeech | undefined;
   readonly injection: () => Promise<Injection>;
   /** Told of the images on this machine, each time they change. */
   readonly onImages: (paths: readonly string[]) => void;
@@ -38,7 +40,7 @@ export interface MenuParts {
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network, injection, onImages }: MenuParts,
+  { session, stores, consoles, network, speech, injection, onImages }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
@@ -83,7 +85,7 @@ export async function showImageMenu(
       lateSetup({ stores, injection, onImages }, late),
       ...(ssh === undefined ? [] : [ssh.updates()]),
     ],
-    ...defined({ arriving: ssh?.arriving }),
+    ...defined({ arriving: ssh?.arriving, speech: speech?.options }),
     replaced: late.found,
     onFirstFrame: () => {
       startCompilers();

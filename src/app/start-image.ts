@@ -22,6 +22,7 @@ import { showImageMenu } from './image-menu.ts';
 import { logProblems, readImageSetup } from './image-setup.ts';
 import { nearImages, nearLists } from './near-images.ts';
 import { proxiedTransport } from './proxied-transport.ts';
+import { openSpeech } from './speech-menu.ts';
 import { bootUnattended } from './unattended-boot.ts';
 import type { WaitingServer } from './waiting-server.ts';
 
@@ -60,8 +61,9 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const { distros, mirrors } = settings;
   const stores = createImageStores(volumesOf(stick));
   const injection = () => readInjection((text) => void kernelLog(text));
+  const speech = openSpeech(settings, report.add);
   const assembly: Assembly = {
-    machine: realMachine,
+    machine: speech?.outspoken(realMachine) ?? realMachine,
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
     findNear: nearImages(settings.peers),
@@ -99,7 +101,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     waiting ??= openWaitingServer(assembly);
     void waiting.then((server) => server.offer(paths));
   };
-  const parts = { session, stores, consoles, network, injection, onImages };
+  const parts = { session, stores, consoles, network, speech, injection, onImages };
   const how = await showImageMenu(parts, setup);
   await (await waiting)?.stop();
   if (how === 'replaced') await kernelLog('starting again for the settings on the stick');

@@ -8,7 +8,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Nothing that webboot runs may hang it; 60 s unless told otherwise. */
   readonly timeoutMs?: number;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
 }
 

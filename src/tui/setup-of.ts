@@ -2,7 +2,14 @@ import type { Setup } from '../menu/model/state.ts';
 import type { TuiOptions } from './tui-options.ts';
 
 /** What the menu is told of the machine, and of what can be done there. */
-export function setupOf({ session, settings, actions, network, remote }: TuiOptions): Setup {
+export function setupOf({
+  session,
+  settings,
+  actions,
+  network,
+  remote,
+  speech,
+}: TuiOptions): Setup {
   return {
     distros: session.distros,
     host: settings.host,
@@ -21,6 +28,7 @@ export function setupOf({ session, settings, actions, network, remote }: TuiOpti
       saveLog: actions.saveLog !== undefined,
       remote: remote !== undefined,
       serve: settings.serves === true,
+      speech: speech !== undefined,
       quit: settings.leave.includes('quit'),
       reboot: settings.leave.includes('reboot'),
       powerOff: settings.leave.includes('power-off'),

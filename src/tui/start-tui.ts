@@ -13,6 +13,8 @@ import type { Console } from './console/console.ts';
 import { createSeats, type Seats } from './console/seats.ts';
 import { followCatalogue, followRemote, followUpdates, forwardLog } from './follow.ts';
 import { setupOf } from './setup-of.ts';
+import { deafEar } from './speech/ear.ts';
+import type { Speech } from './speech/speech.ts';
 import type { TuiOptions } from './tui-options.ts';
 
 export interface TuiResult {
@@ -26,12 +28,14 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   let seats: Seats | undefined;
   const looks = createLooksAhead(session);
   let remote: RemotePanel | undefined;
+  let speech: Speech | undefined;
   const runEffect = createRunEffect({
     session: createSessionEffects(session, actions.remember ?? (() => {}), looks),
     actions,
     network,
     remote: () => remote,
     consoles: () => seats?.all() ?? [],
+    setSpeech: async (on) => speech?.set(on),
     leave,
   });
   const store = createStore(
@@ -40,13 +44,22 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
       setup: setupOf(options),
       countdown: settings.countdown,
       network: network?.snapshot(),
+      ...(options.speech && { speech: options.speech.wanted ? 'on' : 'offered' }),
     }),
     runEffect,
   );
   remote = options.remote?.(store);
+  const showLines = async (on: boolean) => {
+    const ui = on ? 'line' : undefined;
+    for (const console of options.consoles) await seats?.show(console, ui);
+  };
+  if (options.speech) {
+    const { createSpeech } = await import('./speech/speech.ts');
+    speech = createSpeech(options.speech, { store, showLines });
+  }
   // Before anything is loaded: keys that are pressed already must not be echoed.
   for (const { stdin } of options.consoles) stdin.setRawMode?.(true);
-  seats = createSeats(store);
+  seats = createSeats(store, speech?.ear ?? deafEar);
   for (const console of options.consoles) await seats.attach(console);
   const stopWatching = network?.subscribe(() =>
     store.dispatch({ type: 'network', snapshot: network.snapshot() }),
@@ -58,6 +71,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const stopCounting = countDown(store);
   await afterKeys();
   options.onFirstFrame?.();
+  speech?.start();
   options.arriving?.(letIn(seats));
   for (const updates of options.updates ?? []) void followUpdates(store, updates);
   void followCatalogue(store, session);
@@ -70,6 +84,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   stopLogging();
   stopWatching?.();
   await stopRemote();
+  speech?.close();
   seats.detachAll();
   return { how };
 }

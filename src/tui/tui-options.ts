@@ -15,6 +15,7 @@ import type {
 } from '../menu/model/state.ts';
 import type { Store } from '../menu/store.ts';
 import type { Console } from './console/console.ts';
+import type { SpeechOptions } from './speech/speech.ts';
 
 export interface TuiSettings {
   readonly version: string;
@@ -55,6 +56,8 @@ export interface TuiOptions {
   readonly network?: NetworkPanel;
   /** Serves the menu of that store to another screen. */
   readonly remote?: (store: Store) => RemotePanel;
+  /** The menu can be read aloud. */
+  readonly speech?: SpeechOptions;
   /** Consoles that come later: calls back with each; what that returns lets go of it again. */
   readonly arriving?: (attach: (console: Console) => () => void) => void;
   /** What becomes known only after the first frame. */

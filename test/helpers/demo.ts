@@ -1,10 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import { type CpioEntry, writeCpio } from '../../src/formats/cpio/writer.ts';
-import { type DemoGuest, prepareDemoGuest } from '../../tools/demo/guest.ts';
+import { type DemoGuest, type DemoImage, prepareDemoGuest } from '../../tools/demo/guest.ts';
 import { ensureDemo } from '../../tools/demo/iso.ts';
 import { demoKey } from '../../tools/demo/key.ts';
 import type { Publication } from '../../tools/demo/publish.ts';
-import type { ImageOptions } from '../../tools/image/options.ts';
 import { liveAccount } from '../../tools/live-iso/options.ts';
 import { guestMemory } from '../../tools/qemu/guest-memory.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
@@ -37,7 +36,7 @@ export async function startDemo({
   /** QEMU's arguments. */
   hardware?: readonly string[];
   /** What the image has in it, too. */
-  image?: Pick<ImageOptions, 'sshKeys'>;
+  image?: DemoImage;
   /** `none` if `hardware` has the card. */
   network?: NonNullable<QemuMachine['network']>;
   inTurns?: boolean;

@@ -33,6 +33,7 @@ export function stateOf(
         saveLog: true,
         remote: true,
         serve: true,
+        speech: false,
       },
       ...changes,
     },

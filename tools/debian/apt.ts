@@ -1,4 +1,4 @@
-import { access, mkdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WebbootError } from '../../src/errors.ts';
 import { fileDigest } from '../bundle/inputs.ts';
@@ -22,6 +22,8 @@ export interface Deb {
 export interface AptState {
   /** Fetches the package lists when they are a day old; without network the old ones serve. */
   update(): Promise<void>;
+  /** The name of the release that the lists are of: "trixie". */
+  codename(): Promise<string>;
   /** The newest version of each; throws 'build-failed' for a name that the suite does not have. */
   records(packages: readonly string[]): Promise<readonly PackageRecord[]>;
   /** The shared libraries that these packages need, directly and through one another. */
@@ -33,8 +35,8 @@ export interface AptState {
 const keyrings = ['gpg', 'pgp'].map((end) => `/usr/share/keyrings/debian-archive-keyring.${end}`);
 const listsLifetime = 24 * 3600 * 1000;
 
-/** Parts of Debian's archive: what is free, and firmware that may be passed on but is not free. */
-export type Component = 'main' | 'non-free-firmware';
+/** Parts of Debian's archive: what is free, of that the installer's own packages, and firmware that is not free. */
+export type Component = 'main' | 'main/debian-installer' | 'non-free-firmware';
 
 /** Opens, and makes when it is not there, a private apt in `root`; nothing of the host is changed. */
 export async function openAptState({
@@ -50,7 +52,7 @@ export async function openAptState({
 }): Promise<AptState> {
   const architecture = architectureNames[arch].debian;
   const others = components.filter((component) => component !== 'main');
-  const folder = join(root, [suite, architecture, ...others].join('-'));
+  const folder = join(root, [suite, architecture, ...others].join('-').replaceAll('/', '-'));
   const archives = join(folder, 'debs');
   for (const name of ['lists/partial', 'cache', 'etc', 'debs']) {
     await mkdir(join(folder, name), { recursive: true });
@@ -85,6 +87,12 @@ export async function openAptState({
         if (updated === undefined) throw error;
         say(`no new package lists; using those of ${new Date(updated).toISOString()}`);
       }
+    },
+    async codename() {
+      const names = await readdir(join(folder, 'lists'));
+      const name = names.find((one) => one.endsWith('_InRelease'));
+      const text = name === undefined ? '' : await readFile(join(folder, 'lists', name), 'utf8');
+      return /^Codename: (\S+)$/m.exec(text)?.[1] ?? '';
     },
     async libraries(packages) {
       return sharedLibraries(packages, records);
@@ -161,10 +169,11 @@ async function keyring(): Promise<string> {
   });
 }
 
-/** apt's own name for the file: a colon of the version is escaped. */
+/** apt's own name for the file: a colon of the version is escaped. The installer's packages end otherwise. */
 function debOf(record: PackageRecord, archives: string): Deb {
   const { version, sha256 } = record;
-  const name = `${record.package}_${version.replaceAll(':', '%3a')}_${record.architecture}.deb`;
+  const end = record.section === 'debian-installer' ? 'udeb' : 'deb';
+  const name = `${record.package}_${version.replaceAll(':', '%3a')}_${record.architecture}.${end}`;
   return { package: record.package, version, sha256, file: join(archives, name) };
 }
 

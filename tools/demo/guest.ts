@@ -18,6 +18,9 @@ export interface DemoGuest {
   close(): Promise<void>;
 }
 
+/** What the image has in it, too. */
+export type DemoImage = Partial<Pick<ImageOptions, 'sshKeys' | 'accessibility' | 'flavour'>>;
+
 /** webboot's image, built when stale, with a catalogue that has the publication on top. */
 export async function prepareDemoGuest(
   publication: Publication,
@@ -25,7 +28,7 @@ export async function prepareDemoGuest(
     key,
     arch = 'x86_64',
     image: more = {},
-  }: { key: DemoKey; arch?: MachineArchitecture; image?: Pick<ImageOptions, 'sshKeys'> },
+  }: { key: DemoKey; arch?: MachineArchitecture; image?: DemoImage },
 ): Promise<DemoGuest> {
   const options: ImageOptions = { ...defaultOptions, arch, ...more };
   await ensureImage(options);

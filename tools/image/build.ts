@@ -59,9 +59,10 @@ export const chromeosInitramfs = 'chromeos.img';
 
 /** Where an image's files are, with `manifest.json`. */
 export function imageDirectory(options: ImageOptions): string {
-  const { arch, flavour, wifiFirmware, withoutFirmware, chromeos, sshKeys, out } = options;
+  const { arch, flavour, wifiFirmware, withoutFirmware, chromeos, out } = options;
   const wifi = wifiFirmware && (withoutFirmware ? 'radios' : 'wifi');
-  const kind = [arch, flavour, wifi, chromeos && 'chromeos', sshKeys !== undefined && 'ssh'];
+  const more = [options.sshKeys !== undefined && 'ssh', options.accessibility && 'accessibility'];
+  const kind = [arch, flavour, wifi, chromeos && 'chromeos', ...more];
   return out ?? join(buildDirectory, 'image', kind.filter(Boolean).join('-'));
 }
 
@@ -161,7 +162,7 @@ async function writeImage(
     bundle: dist,
     earlyModules: parts.usr.earlyModules,
     extraFiles: options.extraFiles,
-    ...defined({ sshKeys: parts.sshKeys }),
+    ...defined({ sshKeys: parts.sshKeys, accessibility: options.accessibility }),
     texts: new Map([
       ['build-date', `${builtAt}\n`],
       ['cmdline', `${options.append}\n`],

@@ -27,6 +27,8 @@ const stickList = 'stick.txt';
 /** Lists whose names begin so are for hardware only; one of them for those who want Wi-Fi. */
 const hardwarePrefix = 'hardware-';
 const wifiList = 'hardware-wifi.txt';
+/** The list of those who listen. */
+const soundList = 'sound.txt';
 
 export interface ImageModules {
   readonly version: string;
@@ -112,7 +114,7 @@ async function readKernelModules(directory: string): Promise<KernelModules> {
   };
 }
 
-async function readWishes({ flavour, wifiFirmware }: ImageContents): Promise<{
+async function readWishes({ flavour, wifiFirmware, accessibility }: ImageContents): Promise<{
   early: ModuleWishes;
   stick: ModuleWishes;
   others: readonly ModuleWishes[];
@@ -120,6 +122,7 @@ async function readWishes({ flavour, wifiFirmware }: ImageContents): Promise<{
   const names = (await readdir(wishesDirectory))
     .filter((name) => flavour !== 'cloud' || !name.startsWith(hardwarePrefix))
     .filter((name) => wifiFirmware || name !== wifiList)
+    .filter((name) => accessibility === true || name !== soundList)
     .toSorted();
   const read = async (name: string) =>
     parseModuleWishes(await readFile(join(wishesDirectory, name), 'utf8'));

@@ -38,12 +38,17 @@ export interface ImageOptions {
   readonly iso?: string;
   /** A file with the public keys that may log in over SSH; no SSH without. */
   readonly sshKeys?: string;
+  /** Speech and braille; neither without. */
+  readonly accessibility?: boolean;
   /** Kernel parameters for whoever boots the image. */
   readonly append: string;
 }
 
 /** What decides about programs, kernel modules and firmware. */
-export type ImageContents = Pick<ImageOptions, 'arch' | 'flavour' | 'wifiFirmware' | 'sshKeys'>;
+export type ImageContents = Pick<
+  ImageOptions,
+  'arch' | 'flavour' | 'wifiFirmware' | 'sshKeys' | 'accessibility'
+>;
 
 export const defaultOptions: ImageOptions = {
   arch: 'x86_64',
@@ -59,12 +64,14 @@ export const usage = `usage: npm run image -- [options]
   --flavour cloud        the kernel: Debian's for virtual machines (cloud) or hardware (generic),
                          or what npm run kernel built (built), which is meant where it is there
   --wifi-firmware        Wi-Fi for the usual chips; not for the flavour cloud
-  --out DIR              results; default build/image/<arch>-<flavour>[-wifi][-ssh]
+  --out DIR              results; default build/image/<arch>-<flavour>[-wifi][-ssh]...
   --compress zstd        zstd, xz, gzip or none
   --kernel FILE          this kernel image instead of the package's, with the package's modules
   --file SRC:DST         adds a file at the absolute path DST; may be repeated
   --iso FILE             an ISO that travels along, offered in the menu as a local image
   --ssh-keys FILE        the menu over SSH, for these public keys (docs/remote.md)
+  --accessibility        speech, and braille displays on USB (docs/accessibility.md); not for the
+                         flavour cloud
   --append PARAMS        kernel parameters, recorded for whoever boots the image
 `;
 
@@ -85,6 +92,10 @@ export function parseImageArguments(
   if (wifiFirmware && flavour === 'cloud') {
     throw usageError('--wifi-firmware needs --flavour generic: this kernel has no Wi-Fi drivers.');
   }
+  const { accessibility } = values;
+  if (accessibility && flavour === 'cloud') {
+    throw usageError('--accessibility needs --flavour generic: this kernel has no sound drivers.');
+  }
   return {
     arch,
     flavour,
@@ -96,6 +107,7 @@ export function parseImageArguments(
     ...(kernel === undefined ? {} : { kernel: resolve(kernel) }),
     ...(iso === undefined ? {} : { iso: resolve(iso) }),
     ...(sshKeys === undefined ? {} : { sshKeys: resolve(sshKeys) }),
+    ...(accessibility ? { accessibility } : {}),
   };
 }
 
@@ -113,6 +125,7 @@ function rawValues(args: readonly string[]) {
         file: { type: 'string', multiple: true, default: [] },
         iso: { type: 'string' },
         'ssh-keys': { type: 'string' },
+        accessibility: { type: 'boolean', default: false },
         append: { type: 'string', default: defaultOptions.append },
         help: { type: 'boolean', short: 'h', default: false },
       },

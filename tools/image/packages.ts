@@ -1,4 +1,10 @@
 import { type AptState, type Deb, oddLists } from '../debian/apt.ts';
+import {
+  downloadInstallerPackages,
+  installerLibraries,
+  installerPrograms,
+  soundPrograms,
+} from './accessibility.ts';
 import type { ImageContents } from './options.ts';
 
 /** The packages that an image is made of. */
@@ -46,12 +52,14 @@ export function imagePrograms({
   flavour,
   wifiFirmware,
   sshKeys,
+  accessibility,
 }: ImageContents): readonly ImageProgram[] {
   return [
     ...everywhere,
     ...(flavour === 'cloud' ? [] : hardware),
     ...(wifiFirmware ? wifi : []),
     ...(sshKeys === undefined ? [] : ssh),
+    ...(accessibility === true ? [...soundPrograms, ...installerPrograms] : []),
   ];
 }
 
@@ -61,8 +69,11 @@ export async function downloadPackages(
 ): Promise<ImagePackages> {
   // libstdc++ is Node's; Node itself comes from npm.
   const roots = new Set([
-    ...imagePrograms(options).map((program) => program.package),
+    ...imagePrograms(options)
+      .filter((program) => !installerPrograms.includes(program))
+      .map((program) => program.package),
     ...(options.wifiFirmware ? [legacyCiphers] : []),
+    ...(options.accessibility === true ? installerLibraries : []),
     'libstdc++6',
   ]);
   const programs = [...roots, ...(await apt.libraries([...roots]))];
@@ -73,5 +84,6 @@ export async function downloadPackages(
   if (!busybox || !certificates || !keymaps || !regulations) {
     throw oddLists('apt returned fewer packages than it was asked for.');
   }
-  return { busybox, certificates, keymaps, regulations, programs: rest };
+  const installer = await downloadInstallerPackages(options);
+  return { busybox, certificates, keymaps, regulations, programs: [...rest, ...installer] };
 }

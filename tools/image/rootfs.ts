@@ -19,6 +19,8 @@ export interface RootfsParts {
   readonly extraFiles: readonly ExtraFile[];
   /** The text of `authorized_keys`, in an image with SSH. */
   readonly sshKeys?: string;
+  /** Whether the image speaks, and has braille. */
+  readonly accessibility?: boolean;
   /** Texts to be put below /webboot, by name. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -44,6 +46,9 @@ const texts: Readonly<Record<string, string>> = {
   'etc/hosts': '127.0.0.1 localhost webboot\n::1 localhost\n',
   'etc/hostname': 'webboot\n',
 };
+
+/** Without the firmware for its signal processor, an Intel machine speaks by HD Audio alone. */
+const soundSettings = 'options snd_intel_dspcfg dsp_driver=1\n';
 
 /** The entries of the image's root directory, parents first, sorted. */
 export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEntry[]> {
@@ -88,6 +93,10 @@ export async function rootfsEntries(parts: RootfsParts): Promise<readonly CpioEn
     await addFile(join(projectDirectory, 'initramfs/ssh-login.sh'), `${home}/ssh-login.sh`, 0o755);
     const keys = textFile('root/.ssh/authorized_keys', parts.sshKeys);
     add({ ...keys, mode: 0o600 });
+  }
+  if (parts.accessibility === true) {
+    await addFile(join(projectDirectory, 'initramfs/braille.sh'), `${home}/braille.sh`, 0o755);
+    add(textFile('etc/modprobe.d/sound.conf', soundSettings));
   }
   for (const { source, path } of parts.extraFiles) await addFile(source, path.replace(/^\/+/, ''));
   return [...entries.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));

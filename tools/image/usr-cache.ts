@@ -45,6 +45,7 @@ const usrInputs = [
   'src/core/settings/keymaps.ts',
   'src/formats/modules',
   ...[
+    'accessibility',
     'copyright-file',
     'firmware',
     'firmware-selection',
@@ -65,11 +66,12 @@ export async function usrImage(
   options: ImageOptions,
   { kernel, packages, firmware, node }: UsrParts,
 ): Promise<UsrImage> {
-  const { arch, flavour, compress, wifiFirmware } = options;
+  const { arch, flavour, compress, wifiFirmware, accessibility } = options;
   const { certificates, keymaps, regulations, programs } = packages;
   const debs = [certificates, keymaps, regulations, ...programs, ...firmware];
   const digests = [kernel.identity, node.integrity, ...debs.map((deb) => deb.sha256)];
-  const extra = JSON.stringify([arch, flavour, wifiFirmware, compress, digests]);
+  const more = accessibility === true ? ['accessibility'] : [];
+  const extra = JSON.stringify([arch, flavour, wifiFirmware, compress, digests, ...more]);
   const digest = await inputsDigest(usrInputs, extra);
   const directory = await cachedDirectory(`usr-${digest.slice(0, 32)}`, (work) =>
     step(`packing /usr (${compress})`, async () => {

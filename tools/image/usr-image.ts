@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { filesBelow } from '../bundle/inputs.ts';
 import type { MachineArchitecture } from '../shared/architectures.ts';
 import { runTool } from '../shared/tool.ts';
+import { accessibilityData } from './accessibility.ts';
 import { type ImageModules, takeModules } from './kernel-modules.ts';
 import { writeKeymaps } from './keymaps.ts';
 import type { NodeRuntime } from './node-runtime.ts';
@@ -64,6 +65,10 @@ export async function stageUsr({
       const source = join(trees.regulations, `usr/lib/firmware/${name}-debian`);
       await put(source, `lib/firmware/${name}`, 0o644);
     }
+  }
+  if (options.accessibility === true) {
+    const data = accessibilityData(trees.programs, layout.libraries);
+    for (const [source, path] of data) await put(source, path, 0o644);
   }
   return takeModules({ kernelTree: trees.kernel, options, root });
 }

@@ -16,7 +16,12 @@ const modules = [
 /** GRUB for BIOS, as one image for a boot partition or for El Torito. */
 export async function biosCore(
   programs: DebianPrograms,
-  { medium, menu, work }: { medium: BootMedium; menu: string; work: string },
+  {
+    medium,
+    menu,
+    work,
+    speech = false,
+  }: { medium: BootMedium; menu: string; work: string; speech?: boolean },
 ): Promise<Uint8Array> {
   const config = join(work, 'core.cfg');
   const output = join(work, 'core.img');
@@ -26,6 +31,7 @@ export async function biosCore(
   await programs.run('usr/bin/grub-mkimage', [
     ...['-O', format, '-d', directory, '-p', '/boot/grub', '-c', config, '-o', output],
     ...modules,
+    ...(speech ? ['play'] : []),
   ]);
   return readFile(output);
 }

@@ -5,6 +5,7 @@ import { WebbootError } from '../../src/errors.ts';
 import { fileDigest } from '../bundle/inputs.ts';
 import { sourceDate } from '../bundle/source-date.ts';
 import { type AptState, openAptState } from '../debian/apt.ts';
+import { installerPrograms } from '../image/accessibility.ts';
 import { chromeosInitramfs, ensureImage, imageDirectory } from '../image/build.ts';
 import type { ImageManifest } from '../image/manifest.ts';
 import type { ImageOptions } from '../image/options.ts';
@@ -48,7 +49,7 @@ export async function packStick(
   { usb, isoOut, size, isos, secureBoot, chromeos }: Omit<StickOptions, 'distros'>,
 ): Promise<PackedStick> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8');
-  const { arch, files, append } = JSON.parse(text) as ImageManifest;
+  const { arch, files, append, packages } = JSON.parse(text) as ImageManifest;
   const apt = await openAptState({ suite, arch });
   await apt.update();
   const programs = await stickPrograms();
@@ -70,6 +71,7 @@ export async function packStick(
       ...loaded,
       initramfs: join(directory, 'initramfs.img'),
       cmdline: append,
+      speech: packages.some(({ name }) => installerPrograms.some((one) => one.package === name)),
       identity: stickIdentity(JSON.stringify([files, append, seed])),
       date: await sourceDate(),
     };

@@ -25,20 +25,26 @@ export function grubMenu({
   arch,
   medium,
   cmdline,
+  speech = false,
 }: {
   arch: MachineArchitecture;
   medium: BootMedium;
   /** For webboot's kernel. */
   cmdline: string;
+  /** The image can speak: an entry for that, a key, a tone, and time to press it. */
+  speech?: boolean;
 }): string {
   const folder = `/${payloadDirectory}`;
   const key = medium.kind === 'partition' ? `webboot.stick-key=$stickkey` : '';
-  const entry = (title: string, parameters: string) => `
-menuentry '${title}' {
+  const entry = (title: string, parameters: string, options = '') => `
+menuentry '${title}' ${options}{
   linux ${folder}/vmlinuz ${`${consoles(arch)} ${parameters} ${key} ${cmdline}`.replace(/ +/g, ' ').trim()}
   initrd ${folder}/initramfs.img newc:webboot/vmlinuz:${folder}/vmlinuz
 }`;
-  return `set timeout=3
+  const spoken = speech
+    ? entry('webboot with speech', 'quiet webboot.speech=yes', '--hotkey=s ')
+    : '';
+  return `set timeout=${speech ? 10 : 3}
 set default=0
 if [ "$grub_platform" = pc ]; then
   if serial --unit=0 --speed=115200; then
@@ -47,15 +53,18 @@ if [ "$grub_platform" = pc ]; then
   fi
 fi
 ${searchRoot(medium)}
-${medium.kind === 'partition' ? loadKey : ''}${entry('webboot', 'quiet')}
+${medium.kind === 'partition' ? loadKey : ''}${entry('webboot', 'quiet')}${spoken}
 ${entry('webboot with plain graphics (nomodeset)', 'quiet nomodeset')}
 ${entry('webboot with the messages of the kernel', 'webboot.debug')}
 if [ "$grub_platform" = efi ]; then
   menuentry 'Firmware settings' { fwsetup }
 fi
 menuentry 'Restart' { reboot }
-`;
+${speech && arch === 'x86_64' ? tone : ''}`;
 }
+
+/** The loudspeaker of PCs: beats a minute, then pairs of a pitch and a length. */
+const tone = 'play 600 660 1 0 1 880 1\n';
 
 /** What GRUB reads the stick's own key from; webboot writes it at the first start. */
 export const keyFile = `${payloadDirectory}/stick.env`;

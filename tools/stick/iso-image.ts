@@ -22,19 +22,22 @@ export async function writeIsoImage(
   payload: BootPayload,
   { out, work }: { out: string; work: string },
 ): Promise<void> {
-  const { arch, identity, date } = payload;
+  const { arch, identity, date, speech } = payload;
   const tree = join(work, 'iso');
   const path = (name: string) => join(tree, name);
   await mkdir(path(dirname(efiImage)), { recursive: true });
   await mkdir(path(payloadDirectory));
   await copyFile(payload.kernel, path(`${payloadDirectory}/vmlinuz`));
   await copyFile(payload.initramfs, path(`${payloadDirectory}/initramfs.img`));
-  await writeFile(path(menuPath), grubMenu({ arch, medium, cmdline: payload.cmdline }));
+  await writeFile(path(menuPath), grubMenu({ arch, medium, cmdline: payload.cmdline, speech }));
   // From a CD, GRUB takes the ISO for the place that it was loaded from, and not the EFI image.
   await mkdir(path(dirname(signedMenuPath)), { recursive: true });
   await writeFile(path(signedMenuPath), coreConfig(medium, menuPath));
   if (arch === 'x86_64') {
-    await writeFile(path(biosImage), await biosCore(programs, { medium, menu: menuPath, work }));
+    await writeFile(
+      path(biosImage),
+      await biosCore(programs, { medium, menu: menuPath, work, speech }),
+    );
   }
   await writeEfiImage(payload, { file: path(efiImage), work });
   for (const name of ['', ...(await readdir(tree, { recursive: true }))]) {

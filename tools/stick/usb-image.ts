@@ -23,6 +23,8 @@ export interface BootPayload extends LoaderFiles {
   readonly initramfs: string;
   /** For webboot's kernel. */
   readonly cmdline: string;
+  /** The image can speak. */
+  readonly speech: boolean;
   readonly identity: StickIdentity;
   /** Seconds since 1970 that stand for "built". */
   readonly date: number;
@@ -51,7 +53,7 @@ export async function writeUsbImage(
     chromeos,
   }: { out: string; size?: number; images: FileList; work: string; chromeos?: ChromeosParts },
 ): Promise<void> {
-  const { arch, identity, date } = payload;
+  const { arch, identity, date, speech } = payload;
   const volumeId = identity.volumeId('esp');
   const medium = {
     kind: 'partition',
@@ -78,7 +80,7 @@ export async function writeUsbImage(
     data,
     disk: size,
   });
-  await writeFile(menu, grubMenu({ arch, medium, cmdline }));
+  await writeFile(menu, grubMenu({ arch, medium, cmdline, speech }));
   const esp = join(work, 'esp.fat');
   const bytes = bytesOf(layout.esp);
   await writeFat(esp, { bytes, volumeId, files, date, fat32: true });
@@ -93,7 +95,7 @@ export async function writeUsbImage(
   await assemble(out, {
     layout,
     identity,
-    core: layout.bios && (await biosCore(programs, { medium, menu: signedMenuPath, work })),
+    core: layout.bios && (await biosCore(programs, { medium, menu: signedMenuPath, work, speech })),
     code: await bootSectorCode(programs),
     esp,
     chromeosKernel,

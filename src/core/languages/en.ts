@@ -89,6 +89,7 @@ export const english = {
     network: 'Network and Wi-Fi',
     keymap: 'Keyboard layout',
     language: 'Language',
+    speech: 'Speech: on or off',
     remote: 'This menu on a phone or another computer',
     log: 'Log',
     shell: 'Rescue shell',
@@ -491,6 +492,18 @@ export const english = {
         other: '# things are wrong with the settings; the log names them.',
       }),
   },
+  speech: {
+    offer: 'Press s to have this menu read aloud.',
+    on: 'Speech is on.',
+    off: 'Speech is off.',
+    noCard: 'No sound card was found. The menu is read aloud once there is one.',
+    failed: ({ reason }: { reason: string }) => `The menu cannot be read aloud: ${reason}`,
+    /** What is said for a character of a passphrase. */
+    hiddenCharacter: 'star',
+    blank: 'blank',
+    entry: ({ number, title }: { number: number; title: string }) =>
+      `Entry ${number}, ${title}, starts with speech.`,
+  },
   lines: {
     help: 'Type a number to choose. Type b or press Esc to go back. End each line with Enter.',
     searchHelp: 'Type part of a name to search, or type an address or a path.',
@@ -549,6 +562,8 @@ export const english = {
     about: 'About webboot',
     remote: 'This menu on a phone or another computer',
     redraw: 'Redraw the screen',
+    speech: 'Read the menu aloud (on or off)',
+    speechOffer: 'Read the menu aloud, during the first seconds',
     back: 'Go back; what you typed is kept',
     move: 'Move the mark',
     connect: 'Connect (cable), or list the networks (Wi-Fi)',
@@ -588,6 +603,7 @@ export const english = {
     report: 'q QR code',
     network: 'n network',
     shell: 's shell',
+    speech: 's speech',
     start: 'Enter start',
     plain: 'p unencrypted',
     end: 'x end it',

@@ -3,6 +3,7 @@ import { isAddress } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { closeTop, openScreen, stay, topOf } from '../model/outcome.ts';
 import type { ScreenKind } from '../model/screen.ts';
+import { setSpeech } from '../model/speech.ts';
 import type { TuiState } from '../model/state.ts';
 import { openTool } from './home.ts';
 
@@ -72,6 +73,23 @@ export const commonBindings: readonly Binding<ScreenKind>[] = [
     act: ({ state }) => openTool(state, 'remote'),
   },
   {
+    keys: ['f7'],
+    command: 'speech',
+    shown: 'F7',
+    help: 'speech',
+    when: (state) => state.setup.can.speech,
+    act: ({ state }) => setSpeech(state, state.speech !== 'on'),
+  },
+  {
+    keys: [{ character: 's' }],
+    command: 'speech',
+    shown: 's',
+    help: 'speechOffer',
+    hint: 'speech',
+    when: isSpeechOffered,
+    act: ({ state }) => setSpeech(state, true),
+  },
+  {
     keys: ['ctrl-l'],
     command: 'redraw',
     shown: 'Ctrl-L',
@@ -102,6 +120,12 @@ function goBack({ state, screen }: On<ScreenKind>): Outcome {
 function openHelp({ state, screen }: On<ScreenKind>): Outcome {
   if (screen.kind === 'help') return stay(state);
   return stay(openScreen(state, { kind: 'help', about: screen.kind, offset: 0 }));
+}
+
+/** Before anything was typed: then it is a letter like any other. */
+function isSpeechOffered(state: TuiState): boolean {
+  const top = topOf(state);
+  return state.speech === 'offered' && top.kind === 'home' && top.query === '';
 }
 
 /** On these screens a question mark is text. */

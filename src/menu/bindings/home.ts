@@ -8,6 +8,7 @@ import { homeItems, itemAt } from '../model/home-items.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { draftOf, openScreen, replaceTop, stay } from '../model/outcome.ts';
 import type { Screen } from '../model/screen.ts';
+import { setSpeech } from '../model/speech.ts';
 import type { TuiState } from '../model/state.ts';
 import { inspect } from '../model/tasks.ts';
 import { editText, textField } from '../model/text-field.ts';
@@ -92,6 +93,8 @@ export function openTool(state: TuiState, tool: Tool): Outcome {
       return stay(
         openScreen(state, { kind: 'language', cursor: languageCodes.indexOf(state.language) }),
       );
+    case 'speech':
+      return setSpeech(state, state.speech !== 'on');
     case 'remote':
       return stay(openScreen(state, { kind: 'remote' }));
     case 'log':

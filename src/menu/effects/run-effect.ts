@@ -16,6 +16,7 @@ export interface EffectPorts {
   readonly network: NetworkPanel | undefined;
   readonly remote: () => RemotePanel | undefined;
   readonly consoles: () => readonly MenuConsole[];
+  readonly setSpeech: (on: boolean) => Promise<void>;
   readonly leave: (how: LeaveHow) => void;
 }
 
@@ -61,6 +62,8 @@ export function createRunEffect(ports: EffectPorts): RunEffect {
         return attempt(loadLanguage(effect.code, ports.actions, dispatch));
       case 'load-keymap':
         return attempt(loadKeymap(effect.name, ports.actions));
+      case 'set-speech':
+        return attempt(ports.setSpeech(effect.on));
       case 'start-remote':
         return attempt(ports.remote()?.start({ encrypted: effect.encrypted }));
       case 'stop-remote':

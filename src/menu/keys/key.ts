@@ -24,6 +24,7 @@ export type KeyName =
   | 'f4'
   | 'f5'
   | 'f6'
+  | 'f7'
   | 'f8'
   | 'f9';
 

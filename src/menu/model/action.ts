@@ -52,6 +52,8 @@ export type Action =
   /** One line for a person: in the menu's language, or as it came. */
   | { readonly type: 'notice'; readonly text: string | ((texts: Texts) => string) }
   | ({ readonly type: 'language' } & ChosenLanguage)
+  /** Whoever needs a voice has had time to say so. */
+  | { readonly type: 'speech-offer-over' }
   /** A fault of webboot's own, met while a key was handled or a screen was drawn. */
   | { readonly type: 'fault'; readonly failure: FailureReport; readonly time: number };
 
@@ -88,6 +90,7 @@ export type Effect =
   | { readonly op: 'shell'; readonly console: string | undefined }
   | { readonly op: 'load-language'; readonly code: LanguageCode }
   | { readonly op: 'load-keymap'; readonly name: string }
+  | { readonly op: 'set-speech'; readonly on: boolean }
   | { readonly op: 'start-remote'; readonly encrypted: boolean }
   | { readonly op: 'stop-remote' }
   | { readonly op: 'redraw' }

@@ -23,6 +23,7 @@ export type Tool =
   | 'network'
   | 'keymap'
   | 'language'
+  | 'speech'
   | 'remote'
   | 'log'
   | 'shell'
@@ -100,6 +101,7 @@ function toolItems(state: TuiState): readonly Extract<HomeItem, { kind: 'tool' }
     ...tool('network', can.network),
     ...tool('keymap', state.setup.keymaps.length > 0),
     ...tool('language'),
+    ...tool('speech', can.speech),
     ...tool('remote', can.remote),
     ...tool('log'),
     ...tool('shell', can.shell),

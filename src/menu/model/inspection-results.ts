@@ -60,7 +60,7 @@ function autoBoot(state: TuiState, image: InspectedImage, wanted: string | undef
 }
 
 /** The image's own entry for people who listen, if that is what the person does; -1 without. */
-function spokenIndex({ localize }: TuiState, { peek, rows }: InspectedImage): number {
+export function spokenIndex({ localize }: TuiState, { peek, rows }: InspectedImage): number {
   if (localize.speech !== true) return -1;
   return rows.findIndex(({ entry }) => speaks(peek.facts.family, parseCmdline(entry.cmdline)));
 }

@@ -11,6 +11,7 @@ import { withLogLine } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import { closeKinds, closeTop, openScreen, stay, topOf } from './outcome.ts';
 import type { RemoteSnapshot } from './remote.ts';
+import { withoutSpeechOffer } from './speech.ts';
 import type { SetupChanges, TuiState } from './state.ts';
 import { inspect } from './tasks.ts';
 
@@ -18,9 +19,9 @@ import { inspect } from './tasks.ts';
 export function reduce(state: TuiState, action: Action): Outcome {
   switch (action.type) {
     case 'key':
-      return pressKey(state, action.key, action.console);
+      return answerOffer(pressKey(state, action.key, action.console));
     case 'verb':
-      return applyVerb(state, action.verb, action.console);
+      return answerOffer(applyVerb(state, action.verb, action.console));
     case 'second':
       return countDown(state);
     case 'inspected':
@@ -50,9 +51,15 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return stay({ ...state, notice: noticeText(state, action.text) });
     case 'language':
       return stay(withLanguage(state, action));
+    case 'speech-offer-over':
+      return stay(withoutSpeechOffer(state));
     case 'fault':
       return showFault(state, action);
   }
+}
+
+function answerOffer({ state, effects }: Outcome): Outcome {
+  return { state: withoutSpeechOffer(state), effects };
 }
 
 function noticeText(

@@ -51,6 +51,8 @@ export interface Setup {
     readonly remote: boolean;
     /** Images can be given to other machines. */
     readonly serve: boolean;
+    /** The menu can be read aloud. */
+    readonly speech: boolean;
   };
 }
 
@@ -58,6 +60,9 @@ export interface Setup {
 export type SetupChanges = Partial<
   Pick<Setup, 'distros' | 'recent' | 'cached' | 'keepsOn' | 'about' | 'injects' | 'ssh'>
 >;
+
+/** Whether the menu is read aloud; while that is offered, a key asks for it. */
+export type SpeechState = 'off' | 'offered' | 'on';
 
 export type SshState =
   /** The fingerprint of the machine's key, as ssh(1) shows it: "SHA256:..."; what is wrong with the one that was given. */
@@ -141,6 +146,7 @@ export interface TuiState {
   readonly texts: Texts;
   /** What live systems are given of it: what the person chose, here or beforehand. */
   readonly localize: LocaleWish;
+  readonly speech: SpeechState;
   readonly screens: readonly [Screen, ...Screen[]];
   readonly countdown: Countdown | undefined;
   /** The entry to start without a question once the image is known: after a countdown. */
@@ -172,6 +178,8 @@ export interface InitialSettings {
   /** English without. */
   readonly language?: ChosenLanguage;
   readonly localize?: LocaleWish;
+  /** Off without. */
+  readonly speech?: SpeechState;
 }
 
 export function initialState(settings: InitialSettings): TuiState {
@@ -181,6 +189,7 @@ export function initialState(settings: InitialSettings): TuiState {
     language: code,
     texts,
     localize: settings.localize ?? {},
+    speech: settings.speech ?? 'off',
     screens: [{ kind: 'home', query: '', cursor: 0 }],
     countdown: settings.countdown,
     autoBoot: undefined,

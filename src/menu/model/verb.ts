@@ -25,6 +25,7 @@ export type CommandName =
   | 'scan'
   | 'serve'
   | 'shell'
+  | 'speech'
   | 'stop'
   | 'submit'
   | 'url';

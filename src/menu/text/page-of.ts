@@ -5,6 +5,7 @@ import { oneField } from '../bindings/set-field.ts';
 import { unverifiedWord } from '../bindings/unverified-words.ts';
 import { homeItems, titleOf } from '../model/home-items.ts';
 import type { InspectedImage } from '../model/inspected-image.ts';
+import { spokenIndex } from '../model/inspection-results.ts';
 import { offeredVariants } from '../model/offered.ts';
 import { topOf } from '../model/outcome.ts';
 import type { ScreenOf } from '../model/screen.ts';
@@ -175,6 +176,7 @@ function entriesPage(state: TuiState, image: InspectedImage): Page {
       memoryText(texts, peek),
       ...expectationLines(texts, { expectation: peek.expectation, image: peek.facts.image }),
       ...extrasLines(state),
+      ...spokenEntry(state, image),
       ...problems,
     ]),
     choices: rows.map((row, index) => {
@@ -182,6 +184,14 @@ function entriesPage(state: TuiState, image: InspectedImage): Page {
       return `${mark} ${row.entry.title}: ${verdictReason(texts, row)}`;
     }),
   };
+}
+
+/** Whoever cannot see a mark has to be told which entry it is on. */
+function spokenEntry(state: TuiState, image: InspectedImage): readonly string[] {
+  const index = spokenIndex(state, image);
+  const row = image.rows[index];
+  if (row === undefined) return [];
+  return [state.texts.speech.entry({ number: index + 1, title: row.entry.title })];
 }
 
 function progressPage({ texts, boot }: TuiState): Page {

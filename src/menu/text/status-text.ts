@@ -17,6 +17,7 @@ export function statusText(state: TuiState): string {
     const { machines: count, secondsLeft: seconds } = boot.lingering;
     return progress.lingering({ count, seconds });
   }
+  if (state.speech === 'offered' && topOf(state).kind === 'home') return texts.speech.offer;
   if (!boot || topOf(state).kind === 'progress') return '';
   if (boot.state === 'stopping') return progress.stoppingIt({ title: boot.title });
   if (boot.state !== 'running') return '';

@@ -1,5 +1,6 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import type { Store } from '../../menu/store.ts';
+import type { Ear } from '../speech/ear.ts';
 import type { AttachedConsole } from './attached-console.ts';
 import type { Console } from './console.ts';
 import { loadScreenConsole } from './load-screen-console.ts';
@@ -11,22 +12,25 @@ export interface Seats {
   attach(console: Console): Promise<void>;
   detach(console: Console): void;
   detachAll(): void;
+  /** Shows the menu there in another way, or as the console itself has it. */
+  show(console: Console, ui?: Console['ui']): Promise<void>;
 }
 
 /** Plain, cursor visible, everything erased, at the top. */
 const emptyScreen = '\x1b[0m\x1b[?25h\x1b[2J\x1b[H';
 
-export function createSeats(store: Store): Seats {
+export function createSeats(store: Store, ear: Ear): Seats {
   /** By the console that was given; undefined while what draws on it is loaded. */
   const seats = new Map<Console, AttachedConsole | undefined>();
 
   const sit = async (seat: Console, console: Console) => {
-    const attached = await attachTo(console, store, (error) => {
+    const onFault = (error: unknown) => {
       const failure = describeFailure(error, 'select');
       store.dispatch({ type: 'fault', failure, time: Date.now() });
       const { painted: _, ...empty } = console;
       void sit(seat, empty);
-    });
+    };
+    const attached = await attachTo(console, { store, ear, onFault });
     if (seats.has(seat)) seats.set(seat, attached);
     else attached.detach();
   };
@@ -42,6 +46,14 @@ export function createSeats(store: Store): Seats {
       await sit(console, console);
     },
     detach,
+    async show(console, ui = console.ui) {
+      const shown = seats.get(console);
+      if (shown === undefined || shown.console.ui === ui) return;
+      shown.detach();
+      console.stdout.write(emptyScreen);
+      const { painted: _, ...empty } = console;
+      await sit(console, { ...empty, ui });
+    },
     detachAll() {
       for (const seat of [...seats.keys()]) detach(seat);
     },
@@ -51,13 +63,12 @@ export function createSeats(store: Store): Seats {
 /** Drawing that ends by a fault of ours begins anew, with the fault in place of the screen. */
 async function attachTo(
   console: Console,
-  store: Store,
-  onFault: (error: unknown) => void,
+  { store, ear, onFault }: { store: Store; ear: Ear; onFault: (error: unknown) => void },
 ): Promise<AttachedConsole> {
   if (console.ui === 'line') {
     if (console.painted !== undefined) console.stdout.write(emptyScreen);
     const { attachLineMode } = await import('../line-mode/line-console.ts');
-    return attachLineMode(console, store);
+    return attachLineMode(console, store, ear);
   }
   const { attachScreen } = await loadScreenConsole();
   return attachScreen(console, store, onFault);

@@ -32,6 +32,7 @@ const byNumber: Readonly<Record<string, KeyName>> = {
   14: 'f4',
   15: 'f5',
   17: 'f6',
+  18: 'f7',
   19: 'f8',
   20: 'f9',
 };

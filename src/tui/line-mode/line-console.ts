@@ -1,28 +1,26 @@
 import { describeFailure } from '../../boot/run/failure.ts';
 import { printable } from '../../core/printable.ts';
-import { letterCommands } from '../../menu/bindings/letters.ts';
-import type { TuiState } from '../../menu/model/state.ts';
 import { createPresenter } from '../../menu/presenter.ts';
 import type { Store } from '../../menu/store.ts';
 import type { Page } from '../../menu/text/page.ts';
-import { pageOf } from '../../menu/text/page-of.ts';
-import { statusText } from '../../menu/text/status-text.ts';
 import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
 import { shownState } from '../console/shown-state.ts';
+import type { Ear } from '../speech/ear.ts';
 import { actionsOf } from './commands.ts';
 import { createLineEditor } from './line-editor.ts';
+import { createNewsReader, question } from './news.ts';
 
 /** Between two sentences about a download. */
 const progressIntervalMs = 10_000;
 
 /** Speaks the menu on one console: sentences, numbered choices, a line of input; never a redraw. */
-export function attachLineMode(console: Console, store: Store): AttachedConsole {
+export function attachLineMode(console: Console, store: Store, ear: Ear): AttachedConsole {
   const presenter = createPresenter(store, { progressIntervalMs });
+  const news = createNewsReader();
   let page: Page | undefined;
-  let status = '';
   let suspended = false;
   /** A line is being carried out, in several steps perhaps: only its end is news. */
   let answering = false;
@@ -35,6 +33,7 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
 
   const editor = createLineEditor({
     write: (text) => console.stdout.write(encode(text, console)),
+    onTyped: ear.typed,
     onLine: (line) => {
       if (!page) return;
       answering = true;
@@ -58,28 +57,28 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
   /** Whether there was anything to say; there is a prompt behind it then. */
   const present = (): boolean => {
     if (suspended || answering) return false;
-    const state = shownState(presenter.state(), console.charset);
-    const next = pageOf(state);
-    const lines = page?.title === next.title ? changes(page, next) : whole(next, state);
-    const nextStatus = statusText(state);
-    const isNews = nextStatus !== '' && withoutDigits(nextStatus) !== withoutDigits(status);
-    const askedAnew = page?.ask?.label !== next.ask?.label;
+    const {
+      lines,
+      page: next,
+      asksAnew,
+    } = news.read(shownState(presenter.state(), console.charset));
     page = next;
-    status = nextStatus;
     editor.hide(next.ask?.hidden ?? false);
-    const news = isNews ? [...lines, nextStatus] : lines;
-    if (news.length === 0 && !askedAnew) return false;
+    if (lines.length === 0 && !asksAnew) return false;
     // Over the prompt that waits there.
     console.stdout.write('\r');
-    say(news);
+    say(lines);
     prompt();
     return true;
   };
 
-  const input = createKeyInput(console, (key) => editor.press(key));
+  const input = createKeyInput(console, (key) => {
+    ear.pressed();
+    editor.press(key);
+  });
   const unsubscribe = presenter.subscribe(present);
   const redraw = () => {
-    page = undefined;
+    news.forget();
     present();
   };
   input.start();
@@ -104,43 +103,6 @@ export function attachLineMode(console: Console, store: Store): AttachedConsole 
       input.close();
     },
   };
-}
-
-function whole(page: Page, state: TuiState): readonly string[] {
-  return ['', `${page.title}.`, ...page.sentences, ...numbered(page.choices), ...how(page, state)];
-}
-
-/** Only what is new on a page that is open already. */
-function changes(before: Page, after: Page): readonly string[] {
-  const sentences = after.sentences.filter((text) => !before.sentences.includes(text));
-  const same = before.choices.join('\n') === after.choices.join('\n');
-  return same ? sentences : [...sentences, ...numbered(after.choices)];
-}
-
-function numbered(choices: readonly string[]): readonly string[] {
-  return choices.map((choice, index) => `${index + 1}. ${choice}`);
-}
-
-function how(page: Page, state: TuiState): readonly string[] {
-  const { lines } = state.texts;
-  if (page.ask) {
-    const keep = page.ask.text === '' ? [] : [lines.keep];
-    return [[lines.type, ...keep, lines.escape].join(' ')];
-  }
-  const letters = letterCommands(state).map(({ letter, help }) => `${letter}: ${help}.`);
-  if (page.searches) return [...letters, lines.search];
-  return [...letters, page.choices.length > 0 ? lines.number : lines.back];
-}
-
-type Ask = NonNullable<Page['ask']>;
-
-/** "Address (192.168.1.20/24)" */
-function question({ label, text, hidden }: Ask): string {
-  return text === '' || hidden ? label : `${label} (${text})`;
-}
-
-function withoutDigits(text: string): string {
-  return text.replace(/[\d.]+/g, '');
 }
 
 function encode(text: string, { charset }: Console): string {

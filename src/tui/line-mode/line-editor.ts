@@ -8,13 +8,20 @@ export interface LineEditor {
 
 export interface LineEditorOptions {
   readonly write: (text: string) => void;
+  /** What was typed, or taken back. */
+  readonly onTyped: (text: string, hidden: boolean) => void;
   readonly onLine: (line: string) => void;
   /** Escape, or Ctrl-C. */
   readonly onBack: () => void;
 }
 
 /** A line of input with echo and Backspace, and nothing that moves the cursor about. */
-export function createLineEditor({ write, onLine, onBack }: LineEditorOptions): LineEditor {
+export function createLineEditor({
+  write,
+  onTyped,
+  onLine,
+  onBack,
+}: LineEditorOptions): LineEditor {
   let line = '';
   let hidden = false;
   const echo = (text: string) => {
@@ -25,11 +32,16 @@ export function createLineEditor({ write, onLine, onBack }: LineEditorOptions): 
       switch (key.name) {
         case 'text':
           line += key.text;
+          onTyped(key.text, hidden);
           return echo(key.text);
-        case 'backspace':
-          if (line !== '') echo('\b \b');
-          line = [...line].slice(0, -1).join('');
-          return;
+        case 'backspace': {
+          const characters = [...line];
+          const last = characters.pop();
+          if (last === undefined) return;
+          line = characters.join('');
+          onTyped(last, hidden);
+          return echo('\b \b');
+        }
         case 'enter': {
           const entered = line;
           line = '';

@@ -121,6 +121,10 @@ export const machineSentences: Sentences = {
   'Start again.': 'Neu beginnen.',
   'webboot.ssh=yes is ignored: this image has no SSH. Build one with npm run image -- --ssh-keys FILE.':
     'webboot.ssh=yes wird nicht beachtet: Dieses Abbild hat kein SSH. Eines erstellen mit npm run image -- --ssh-keys FILE.',
+  'webboot.speech=yes: this image cannot speak, and shows line mode. Build one with npm run image -- --accessibility.':
+    'webboot.speech=yes: Dieses Abbild kann nicht sprechen und zeigt den Zeilenmodus. Eines erstellen mit npm run image -- --accessibility.',
+  'espeakup ended with {1}': 'espeakup endete mit {1}',
+  'the sound card takes no sound': 'die Soundkarte nimmt keinen Ton an',
   'another machine': 'ein anderer Rechner',
   // About webboot
   'This program': 'Dieses Programm',

@@ -92,6 +92,20 @@ test("every entry of GRUB's menu loads the kernel, the initramfs, and the kernel
   );
 });
 
+test("GRUB's menu offers speech with an image that can speak, by a key, and otherwise has nothing of it", () => {
+  const stick = { medium: { kind: 'partition', uuid: '1234-ABCD' }, cmdline: 'a=b' } as const;
+  const speaking = grubMenu({ arch: 'x86_64', ...stick, speech: true });
+  expect(speaking).toMatch(
+    /menuentry 'webboot with speech' --hotkey=s \{\n {2}linux .* quiet webboot\.speech=yes .* a=b\n/,
+  );
+  expect(speaking).toMatch(/^play 600 /m);
+  expect(execaSync('grub-script-check', { input: speaking, reject: false }).stderr).toBe('');
+  expect(grubMenu({ arch: 'aarch64', ...stick, speech: true })).not.toContain('play');
+  const silent = grubMenu({ arch: 'x86_64', ...stick });
+  expect(silent).not.toMatch(/speech|play/);
+  expect(silent).toContain("menuentry 'webboot' {");
+});
+
 test("arm64's serial lines get the menu under both of their names", () => {
   const text = grubMenu({ arch: 'aarch64', medium: { kind: 'iso' }, cmdline: '' });
   expect(text).toContain('console=ttyAMA0,115200 console=ttyS0,115200 console=tty0');

@@ -5,28 +5,38 @@ import { type KeyInput, keysOf } from '../../../helpers/tui-state.ts';
 function typing(hidden: boolean, ...input: readonly KeyInput[]) {
   let echo = '';
   const events: string[] = [];
+  const typed: string[] = [];
   const editor = createLineEditor({
     write: (text) => {
       echo += text;
     },
+    onTyped: (text, isHidden) => typed.push(`${isHidden ? 'hidden ' : ''}${text}`),
     onLine: (line) => events.push(line),
     onBack: () => events.push('back'),
   });
   editor.hide(hidden);
   for (const key of keysOf(...input)) editor.press(key);
-  return { echo, events };
+  return { echo, typed, events };
 }
 
 describe('the line editor', () => {
   it('echoes what is typed, and takes it back with Backspace', () => {
-    const { echo, events } = typing(false, { type: 'ab' }, 'backspace', { type: 'c' }, 'enter');
+    const { echo, typed, events } = typing(
+      false,
+      { type: 'ab' },
+      'backspace',
+      { type: 'c' },
+      'enter',
+    );
     expect(events).toEqual(['ac']);
+    expect(typed).toEqual(['a', 'b', 'b', 'c']);
     expect(echo).toBe('ab\b \bc\r\n');
   });
 
   it('echoes nothing of a hidden text', () => {
-    const { echo, events } = typing(true, { type: 'secret' }, 'backspace', 'enter');
-    expect(events).toEqual(['secre']);
+    const { echo, typed, events } = typing(true, { type: 'ab' }, 'backspace', 'enter');
+    expect(events).toEqual(['a']);
+    expect(typed).toEqual(['hidden a', 'hidden b', 'hidden b']);
     expect(echo).toBe('\r\n');
   });
 
