@@ -12,11 +12,10 @@ log=/run/webboot/node.log
 # a download would let it grow to four times as much, for nothing.
 quick_start='--no-opt --no-maglev --no-sparkplug --min-semi-space-size=4 --max-semi-space-size=4'
 
-/bin/busybox mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev
-mount -t tmpfs -o mode=755 tmpfs /run
+# Up to the first paint each program and each subshell counts (docs/performance.md): all of /etc/fstab by one.
+/bin/busybox mount -a
 mkdir /run/webboot
+read -r cmdline </proc/cmdline
 
 # A line in the kernel's log, which carries its own time; the benchmarks read it there.
 mark() {
@@ -24,26 +23,32 @@ mark() {
   echo "<5>webboot: $1 at $uptime" >/dev/kmsg
 }
 
-# The value of a kernel parameter, its name alone for one without a value; the last one counts.
+# Sets value to that of a kernel parameter, to its name for one without a value; the last one counts.
 parameter() {
   value=
-  read -r line </proc/cmdline
-  for word in $line; do
+  for word in $cmdline; do
     case $word in
     "$1") value=$1 ;;
     "$1"=*) value=${word#*=} ;;
     esac
   done
-  echo "$value"
 }
 
-# Devices of the consoles that the kernel writes to, the preferred one last.
+given() {
+  parameter "$1"
+  [ -n "$value" ]
+}
+
+# Sets consoles to the devices of those that the kernel writes to, the preferred one last.
 find_consoles() {
-  for name in $(cat /sys/class/tty/console/active); do
+  read -r names </sys/class/tty/console/active
+  consoles=
+  for name in $names; do
     # The screen that is in front changes; the menu stays on the first one.
     [ "$name" = tty0 ] && name=tty1
-    [ -c "/dev/$name" ] && echo "/dev/$name"
+    [ -c "/dev/$name" ] && consoles="$consoles /dev/$name"
   done
+  consoles=${consoles:-/dev/console}
 }
 
 # The loader of Chromebooks takes a small initramfs only: /usr and the kernel for the restart are on
@@ -51,7 +56,8 @@ find_consoles() {
 fetch_usr() {
   [ -e /webboot/usr.squashfs ] && return
   while read -r module; do insmod "/webboot/stick/$module" 2>>$log; done </webboot/stick/order
-  esp=$(parameter webboot.esp)
+  parameter webboot.esp
+  esp=$value
   tries=150
   until device=$(findfs "UUID=$esp" 2>/dev/null); do
     tries=$((tries - 1))
@@ -80,7 +86,7 @@ mount_usr() {
 # The menu is there sooner when drivers wait for it (docs/performance.md); it opens the pipe for them. Where
 # nobody waits for a menu, or its settings lie on a stick, they come first.
 wait_for_menu() {
-  [ -z "$(parameter webboot.auto)$(parameter webboot.stick)" ] || return
+  if given webboot.auto || given webboot.stick; then return; fi
   read -r -t 10 _ <>/run/webboot/menu
 }
 
@@ -143,41 +149,49 @@ set_clock() {
 
 # Messages of the kernel would write over the menu; they stay in its log.
 quiet_kernel() {
-  if [ -n "$(parameter webboot.debug)" ]; then dmesg -n 7; else dmesg -n 1; fi
+  level=1
+  if given webboot.debug; then level=7; fi
+  echo $level >/proc/sys/kernel/printk
 }
 
-# In which language the menu will be. With a stick, its settings may say; they are not there yet: any.
-menu_language() {
-  language=$(parameter webboot.lang)
-  if [ -z "$language" ] && [ -n "$(parameter webboot.stick)" ]; then language=any; fi
+# Sets language to that of the menu. With a stick, its settings may say; they are not there yet: any.
+find_language() {
+  parameter webboot.lang
+  language=$value
+  if [ -z "$language" ] && given webboot.stick; then language=any; fi
   if [ -z "$language" ] && [ -e /etc/webboot/webboot.json ]; then
     language=$(sed -n 's/.*"lang" *: *"\([a-z]*\)".*/\1/p' /etc/webboot/webboot.json)
   fi
-  echo "${language:-en}"
+  language=${language:-en}
 }
 
 # Node takes seconds to the menu: its first frame was drawn when the image was built, for each language, kind and
 # size of console. Keys count from now on: the console is held open, without echo, and Node finds them there.
 paint_consoles() {
-  [ -z "$painted$(parameter webboot.auto)$(parameter webboot.debug)" ] || return
-  case $(parameter webboot.ui)$(parameter webboot.speech) in line* | yes) return ;; esac
-  [ "$TERM" != dumb ] || return
+  if [ -n "$painted" ] || given webboot.auto || given webboot.debug || [ "$TERM" = dumb ]; then return; fi
+  parameter webboot.ui
+  ui=$value
+  parameter webboot.speech
+  case $ui$value in line* | yes) return ;; esac
   quiet_kernel
-  language=$(menu_language)
+  find_language
   fd=4
   for console in $consoles; do
-    # What nothing stands behind cannot be opened; in this shell that would be its end.
-    size=$(stty size <"$console") || continue
+    [ $fd -lt 10 ] || break
+    # What nothing stands behind cannot be opened; without "command" that would be this shell's end.
+    eval "command exec $fd<>\$console" || continue
+    size=$(stty -echo -icanon -isig -iexten -icrnl -ixon min 1 time 0 size <&$fd) || size=none
     # A serial line does not know.
     case $size in '' | '0 0') size='24 80' ;; esac
     case $console in /dev/tty[0-9]*) charset=cp437 ;; *) charset=ascii ;; esac
     frame=$language-$charset-${size#* }x${size% *}
-    [ -e "/webboot/frames/$frame" ] && [ $fd -lt 10 ] || continue
-    eval "exec $fd<>\$console"
-    fd=$((fd + 1))
-    stty -echo -icanon -isig -iexten -icrnl -ixon min 1 time 0 <"$console"
-    cat "/webboot/frames/$frame" >"$console"
-    painted="$painted $console=$frame"
+    if [ -e "/webboot/frames/$frame" ]; then
+      cat "/webboot/frames/$frame" >&$fd
+      painted="$painted $console=$frame"
+      fd=$((fd + 1))
+    else
+      eval "exec $fd>&-"
+    fi
   done 2>>$log
   mark painted
 }
@@ -198,8 +212,9 @@ prepare_rest() {
 # Whether a restart may be needed. With memory set aside already there is nothing to ask Node, which
 # takes seconds to say so (src/boot/target/early-reservation.ts).
 may_restart() {
-  [ -e /webboot/vmlinuz ] && [ -z "$(parameter webboot.restarted)" ] || return
-  case $(parameter memmap) in *!*) return 1 ;; esac
+  [ -e /webboot/vmlinuz ] && ! given webboot.restarted || return
+  parameter memmap
+  case $value in *!*) return 1 ;; esac
 }
 
 # Memory for images is set aside by a restart of webboot in itself, before anything is started.
@@ -296,8 +311,7 @@ ask() {
 }
 
 mark init
-consoles=$(find_consoles)
-consoles=${consoles:-/dev/console}
+find_consoles
 
 while :; do
   run_node

@@ -16,7 +16,16 @@ const kernel = 'webboot/vmlinuz';
 const shipped = [
   ...['bin', 'bin/busybox', 'bin/webboot', 'dev', 'init', 'lib', 'lib64', 'mnt', 'proc', 'root'],
   ...['run', 'sbin', 'sys', 'tmp', 'usr', 'var', 'var/run', 'webboot'],
-  ...['etc', 'etc/group', 'etc/hosts', 'etc/hostname', 'etc/mtab', 'etc/passwd', 'etc/webboot'],
+  ...[
+    'etc',
+    'etc/fstab',
+    'etc/group',
+    'etc/hosts',
+    'etc/hostname',
+    'etc/mtab',
+    'etc/passwd',
+    'etc/webboot',
+  ],
 ];
 const shippedTrees = [
   ...['etc/ssl', 'etc/webboot/distros'],

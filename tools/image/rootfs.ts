@@ -45,6 +45,14 @@ const texts: Readonly<Record<string, string>> = {
   'etc/group': 'root:x:0:\ntty:x:5:\n',
   'etc/hosts': '127.0.0.1 localhost webboot\n::1 localhost\n',
   'etc/hostname': 'webboot\n',
+  // What initramfs/init.sh mounts before anything else, in this order.
+  'etc/fstab': [
+    'proc /proc proc defaults',
+    'sysfs /sys sysfs defaults',
+    'devtmpfs /dev devtmpfs defaults',
+    'tmpfs /run tmpfs mode=755',
+    '',
+  ].join('\n'),
 };
 
 /** Without the firmware for its signal processor, an Intel machine speaks by HD Audio alone. */
