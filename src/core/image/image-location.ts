@@ -67,7 +67,7 @@ export function parseLocation(text: string): Address {
   if (address.length > mostLetters) {
     return wrong('The address is too long.', `Give one of at most ${mostLetters} letters.`);
   }
-  if (/^\/./.test(address)) return located({ kind: 'local', path: address });
+  if (/^\/./s.test(address)) return parsePath(address);
   if (/^https?:/i.test(address)) return parseRemote(address);
   if (/^file:/i.test(address)) return parseFileUrl(address);
   if (/^magnet:/i.test(address)) {
@@ -181,10 +181,15 @@ function parseRemote(address: string): Address {
   );
 }
 
+function parsePath(path: string): Address {
+  if (!path.includes('\0')) return located({ kind: 'local', path });
+  return wrong('No file can have a name with a zero byte in it.', 'Check the path.');
+}
+
 function parseFileUrl(address: string): Address {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.host === '' && url.pathname.length > 1) {
-    return located({ kind: 'local', path: decode(url.pathname) });
+    return parsePath(decode(url.pathname));
   }
   return wrong(
     'The address does not name a file on this machine.',

@@ -51,6 +51,8 @@ describe('what a person types', () => {
     ['http://', 'cannot be read'],
     ['https://x.example:port/a.iso', 'cannot be read'],
     ['file://x.example/a.iso', 'not name a file'],
+    ['file:///mnt/a%00b.iso', 'zero byte'],
+    ['/mnt/a\0b.iso', 'zero byte'],
     [`https://x.example/${'a'.repeat(5000)}`, 'too long'],
   ])('is refused with a remedy: %s', (text, message) => {
     expect(parseLocation(text)).toMatchObject({
