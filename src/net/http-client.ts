@@ -3,6 +3,7 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { Authorization } from './authorization.ts';
 import { borrowingConnector, maxHeaderBytes } from './borrowing-connector.ts';
 import { chooseProxy } from './choose-proxy.ts';
+import { getLeniently, unlessUnreadable } from './lenient-get.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /** Connections of one user of the network, and the manners that they keep. */
@@ -43,6 +44,8 @@ export function createHttpClient(
     ...settings,
     connect: purpose === 'bulk' ? borrowingConnector(connect) : connect,
   });
+  /** Servers whose answers only the lenient client can read. */
+  const careless = new Set<string>();
   const tunnels = new Map<string, ProxyAgent>();
   const tunnelBy = ({ href }: URL): ProxyAgent => {
     const known = tunnels.get(href);
@@ -65,13 +68,17 @@ export function createHttpClient(
       const path = `${target.pathname}${target.search}`;
       const proxy = chooseProxy(target, options.proxy ?? {});
       const get =
-        (
-          by: Dispatcher,
-          request: Pick<Dispatcher.DispatchOptions, 'path'> & ProxyRequest,
-        ): Route['get'] =>
-        ({ ...headers }, handler) => {
-          const { added, ...where } = request;
-          by.dispatch({ ...where, method: 'GET', headers: { ...headers, ...added } }, handler);
+        (by: Dispatcher, { added, ...where }: ProxyRequest): Route['get'] =>
+        (given, handler) => {
+          const headers = { ...given, ...added };
+          const again = () => {
+            careless.add(where.origin);
+            getLeniently({ ...where, headers, tls }, handler);
+          };
+          if (careless.has(where.origin)) return again();
+          // Through a tunnel, only undici reaches the server.
+          const read = by === agent ? unlessUnreadable(handler, again) : handler;
+          by.dispatch({ ...where, method: 'GET', headers }, read);
         };
       const { origin, host } = target;
       if (proxy === undefined) return { get: get(agent, { origin, path }) };
@@ -96,6 +103,7 @@ export function createHttpClient(
 
 interface ProxyRequest {
   readonly origin: string;
+  readonly path: string;
   readonly added?: Readonly<Record<string, string>>;
 }
 

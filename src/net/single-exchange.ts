@@ -106,8 +106,9 @@ export function singleExchange(
             fail(proxyAnswerError(proxy, url, status));
             return;
           }
-          const { location } = headers;
-          if (status >= 300 && status < 400 && typeof location === 'string') {
+          // Of several, the first counts, as for curl.
+          const [location] = [headers.location].flat();
+          if (status >= 300 && status < 400 && location !== undefined) {
             finish(location);
             controller?.abort(new Error('redirected'));
             return;

@@ -57,7 +57,7 @@ export function mayComeWhole(error: unknown): boolean {
   if (!(error instanceof WebbootError)) return false;
   if (error.cause instanceof AggregateError) return error.cause.errors.some(mayComeWhole);
   const { code, httpStatus = 0 } = error;
-  return codesOfAnswers.has(code) || (httpStatus >= 400 && !finalStatuses.has(httpStatus));
+  return codesOfAnswers.has(code) || (httpStatus >= 200 && !finalStatuses.has(httpStatus));
 }
 
 const codesOfAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -67,8 +67,11 @@ const codesOfAnswers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'encoding-unexpected',
   'connection-lost',
 ]);
-/** About the file or the asker, not about the part that was asked for. */
-const finalStatuses: ReadonlySet<number> = new Set([401, 403, 404, 407, 410, 429, 451, 503]);
+/**
+ * About the file or the asker, not about the part that was asked for. 403 may be about the part: some
+ * guards in front of servers refuse every Range.
+ */
+const finalStatuses: ReadonlySet<number> = new Set([401, 404, 407, 410, 429, 451, 503]);
 
 function isFinal({ code }: WebbootError): boolean {
   return errorCodes[code].everywhere === true;

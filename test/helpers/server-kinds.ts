@@ -96,6 +96,20 @@ const serverKinds = {
   'a coding that is none': parts(() => ({ 'content-encoding': 'none' })),
   'a coding without a name': parts(() => ({ 'content-encoding': '' })),
   'a connection for each answer': parts(() => ({ connection: 'close' })),
+  'an answer 100 that nobody asked for': raw((asked, file) =>
+    ['HTTP/1.1 100 Continue', '', ...headLines(asked, file), '', ''].join('\r\n'),
+  ),
+  'a header over several lines': raw((asked, file) =>
+    [...headLines(asked, file), 'X-Policy: a', ' b', '', ''].join('\r\n'),
+  ),
+  'lines that end without CR': raw((asked, file) => [...headLines(asked, file), '', ''].join('\n')),
+  'two addresses to go on to': (asked, response, file) => {
+    if (asked.path.startsWith('/1/')) return parts()(asked, response, file);
+    const lines = ['HTTP/1.1 302 Found', 'Location: /1/x.iso', 'Location: /1/y.iso', '', ''];
+    response.socket?.end(lines.join('\r\n'));
+  },
+  'status 403 to every range': ranged(403),
+  'status 204 to every range': ranged(204),
   'parts without a length of the body': parts(() => ({
     'content-length': undefined,
     'transfer-encoding': 'chunked',
@@ -151,6 +165,25 @@ function parts(more: (asked: Asked, file: Uint8Array) => Headers = () => ({})): 
       response.end(file.subarray(range.first, last + 1));
     }
   };
+}
+
+/** An answer as it is written, on a connection that ends with it. */
+function raw(head: (asked: Asked, file: Uint8Array) => string): Answer {
+  return (asked, response, file) => {
+    const { range } = asked;
+    response.socket?.write(head(asked, file), 'latin1');
+    response.socket?.end(range ? file.subarray(range.first, lastOf(range, file) + 1) : file);
+  };
+}
+
+function headLines({ range }: Asked, file: Uint8Array): readonly string[] {
+  if (range === undefined) return ['HTTP/1.1 200 OK', `Content-Length: ${file.length}`];
+  const last = lastOf(range, file);
+  return [
+    'HTTP/1.1 206 Partial Content',
+    `Content-Length: ${last - range.first + 1}`,
+    `Content-Range: bytes ${range.first}-${last}/${file.length}`,
+  ];
 }
 
 function whole(): Answer {

@@ -39,8 +39,9 @@ export async function evaluateBls(
 ): Promise<BlsResult> {
   const notes: ConfigNote[] = [];
   const found: { readonly entry: BlsEntry; readonly path: string }[] = [];
+  // systemd-boot keeps "auto-" for the entries that it makes itself.
   const files = (await tree.list(`${directory}/entries`)).filter(({ name }) =>
-    /^[^.].*\.conf$/i.test(name),
+    /^(?!\.|auto-).+\.conf$/i.test(name),
   );
   const work = createWorkBudget(options);
   for (const { name } of files.slice(0, mostEntries)) {

@@ -38,6 +38,8 @@ export const settingSentences: Sentences = {
     'es muss HOST:PORT sein, mehrere durch Kommas getrennt',
   'it must be http://HOST:PORT': 'es muss http://HOST:PORT sein',
   'The address is too long.': 'Die Adresse ist zu lang.',
+  'No file can have a name with a zero byte in it.':
+    'Keine Datei kann einen Namen mit einem Nullbyte haben.',
   'Give one of at most {1} letters.': 'Eine mit höchstens {1} Zeichen angeben.',
   'webboot does not load torrents.': 'webboot lädt keine Torrents.',
   'Give the https:// address of the ISO itself.':

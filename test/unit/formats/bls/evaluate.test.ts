@@ -27,6 +27,12 @@ describe('boot loader entries', () => {
     ]);
   });
 
+  it('are no files of the names that systemd-boot makes up itself', async () => {
+    const files = { 'entries/auto-x.conf': 'linux /a', 'entries/autumn.conf': 'linux /b' };
+    const { entries } = await evaluate(files);
+    expect(entries.map(({ id }) => id)).toEqual(['autumn']);
+  });
+
   it('come by sort key, then by version with the newest first, failed ones last', async () => {
     const { entries } = await evaluate({
       'entries/z.conf': 'linux /z',
