@@ -49,14 +49,20 @@ function firstWords(append: string): readonly string[] {
   return first;
 }
 
-/** The labels that a menu's choosers go on with, and those that they never do. */
+/** The labels that a menu's choosers go on with, by what the menu shows for them, and those that they never do. */
 export function chosenLabels(labels: readonly SyslinuxLabel[]): {
-  readonly targets: ReadonlySet<string>;
+  readonly targets: ReadonlyMap<string, string>;
   readonly skipped: ReadonlySet<string>;
 } {
-  const choices = labels.flatMap((label) => choiceOf(label) ?? []);
-  const targets = new Set(choices.flatMap(({ target }) => target ?? []));
-  const others = choices.flatMap((choice) => choice.others);
+  const targets = new Map<string, string>();
+  const others: string[] = [];
+  for (const label of labels) {
+    const choice = choiceOf(label);
+    if (choice?.target !== undefined && !targets.has(choice.target)) {
+      targets.set(choice.target, targets.get(label.label.toLowerCase()) ?? label.title);
+    }
+    others.push(...(choice?.others ?? []));
+  }
   return { targets, skipped: new Set(others.filter((other) => !targets.has(other))) };
 }
 

@@ -76,13 +76,29 @@ export async function evaluateSyslinux(
   const walk: Walk = { reading, visited: new Set(), others: [] };
   const start = { path, directory: baseDirectory(path), above: [], depth: 0 };
   const entries = await evaluateFile(walk, start);
+  const distinct = withoutRepeats(entries);
   // Each of several configurations may have its own.
-  const first = entries.find((entry) => entry.default);
+  const first = distinct.find((entry) => entry.default);
   return {
-    entries: entries.map((entry) => ({ ...entry, default: entry === first })),
+    entries: distinct.map((entry) => ({ ...entry, default: entry === first })),
     others: walk.others,
     notes,
   };
+}
+
+/** Configurations of one menu include the same files: a label of a file that says the same is listed once. */
+function withoutRepeats(entries: readonly SyslinuxEntry[]): readonly SyslinuxEntry[] {
+  const known = new Map<string, SyslinuxEntry>();
+  for (const entry of entries) {
+    const { path, id, above, kernel, initrds, cmdline } = entry;
+    const key = JSON.stringify([path, id, above, kernel, initrds, cmdline]);
+    const before = known.get(key);
+    known.set(
+      key,
+      before?.default === false && entry.default ? { ...before, default: true } : (before ?? entry),
+    );
+  }
+  return [...known.values()];
 }
 
 async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly SyslinuxEntry[]> {
@@ -121,6 +137,8 @@ async function evaluateFile(walk: Walk, visit: Visit): Promise<readonly Syslinux
       const append = [linux.append, more].filter((words) => words !== '').join(' ');
       entries.push({
         ...describe(label, { ...linux, append }, directory, reading.notes),
+        // Nobody sees the title of a hidden label, but that of the one that goes on with it.
+        ...(label.hidden && { title: targets.get(name) ?? label.title }),
         above: titles,
         default: isDefault,
       });

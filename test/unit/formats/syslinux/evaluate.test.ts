@@ -142,6 +142,21 @@ Label two
     expect(await titles(config, files)).toEqual(['*/x64', 'x32']);
   });
 
+  it('shows a hidden label by the title of the one that goes on with it', async () => {
+    const chooser =
+      'label gui\n menu label ^Graphical install\n com32 ifcpu64.c32\n append a -- b\n';
+    const labels = 'label a\n menu hide\n linux k\nlabel b\n menu hide\n linux k\n';
+    expect(await titles(chooser + labels)).toEqual(['*/Graphical install']);
+  });
+
+  it('lists a label once whose file several configurations include', async () => {
+    const files = {
+      '/isolinux/menu.cfg': 'label a\n linux k\nlabel help\n config prompt.cfg\n',
+      '/isolinux/prompt.cfg': 'include menu.cfg\nlabel only\n linux k\n',
+    };
+    expect(await titles('include menu.cfg\n', files)).toEqual(['*/a', 'only']);
+  });
+
   it('gives a submenu’s MENU LABEL to nothing in front of it', async () => {
     const files = { '/isolinux/sub.cfg': 'menu label Sub\nlabel b\n linux k\n' };
     expect(await titles('label a\n linux k\nmenu include sub.cfg Extra\n', files)).toEqual([
