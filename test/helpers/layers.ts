@@ -38,7 +38,15 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/net': [
     ...['src/core', 'src/errors.ts', 'src/ports', 'src/storage', 'undici'],
-    ...['node:dns/promises', 'node:fs', 'node:fs/promises', 'node:http', 'node:net', 'node:path'],
+    ...[
+      'node:dns/promises',
+      'node:fs',
+      'node:fs/promises',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:path',
+    ],
     ...['node:timers/promises', 'node:tls', 'node:crypto'],
   ],
   'src/swarm': [
