@@ -23,7 +23,7 @@ export async function evaluateLocation(
   switch (format) {
     case 'grub': {
       const { menu, notes, output } = await evaluateGrub(tree, path, platform, options);
-      const listed = listGrubEntries(menu);
+      const listed = listGrubEntries(menu, platform);
       const entries = listed.flatMap(({ entry, above, default: isDefault }) => {
         const { linux } = entry;
         if (linux?.kernel === undefined) return [];

@@ -43,9 +43,15 @@ export interface ListedEntry {
   readonly default: boolean;
 }
 
-/** All entries of a menu and of its submenus, in the order in which a person meets them. */
-export function listGrubEntries(menu: GrubMenu): readonly ListedEntry[] {
-  const chosen = findDefault(menu, menu.default);
+/**
+ * All entries of a menu and of its submenus, in the order in which a person meets them. Fedora's GRUB
+ * reads `$default` by rules of its own.
+ */
+export function listGrubEntries(
+  menu: GrubMenu,
+  { fedora = false }: { readonly fedora?: boolean } = {},
+): readonly ListedEntry[] {
+  const chosen = findDefault(menu, menu.default, fedora ? byFedora : upstream);
   const listed: ListedEntry[] = [];
   const visit = (from: GrubMenu, above: readonly string[]) => {
     for (const item of from.items) {
@@ -57,26 +63,58 @@ export function listGrubEntries(menu: GrubMenu): readonly ListedEntry[] {
   return listed;
 }
 
-/**
- * The entry that starts by itself. As in GRUB an id wins over a title, a title over a number,
- * and what names nothing means the first item; a submenu is entered by what follows `>`.
- */
-function findDefault(menu: GrubMenu, spec: string): GrubEntry | undefined {
-  const whole = findItem(menu, spec);
-  const cut = spec.indexOf('>');
-  const head = whole === undefined && cut > 0 ? findItem(menu, spec.slice(0, cut)) : whole;
-  const item = head ?? menu.items[0];
-  if (item?.type !== 'submenu') return item;
-  const rest = head !== undefined && head !== whole ? spec.slice(cut + 1) : item.menu.default;
-  return findDefault(item.menu, rest);
+interface Found {
+  readonly item: GrubItem | undefined;
+  /** Of a submenu, what is chosen in it; undefined: its own default. */
+  readonly rest?: string;
 }
 
-function findItem(menu: GrubMenu, spec: string): GrubItem | undefined {
+type Finder = (menu: GrubMenu, spec: string) => Found;
+
+/** The entry that starts automatically. What names nothing means the first item. */
+function findDefault(menu: GrubMenu, spec: string, find: Finder): GrubEntry | undefined {
+  const { item, rest } = find(menu, spec);
+  const chosen = item ?? menu.items[0];
+  if (chosen?.type !== 'submenu') return chosen;
+  return findDefault(chosen.menu, (item && rest) ?? chosen.menu.default, find);
+}
+
+/**
+ * What begins with a number is that number, whatever follows; else a title or an id, in which `>>`
+ * stands for `>`. A submenu is entered by what follows `>` (grub-core/normal/menu.c, get_entry_number).
+ */
+function upstream({ items }: GrubMenu, spec: string): Found {
   // An empty name means the first item, not a spacer without a title.
+  if (spec === '') return { item: undefined };
+  const [first = ''] = /^(?:[^>]|>>)*/.exec(spec) ?? [];
+  const rest = spec.length > first.length + 1 ? { rest: spec.slice(first.length + 1) } : {};
+  const number = leadingNumber(spec);
+  if (number !== undefined) return { item: items[number], ...rest };
+  const name = first.replaceAll('>>', '>');
+  return { item: items.find(({ title, id }) => title === name || id === name), ...rest };
+}
+
+/** As grub_strtoul reads it: with 0x, or 0 for octal. */
+function leadingNumber(text: string): number | undefined {
+  const [, hex, octal, decimal] = /^\s*(?:0x([\da-f]+)|0([0-7]+)|(\d+))/i.exec(text) ?? [];
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  return decimal === undefined ? undefined : Number(decimal);
+}
+
+/** An id wins over a title, and a title over a number: ids are hexadecimal digests there. */
+function byFedora(menu: GrubMenu, spec: string): Found {
+  const whole = findNamed(menu, spec);
+  const cut = spec.indexOf('>');
+  if (whole !== undefined || cut <= 0) return { item: whole };
+  return { item: findNamed(menu, spec.slice(0, cut)), rest: spec.slice(cut + 1) };
+}
+
+function findNamed({ items }: GrubMenu, spec: string): GrubItem | undefined {
   if (spec === '') return undefined;
   return (
-    menu.items.find((item) => item.id === spec) ??
-    menu.items.find((item) => item.title === spec) ??
-    (/^\d+$/.test(spec) ? menu.items[Number(spec)] : undefined)
+    items.find((item) => item.id === spec) ??
+    items.find((item) => item.title === spec) ??
+    (/^\d+$/.test(spec) ? items[Number(spec)] : undefined)
   );
 }

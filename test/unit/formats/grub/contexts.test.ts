@@ -119,3 +119,25 @@ describe('a menu', () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe('a default that begins with a digit', () => {
+  it.each([
+    [false, '64-bit system', 'First'],
+    [true, '64-bit system', '64-bit system'],
+    [true, '9eef', 'Other'],
+    [true, '1', '64-bit system'],
+    [true, 'More>1', 'D'],
+  ])('is a number, unless the image’s GRUB is Fedora’s (%s): %s', async (fedora, spec, title) => {
+    const script = `default='${spec}'
+menuentry First { linux /a }
+menuentry '64-bit system' { linux /b }
+menuentry Other --id 9eef { linux /c }
+submenu More { menuentry C { linux /c }; menuentry D { linux /d } }
+`;
+    const tree = memoryTree({ '/boot/grub/grub.cfg': script });
+    const platform = { cpu: 'x86_64', platform: 'efi', fedora };
+    const { menu } = await evaluateGrub(tree, '/boot/grub/grub.cfg', platform);
+    const chosen = listGrubEntries(menu, { fedora }).find((entry) => entry.default);
+    expect(chosen?.entry.title).toBe(title);
+  });
+});

@@ -45,6 +45,12 @@ describe('a GRUB menu', () => {
     ['More', 'More > C'],
     ['99', 'A'],
     ['nonsense', 'A'],
+    ['1st', 'B'],
+    ['64-bit', 'A'],
+    [' 01', 'B'],
+    ['0x1', 'B'],
+    ['E>>F', 'E>F'],
+    ['E>F', 'A'],
   ])('takes default=%s for %s', async (spec, title) => {
     const script = `default="${spec}"
 menuentry A { linux /a }
@@ -52,7 +58,9 @@ menuentry B --id b { linux /b }
 submenu More --id more {
   menuentry C { linux /c }
   menuentry D --id d { linux /d }
-}`;
+}
+menuentry 64-bit { linux /g }
+menuentry "E>F" { linux /f }`;
     const { entries } = await evaluateScript(script);
     expect(entries.filter((one) => one.default).map((one) => one.title)).toEqual([title]);
   });
