@@ -58,8 +58,7 @@ async function startOnUsualPort(
   images: readonly VerifiedFile[],
   onProblem: (text: string) => void,
 ): Promise<RunningServer> {
-  // Anew each time: the networks that this machine is in come and go.
-  const reaches = (address: string) => createLanReach()(address);
+  const reaches = createLanReach();
   const start = (port: number) =>
     startServer({ images, port, peerPort: usualPeerPort, reaches, onProblem });
   return start(usualPort).catch(() => start(0));

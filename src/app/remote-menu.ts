@@ -26,8 +26,7 @@ async function load(
     readScript: () => readFile(pageScript),
     addresses: () => networkAddresses(),
     onNetworkChange: (listener) => network.subscribe(listener),
-    // Anew each time: the networks that this machine is in come and go.
-    reaches: (address) => createLanReach()(address),
+    reaches: createLanReach(),
     redact: (text) => redact(text, secrets),
   });
 }

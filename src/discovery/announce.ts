@@ -1,9 +1,9 @@
 import type { MulticastDNS, ResponseOutgoingPacket } from 'multicast-dns';
 import type { Digest } from '../core/image/trust.ts';
 import { nearService, nearSubtype } from '../core/network/near-service.ts';
-import { createAnswerBudget } from './answer-budget.ts';
 import { followNetworks } from './follow-networks.ts';
 import { closeMulticast, multicastAddresses, openMulticast } from './multicast.ts';
+import { paceAnswers } from './pace-answers.ts';
 
 export interface Announcement {
   /** Says goodbye. */
@@ -19,6 +19,10 @@ interface AnnounceNetworks {
 type Answer = ResponseOutgoingPacket['answers'][number];
 
 const ttl = 120;
+/** Whoever asks waits for a moment only. */
+const answerEveryMs = 100;
+/** In one message. */
+const mostNames = 32;
 const allServices = '_services._dns-sd._udp.local';
 
 /**
@@ -33,7 +37,6 @@ export function announce(
   const instance = `${label}-${port}.${nearService}`;
   const host = `${label}-webboot.local`;
   const pointers = new Set([nearService, ...digests.map((digest) => nearSubtype(digest))]);
-  const mayAnswer = createAnswerBudget();
   const details = (address: string): Answer[] => [
     { type: 'SRV', name: instance, ttl, data: { target: host, port, priority: 0, weight: 0 } },
     { type: 'TXT', name: instance, ttl, data: 'webboot=1' },
@@ -48,16 +51,14 @@ export function announce(
   const isOwn = (name: string) => name === instance.toLowerCase() || name === host.toLowerCase();
   const answerOn = (address: string): MulticastDNS => {
     const socket = openMulticast(address);
-    socket.on('query', ({ questions = [] }) => {
-      const asked = questions
-        .slice(0, 32)
-        .map(({ name }) => name.toLowerCase())
-        .filter((name) => name === allServices || pointers.has(name) || isOwn(name));
-      if (asked.length === 0 || !mayAnswer()) return;
-      const answers = asked
-        .filter((name) => name === allServices || pointers.has(name))
-        .map((name) => pointer(name));
+    const isPointer = (name: string) => name === allServices || pointers.has(name);
+    const paced = paceAnswers(answerEveryMs, (asked) => {
+      const answers = asked.filter(isPointer).map((name) => pointer(name));
       socket.respond({ answers: [...answers, ...details(address)] });
+    });
+    socket.on('query', ({ questions = [] }) => {
+      const names = questions.slice(0, mostNames).map(({ name }) => name.toLowerCase());
+      paced.ask(names.filter((name) => isPointer(name) || isOwn(name)));
     });
     socket.respond({ answers: [pointer(nearService), ...details(address)] });
     return socket;

@@ -13,8 +13,29 @@ const privateNetworks: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] =
   ['fe80::', 10, 'ipv6'],
 ];
 
-/** Whether an address is one of this network: private, or of a subnet that this machine is in. */
-export function createLanReach(interfaces = networkInterfaces()): (address: string) => boolean {
+type Interfaces = ReturnType<typeof networkInterfaces>;
+
+/** This machine's networks come and go: they are read again after this time. */
+const rereadMs = 1_000;
+
+/** Whether an address is one of this network now: private, or of a subnet that this machine is in. */
+export function createLanReach(
+  interfaces: () => Interfaces = networkInterfaces,
+  clock: () => number = () => performance.now(),
+): (address: string) => boolean {
+  let list = listNetworks(interfaces());
+  let readAt = clock();
+  return (address) => {
+    if (clock() - readAt >= rereadMs) {
+      list = listNetworks(interfaces());
+      readAt = clock();
+    }
+    const [plain = ''] = address.replace(/^::ffff:(?=\d)/i, '').split('%');
+    return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+  };
+}
+
+function listNetworks(interfaces: Interfaces): BlockList {
   const list = new BlockList();
   for (const [network, prefix, family] of privateNetworks) list.addSubnet(network, prefix, family);
   for (const { cidr, family } of Object.values(interfaces).flatMap((each) => each ?? [])) {
@@ -22,8 +43,5 @@ export function createLanReach(interfaces = networkInterfaces()): (address: stri
     if (network === undefined || prefix === undefined) continue;
     list.addSubnet(network, Number(prefix), family === 'IPv4' ? 'ipv4' : 'ipv6');
   }
-  return (address) => {
-    const [plain = ''] = address.replace(/^::ffff:(?=\d)/i, '').split('%');
-    return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
-  };
+  return list;
 }

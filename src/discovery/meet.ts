@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MulticastDNS } from 'multicast-dns';
 import type { Digest } from '../core/image/trust.ts';
 import { nearSubtype, swarmService } from '../core/network/near-service.ts';
 import { readNearAnswer } from '../formats/near/read-answer.ts';
-import { createAnswerBudget } from './answer-budget.ts';
 import { followNetworks } from './follow-networks.ts';
 import { createLanReach } from './lan-reach.ts';
 import { closeMulticast, multicastNetworks, openMulticast } from './multicast.ts';
+import { paceAnswers } from './pace-answers.ts';
 import { createSightings } from './sightings.ts';
 
 export interface Meeting {
@@ -28,7 +27,9 @@ const longestPause = 15_000;
 /** Machines that are told of; the rest may be forged. */
 const mostFound = 128;
 /** In one message. */
-const mostAnswers = 32;
+const mostNames = 32;
+/** A machine that comes tells of itself at once: answers are for whoever missed that (RFC 6762, section 6). */
+const answerEveryMs = 1_000;
 
 /**
  * Brings machines together that fetch or give the same image, by DNS-SD: each asks for the digest's
@@ -36,15 +37,10 @@ const mostAnswers = 32;
  */
 export function meet({ digests, port, signal, onFound }: Meeting): void {
   const subtypes = digests.map((digest) => nearSubtype(digest, swarmService));
-  const instance = `${randomBytes(6).toString('hex')}.${swarmService}`;
+  const own = randomBytes(6).toString('hex');
+  const instance = `${own}.${swarmService}`;
   const isHere = createLanReach();
-  const own = new Set(
-    Object.values(networkInterfaces())
-      .flatMap((all) => all ?? [])
-      .map(({ address }) => address),
-  );
   const mayBe = createSightings(mostFound);
-  const mayAnswer = createAnswerBudget();
   const answers = (names: readonly string[]) => ({
     answers: [
       ...names.map((name) => ({ type: 'PTR' as const, name, ttl, data: instance })),
@@ -52,28 +48,27 @@ export function meet({ digests, port, signal, onFound }: Meeting): void {
         type: 'SRV' as const,
         name: instance,
         ttl,
-        data: { target: `${instance.slice(0, 12)}.local`, port, priority: 0, weight: 0 },
+        data: { target: `${own}.local`, port, priority: 0, weight: 0 },
       },
     ],
   });
   const listen = (network: string): MulticastDNS => {
     const socket = openMulticast(network);
+    const paced = paceAnswers(answerEveryMs, (names) => socket.respond(answers(names)));
     socket.on('query', ({ questions = [] }) => {
-      const names = questions.slice(0, mostAnswers).map(({ name }) => name.toLowerCase());
-      const asked = subtypes.filter((name) => names.includes(name));
-      if (asked.length > 0 && mayAnswer()) socket.respond(answers(asked));
+      const names = questions.slice(0, mostNames).map(({ name }) => name.toLowerCase());
+      paced.ask(subtypes.filter((name) => names.includes(name)));
     });
     socket.on('response', (message, { address }) => {
       if (onFound === undefined || !isHere(address)) return;
       const records = [...(message.answers ?? []), ...(message.additionals ?? [])];
       for (const subtype of subtypes) {
         const other = readNearAnswer(records, subtype, swarmService);
-        const [plain = ''] = address.split('%');
-        if (other === undefined || (other.port === port && own.has(plain))) continue;
+        if (other === undefined || other.name === own) continue;
         if (mayBe(address, other.port)) onFound({ address, port: other.port });
       }
     });
-    socket.respond(answers(subtypes.slice(0, mostAnswers)));
+    socket.respond(answers(subtypes.slice(0, mostNames)));
     return socket;
   };
   const networks = followNetworks(multicastNetworks, {
