@@ -5,9 +5,9 @@ import type { PieceHashes } from '../core/swarm/piece-check.ts';
 import { FormatError, WebbootError } from '../errors.ts';
 import type { Network } from '../ports/network.ts';
 import type { Swarms } from '../ports/swarm.ts';
-import type { SwarmMeeting, SwarmSetup } from '../swarm/join-swarm.ts';
 import type { PeerListener } from '../swarm/peer-listener.ts';
 import type { JoinedSwarm } from '../swarm/swarm.ts';
+import type { SwarmMeeting, SwarmSetup } from '../swarm/swarm-setup.ts';
 import { isMirrorHere } from './near-images.ts';
 import { mostTorrentBytes } from './open-torrent.ts';
 

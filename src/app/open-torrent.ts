@@ -3,8 +3,8 @@ import { FormatError, WebbootError } from '../errors.ts';
 import type { Torrent, TorrentFile } from '../formats/bittorrent/torrent.ts';
 import type { Network } from '../ports/network.ts';
 import type { Swarm, TorrentImage, TorrentRequest } from '../ports/swarm.ts';
-import type { SwarmMeeting, SwarmSetup } from '../swarm/join-swarm.ts';
 import type { PeerListener } from '../swarm/peer-listener.ts';
+import type { SwarmMeeting, SwarmSetup } from '../swarm/swarm-setup.ts';
 
 /** Of a torrent file: 5 GB in pieces of 256 KiB have 400 KB of hashes. */
 export const mostTorrentBytes = 4 * 1024 * 1024;

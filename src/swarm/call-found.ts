@@ -1,4 +1,5 @@
 import { callPeer, type Hello, type PeerAddress, type PeerLink } from './peer-link.ts';
+import { nameOf } from './same-machine.ts';
 
 export interface Calling {
   /** Under which the image may be known there, in the order in which they are tried. */
@@ -11,30 +12,40 @@ export interface Calling {
 
 export interface Caller {
   call(found: PeerAddress): void;
-  /** A machine that was called is gone, and may be called again. */
-  forget(gone: PeerAddress): void;
+  /** A machine is not here any more, and may be called again. */
+  forget(gone: PeerLink): void;
 }
 
 /** The rest may be forged. */
 const mostCalled = 192;
 
-/** Calls machines that were found, each of them once at a time. */
+/**
+ * Calls machines that were found, each of them once at a time. While a machine is here, by whichever
+ * connection, none of the addresses is called again at which it was reached.
+ */
 export function createCaller(options: Calling): Caller {
   const { infoHashes, hello, signal, mayCall, onLink } = options;
-  const called = new Set<string>();
-  const nameOf = ({ address, port }: PeerAddress) => `${address} ${port}`;
+  /** By address, who answered there; undefined while that is not known. */
+  const called = new Map<string, string | undefined>();
   const call = async (found: PeerAddress) => {
-    const id = nameOf(found);
-    if (called.has(id) || called.size >= mostCalled || !mayCall(found)) return;
-    called.add(id);
+    const place = `${found.address} ${found.port}`;
+    if (called.has(place) || called.size >= mostCalled || !mayCall(found)) return;
+    called.set(place, undefined);
     let link: PeerLink | undefined;
     for (const hash of infoHashes) link ??= await callPeer(found, hash, hello);
-    if (link === undefined) called.delete(id);
-    else if (signal.aborted) link.close();
+    if (link === undefined) {
+      called.delete(place);
+      return;
+    }
+    called.set(place, nameOf(link));
+    if (signal.aborted) link.close();
     else onLink(link);
   };
   return {
     call: (found) => void call(found),
-    forget: (gone) => void called.delete(nameOf(gone)),
+    forget(gone) {
+      const name = nameOf(gone);
+      for (const [place, other] of called) if (other === name) called.delete(place);
+    },
   };
 }

@@ -1,44 +1,21 @@
-import { isIPv6 } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { memberNumber } from '../core/swarm/rendezvous.ts';
 import { WebbootError } from '../errors.ts';
 import type { SwarmPass } from '../ports/swarm.ts';
 import { openPieceReader } from '../storage/piece-reader.ts';
+import { acceptPieces } from './accept-pieces.ts';
+import { createBanList } from './ban-list.ts';
 import { createCaller } from './call-found.ts';
 import { claimPieces } from './claim-pieces.ts';
 import { judgePieces } from './judge-pieces.ts';
-import type { PeerAddress, PeerLink } from './peer-link.ts';
-import type { PeerListener } from './peer-listener.ts';
+import { createOriginClaims } from './origin-claims.ts';
 import { createPieceBoard } from './piece-board.ts';
 import { createPieceBuffers } from './piece-buffers.ts';
+import { settleIn } from './settle-in.ts';
 import { createSparing } from './spare-origin.ts';
-import type { SwarmForm } from './swarm-form.ts';
 import { createSwarmNode, type SwarmNode } from './swarm-node.ts';
 import type { Attempt, SwarmPeer } from './swarm-peer.ts';
+import type { SwarmSetup } from './swarm-setup.ts';
 import { createPieceTaker } from './take-pieces.ts';
-
-export interface SwarmSetup {
-  readonly listener: PeerListener;
-  /** Looks for machines with the same image, and lets itself be found, until the signal fires. */
-  readonly meet: (meeting: SwarmMeeting) => void;
-  /** Of a file of this size. Never throws. */
-  readonly form: (size: number, signal: AbortSignal) => Promise<SwarmForm>;
-  /** There may be no mirror at all: what they do not have, other machines may. */
-  readonly peersOnly?: true;
-  /** Waits until so many bytes may be sent to others. */
-  readonly allow?: (bytes: number) => Promise<void>;
-}
-
-export interface SwarmMeeting {
-  readonly signal: AbortSignal;
-  /** By which other programs know it; undefined while that is not known. */
-  readonly infoHash: Uint8Array | undefined;
-  /** What this machine calls itself. */
-  readonly peerId: Uint8Array;
-  /** Bytes that are still missing. */
-  readonly left: () => number;
-  readonly onFound: (found: PeerAddress) => void;
-}
 
 export interface Membership {
   readonly node: SwarmNode;
@@ -49,8 +26,6 @@ export interface Membership {
 }
 
 const mostPeers = 48;
-/** Machines that start together find each other before the first of them asks the origin. */
-const settleMs = 600;
 const watchMs = 250;
 
 /** Takes part in one attempt at a file: finds the others, takes pieces from them and from the origin, and gives. */
@@ -71,33 +46,13 @@ export async function joinSwarm(
   // Of pieces that have something of other files, nothing can be given.
   const isWhole = start === 0 && pass.size === geometry.size;
   const reader = isWhole ? await openPieceReader(pass.sink) : undefined;
-  const banned = new Set<string>();
+  const bans = createBanList(pass.onDropped);
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {});
   let { check } = form;
   let lastGain = performance.now();
   let originError: unknown;
 
-  const ban = (peer: SwarmPeer, why: string) => {
-    if (!banned.has(peer.link.address)) pass.onDropped(hostOf(peer), why);
-    banned.add(peer.link.address);
-    banned.add(nameOf(peer.link));
-    peer.link.close();
-  };
-  const keep = async (piece: number, bytes: Uint8Array) => {
-    try {
-      const at = piece * geometry.pieceLength - start;
-      const own = bytes.subarray(Math.max(0, -at), Math.max(0, pass.size - at));
-      await pass.put(Math.max(0, at), own);
-      board.keep(piece);
-      lastGain = performance.now();
-      node.announce(piece);
-      if (board.complete) done.resolve();
-    } finally {
-      buffers.giveBack(bytes);
-      for (const peer of node.peers) taker.fill(peer);
-    }
-  };
   const judge = judgePieces({
     board,
     origin,
@@ -109,28 +64,38 @@ export async function joinSwarm(
         'The torrent is not of this image: what the mirrors have is another file. It is not used.',
       );
     },
-    ban,
+    ban: bans.ban,
   });
-  const settle = async (piece: number, bytes: Uint8Array, from?: ReadonlySet<SwarmPeer>) => {
-    if (!(await judge(piece, bytes, from))) {
-      board.giveBack(piece, true);
-      buffers.giveBack(bytes);
-      return;
-    }
-    for (const peer of from ?? []) {
-      const share = bytes.length / (from?.size ?? 1);
-      peer.received += share;
-      sparing.noteReceived(share);
-      pass.onReceivedFrom(peer.url, share);
-    }
-    await keep(piece, bytes);
-  };
+  const accept = acceptPieces({
+    board,
+    buffers,
+    start,
+    pass,
+    judge,
+    onReceivedFrom(peer, bytes) {
+      sparing.noteReceived(bytes);
+      pass.onReceivedFrom(peer.url, bytes);
+    },
+    onKept(piece) {
+      lastGain = performance.now();
+      sparing.noteGain();
+      node.announce(piece);
+      claims.end([piece]);
+      if (board.complete) done.resolve();
+    },
+    onRefused: (piece) => claims.giveUp([piece]),
+    onRoom() {
+      for (const peer of node.peers) taker.fill(peer);
+    },
+  });
+  const hasAll = ({ pieces }: SwarmPeer) => pieces.count === geometry.pieces;
   const onTaken = ({ piece, bytes, from, begun }: Attempt) => {
-    const complete = [...from].some(({ pieces }) => pieces.count === geometry.pieces);
-    if (complete) sparing.noteTime(performance.now() - begun);
-    settle(piece, bytes, from).catch(done.reject);
+    if ([...from].some(hasAll)) claims.noteTime(performance.now() - begun);
+    accept(piece, bytes, from).catch(done.reject);
   };
-  const sparing = createSparing({ board, own: memberNumber(peerId), peers: () => node.peers });
+  const member = memberNumber(peerId);
+  const claims = createOriginClaims({ member, tell: () => node.tellClaims() });
+  const sparing = createSparing({ board, own: member, peers: () => node.peers, claims });
   const taker = createPieceTaker({
     board,
     buffers,
@@ -139,8 +104,12 @@ export async function joinSwarm(
     },
     mayTake: sparing.mayTake,
     onPiece: onTaken,
+    onBegun(peer, piece) {
+      if (hasAll(peer)) claims.begin([piece]);
+    },
+    onGivenUp: (piece) => claims.giveUp([piece]),
     onUsable: (peer) => node.count(peer),
-    ban,
+    ban: bans.ban,
   });
   const node = createSwarmNode({
     peerId,
@@ -149,15 +118,21 @@ export async function joinSwarm(
     reader: () => reader,
     download: {
       onUsable: taker.fill,
-      onBlock: taker.onBlock,
       onReject: taker.onReject,
       release: taker.release,
+      onBlock(peer, piece, begin, block) {
+        claims.progress([piece]);
+        taker.onBlock(peer, piece, begin, block);
+      },
     },
+    claims,
     ...(setup.allow && { allow: setup.allow }),
-    mayJoin: (link) =>
-      !banned.has(link.address) && !banned.has(nameOf(link)) && node.peers.size < mostPeers,
-    onBroken: ban,
-    onLeft: ({ link }) => caller.forget(link),
+    mayJoin: (link) => !bans.has(link) && node.peers.size < mostPeers,
+    onBroken: bans.ban,
+    onLeft(peer, { isHere }) {
+      if (!isHere) caller.forget(peer.link);
+      claims.forget(peer);
+    },
     trusting: () => check !== undefined,
   });
 
@@ -167,7 +142,7 @@ export async function joinSwarm(
     infoHashes,
     hello,
     signal,
-    mayCall: ({ address }) => !banned.has(address) && node.peers.size < mostPeers,
+    mayCall: ({ address }) => !bans.hasAddress(address) && node.peers.size < mostPeers,
     onLink: node.add,
   });
   const left = () => (geometry.pieces - board.kept.count) * geometry.pieceLength;
@@ -176,6 +151,7 @@ export async function joinSwarm(
   const watch = setInterval(() => {
     const now = performance.now();
     sparing.look();
+    claims.renew();
     taker.watch(node.peers);
     for (const peer of node.peers) taker.fill(peer);
     if (now - lastGain > pass.outageMs && !board.complete) done.reject(originError ?? stuck(pass));
@@ -190,13 +166,10 @@ export async function joinSwarm(
         buffers,
         origin,
         signal,
-        share: sparing.share,
+        sparing,
+        claims,
         alone: () => node.peers.size === 0,
-        impatient: sparing.impatient,
-        onPiece(piece, bytes, took) {
-          sparing.noteTime(took);
-          settle(piece, bytes).catch(done.reject);
-        },
+        onPiece: (piece, bytes) => void accept(piece, bytes).catch(done.reject),
       });
     } catch (error) {
       // The servers that failed have been named by then, if there were any.
@@ -215,7 +188,7 @@ export async function joinSwarm(
       const onAbort = () => done.reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       if (geometry.pieces === 0) done.resolve();
-      await Promise.race([sleep(settleMs), done.promise]);
+      await Promise.race([settleIn(() => node.peers.size, signal), done.promise]);
       if (isWhole) void claim();
       try {
         await done.promise;
@@ -242,12 +215,4 @@ function stuck({ outageMs }: SwarmPass): WebbootError {
     `Neither a mirror nor another machine has sent a piece for ${seconds} seconds.`,
     { remedy: 'Check the network, then start again.' },
   );
-}
-
-function hostOf({ link: { address, port } }: SwarmPeer): string {
-  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function nameOf({ handshake }: PeerLink): string {
-  return Buffer.from(handshake.peerId).toString('hex');
 }

@@ -23,10 +23,12 @@ export interface PeerLink {
   readonly port: number;
   /** The other machine has called. */
   readonly incoming: boolean;
+  /** From which the call was made, at whichever of the two machines. */
+  readonly callerPort: number;
   readonly handshake: Handshake;
   send(...messages: readonly Sendable[]): void;
-  /** A message's head and a long body, which is not copied. */
-  sendParts(head: Uint8Array, body: Uint8Array): void;
+  /** Messages in parts, which are not copied; all of them go at once. */
+  sendParts(parts: readonly Uint8Array[]): void;
   /** Resolves when what was sent has left, or the connection is gone. */
   drained(): Promise<void>;
   /** Before it, nothing is read. */
@@ -94,6 +96,7 @@ function greet(
     ended = true;
     handlers.onClose(broken);
   };
+  const callerPort = () => (who.incoming ? socket.remotePort : socket.localPort) ?? 0;
   const waiting: PeerMessage[] = [];
   const reader = createPeerReader(() => hello?.pieces ?? 0);
   /** Whatever goes wrong with what one machine sends ends its connection, and nothing else. */
@@ -123,7 +126,7 @@ function greet(
     socket.pause();
     socket.setTimeout(idleMs, () => socket.destroy());
     greeted.resolve(
-      createLink(socket, { ...who, handshake: event }, (given) => {
+      createLink(socket, { ...who, callerPort: callerPort(), handshake: event }, (given) => {
         handlers = given;
         guarded(() => {
           for (const message of waiting.splice(0)) given.onMessage(message);
@@ -152,7 +155,7 @@ function greet(
 
 function createLink(
   socket: Socket,
-  who: Pick<PeerLink, 'address' | 'port' | 'incoming' | 'handshake'>,
+  who: Pick<PeerLink, 'address' | 'port' | 'incoming' | 'callerPort' | 'handshake'>,
   start: PeerLink['start'],
 ): PeerLink {
   return {
@@ -161,11 +164,10 @@ function createLink(
     send(...messages) {
       if (socket.writable) socket.write(Buffer.concat(messages.map(encodeMessage)));
     },
-    sendParts(head, body) {
+    sendParts(parts) {
       if (!socket.writable) return;
       socket.cork();
-      socket.write(head);
-      socket.write(body);
+      for (const part of parts) socket.write(part);
       socket.uncork();
     },
     async drained() {

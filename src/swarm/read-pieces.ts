@@ -1,12 +1,13 @@
 import { WebbootError } from '../errors.ts';
 import type { TorrentReading } from '../ports/swarm.ts';
+import { createBanList } from './ban-list.ts';
 import { createCaller } from './call-found.ts';
-import type { SwarmMeeting } from './join-swarm.ts';
 import { createPieceBoard } from './piece-board.ts';
 import { createPieceBuffers } from './piece-buffers.ts';
 import type { SwarmForm } from './swarm-form.ts';
 import { createSwarmNode } from './swarm-node.ts';
-import { createPeerId, type SwarmPeer } from './swarm-peer.ts';
+import { createPeerId } from './swarm-peer.ts';
+import type { SwarmMeeting } from './swarm-setup.ts';
 import { createPieceTaker } from './take-pieces.ts';
 
 export interface PieceReadingSetup {
@@ -47,14 +48,10 @@ export function readPieces({ form, size, meet, port, signal }: PieceReadingSetup
     has: (piece) => wanted.has(piece),
   });
   const buffers = createPieceBuffers(geometry);
-  const banned = new Set<string>();
+  const bans = createBanList(() => {});
   const peerId = createPeerId();
   let bytesRead = 0;
 
-  const ban = ({ link }: SwarmPeer) => {
-    banned.add(link.address);
-    link.close();
-  };
   const taker = createPieceTaker({
     board,
     buffers,
@@ -64,7 +61,8 @@ export function readPieces({ form, size, meet, port, signal }: PieceReadingSetup
     mayTake: () => true,
     onPiece({ piece, bytes, from }) {
       const good = form.check?.(piece, bytes) ?? true;
-      if (!good) for (const peer of from.size === 1 ? from : []) ban(peer);
+      if (!good)
+        for (const peer of from.size === 1 ? from : []) bans.ban(peer, 'its pieces are wrong');
       board.giveBack(piece, !good);
       if (good) {
         bytesRead += bytes.length;
@@ -75,7 +73,7 @@ export function readPieces({ form, size, meet, port, signal }: PieceReadingSetup
       for (const peer of node.peers) taker.fill(peer);
     },
     onUsable: (peer) => node.count(peer),
-    ban,
+    ban: bans.ban,
   });
   const node = createSwarmNode({
     peerId,
@@ -88,16 +86,18 @@ export function readPieces({ form, size, meet, port, signal }: PieceReadingSetup
       onReject: taker.onReject,
       release: taker.release,
     },
-    mayJoin: ({ address }) => !banned.has(address) && node.peers.size < mostPeers,
-    onBroken: ban,
-    onLeft: ({ link }) => caller.forget(link),
+    mayJoin: (link) => !bans.has(link) && node.peers.size < mostPeers,
+    onBroken: bans.ban,
+    onLeft({ link }, { isHere }) {
+      if (!isHere) caller.forget(link);
+    },
     trusting: () => true,
   });
   const caller = createCaller({
     infoHashes: form.infoHashes,
     hello: { peerId, pieces: geometry.pieces },
     signal: ends,
-    mayCall: ({ address }) => !banned.has(address) && node.peers.size < mostPeers,
+    mayCall: ({ address }) => !bans.hasAddress(address) && node.peers.size < mostPeers,
     onLink: node.add,
   });
   meet({

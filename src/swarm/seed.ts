@@ -58,8 +58,8 @@ export function createSeed(setup: SeedSetup): Seed {
     // The connection is closed; whoever calls again is bounded by the listener.
     onBroken: () => {},
     trusting: () => true,
-    onLeft(peer) {
-      for (const caller of callers) caller.forget(peer.link);
+    onLeft(peer, { isHere }) {
+      if (!isHere) for (const caller of callers) caller.forget(peer.link);
       onLeft(peer);
     },
   });

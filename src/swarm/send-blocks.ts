@@ -4,6 +4,8 @@ import { type BlockRequest, mostBlockBytes } from '../formats/bittorrent/peer-me
 import type { PieceReader } from '../storage/piece-reader.ts';
 import type { PeerLink } from './peer-link.ts';
 
+/** Bytes: more of them cost less time here and there, and are on their way when they are withdrawn. */
+const mostAtOnce = 128 * 1024;
 /** Requests that one machine may have waiting here. */
 export const mostWaiting = 512;
 
@@ -30,22 +32,46 @@ export function createBlockSender(options: BlockSenderOptions): BlockSender {
   const waiting: BlockRequest[] = [];
   let sending = false;
 
+  /** Requests that wait, for as much as is sent at once; undefined if the first of them is refused. */
+  const takeSome = (): readonly BlockRequest[] | undefined => {
+    const taken: BlockRequest[] = [];
+    for (let bytes = 0; bytes < mostAtOnce; ) {
+      const [next] = waiting;
+      if (next === undefined) break;
+      const mayHave = options.reader() !== undefined && has(next.piece);
+      if (!mayHave && taken.length > 0) break;
+      waiting.shift();
+      if (!mayHave) return refuse(next);
+      taken.push(next);
+      bytes += next.length;
+    }
+    return taken;
+  };
+
+  const refuse = ({ piece, begin, length }: BlockRequest): undefined => {
+    if (link.handshake.fast) link.send({ kind: 'reject', piece, begin, length });
+  };
+
+  const read = async ({ piece, begin, length }: BlockRequest, reader: PieceReader) => {
+    const start = piece * geometry.pieceLength;
+    const within = { start, end: start + pieceSize(geometry, piece) };
+    const bytes = await reader.read(start + begin, start + begin + length, within);
+    return [pieceHead(piece, begin, length), bytes];
+  };
+
   const send = async () => {
     sending = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    while (waiting.length > 0) {
+      const requests = takeSome() ?? [];
       const reader = options.reader();
-      const { piece, begin, length } = next;
-      if (reader === undefined || !has(piece)) {
-        if (link.handshake.fast) link.send({ kind: 'reject', piece, begin, length });
-        await link.drained();
-        continue;
+      if (reader !== undefined && requests.length > 0) {
+        const bytes = requests.reduce((sum, { length }) => sum + length, 0);
+        await options.allow(bytes);
+        const parts: Uint8Array[] = [];
+        for (const request of requests) parts.push(...(await read(request, reader)));
+        link.sendParts(parts);
+        options.onSent(bytes);
       }
-      await options.allow(length);
-      const start = piece * geometry.pieceLength;
-      const within = { start, end: start + pieceSize(geometry, piece) };
-      const bytes = await reader.read(start + begin, start + begin + length, within);
-      link.sendParts(pieceHead(piece, begin, length), bytes);
-      options.onSent(length);
       await link.drained();
     }
     sending = false;

@@ -1,9 +1,8 @@
+import type { OriginClaims } from './origin-claims.ts';
 import type { PieceBoard } from './piece-board.ts';
 import { createPieceShare, type PieceShare } from './piece-share.ts';
 import type { SwarmPeer } from './swarm-peer.ts';
 
-/** Others are expected to bring in a piece of their own in this time, and in four times of what one takes here. */
-const quietMs = 8_000;
 /**
  * Other machines that bring less than that per millisecond, though they have it, are not waited for.
  * Divided by the number of machines, since they would share the origin if all of them turned to it.
@@ -11,6 +10,8 @@ const quietMs = 8_000;
 const leastRate = 1_024;
 const impatientMs = 4_000;
 const rateMs = 1_000;
+/** A machine that gets nothing from anybody for so long, although others claim it, is on its own for twice that. */
+const forsakenAfterMs = 15_000;
 
 /** Spares whoever has the whole file, the origin and other machines: each piece leaves them once. */
 export interface Sparing {
@@ -19,10 +20,12 @@ export interface Sparing {
   mayTake(peer: SwarmPeer, piece: number): boolean;
   /** Others have pieces, and do not give them fast enough. */
   impatient(): boolean;
-  /** How long a piece took, in milliseconds, from whoever has the whole file. */
-  noteTime(milliseconds: number): void;
+  /** The others keep pieces for themselves, and bring in none of them. */
+  forsaken(): boolean;
   /** Bytes from other machines. */
   noteReceived(bytes: number): void;
+  /** A piece is here. */
+  noteGain(): void;
   look(): void;
 }
 
@@ -31,20 +34,21 @@ export interface SparingOptions {
   /** This machine's number among the members. */
   readonly own: number;
   readonly peers: () => Iterable<SwarmPeer>;
+  readonly claims: OriginClaims;
 }
 
-export function createSparing({ board, own, peers }: SparingOptions): Sparing {
+export function createSparing({ board, own, peers, claims }: SparingOptions): Sparing {
   const { pieces } = board.geometry;
-  let slowest = 0;
+  let lastGain = performance.now();
+  let forsakenUntil = Number.NEGATIVE_INFINITY;
   let lastUnhurried = performance.now();
   let rate = { bytes: 0, at: performance.now() };
   const members = () => {
-    const now = performance.now();
-    const patience = Math.max(quietMs, slowest * 4);
+    const since = performance.now() - claims.patience();
     const all = [own];
     for (const peer of peers()) {
       if (peer.member === undefined || peer.pieces.count === pieces) continue;
-      if (now - peer.lastFresh < patience) all.push(peer.member);
+      if (peer.lastFresh > since || claims.isAtWork(peer)) all.push(peer.member);
     }
     return { own, all };
   };
@@ -56,11 +60,12 @@ export function createSparing({ board, own, peers }: SparingOptions): Sparing {
     mayTake: (peer, piece) =>
       peer.pieces.count < pieces ||
       share.members === 1 ||
-      (share.isOwn(piece) && board.spread(piece) === 0) ||
+      (share.isOwn(piece) && board.spread(piece) === 0 && !claims.isTaken(piece)) ||
       board.doubtful.has(piece) ||
       impatient(),
-    noteTime(milliseconds) {
-      slowest = Math.max(slowest * 0.9, milliseconds);
+    forsaken: () => performance.now() < forsakenUntil,
+    noteGain() {
+      lastGain = performance.now();
     },
     noteReceived(bytes) {
       rate.bytes += bytes;
@@ -68,6 +73,8 @@ export function createSparing({ board, own, peers }: SparingOptions): Sparing {
     look() {
       share.update();
       const now = performance.now();
+      if (now - lastGain > Math.max(forsakenAfterMs, claims.patience()))
+        forsakenUntil = now + 2 * forsakenAfterMs;
       if (now - rate.at < rateMs) return;
       const enough = rate.bytes / (now - rate.at) >= leastRate / share.members;
       rate = { bytes: 0, at: now };

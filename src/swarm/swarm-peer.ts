@@ -41,6 +41,8 @@ export interface SwarmPeer {
   silent: boolean;
   /** Requests that it keeps waiting at a time. */
   depth: number;
+  /** The number of messages with claims, if it takes them. */
+  claimsId: number | undefined;
   /** By piece and block. */
   readonly asked: Map<number, Asked>;
   readonly attempts: Set<Attempt>;
@@ -96,6 +98,7 @@ export function createSwarmPeer(
     recounts: 0,
     silent: false,
     depth: defaultDepth,
+    claimsId: undefined,
     asked: new Map(),
     attempts: new Set(),
     lastBlock: now,

@@ -1,7 +1,8 @@
 import type { Swarm } from '../ports/swarm.ts';
-import { joinSwarm, type Membership, type SwarmSetup } from './join-swarm.ts';
+import { joinSwarm, type Membership } from './join-swarm.ts';
 import type { Others } from './linger.ts';
 import { createPeerId } from './swarm-peer.ts';
+import type { SwarmSetup } from './swarm-setup.ts';
 
 /** This machine's part in an image's swarm. */
 export interface JoinedSwarm extends Swarm {

@@ -14,7 +14,7 @@ const mostUnasked = 32 * 1024 * 1024;
 const blocksPerPiece = 4_096;
 
 export interface PieceTaker {
-  /** Asks for as much as the machine takes. */
+  /** Asks for as much as the machine takes, once in this turn. */
   fill(peer: SwarmPeer): void;
   onBlock(peer: SwarmPeer, piece: number, begin: number, block: Uint8Array): void;
   onReject(peer: SwarmPeer, request: BlockRequest): void;
@@ -32,6 +32,9 @@ export interface PieceTakerOptions {
   readonly mayTake: (peer: SwarmPeer, piece: number) => boolean;
   /** All of a piece is there; the buffer is the receiver's. */
   readonly onPiece: (attempt: Attempt) => void;
+  readonly onBegun?: (peer: SwarmPeer, piece: number) => void;
+  /** Nobody is asked for it any more. */
+  readonly onGivenUp?: (piece: number) => void;
   readonly onUsable: (peer: SwarmPeer, usable: boolean) => void;
   readonly ban: (peer: SwarmPeer, why: string) => void;
 }
@@ -51,6 +54,7 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
     const bytes = piece === undefined ? undefined : buffers.take(piece);
     if (piece === undefined || bytes === undefined) return takeOver(peer);
     board.begin(piece);
+    options.onBegun?.(peer, piece);
     const got = createBitSet(blocksOf(piece));
     const begun = performance.now();
     const attempt: Attempt = { piece, bytes, got, next: 0, begun, last: begun, from: new Set() };
@@ -89,6 +93,7 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
   const drop = (attempt: Attempt) => {
     board.giveBack(attempt.piece);
     buffers.giveBack(attempt.bytes);
+    options.onGivenUp?.(attempt.piece);
   };
 
   const nextBlock = (attempt: Attempt): BlockRequest | undefined => {
@@ -104,8 +109,8 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
     return undefined;
   };
 
-  const fill = (peer: SwarmPeer) => {
-    if (!isUsable(peer)) return;
+  const fillNow = (peer: SwarmPeer) => {
+    if (!isUsable(peer) || peer.asked.size >= peer.depth) return;
     const requests: (BlockRequest & { kind: 'request' })[] = [];
     const open = [...peer.attempts];
     while (peer.asked.size < peer.depth) {
@@ -123,6 +128,17 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
       requests.push({ kind: 'request', ...request });
     }
     if (requests.length > 0) peer.link.send(...requests);
+  };
+
+  const due = new Set<SwarmPeer>();
+  const fill = (peer: SwarmPeer) => {
+    if (due.size === 0) setImmediate(fillDue);
+    due.add(peer);
+  };
+  const fillDue = () => {
+    const now = [...due];
+    due.clear();
+    for (const peer of now) fillNow(peer);
   };
 
   const release = (peer: SwarmPeer) => {
@@ -157,7 +173,7 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
         peer.attempts.delete(attempt);
         onPiece(attempt);
       }
-      if (peer.asked.size < peer.depth / 2) fill(peer);
+      if (peer.asked.size < peer.depth / 2) fillNow(peer);
     },
     onReject(peer, { piece, begin: at }) {
       const asked = peer.asked.get(key(piece, at));

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts';
-import { messageIds, mostBlockBytes, type PeerMessage } from './peer-message.ts';
+import { blockBytes, messageIds, mostBlockBytes, type PeerMessage } from './peer-message.ts';
 
 export interface Handshake {
   readonly infoHash: Uint8Array;
@@ -15,6 +15,10 @@ export type PeerEvent = ({ readonly kind: 'handshake' } & Handshake) | PeerMessa
 const protocol = Buffer.from('\u0013BitTorrent protocol', 'latin1');
 const handshakeBytes = protocol.length + 48;
 const reserved = { at: protocol.length, extended: [5, 0x10], fast: [7, 0x04] } as const;
+/** Of a message's length, in front of it. */
+const lengthBytes = 4;
+/** A block with its head. */
+const leastRoom = blockBytes + 13;
 /** An extension's message, such as a handshake, is smaller than that. */
 const mostExtended = 64 * 1024;
 
@@ -29,27 +33,70 @@ export function encodeHandshake({
 
 /**
  * Takes a connection's bytes apart as they come, whatever their cuts. It holds no more than one
- * message, and no message is longer than a file of `pieces` pieces needs. Throws FormatError.
+ * message, and no message is longer than a file of `pieces` pieces needs. Only what is cut is copied.
+ * Throws FormatError.
  */
 export function createPeerReader(pieces: () => number) {
-  let rest: Uint8Array = new Uint8Array(0);
+  const begun = createGathering();
   let passed = 0;
   let greeted = false;
+  const lengthOf = (bytes: Uint8Array) =>
+    greeted ? messageLength(bytes, pieces(), passed) : greetingLength(bytes);
+  const decode = (message: Uint8Array): PeerEvent => {
+    const at = passed;
+    passed += message.length;
+    if (greeted) return decodeMessage(message, at);
+    greeted = true;
+    return decodeHandshake(message);
+  };
   return {
-    /** The events that these bytes complete; bytes in them are views that are good until the next call. */
+    /** The events that these bytes complete; bytes in them are views that are good until the next event. */
     *read(chunk: Uint8Array): Generator<PeerEvent, void> {
-      let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      let bytes = chunk;
+      while (begun.length > 0) {
+        const wanted = lengthOf(begun.bytes()) ?? lengthBytes;
+        bytes = bytes.subarray(begun.add(bytes, wanted));
+        if (lengthOf(begun.bytes()) === begun.length) yield decode(begun.take());
+        else if (bytes.length === 0) return;
+      }
       for (;;) {
-        const length = greeted ? messageLength(bytes, pieces(), passed) : greetingLength(bytes);
+        const length = lengthOf(bytes);
         if (length === undefined || bytes.length < length) break;
         const message = bytes.subarray(0, length);
         bytes = bytes.subarray(length);
-        const at = passed;
-        passed += length;
-        yield greeted ? decodeMessage(message, at) : decodeHandshake(message);
-        greeted = true;
+        yield decode(message);
       }
-      rest = bytes;
+      begun.add(bytes, bytes.length);
+    },
+  };
+}
+
+/** The bytes of a message that has begun, in room that grows with what has come. */
+function createGathering() {
+  let room = new Uint8Array(0);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    bytes: () => room.subarray(0, length),
+    /** Takes what is missing to so many bytes, as far as it is there; gives how much that was. */
+    add(bytes: Uint8Array, wanted: number): number {
+      const part = bytes.subarray(0, Math.max(0, wanted - length));
+      const needed = length + part.length;
+      if (needed > room.length) {
+        const larger = new Uint8Array(Math.max(needed, leastRoom, room.length * 2));
+        larger.set(room.subarray(0, length));
+        room = larger;
+      }
+      room.set(part, length);
+      length = needed;
+      return part.length;
+    },
+    take(): Uint8Array {
+      const whole = room.subarray(0, length);
+      length = 0;
+      return whole;
     },
   };
 }
@@ -77,11 +124,11 @@ function decodeHandshake(bytes: Uint8Array): PeerEvent {
 
 /** With the four bytes of the length itself; undefined while those are not there. */
 function messageLength(bytes: Uint8Array, pieces: number, at: number): number | undefined {
-  if (bytes.length < 4) return undefined;
+  if (bytes.length < lengthBytes) return undefined;
   const length = view(bytes).getUint32(0);
   const most = Math.max(mostBlockBytes + 9, mostExtended, 1 + Math.ceil(pieces / 8));
   if (length > most) throw new FormatError('peer', at, 'a message is too long');
-  return length + 4;
+  return length + lengthBytes;
 }
 
 const signals = byId(['choke', 'unchoke', 'interested', 'not-interested', 'have-all', 'have-none']);

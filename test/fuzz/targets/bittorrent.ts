@@ -1,6 +1,11 @@
 import { ownGeometry } from '../../../src/core/swarm/geometry.ts';
 import { FormatError } from '../../../src/errors.ts';
 import { encodeBencode } from '../../../src/formats/bittorrent/bencode.ts';
+import {
+  claimsExtension,
+  decodeClaims,
+  encodeClaims,
+} from '../../../src/formats/bittorrent/claims.ts';
 import { encodeMessage } from '../../../src/formats/bittorrent/encode-message.ts';
 import {
   decodeExtensionHandshake,
@@ -48,7 +53,14 @@ export const target: FuzzTarget = {
         encodeMessage({
           kind: 'extended',
           id: 0,
-          payload: encodeExtensionHandshake({ client: 'webboot', port: 6881, queue: 250 }),
+          payload: encodeExtensionHandshake({
+            ...{ client: 'webboot', port: 6881, queue: 250 },
+            claimsId: claimsExtension.id,
+          }),
+        }),
+        encodeMessage({
+          ...{ kind: 'extended', id: claimsExtension.id },
+          payload: encodeClaims([1, 5]),
         }),
         encodeMessage({ kind: 'bitfield', bits: noise(8) }),
         encodeMessage({ kind: 'request', piece: 1, begin: 0, length: 16_384 }),
@@ -71,7 +83,9 @@ export const target: FuzzTarget = {
     const reader = createPeerReader(() => 64);
     for (let at = 0; at < bytes.length; at += 100) {
       for (const event of reader.read(bytes.subarray(at, at + 100))) {
-        if (event.kind === 'extended') decodeExtensionHandshake(event.payload);
+        if (event.kind !== 'extended') continue;
+        if (event.id === claimsExtension.id) decodeClaims(event.payload, 64);
+        else decodeExtensionHandshake(event.payload);
       }
     }
   },

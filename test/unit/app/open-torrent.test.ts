@@ -140,7 +140,9 @@ test.each(cases)('an image comes by a torrent %s', async (_, by, behind) => {
   await using made = await published(by, behind);
   expect(made.image.bytes).toBe(made.bytes.length);
   expect(Buffer.compare(await download(made.image, made.bytes), made.bytes)).toBe(0);
-  expect(made.notes.join()).toContain('The tracker 127.0.0.1:1 was left out');
+  await expect
+    .poll(() => made.notes.join(), { timeout: 10_000 })
+    .toContain('The tracker 127.0.0.1:1 was left out');
   await made.swarms.leave();
   await expect.poll(() => made.tracker.events, { timeout: 10_000 }).toContain('stopped');
 });

@@ -13,7 +13,7 @@ function join() {
   let closed = false;
   const drains: (() => void)[] = [];
   const link: PeerLink = {
-    ...{ address: '192.0.2.7', port: 6881, incoming: true },
+    ...{ address: '192.0.2.7', port: 6881, incoming: true, callerPort: 6881 },
     handshake: {
       infoHash: new Uint8Array(20),
       peerId: Buffer.from('-XX0001-hostilehostl'),

@@ -82,6 +82,12 @@ test.each([
   expect(() => read(Buffer.concat([greeting, bytes]))).toThrow('peer');
 });
 
+test('a greeting that turns out to be another protocol is refused, wherever it was cut', () => {
+  const other = Buffer.from(greeting);
+  other[10] = 0;
+  for (const cut of [1, 5, 10, 11, 67]) expect(() => read(other, cut)).toThrow('not BitTorrent');
+});
+
 test.each([
   ['HTTP', 'GET / HTTP/1.1\r\n\r\n'],
   ['another protocol', '\u0013BitTorrent protoco1'],
@@ -98,7 +104,7 @@ test('a bit field may be as long as the pieces need, and a silent half of a mess
 });
 
 test('a machine says what it is and where it listens', () => {
-  const said = { client: 'webboot 1', port: 6881, queue: 500 };
+  const said = { client: 'webboot 1', port: 6881, queue: 500, claimsId: 1 };
   expect(decodeExtensionHandshake(encodeExtensionHandshake(said))).toEqual(said);
 });
 
@@ -106,6 +112,8 @@ test.each([
   ['no dictionary', 'i1e', { client: '' }],
   ['a name with controls', 'd1:v6:a\x1b[31me', { client: 'a[31m' }],
   ['a port that is none', 'd1:pi70000e4:reqqi-5e1:vi3ee', { client: '' }],
+  ['an extension without a number', 'd1:md9:wb_claims3:oneee', { client: '' }],
+  ['no list of extensions', 'd1:mi5ee', { client: '' }],
 ])('what is wrong in its words counts as absent: %s', (_, text, said) => {
   const found = decodeExtensionHandshake(Buffer.from(text, 'latin1'));
   expect({ ...found, client: found.client.replace(/[^\w[]/g, '') }).toEqual(said);
