@@ -6,7 +6,7 @@ import type { Offered } from './offered.ts';
 import type { Sending } from './send-file.ts';
 import type { Taking } from './tally.ts';
 
-export interface SeedingOptions extends Sending {
+export interface SeedingOptions extends Omit<Sending, 'patience'> {
   /** The one that is wanted; another one if it is taken. */
   readonly port: number;
   readonly reaches: (address: string) => boolean;

@@ -7,6 +7,8 @@ import type { Taking, Tally } from './tally.ts';
 
 export interface Sending {
   readonly limits: ServeLimits;
+  /** Fires when a client has had so many milliseconds. */
+  readonly patience: (ms: number) => AbortSignal;
   readonly rate: RateLimit;
   readonly tally: Tally;
 }
@@ -16,13 +18,13 @@ export async function sendFile(
   answer: ServerResponse,
   { file, label }: { readonly file: OpenFile /** What it counts as. */; readonly label: string },
   { start, end }: { readonly start: number; readonly end: number },
-  { limits, rate, tally }: Sending,
+  { tally, ...sending }: Sending,
 ): Promise<void> {
   const taking = tally.begin(answer.req.socket.remoteAddress ?? 'unknown', label);
   const gone = new AbortController();
   answer.once('close', () => gone.abort());
   try {
-    await pump(answer, file, { start, end }, { limits, rate, tally, taking, gone: gone.signal });
+    await pump(answer, file, { start, end }, { ...sending, tally, taking, gone: gone.signal });
   } catch (error) {
     answer.destroy();
     if (!gone.signal.aborted && !isSlow(error)) throw error;
@@ -38,6 +40,7 @@ async function pump(
   { start, end }: { readonly start: number; readonly end: number },
   {
     limits,
+    patience,
     rate,
     tally,
     taking,
@@ -51,15 +54,14 @@ async function pump(
     const read = await file.read(chunk, at);
     if (read === 0) throw new Error(`${file.path} has become shorter.`);
     const free = answer.write(chunk.subarray(0, read));
-    if (!free) await drained(answer, limits.chunkMs, gone);
+    if (!free) await drained(answer, patience(limits.chunkMs), gone);
     at += read;
     tally.sent(taking, read);
   }
   answer.end();
 }
 
-async function drained(answer: ServerResponse, patienceMs: number, gone: AbortSignal) {
-  const slow = AbortSignal.timeout(patienceMs);
+async function drained(answer: ServerResponse, slow: AbortSignal, gone: AbortSignal) {
   try {
     await once(answer, 'drain', { signal: AbortSignal.any([gone, slow]) });
   } catch (error) {

@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** The same by BitTorrent, if it is another. */
   readonly peerReaches?: (address: string) => boolean;
   readonly limits?: Partial<ServeLimits>;
+  /** Fires when a client has had so many milliseconds; by the clock if absent. */
+  readonly patience?: (ms: number) => AbortSignal;
   /** Takes what went wrong with an answer, a sentence each. */
   readonly onProblem: (text: string) => void;
 }
@@ -56,6 +58,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   try {
     for (const file of options.images) images.push(await openOffered(file));
     const { bytesPerSecond, catalogue = new Map(), onProblem } = options;
+    const { patience = AbortSignal.timeout } = options;
     const rate = bytesPerSecond === undefined ? unlimited : createRateLimit(bytesPerSecond);
     const { reaches, peerPort = 0 } = options;
     const seeds = await seedImages(images, {
@@ -65,7 +68,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     });
     seeding = seeds;
     const server = createServer(httpOptions(limits), (request, answer) => {
-      answerRequest(request, answer, { resources, limits, rate, tally }).catch((error: Error) => {
+      const sending = { limits, patience, rate, tally };
+      answerRequest(request, answer, { resources, ...sending }).catch((error: Error) => {
         answer.destroy();
         onProblem(error.message);
       });

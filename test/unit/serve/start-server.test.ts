@@ -145,18 +145,30 @@ test('a thousand idle connections of one machine keep nobody else from the image
 });
 
 test('a client that takes nothing is dropped, and another one is served meanwhile', async () => {
-  await using served = await serveImage({ size: 20_000_000, limits: { chunkMs: 500 } });
+  const waits = new Set<AbortController>();
+  await using served = await serveImage({
+    size: 20_000_000,
+    patience() {
+      const wait = new AbortController();
+      waits.add(wait);
+      return wait.signal;
+    },
+  });
   const path = `/iso/${digestOf(served.bytes).hex}`;
   const socket = connect(served.port, '127.0.0.1');
   socket.on('error', () => {});
   socket.pause();
   socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\n\r\n`);
-  expect((await get(served.port, path)).length).toBeGreaterThan(0);
-  for (let waited = 0; served.server.tally.slow === 0 && waited < 20_000; waited += 50) {
-    await sleep(50);
-  }
-  expect(served.server.tally.slow).toBe(1);
-  expect(served.server.tally.taking.size).toBe(0);
+  expect((await get(served.port, path)).length).toBeGreaterThan(served.bytes.length / 2);
+  await expect.poll(() => served.server.tally.taking.size, { timeout: 20_000 }).toBe(1);
+  expect(served.server.tally.slow).toBe(0);
+  // The one that is left has had its time, each time that it is waited for.
+  const isDropped = () => {
+    for (const wait of waits) wait.abort();
+    return served.server.tally.slow;
+  };
+  await expect.poll(isDropped, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => served.server.tally.taking.size, { timeout: 20_000 }).toBe(0);
   socket.destroy();
 });
 
