@@ -11,6 +11,7 @@ import { startQemu } from '../../tools/qemu/qemu.ts';
 import { chromeosPrograms, developerKeys } from '../../tools/stick/chromeos-kernel.ts';
 import type { DebianPrograms } from '../../tools/stick/debian-programs.ts';
 import { findPlaced, readInitramfsBytes } from '../../tools/stick/kernel-blob.ts';
+import { menuAnswers } from '../helpers/menu-answers.ts';
 import { buildTestStick } from '../helpers/stick-machine.ts';
 
 const kernelType = 'fe3a2a5d-4f32-41a7-b725-accc3285a309';
@@ -83,7 +84,7 @@ describe('a stick for Chromebooks', () => {
     });
     try {
       await machine.waitFor(/webboot: stick read/, { timeoutMs: 300_000 });
-      await machine.waitFor(/choose what to boot/, { timeoutMs: 400_000 });
+      await menuAnswers(machine, { timeoutMs: 400_000 });
       expect(machine.log).toContain(`kern_guid=${guid}`);
     } finally {
       await machine.kill();

@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fileDigest } from '../../tools/bundle/inputs.ts';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import { copySparse, readDataPartition } from '../helpers/data-partition.ts';
+import { menuAnswers } from '../helpers/menu-answers.ts';
 import { buildTestStick, startFromStick } from '../helpers/stick-machine.ts';
 
 const limit = { timeoutMs: 300_000 };
-const menu = /choose what to boot/;
 /** ext4 commits its journal every five seconds (admin-guide/ext4, commit=); until then it is as it was. */
 const journalMs = 12_000;
 
@@ -45,7 +45,7 @@ describe('a stick', () => {
     await truncate(file, 2 ** 31);
     machine = await startFromStick({ file, firmware: 'bios', attachment: 'usb', folder });
     await machine.waitFor(/EXT4-fs \(sda3\): resized filesystem/, limit);
-    await machine.waitFor(menu, limit);
+    await menuAnswers(machine, limit);
     await sleep(journalMs);
     await machine.kill();
     // Killed as by a power cut: the journal makes it whole again.
@@ -61,6 +61,6 @@ describe('a stick', () => {
     });
     await machine.waitFor(/secureboot: Secure boot enabled/, limit);
     await machine.waitFor(/Kernel is locked down from EFI Secure Boot/, limit);
-    await machine.waitFor(menu, limit);
+    await menuAnswers(machine, limit);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defaultOptions } from '../../../tools/image/options.ts';
 import { startQemu } from '../../../tools/qemu/qemu.ts';
 import { buildStick } from '../../../tools/stick/build.ts';
+import { menuAnswers } from '../../helpers/menu-answers.ts';
 import type { SoakCase } from '../cases.ts';
 
 /** QEMU's arguments for the one drive that the firmware can boot from. */
@@ -37,10 +38,7 @@ export const startFrom =
       });
       watch(machine);
       try {
-        const { end: from } = await machine.waitFor(/choose what to boot/, limit);
-        // The first frame was drawn when the image was built; the menu itself answers to keys.
-        machine.send('zq');
-        await machine.waitFor(/Nothing matches/, { ...limit, from });
+        await menuAnswers(machine, limit);
         return { ok: true, cells: ['the menu', machine.elapsed.toFixed(0)] };
       } finally {
         await machine.kill();
