@@ -1,32 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferMedium } from '../../../../src/boot/run/offer-medium.ts';
 import { runBoot } from '../../../../src/boot/run/run-boot.ts';
 import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
-import { scratchDirectory } from '../../../helpers/isos.ts';
-import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
 import { bootSigned, signedSession } from '../../../helpers/signed-boot.ts';
-import { makeSignedIso, type SignedIso } from '../../../helpers/signed-iso.ts';
+import { signedRoom } from '../../../helpers/signed-room.ts';
 
-let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
-let iso: SignedIso;
-let mirror: Mirror;
-let machine: RecordedMachine;
-beforeAll(async () => {
-  scratch = await scratchDirectory();
-  iso = await makeSignedIso(scratch.path);
-});
-afterAll(() => scratch.remove());
-beforeEach(async () => {
-  mirror = await startMirror(iso.directory);
-  machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
-});
-afterEach(async () => {
-  await mirror.close();
-  await machine.remove();
-});
+const room = signedRoom({ mediumBytes: 16 * mebibyte });
 
 const report = { addresses: ['http://10.0.0.5:8080/'], bytesOut: 7, taking: [] };
 
@@ -46,7 +27,12 @@ const network = () =>
 
 test('an image that is to be served is verified, given to others until a person ends it, and not started', async () => {
   const { offered, offer } = recordedOffer();
-  const session = signedSession(iso, { machine, network: network(), mirror: mirror.url, offer });
+  const session = signedSession(room.iso, {
+    machine: room.machine,
+    network: network(),
+    mirror: room.mirror.url,
+    offer,
+  });
   const ending = new AbortController();
   const events: BootEvent[] = [];
   for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {
@@ -58,15 +44,22 @@ test('an image that is to be served is verified, given to others until a person 
   );
   expect(begun).toEqual(['select', 'peek', 'reserve', 'acquire', 'verify']);
   expect(events.find(({ type }) => type === 'trust')).toMatchObject({ trust: { kind: 'signed' } });
-  expect(offered).toMatchObject([{ source: { id: 'demo/live' }, medium: { bytes: iso.bytes } }]);
+  expect(offered).toMatchObject([
+    { source: { id: 'demo/live' }, medium: { bytes: room.iso.bytes } },
+  ]);
   expect(events.find(({ type }) => type === 'serving')).toMatchObject({ serving: report });
   expect(events.at(-1)).toMatchObject({ type: 'failed', failure: { code: 'cancelled' } });
-  expect(machine.loaded).toEqual([]);
+  expect(room.machine.loaded).toEqual([]);
 });
 
 test('an image that was served is booted from memory afterwards', async () => {
   const { offer } = recordedOffer();
-  const session = signedSession(iso, { machine, network: network(), mirror: mirror.url, offer });
+  const session = signedSession(room.iso, {
+    machine: room.machine,
+    network: network(),
+    mirror: room.mirror.url,
+    offer,
+  });
   const ending = new AbortController();
   let inMemory = '';
   for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {
@@ -84,19 +77,25 @@ test('an image that was served is booted from memory afterwards', async () => {
 
 test('an image with a wrong byte is given to nobody', async () => {
   const { offered, offer } = recordedOffer();
-  mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset + 1000 });
-  const given = { machine, network: network(), mirror: mirror.url, offer };
-  const events = await bootSigned(iso, { ...given, choice: { serve: true } });
+  room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset + 1000 });
+  const given = { machine: room.machine, network: network(), mirror: room.mirror.url, offer };
+  const events = await bootSigned(room.iso, { ...given, choice: { serve: true } });
   expect(events.at(-1)).toMatchObject({ type: 'failed', failure: { code: 'digest-wrong' } });
   expect(offered).toEqual([]);
 });
 
 test('an image that nobody vouches for is given to nobody, whatever was accepted', async () => {
   const { offered, offer } = recordedOffer();
-  const query = `${mirror.url}/demo.iso`;
-  const given = { machine, network: network(), mirror: mirror.url, offer, query };
+  const query = `${room.mirror.url}/demo.iso`;
+  const given = {
+    machine: room.machine,
+    network: network(),
+    mirror: room.mirror.url,
+    offer,
+    query,
+  };
   for (const accepted of [{}, { acceptUnverified: query }]) {
-    const events = await bootSigned(iso, { ...given, choice: { serve: true, ...accepted } });
+    const events = await bootSigned(room.iso, { ...given, choice: { serve: true, ...accepted } });
     expect(events.at(-1)).toMatchObject({ failure: { code: 'unverified-image' } });
   }
   expect(offered).toEqual([]);
@@ -105,14 +104,14 @@ test('an image that nobody vouches for is given to nobody, whatever was accepted
 test('an image that cannot be started here is given to others all the same', async () => {
   const { offered, offer } = recordedOffer();
   const locked = {
-    ...machine,
+    ...room.machine,
     facts: async () => {
-      const facts = await machine.facts();
+      const facts = await room.machine.facts();
       return { ...facts, kexec: { ...facts.kexec, loadDisabled: true } };
     },
   };
-  const session = signedSession(iso, {
-    ...{ machine: locked, network: network(), mirror: mirror.url, offer },
+  const session = signedSession(room.iso, {
+    ...{ machine: locked, network: network(), mirror: room.mirror.url, offer },
   });
   const ending = new AbortController();
   for await (const event of runBoot(session, 'demo', { serve: true }, { signal: ending.signal })) {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { inspectImage } from '../../../../src/boot/inspect/inspect-image.ts';
 import type { InspectImage } from '../../../../src/boot/run/boot-context.ts';
 import type { ImageFacts } from '../../../../src/core/image/image-facts.ts';
@@ -13,38 +13,15 @@ import type { Machine } from '../../../../src/ports/machine.ts';
 import type { ReleaseMemory } from '../../../../src/ports/release-memory.ts';
 import type { LingerOptions, Swarms } from '../../../../src/ports/swarm.ts';
 import type { KeepImage, KeepRequest } from '../../../../src/ports/transfer.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
-import { scratchDirectory } from '../../../helpers/isos.ts';
 import { noSwarms } from '../../../helpers/no-swarms.ts';
 import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
 import { releaseMemory } from '../../../helpers/release-memory.ts';
 import { bootSigned, factsOf } from '../../../helpers/signed-boot.ts';
-import {
-  makeKey,
-  makeSignedIso,
-  type SignedIso,
-  signDigests,
-} from '../../../helpers/signed-iso.ts';
+import { makeKey, signDigests } from '../../../helpers/signed-iso.ts';
+import { signedRoom } from '../../../helpers/signed-room.ts';
 
-let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
-let iso: SignedIso;
-let mirror: Mirror;
-let machine: RecordedMachine;
-
-beforeAll(async () => {
-  scratch = await scratchDirectory();
-  iso = await makeSignedIso(scratch.path);
-});
-afterAll(() => scratch.remove());
-beforeEach(async () => {
-  mirror = await startMirror(iso.directory);
-  machine = await recordedMachine({ mediumBytes: 16 * mebibyte });
-});
-afterEach(async () => {
-  await mirror.close();
-  await machine.remove();
-});
+const room = signedRoom({ mediumBytes: 16 * mebibyte });
 
 /** A boot of the demo row with the real network; `reads` looks into what the mirror has as well. */
 function boot({
@@ -71,9 +48,15 @@ function boot({
   const inspect: InspectImage = async (image, wish) => {
     onInspect(wish.deep === true);
     if (reads === 'real') return inspectImage(image, wish);
-    return wish.deep === true ? { ...factsOf(iso), ...deepFacts } : factsOf(iso);
+    return wish.deep === true ? { ...factsOf(room.iso), ...deepFacts } : factsOf(room.iso);
   };
-  return bootSigned(iso, { machine, network, mirror: mirror.url, inspect, ...given });
+  return bootSigned(room.iso, {
+    machine: room.machine,
+    network,
+    mirror: room.mirror.url,
+    inspect,
+    ...given,
+  });
 }
 
 /** The image cannot be looked at while it comes in. */
@@ -89,8 +72,8 @@ function refuseFirst(openMedium: Machine['openMedium']): Machine['openMedium'] {
 /** How a boot ended that must not have reached the target's kernel. */
 async function refusal(options: Parameters<typeof boot>[0] = {}): Promise<string> {
   const last = (await boot(options)).at(-1);
-  expect(machine.loaded).toEqual([]);
-  expect(machine.executed.count).toBe(0);
+  expect(room.machine.loaded).toEqual([]);
+  expect(room.machine.executed.count).toBe(0);
   if (last?.type !== 'failed') return 'it booted';
   expect(last.failure.remedy).toBeTruthy();
   return last.failure.code;
@@ -101,13 +84,17 @@ describe('a boot from a mirror', () => {
     const events = await boot();
     expect(events.filter((event) => event.type === 'failed')).toEqual([]);
     expect(events.find((event) => event.type === 'trust')).toMatchObject({
-      trust: { kind: 'signed', fingerprint: iso.key.fingerprint, covers: 'checksums' },
+      trust: { kind: 'signed', fingerprint: room.iso.key.fingerprint, covers: 'checksums' },
     });
-    expect(machine.loaded).toMatchObject([{ kernel: iso.kernel, initrd: iso.initrd }]);
-    expect(machine.loaded[0]?.cmdline).toContain('memmap=');
-    expect(machine.executed.count).toBe(1);
-    const medium = await readFile(machine.medium);
-    expect(medium.subarray(0, iso.bytes)).toEqual(await readFile(join(iso.directory, 'demo.iso')));
+    expect(room.machine.loaded).toMatchObject([
+      { kernel: room.iso.kernel, initrd: room.iso.initrd },
+    ]);
+    expect(room.machine.loaded[0]?.cmdline).toContain('memmap=');
+    expect(room.machine.executed.count).toBe(1);
+    const medium = await readFile(room.machine.medium);
+    expect(medium.subarray(0, room.iso.bytes)).toEqual(
+      await readFile(join(room.iso.directory, 'demo.iso')),
+    );
   });
 
   it('goes on giving, with the kernel loaded, before it jumps and ends the network', async () => {
@@ -115,10 +102,10 @@ describe('a boot from a mirror', () => {
     const swarms: Swarms = {
       ...noSwarms,
       async linger({ onWait }: LingerOptions) {
-        done.push(`${machine.loaded.length} loaded, ${machine.executed.count} started`);
+        done.push(`${room.machine.loaded.length} loaded, ${room.machine.executed.count} started`);
         onWait?.({ machines: 2, secondsLeft: 30 });
       },
-      leave: async () => void done.push(`left, ${machine.executed.count} started`),
+      leave: async () => void done.push(`left, ${room.machine.executed.count} started`),
     };
     const events = await boot({ swarms });
     expect(done.slice(0, 2)).toEqual(['1 loaded, 0 started', 'left, 0 started']);
@@ -131,7 +118,7 @@ describe('a boot from a mirror', () => {
     const leave = vi.fn(async () => {});
     const swarms: Swarms = { ...noSwarms, leave };
     const kexecLoad = () => Promise.reject(new WebbootError('kexec-refused', 'No.'));
-    const events = await boot({ swarms, machine: { ...machine, kexecLoad } });
+    const events = await boot({ swarms, machine: { ...room.machine, kexecLoad } });
     expect(events.at(-1)).toMatchObject({ failure: { code: 'kexec-refused' } });
     expect(leave).toHaveBeenCalled();
   });
@@ -156,68 +143,71 @@ describe('a boot from a mirror', () => {
     const inspections: boolean[] = [];
     await boot({ onInspect: (deep) => inspections.push(deep) });
     expect(inspections.filter((deep) => deep)).toEqual([true]);
-    expect(machine.executed.count).toBe(1);
+    expect(room.machine.executed.count).toBe(1);
   });
 
   it('gives up a download as soon as what has come shows that it cannot be booted', async () => {
-    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    room.mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
     const events = await boot({ deepFacts: { arch: 'aarch64' } });
     expect(events.at(-1)).toMatchObject({
       type: 'failed',
       failure: { code: 'wrong-architecture', stage: 'acquire' },
     });
-    expect(machine.loaded).toEqual([]);
+    expect(room.machine.loaded).toEqual([]);
   });
 
   it('boots the default that was shown, even if a deeper look would choose another', async () => {
-    const entries = factsOf(iso).entries.map((entry) => ({ ...entry, default: !entry.default }));
+    const entries = factsOf(room.iso).entries.map((entry) => ({
+      ...entry,
+      default: !entry.default,
+    }));
     await boot({ deepFacts: { entries } });
-    expect(machine.loaded[0]?.cmdline).toContain('boot=live components quiet');
-    expect(machine.executed.count).toBe(1);
+    expect(room.machine.loaded[0]?.cmdline).toContain('boot=live components quiet');
+    expect(room.machine.executed.count).toBe(1);
   });
 
   it('refuses what shows only in the verified image', async () => {
-    const found = { ...machine, openMedium: refuseFirst(machine.openMedium) };
+    const found = { ...room.machine, openMedium: refuseFirst(room.machine.openMedium) };
     const events = await boot({ machine: found, deepFacts: { arch: 'aarch64' } });
     expect(events.at(-1)).toMatchObject({
       type: 'failed',
       failure: { code: 'wrong-architecture', stage: 'extract' },
     });
-    expect(machine.loaded).toEqual([]);
+    expect(room.machine.loaded).toEqual([]);
   });
 
   it('refuses an image with one flipped byte', async () => {
-    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset + 1000 });
+    room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset + 1000 });
     expect(await refusal()).toBe('digest-wrong');
   });
 
   it('refuses digests signed by another key', async () => {
     const stranger = await makeKey();
-    const bytes = await readFile(join(iso.directory, 'demo.iso'));
-    const kept = await readFile(join(iso.directory, 'SHA256SUMS.sign'));
-    await signDigests(iso.directory, bytes, stranger.privateKey);
+    const bytes = await readFile(join(room.iso.directory, 'demo.iso'));
+    const kept = await readFile(join(room.iso.directory, 'SHA256SUMS.sign'));
+    await signDigests(room.iso.directory, bytes, stranger.privateKey);
     expect(await refusal()).toBe('key-unknown');
-    await writeFile(join(iso.directory, 'SHA256SUMS.sign'), kept);
+    await writeFile(join(room.iso.directory, 'SHA256SUMS.sign'), kept);
   });
 
   it('refuses a truncated image', async () => {
-    mirror.setFault({ kind: 'truncate', path: '/demo.iso', bytes: iso.bytes - 700_000 });
+    room.mirror.setFault({ kind: 'truncate', path: '/demo.iso', bytes: room.iso.bytes - 700_000 });
     expect(['length-mismatch', 'digest-wrong']).toContain(await refusal());
   });
 
   it('goes on where a mirror stalls in the middle of every answer', async () => {
-    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
+    room.mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 900_000 });
     await boot();
-    expect(machine.executed.count).toBe(1);
+    expect(room.machine.executed.count).toBe(1);
   });
 
   it('gives up on a mirror that stops answering', async () => {
-    mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 0 });
+    room.mirror.setFault({ kind: 'stall', path: '/demo.iso', bytes: 0 });
     expect(['connection-stalled', 'all-mirrors-failed']).toContain(await refusal());
   });
 
   it('says that a file is no ISO', async () => {
-    await writeFile(join(iso.directory, 'page.html'), '<html>not here</html>'.repeat(10_000));
+    await writeFile(join(room.iso.directory, 'page.html'), '<html>not here</html>'.repeat(10_000));
     expect(await refusal({ reads: 'real', file: 'page.html' })).toBe('not-an-iso');
   });
 
@@ -226,7 +216,10 @@ describe('a boot from a mirror', () => {
   });
 
   it('says that no memory is set aside', async () => {
-    const without = { ...machine, facts: async () => ({ ...(await machine.facts()), pmem: [] }) };
+    const without = {
+      ...room.machine,
+      facts: async () => ({ ...(await room.machine.facts()), pmem: [] }),
+    };
     expect(await refusal({ machine: without })).toBe('reservation-missing');
   });
 
@@ -237,19 +230,19 @@ describe('a boot from a mirror', () => {
   });
 
   it('can be tried again after a refusal', async () => {
-    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset });
     expect(await refusal()).toBe('digest-wrong');
-    mirror.setFault(undefined);
+    room.mirror.setFault(undefined);
     await boot();
-    expect(machine.executed.count).toBe(1);
+    expect(room.machine.executed.count).toBe(1);
   });
 
   it('notes the release of a verified image, and nothing of one that did not verify', async () => {
     const releases = releaseMemory();
-    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset });
     expect(await refusal({ releases })).toBe('digest-wrong');
     expect(releases.kept.size).toBe(0);
-    mirror.setFault(undefined);
+    room.mirror.setFault(undefined);
     await boot({ releases });
     const signed = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
     expect([...releases.kept]).toEqual([['demo/live/x86_64', { signed }]]);
@@ -266,7 +259,7 @@ describe('a boot from a mirror', () => {
     let looks = 0;
     return async () => {
       looks += 1;
-      const facts = factsOf(iso);
+      const facts = factsOf(room.iso);
       if (looks < from) return facts;
       return { ...facts, image: { ...facts.image, created: '2999-01-01T00:00:00.000Z' } };
     };
@@ -278,7 +271,7 @@ describe('a boot from a mirror', () => {
 
   it('boots nothing if only the verified image shows a date that contradicts', async () => {
     expect(await refusal({ inspect: madeLater(2) })).toBe('entry-changed');
-    expect(machine.loaded).toEqual([]);
+    expect(room.machine.loaded).toEqual([]);
   });
 
   it('keeps the verified image and what vouches for it, when that is wished', async () => {
@@ -288,9 +281,11 @@ describe('a boot from a mirror', () => {
       return `/stick/Images/${request.fileName}`;
     };
     const events = await boot({ choice: { keep: true }, keepImage });
-    expect(kept).toMatchObject([{ from: machine.medium, bytes: iso.bytes, fileName: 'demo.iso' }]);
+    expect(kept).toMatchObject([
+      { from: room.machine.medium, bytes: room.iso.bytes, fileName: 'demo.iso' },
+    ]);
     for (const name of ['SHA256SUMS', 'SHA256SUMS.sign']) {
-      const bytes = await readFile(join(iso.directory, name));
+      const bytes = await readFile(join(room.iso.directory, name));
       expect(Buffer.from(kept[0]?.beside.get(`demo.iso.${name}`) ?? []).equals(bytes)).toBe(true);
     }
     expect(events).toContainEqual({
@@ -309,27 +304,27 @@ describe('a boot from a mirror', () => {
       return '/stick/Images/demo.iso';
     };
     const told: string[] = [];
-    const dry = dryRun({ machine, keepImage }, (text) => told.push(text));
+    const dry = dryRun({ machine: room.machine, keepImage }, (text) => told.push(text));
     const events = await boot({
       choice: { keep: true },
-      machine: { ...machine, ...dry.machine },
+      machine: { ...room.machine, ...dry.machine },
       keepImage: dry.keepImage,
     });
     expect(events.at(-1)).toMatchObject({ type: 'stage', stage: 'exec', state: 'end' });
     expect(kept).toBe(0);
-    expect(machine.executed.count).toBe(0);
+    expect(room.machine.executed.count).toBe(0);
     expect(told).toContain('dry run: demo.iso is not saved');
     // Only the image itself was written, into memory that is set aside for it.
-    expect((await readFile(machine.medium)).includes('webbootR')).toBe(false);
+    expect((await readFile(room.machine.medium)).includes('webbootR')).toBe(false);
     await boot();
-    expect((await readFile(machine.medium)).includes('webbootR')).toBe(true);
+    expect((await readFile(room.machine.medium)).includes('webbootR')).toBe(true);
   });
 
   it('takes no memory that another webboot has its image in: that would be booted unverified', async () => {
     const claim = async () => undefined;
-    const events = await boot({ machine: { ...machine, claim } });
+    const events = await boot({ machine: { ...room.machine, claim } });
     expect(events.at(-1)).toMatchObject({ failure: { code: 'memory-busy', stage: 'reserve' } });
-    expect(machine.loaded).toEqual([]);
+    expect(room.machine.loaded).toEqual([]);
   });
 
   it('gives the memory back after a boot that failed, and keeps it while an image lies there', async () => {
@@ -340,11 +335,11 @@ describe('a boot from a mirror', () => {
         held = 0;
       };
     };
-    const claiming = { ...machine, claim };
-    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    const claiming = { ...room.machine, claim };
+    room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset });
     await refusal({ machine: claiming });
     expect(held).toBe(0);
-    mirror.setFault(undefined);
+    room.mirror.setFault(undefined);
     expect(await refusal({ machine: claiming, inspect: madeLater(2) })).toBe('entry-changed');
     expect(held).toBe(1);
   });
@@ -357,11 +352,11 @@ describe('a boot from a mirror', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ text: 'not saved: There is no room.' }),
     );
-    expect(machine.executed.count).toBe(1);
+    expect(room.machine.executed.count).toBe(1);
   });
 
   it('keeps nothing that did not verify', async () => {
-    mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: iso.kernelOffset });
+    room.mirror.setFault({ kind: 'flip', path: '/demo.iso', offset: room.iso.kernelOffset });
     let asked = 0;
     const keepImage: KeepImage = async () => {
       asked += 1;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { serveOnScript } from '../../../../src/boot/serve-on/script.ts';
 import type { BootEvent } from '../../../../src/core/plan/boot-event.ts';
 import { readBootRecord } from '../../../../src/formats/boot-record.ts';
@@ -9,52 +9,35 @@ import { parseRecordedImage } from '../../../../src/formats/recorded-image.ts';
 import { readOwnFiles } from '../../../../src/linux/own-files.ts';
 import { createNetwork } from '../../../../src/net/network.ts';
 import { openOwnParts } from '../../../../src/serve/boot-files.ts';
-import { type Mirror, startMirror } from '../../../../tools/mirror/mirror.ts';
 import { mebibyte } from '../../../helpers/facts.ts';
-import { scratchDirectory } from '../../../helpers/isos.ts';
 import { makeOwnImage } from '../../../helpers/own-image.ts';
-import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
 import { serveImage } from '../../../helpers/served-image.ts';
 import { bootSigned } from '../../../helpers/signed-boot.ts';
-import { makeSignedIso, type SignedIso } from '../../../helpers/signed-iso.ts';
+import { signedRoom } from '../../../helpers/signed-room.ts';
 
-let scratch: Awaited<ReturnType<typeof scratchDirectory>>;
-let iso: SignedIso;
-let mirror: Mirror;
-let machine: RecordedMachine;
+const room = signedRoom({ mediumBytes: 64 * mebibyte });
 beforeAll(async () => {
-  scratch = await scratchDirectory();
-  iso = await makeSignedIso(join(scratch.path));
-  await makeOwnImage(join(scratch.path, 'image'));
-});
-afterAll(() => scratch.remove());
-beforeEach(async () => {
-  mirror = await startMirror(iso.directory);
-  machine = await recordedMachine({ mediumBytes: 64 * mebibyte });
-});
-afterEach(async () => {
-  await mirror.close();
-  await machine.remove();
+  await makeOwnImage(join(room.path, 'image'));
 });
 
 /** A boot whose live system is to serve its image; its device, as large as it gets it. */
 async function bootToServe(): Promise<{ events: readonly BootEvent[]; deviceBytes: number }> {
-  const facts = async () => ({ ...(await machine.facts()), ownFileBytes: 500_004 });
-  const events = await bootSigned(iso, {
-    machine: { ...machine, facts },
+  const facts = async () => ({ ...(await room.machine.facts()), ownFileBytes: 500_004 });
+  const events = await bootSigned(room.iso, {
+    machine: { ...room.machine, facts },
     network: createNetwork(),
-    mirror: mirror.url,
+    mirror: room.mirror.url,
     choice: { serveOn: true },
-    ownFiles: () => readOwnFiles(join(scratch.path, 'image')),
+    ownFiles: () => readOwnFiles(join(room.path, 'image')),
   });
   const plan = events.findLast((event) => event.type === 'plan')?.plan;
   const deviceBytes = plan?.reservation.size ?? 0;
-  await truncate(machine.medium, deviceBytes);
+  await truncate(room.machine.medium, deviceBytes);
   return { events, deviceBytes };
 }
 
 async function recorded(deviceBytes: number) {
-  const medium = await machine.openMedium(machine.medium);
+  const medium = await room.machine.openMedium(room.machine.medium);
   const text = readBootRecord(await medium.read(deviceBytes - 65_536, 65_536)) ?? '';
   const whole = await medium.read(0, deviceBytes);
   await medium.close();
@@ -63,12 +46,12 @@ async function recorded(deviceBytes: number) {
 
 test("behind the image lie webboot's own files, which the boot record names, and what vouches for the image", async () => {
   const { deviceBytes } = await bootToServe();
-  expect(machine.executed.count).toBe(1);
+  expect(room.machine.executed.count).toBe(1);
   const { record, whole } = await recorded(deviceBytes);
   const own = record?.own;
   if (own === undefined) throw new Error('the record names none');
   expect(own.usr.start % 4096).toBe(0);
-  expect(own.usr.start).toBeGreaterThan(iso.bytes);
+  expect(own.usr.start).toBeGreaterThan(room.iso.bytes);
   const { start, bytes } = own.kernel;
   expect(whole.subarray(start, start + bytes).equals(Buffer.alloc(200_003, 'k'))).toBe(true);
   const behind = whole.subarray(own.kernelImage.start + own.kernelImage.bytes);
@@ -80,7 +63,7 @@ test('a server gives them to machines that start from it', async () => {
   const { deviceBytes } = await bootToServe();
   const own = (await recorded(deviceBytes)).record?.own;
   if (own === undefined) throw new Error('the record names none');
-  const boot = await openOwnParts(machine.medium, own, {
+  const boot = await openOwnParts(room.machine.medium, own, {
     arch: 'x86_64',
     append: 'webboot.auto',
   });
@@ -101,8 +84,13 @@ test('the person is told, and without the files of its own webboot boots all the
   const { events } = await bootToServe();
   const notes = events.flatMap((event) => (event.type === 'note' ? event.text : []));
   expect(notes).toContain('the live system can serve its image: sudo sh /run/webboot/serve');
-  const plain = await bootSigned(iso, {
-    ...{ machine, network: createNetwork(), mirror: mirror.url, choice: { serveOn: true } },
+  const plain = await bootSigned(room.iso, {
+    ...{
+      machine: room.machine,
+      network: createNetwork(),
+      mirror: room.mirror.url,
+      choice: { serveOn: true },
+    },
   });
   expect(plain.at(-1)).toMatchObject({ type: 'stage', stage: 'exec', state: 'end' });
 });
