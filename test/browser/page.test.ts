@@ -254,6 +254,38 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('needs no more room for the longer words of German, on the way to a failure', async () => {
+    await using menu = await startMenu({ session: { failAt: 'verify' } });
+    const page = await openPhone(browser);
+    await page.setViewportSize({ width: 320, height: 480 });
+    await openMenu(menu, page);
+    await press(page, /^Language/);
+    await press(page, /^Deutsch/);
+    const fits = async (title: string) => {
+      await titled(page, title);
+      const wider = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - innerWidth',
+      );
+      expect(wider, title).toBeLessThanOrEqual(0);
+    };
+    await fits('System zum Starten auswählen');
+    await press(page, /^Netzwerk und WLAN/);
+    await fits('Netzwerk');
+    await press(page, /^wlan0/);
+    await fits('WLAN an wlan0');
+    await press(page, /^Home/);
+    await fits('Mit Home verbinden');
+    for (let back = 0; back < 3; back += 1) await press(page, 'Zurück');
+    await press(page, /^Debian Live/);
+    await fits('Debian Live');
+    await press(page, /^standard/);
+    await fits('Debian Live 13.2');
+    await press(page, /^Live system \(amd64\)/);
+    await fits('Start fehlgeschlagen');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.context().close();
+  });
+
   it('loads nothing from anywhere else, and is not larger than 60 KB', async () => {
     await using menu = await startMenu();
     const page = await openPhone(browser);

@@ -62,6 +62,22 @@ describe.each(languageCodes)('the screens in %s', (code) => {
     }
   });
 
+  it('show a notice whole, however long it is', async () => {
+    const texts = await languageOf(code).load();
+    const notice =
+      'A file must be given by its full path. Start it with /, such as /mnt/live.iso, or with https:// if it is an address.';
+    const state = play({ ...(await busyState()), language: code, texts }, [
+      { type: 'notice', text: notice },
+    ]).state;
+    await loadScreen('home');
+    const rows = drawn(at(state, home), 24, 'ascii');
+    expect(rows).toHaveLength(24);
+    expect(rows.join(' ').replaceAll(/\s+/g, ' ')).toContain(
+      shownState(state, 'ascii').notice ?? 'none',
+    );
+    expect(rows.at(-1)).toMatch(/\?|Esc/);
+  });
+
   it('have every value in them, in line mode as well', async () => {
     const texts = await languageOf(code).load();
     const busy = { ...(await busyState()), language: code, texts };

@@ -4,9 +4,8 @@ import { helpLines } from '../../menu/bindings/help-lines.ts';
 import type { HintName } from '../../menu/model/binding.ts';
 import { topOf } from '../../menu/model/outcome.ts';
 import { summaryText } from '../../menu/text/network-text.ts';
-import { statusText } from '../../menu/text/status-text.ts';
 import { Line } from './line.tsx';
-import { bodyRows, type View } from './view.ts';
+import { bodyRows, statusRows, type View } from './view.ts';
 import { Words } from './words.tsx';
 
 /** The title bar, a screen's body, the line of what goes on, and the line of keys. */
@@ -19,7 +18,7 @@ export function Frame({
   readonly title: string;
   readonly children?: ReactNode;
 }) {
-  const { state, size } = view;
+  const { size } = view;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       {/* Not bold: a VGA has grey letters on grey then. */}
@@ -32,9 +31,12 @@ export function Frame({
           {children}
         </Box>
       </Box>
-      <Line color="yellow" bold>
-        {statusText(state)}
-      </Line>
+      {statusRows(view).map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Line key={index} color="yellow" bold>
+          {row}
+        </Line>
+      ))}
       <Line color="cyan">{keysLine(view)}</Line>
     </Box>
   );

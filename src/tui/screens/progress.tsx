@@ -11,6 +11,7 @@ import {
 } from '../../menu/text/run-text.ts';
 import { servingLines } from '../../menu/text/serving-text.ts';
 import { percentOf, transferText } from '../../menu/text/transfer-text.ts';
+import { wrapText } from '../../menu/text/wrap.ts';
 import { Frame } from '../components/frame.tsx';
 import { Line, type LineColor } from '../components/line.tsx';
 import { Paragraph } from '../components/paragraph.tsx';
@@ -24,6 +25,9 @@ export default function Progress({ view }: { readonly view: View }) {
   const stages = stagesOf(boot);
   const serving = boot.serving ? servingLines(texts, boot.serving) : [];
   const used = stages.length + serving.length + 8;
+  const noteRows = runNotes(texts, boot)
+    .flatMap((note) => wrapText(`- ${note}`, bodyColumns(view)))
+    .slice(-Math.max(1, bodyRows(view) - used));
   const bars = choice.serve === true ? texts.serving.bar : texts.bar.progress;
   return (
     <Frame view={view} title={bars({ title })}>
@@ -40,12 +44,10 @@ export default function Progress({ view }: { readonly view: View }) {
       {serving.map((text) => (
         <Paragraph key={text} view={view} text={text} />
       ))}
-      {runNotes(texts, boot)
-        .slice(-Math.max(1, bodyRows(view) - used))
-        .map((note, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a note has no identity but its place
-          <Line key={index}>{`- ${note}`}</Line>
-        ))}
+      {noteRows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Line key={index}>{row}</Line>
+      ))}
     </Frame>
   );
 }

@@ -88,15 +88,15 @@ export const distroSentences: Sentences = {
   console: 'Konsole',
   // Why nobody vouches for it
   '{1} signs its images, and webboot has no copy of its key {2}':
-    '{1} signiert seine Abbilder, aber webboot hat keine Kopie des Schlüssels {2}',
+    '{1} signiert seine Abbilder, aber webboot fehlt der Schlüssel {2}',
   '{1} signs its digests, and webboot has no copy of its key {2}':
-    '{1} signiert seine Prüfsummen, aber webboot hat keine Kopie des Schlüssels {2}',
+    '{1} signiert seine Prüfsummen, aber webboot fehlt der Schlüssel {2}',
   '{1} signs neither images nor digests; they come over HTTPS, and that is their only protection':
-    '{1} signiert weder Abbilder noch Prüfsummen; sie kommen über HTTPS, und das ist ihr einziger Schutz',
+    '{1} signiert nichts; seine Abbilder schützt allein HTTPS',
   '{1} signs nothing, and no SHA-256 of this image is stated anywhere':
-    '{1} signiert nichts, und für dieses Abbild ist nirgends ein SHA-256 angegeben',
+    '{1} signiert nichts, und nirgends steht ein SHA-256 dieses Abbilds',
   '{1} signs nothing, and no SHA-256 of its images is stated anywhere':
-    '{1} signiert nichts, und für seine Abbilder ist nirgends ein SHA-256 angegeben',
+    '{1} signiert nichts, und nirgends steht ein SHA-256 davon',
   // Notes
   'Open: whether the list in live/ is signed in itself, as that of the installers, or by a file CHECKSUM.asc next to it; both are accepted. One look at the server settles it.':
     'Offen: ob die Liste in live/ in sich signiert ist, wie die der Installationsmedien, oder durch eine Datei CHECKSUM.asc daneben; beides wird akzeptiert. Ein Blick auf den Server klärt es.',
