@@ -35,17 +35,31 @@ export interface WifiMenu {
   radios(command: string): Promise<void>;
 }
 
-/** The answer to `use`; what the radios and the console said last goes with its failure. */
+/** A guest with simulated radios, and the demo's mirror behind their access points. */
+export interface WifiGuest {
+  readonly accessPoints: readonly AccessPoint[];
+  /** `webboot.json`; certificates are `/radios/ca.pem` and `/radios/key.pem`. */
+  readonly settings: unknown;
+  readonly cmdline?: string;
+  /** What the mirror has in the demo's place. */
+  readonly iso?: string;
+  /** QEMU's arguments; the card that it has anyway is the access points'. */
+  readonly hardware?: readonly string[];
+}
+
+/** The answer to `use`, for which the menu is in line mode. */
 export async function withWifiMenu<T>(
-  guest: {
-    readonly accessPoints: readonly AccessPoint[];
-    /** `webboot.json`; certificates are `/radios/ca.pem` and `/radios/key.pem`. */
-    readonly settings: unknown;
-    readonly cmdline?: string;
-    /** What the mirror has in the demo's place. */
-    readonly iso?: string;
-  },
+  guest: WifiGuest,
   use: (menu: WifiMenu) => Promise<T>,
+): Promise<T> {
+  const cmdline = `webboot.ui=line webboot.interface=wlan0 ${guest.cmdline ?? ''}`;
+  return withWifiGuest({ ...guest, cmdline }, (machine, radios) => use(openMenu(machine, radios)));
+}
+
+/** The answer to `use`; what the radios and the console said last goes with its failure. */
+export async function withWifiGuest<T>(
+  guest: WifiGuest,
+  use: (machine: QemuProcess, radios: (command: string) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   await ensureImage(options);
   const key = await demoKey();
@@ -57,15 +71,15 @@ export async function withWifiMenu<T>(
       : await publishDemo({ iso, directory: join(work, 'mirror'), key });
   const mirror = await startMirror(publication.directory);
   const image = imageDirectory(options);
-  const radios = join(work, 'radios.img');
+  const radiosArchive = join(work, 'radios.img');
   const initrd = join(work, 'initramfs.img');
   const control = join(work, 'radios');
-  await writeRadiosArchive(radios, guest.accessPoints, {
+  await writeRadiosArchive(radiosArchive, guest.accessPoints, {
     certificates: await createTestCertificates(work),
     settings: guest.settings,
   });
   const row = demoRow(publication, { mirrorUrl: mirror.guestUrl, key });
-  const initrds = [join(image, 'initramfs.img'), radios];
+  const initrds = [join(image, 'initramfs.img'), radiosArchive];
   await writeDemoInitramfs({ initrds, out: initrd, row, key });
   const { memoryMb, memmap } = guestMemory(publication.bytes);
   const machine = await startQemu({
@@ -75,14 +89,15 @@ export async function withWifiMenu<T>(
     inTurns: true,
     kernel: join(image, 'vmlinuz'),
     initrd,
-    cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/radios/init ${memmap} webboot.ui=line webboot.interface=wlan0 ${guest.cmdline ?? ''}`,
-    extra: ['-serial', `unix:${control},server=on,wait=off`],
+    cmdline: `console=ttyS0,115200 panic=-1 quiet rdinit=/radios/init ${memmap} ${guest.cmdline ?? ''}`,
+    extra: ['-serial', `unix:${control},server=on,wait=off`, ...(guest.hardware ?? [])],
   });
+  const radios = (command: string) => commandRadios(control, command);
   try {
-    return await use(openMenu(machine, control));
+    return await use(machine, radios);
   } catch (error) {
     if (machine.exitCode === undefined) {
-      await commandRadios(control, 'cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0');
+      await radios('cat /run/webboot/log/wifi.log /radios/log >/dev/ttyS0');
       await sleep(2_000);
     } else {
       say(`QEMU had ended with status ${machine.exitCode}`);
@@ -98,7 +113,7 @@ export async function withWifiMenu<T>(
 
 const limitMs = 70_000;
 
-function openMenu(machine: QemuProcess, control: string): WifiMenu {
+function openMenu(machine: QemuProcess, radios: WifiMenu['radios']): WifiMenu {
   let from = 0;
   return {
     machine,
@@ -110,7 +125,7 @@ function openMenu(machine: QemuProcess, control: string): WifiMenu {
       say(`${found.text.trim()} (${(machine.elapsed - begun).toFixed(1)} s)`);
       return found.groups;
     },
-    radios: (command) => commandRadios(control, command),
+    radios,
   };
 }
 

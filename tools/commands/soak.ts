@@ -14,6 +14,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
     matrix: async () => (await import('../../test/soak/boot-matrix.ts')).soakBoots,
     netboot: async () => (await import('../../test/soak/netboot-soak.ts')).soakNetboot,
     network: async () => (await import('../../test/soak/network-soak.ts')).soakNetworks,
+    remote: async () => (await import('../../test/soak/remote-soak.ts')).soakRemote,
     wifi: async () => (await import('../../test/soak/wifi-soak.ts')).soakWifi,
     menu: async () => (await import('../../test/soak/menu-soak.ts')).soakMenu,
     reservation: async () => (await import('../../test/soak/reservation-soak.ts')).soakReservations,
