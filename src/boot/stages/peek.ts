@@ -14,6 +14,7 @@ import type { BootContext } from '../run/boot-context.ts';
 import type { Peek } from '../session/session.ts';
 import type { TransportPorts } from '../transports/transport.ts';
 import { transportOf } from '../transports/transport-of.ts';
+import { inTime } from './in-time.ts';
 
 /** A list of digests, or a signature, is a few KB; a mirror that sends more is not to be believed. */
 export const smallFileBytes = 4 * 1024 * 1024;
@@ -36,10 +37,19 @@ async function peekAt(source: ImageSource, context: BootContext): Promise<Peek> 
   return { source: await judgeSeen(aged, expectation, context.releases), facts, expectation, host };
 }
 
-async function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {
-  const image = await transportOf(source.location, context).open(context.signal);
+function inspectSource(source: ImageSource, context: BootContext): Promise<Peek['facts']> {
+  const { signal } = context;
+  return inTime({ title: source.title, signal }, (inner) => inspectIn(source, context, inner));
+}
+
+async function inspectIn(
+  source: ImageSource,
+  context: BootContext,
+  signal: AbortSignal,
+): Promise<Peek['facts']> {
+  const image = await transportOf(source.location, context).open(signal);
   try {
-    return await context.inspect(image, { signal: context.signal });
+    return await context.inspect(image, { signal });
   } catch (error) {
     if (!(error instanceof FormatError) || error.format !== 'iso9660') throw error;
     throw new WebbootError('not-an-iso', `${source.title} is not an ISO image: ${error.message}`, {

@@ -197,6 +197,7 @@ export const networkSentences: Sentences = {
   '{1}, asked through the proxy {2},': '{1}, über den Proxy {2} gefragt,',
   '{1} ended its answer early.': '{1} hat die Antwort vorzeitig beendet.',
   'It redirects in a circle.': 'Es leitet im Kreis um.',
+  'Looking at {1} took over {2} minutes.': 'Der Blick auf {1} hat über {2} Minuten gedauert.',
   'More than {1} redirects.': 'Mehr als {1} Umleitungen.',
   'Try another mirror.': 'Einen anderen Spiegelserver versuchen.',
   'The server redirects to an invalid address: {1}':
