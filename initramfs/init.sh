@@ -209,6 +209,19 @@ prepare_rest() {
   ip link set lo up
 }
 
+# There is no room for a kernel next to Node on this machine: Node has ended, and has left how to load it
+# (src/linux/load-alone.ts).
+load_alone() {
+  reason='the kernel cannot be loaded'
+  for way in /run/webboot/load/*; do
+    if xargs -0 kexec <"$way"; then
+      kexec -e
+      reason='the kernel cannot be started'
+      return
+    fi
+  done
+} >>$log 2>&1
+
 # Whether a restart may be needed. With memory set aside already there is nothing to ask Node, which
 # takes seconds to say so (src/boot/target/early-reservation.ts).
 may_restart() {
@@ -264,6 +277,7 @@ run_node() {
   status=$?
   reason="the menu ended with status $status"
   [ $status -gt 128 ] && reason="the menu was killed by signal $((status - 128))"
+  [ $status = 76 ] && load_alone
 }
 
 failure_screen() {

@@ -7,7 +7,7 @@ import { restart } from './linux/restart.ts';
 // Run by initramfs/init.sh before anything else. It returns when there is nothing to set aside,
 // or when that failed: webboot then goes on, and a plan says what is missing.
 const host = await readHostFacts();
-const reservation = planEarlyReservation(host, parseWebbootParameters(host.cmdline));
-if (reservation !== undefined) {
-  await restart(reservation, host).catch((error: Error) => kernelLog(error.message));
+const plan = planEarlyReservation(host, parseWebbootParameters(host.cmdline));
+if (plan !== undefined) {
+  await restart(plan, host).catch((error: Error) => kernelLog(error.message));
 }

@@ -7,6 +7,7 @@ import { readHostFacts } from '../linux/host-facts.ts';
 import { createImageStores } from '../linux/image-store.ts';
 import { readInjection } from '../linux/injection.ts';
 import { loadKeymap } from '../linux/keymap.ts';
+import { loadAlone } from '../linux/load-alone.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import { createNetworkControl } from '../linux/network/network-control.ts';
 import { findRadio } from '../linux/network/wifi/radio.ts';
@@ -62,8 +63,9 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const stores = createImageStores(volumesOf(stick));
   const injection = () => readInjection((text) => void kernelLog(text));
   const speech = openSpeech(settings, report.add);
+  const machine = { ...realMachine, alone: loadAlone };
   const assembly: Assembly = {
-    machine: speech?.outspoken(realMachine) ?? realMachine,
+    machine: speech?.outspoken(machine) ?? machine,
     transport: proxiedTransport(network, settings),
     online: () => network.online(),
     findNear: nearImages(settings.peers),

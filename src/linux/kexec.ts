@@ -9,29 +9,34 @@ import type { RunResult } from './run-result.ts';
 const loadTimeoutMs = 300_000;
 
 /**
- * Loads by kexec_file_load(2), which checks signatures under lockdown, and by kexec_load(2) where
+ * Arguments of kexec(8), the best way first: by kexec_file_load(2), which checks signatures under lockdown, and by kexec_load(2) where
  * the kernel lacks the former or does not take this file by it. What only kexec_load knows goes
  * there at once.
  */
-export async function kexecLoad(image: KexecImage): Promise<void> {
-  if (process.getuid?.() !== 0) {
-    throw new WebbootError('not-permitted', 'Only root may load a kernel.', {
-      remedy: 'Run webboot as root. All earlier checks passed.',
-    });
-  }
+export async function loadArguments(image: KexecImage): Promise<readonly string[][]> {
   const args = [
     '-l',
     image.kernel,
     `--command-line=${image.cmdline}`,
     ...(image.initrd === undefined ? [] : [`--initrd=${image.initrd}`]),
   ];
+  const ways = (await isLockedDown()) ? [['-s']] : await waysToLoad(image);
+  return ways.map((way) => [...way, ...args]);
+}
+
+export async function kexecLoad(image: KexecImage): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new WebbootError('not-permitted', 'Only root may load a kernel.', {
+      remedy: 'Run webboot as root. All earlier checks passed.',
+    });
+  }
   const refusals: string[] = [];
-  const isLocked = await isLockedDown();
-  for (const way of isLocked ? [['-s']] : await waysToLoad(image)) {
-    const result = await run('kexec', [...way, ...args], { timeoutMs: loadTimeoutMs });
+  for (const way of await loadArguments(image)) {
+    const result = await run('kexec', way, { timeoutMs: loadTimeoutMs });
     if (result.exitCode === 0) return;
     refusals.push(`${way.includes('-s') ? 'kexec_file_load' : 'kexec_load'}: ${firstLine(result)}`);
   }
+  const isLocked = await isLockedDown();
   throw new WebbootError(
     'kexec-refused',
     `The running kernel refuses to load it: ${refusals.join('; ')}`,
@@ -52,7 +57,7 @@ async function waysToLoad(image: KexecImage): Promise<readonly string[][]> {
     ...(image.raw === true ? ['--type=elf-x86_64', '--args-none'] : []),
   ];
   if (special.length > 0) return [['-c', ...special]];
-  const checked = [['-s'], ['-c']];
+  const checked = image.isSparing === true ? [['-c'], ['-s']] : [['-s'], ['-c']];
   return image.unchecked === true ? [['-c', '-i'], ...checked] : checked;
 }
 

@@ -18,8 +18,11 @@ import {
 import { kexecExec, kexecLoad } from './kexec.ts';
 import { runDirectory } from './run-directory.ts';
 
-/** The image's own kernel travels along in it for this. */
-const kernel = '/webboot/vmlinuz';
+/**
+ * The image's own kernel travels along in it for this, and for machines that start from this one: where memory
+ * is tight it does not go on into the next kernel, whose 12 MB a boot needs.
+ */
+const kernel = 'webboot/vmlinuz';
 const initramfs = `${runDirectory}/boot/initramfs.img`;
 
 /**
@@ -29,16 +32,19 @@ const initramfs = `${runDirectory}/boot/initramfs.img`;
  * Throws `restart-failed`; the machine goes on then.
  */
 export async function restart(
-  reservation: Reservation,
+  { reservation, isTight }: { readonly reservation: Reservation; readonly isTight: boolean },
   host: Pick<HostFacts, 'arch' | 'firmware' | 'ownRegions' | 'nvdimms'>,
 ): Promise<never> {
   const byTree = host.arch === 'aarch64';
   try {
-    await packInitramfs(byTree && host.firmware === 'acpi' ? acpiEntries(reservation, host) : []);
+    await packInitramfs(
+      byTree && host.firmware === 'acpi' ? acpiEntries(reservation, host) : [],
+      isTight ? kernel : undefined,
+    );
     const own = parseCmdline(await readFile('/proc/cmdline', 'utf8'));
     const words = byTree ? acpiWords(own, host) : [memmapParameter(reservation)];
     await kexecLoad({
-      kernel,
+      kernel: `/${kernel}`,
       initrd: initramfs,
       cmdline: formatCmdline(withParameters(own, [...words, 'webboot.restarted'])),
       ...(byTree ? { region: reservation } : {}),
@@ -65,10 +71,13 @@ function describeRegion({ start, size }: Reservation): string {
 
 /**
  * The image again, from what it unpacked: every file of the rootfs, appended archives included,
- * and none of what is mounted on it; `first` goes in front. The devices lie under a mount; the console is the one that
+ * and none of what is mounted on it; `first` goes in front, and `without` stays behind. The devices lie under a mount; the console is the one that
  * the kernel wants before there is one.
  */
-async function packInitramfs(first: readonly CpioEntry[]): Promise<void> {
+async function packInitramfs(
+  first: readonly CpioEntry[],
+  without: string | undefined,
+): Promise<void> {
   await mkdir(dirname(initramfs), { recursive: true });
   const output = await open(initramfs, 'w');
   try {
@@ -78,6 +87,7 @@ async function packInitramfs(first: readonly CpioEntry[]): Promise<void> {
       inode += 1;
     }
     for await (const path of rootfsPaths()) {
+      if (path === without) continue;
       await packFile(path, inode, output);
       inode += 1;
     }

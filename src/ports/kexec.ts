@@ -21,10 +21,22 @@ export interface KexecImage {
    * purgatory runs without caches: half a minute for a large initrd.
    */
   readonly unchecked?: boolean;
+  /** Memory is scarce: kexec_load comes first, which takes less of it than kexec_file_load. */
+  readonly isSparing?: boolean;
+}
+
+/** Loads a kernel and jumps when this program has ended, so that its memory is free by then. */
+export interface LoadAlone {
+  /** Bytes that this program gives back. */
+  bytes(): number;
+  /** Ends this program. Whoever has started it loads the kernel, and shows what is wrong if that fails. */
+  exec(image: KexecImage): Promise<never>;
 }
 
 /** The way into the next kernel. */
 export interface Kexec {
+  /** Absent if nobody waits for this program's end: in webboot's image init.sh does. */
+  readonly alone?: LoadAlone;
   /** Keeps the record of the boot under way for as long as this kernel runs. */
   saveRecord(text: string): Promise<void>;
   /** Throws `kexec-refused` with the kernel's own words. */

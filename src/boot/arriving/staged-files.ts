@@ -1,5 +1,7 @@
+import { mebibyte } from '../../core/mebibytes.ts';
 import type { BootSteps } from '../../core/plan/boot-plan.ts';
 import { memoryAccess, readChunks } from '../../formats/random-access.ts';
+import type { Facts } from '../../ports/facts.ts';
 import type { KexecImage } from '../../ports/kexec.ts';
 import type { Media, Scratch } from '../../ports/media.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
@@ -40,6 +42,8 @@ const initrdName = 'initrd';
  * (Documentation/driver-api/early-userspace/buffer-format.rst).
  */
 const graftRoom = 4 << 20;
+/** With less RAM than that beside the image, nothing is copied before its exact size is known. */
+const leastRamBytes = 384 * mebibyte;
 
 interface Staged extends KexecFiles {
   readonly scratch: Scratch;
@@ -54,7 +58,7 @@ interface Staged extends KexecFiles {
 export function stageFiles(
   arriving: ArrivingImage,
   target: ExtractStep,
-  machine: Pick<Media, 'scratch'>,
+  machine: Pick<Media, 'scratch'> & Facts,
 ): StagedFiles {
   let scratch: Scratch | undefined;
   let held = 0;
@@ -67,7 +71,8 @@ export function stageFiles(
     await scratch?.discard();
     held = 0;
   };
-  const staging = arriving.whileArriving(async (image, signal): Promise<Staged> => {
+  const staging = arriving.whileArriving(async (image, signal): Promise<Staged | undefined> => {
+    if ((await machine.facts()).ramBytes < leastRamBytes) return undefined;
     const images = await openTargetImages(target, await openBootTree(image, { signal }));
     const opened = await openScratch();
     // What an initrd lacks is known later, when it is unpacked.

@@ -10,7 +10,7 @@ import { type KernelReading, validateKexec } from './validate.ts';
 
 interface Preparation {
   readonly cmdline: string;
-  /** Memory that the files take already. */
+  /** Memory that copies of the files take already; absent if none are made. */
   readonly heldBytes?: () => number;
   /** Puts the files where the kernel can read them; called when validation has passed. */
   readonly files: () => Promise<Omit<KexecImage, 'cmdline'>>;
@@ -29,45 +29,88 @@ export interface RawHandOver extends Preparation {
   readonly plan: SegmentPlan;
 }
 
-/** validate → record → load: all of it can be undone, and a dry run does all of it. */
+/**
+ * validate → record → load: all of it can be undone, and a dry run does all of it. Returns what is not loaded
+ * yet, if there is room for that only when this program has ended: `completeHandOver` takes it.
+ */
 export async function prepareHandOver(
   handOver: HandOver | RawHandOver,
   machine: Machine,
   emit: Emit,
-): Promise<void> {
-  const { cmdline, heldBytes } = handOver;
-  await inPhase('validate', emit, async () => {
-    const judge = await judgeOf(handOver);
-    const known = await machine.facts();
-    const host = { ...known, availableBytes: known.availableBytes + (heldBytes?.() ?? 0) };
-    const problems = judge(host);
-    for (const problem of problems) emit({ type: 'problem', problem });
-    const [blocker] = blockersOf(problems);
-    if (blocker !== undefined) throw problemError(blocker);
-  });
+): Promise<KexecImage | undefined> {
+  const room = await inPhase('validate', emit, () => validate(handOver, machine, emit));
   await inPhase('record', emit, handOver.record);
-  await inPhase('load', emit, async () =>
-    machine.kexecLoad({ ...(await handOver.files()), cmdline }),
-  );
+  const image = async (): Promise<KexecImage> => ({
+    ...(await handOver.files()),
+    cmdline: handOver.cmdline,
+    ...(room === 'ample' ? {} : { isSparing: true }),
+  });
+  if (room === 'alone') return image();
+  await inPhase('load', emit, async () => machine.kexecLoad(await image()));
+  return undefined;
+}
+
+/** Memory to load in: enough for any way, for the one that takes least, or for that without this program. */
+type Room = 'ample' | 'scarce' | 'alone';
+
+/** Throws what keeps it from being loaded at all. */
+async function validate(
+  handOver: HandOver | RawHandOver,
+  machine: Machine,
+  emit: Emit,
+): Promise<Room> {
+  const { judge, fileLoadBytes } = await judgeOf(handOver);
+  const host = await machine.facts();
+  const held = handOver.heldBytes?.() ?? 0;
+  const least = host.kexec.lockdown === 'none' ? 0 : fileLoadBytes;
+  const judged = (freed: number) =>
+    judge({ ...host, availableBytes: host.availableBytes + held + freed });
+  const problems = judged((machine.alone?.bytes() ?? 0) - least);
+  for (const problem of problems) emit({ type: 'problem', problem });
+  const [blocker] = blockersOf(problems);
+  if (blocker !== undefined) throw problemError(blocker);
+  if (blockersOf(judged(-fileLoadBytes)).length === 0) return 'ample';
+  return blockersOf(judged(-least)).length === 0 ? 'scarce' : 'alone';
+}
+
+interface Judge {
+  readonly judge: (host: HostFacts) => readonly PlanProblem[];
+  /** What kexec_file_load takes beyond kexec_load: kexec-tools reads the kernel, and copies it into a memfd. */
+  readonly fileLoadBytes: number;
 }
 
 /** Reads what it judges first: the memory that is free changes meanwhile. */
-async function judgeOf(
-  handOver: HandOver | RawHandOver,
-): Promise<(host: HostFacts) => readonly PlanProblem[]> {
-  if ('plan' in handOver) return (host) => segmentProblems(handOver.plan, host);
-  const { initrdBytes, cmdline } = handOver;
+async function judgeOf(handOver: HandOver | RawHandOver): Promise<Judge> {
+  if ('plan' in handOver) {
+    return { judge: (host) => segmentProblems(handOver.plan, host), fileLoadBytes: 0 };
+  }
+  const { initrdBytes, cmdline, heldBytes } = handOver;
+  const isCopied = heldBytes !== undefined;
   const reading = await handOver.kernel();
-  return (host) => validateKexec(reading, { initrdBytes, cmdline }, host);
+  return {
+    judge: (host) => validateKexec(reading, { initrdBytes, cmdline, isCopied }, host),
+    fileLoadBytes: reading.kind === 'kernel' ? 2 * reading.kernel.kernelBytes : 0,
+  };
 }
 
-/** quiesce → exec. Returns in a dry run only; a jump that fails leaves a machine that goes on. */
-export async function completeHandOver(machine: Machine, emit: Emit): Promise<void> {
+/**
+ * quiesce → exec, with what is to be loaded still. Returns in a dry run only; a jump that fails leaves a
+ * machine that goes on.
+ */
+export async function completeHandOver(
+  machine: Machine,
+  emit: Emit,
+  image?: KexecImage,
+): Promise<void> {
   try {
     await inPhase('quiesce', emit, async () => {
       for await (const text of machine.quiesce()) emit({ type: 'note', stage: 'exec', text });
     });
-    await inPhase('exec', emit, () => machine.kexecExec());
+    await inPhase('exec', emit, () =>
+      image === undefined || machine.alone === undefined
+        ? machine.kexecExec()
+        : machine.alone.exec(image),
+    );
   } catch (error) {
     await machine.kexecUnload();
     await machine.resume();
@@ -75,8 +118,9 @@ export async function completeHandOver(machine: Machine, emit: Emit): Promise<vo
   }
 }
 
-async function inPhase(phase: KexecPhase, emit: Emit, work: () => Promise<void>): Promise<void> {
+async function inPhase<T>(phase: KexecPhase, emit: Emit, work: () => Promise<T>): Promise<T> {
   emit({ type: 'phase', phase, state: 'begin' });
-  await work();
+  const result = await work();
   emit({ type: 'phase', phase, state: 'end' });
+  return result;
 }

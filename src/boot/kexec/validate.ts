@@ -42,7 +42,11 @@ export async function readKexecKernel(
 /** What would keep a kernel from being loaded here or from coming up. */
 export function validateKexec(
   reading: KernelReading,
-  { initrdBytes, cmdline }: { readonly initrdBytes: number; readonly cmdline: string },
+  {
+    initrdBytes,
+    cmdline,
+    isCopied = false,
+  }: { readonly initrdBytes: number; readonly cmdline: string; readonly isCopied?: boolean },
   host: HostFacts,
 ): readonly PlanProblem[] {
   if (reading.kind === 'unreadable') {
@@ -56,7 +60,7 @@ export function validateKexec(
     ];
   }
   const cmdlineBytes = Buffer.byteLength(cmdline);
-  return kexecProblems({ ...reading.kernel, initrdBytes, cmdlineBytes }, host);
+  return kexecProblems({ ...reading.kernel, initrdBytes, cmdlineBytes, isCopied }, host);
 }
 
 function statedBytes(image: KernelImage): number {

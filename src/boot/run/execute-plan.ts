@@ -45,9 +45,9 @@ export async function* executePlan(
       }),
     );
     const grafted = yield* graftStage(extracted, stages, context);
-    yield* stages.run('load', (emit) => load(grafted, context, emit));
+    const toLoad = yield* stages.run('load', (emit) => load(grafted, context, emit));
     yield* passOn(context);
-    yield* stages.run('exec', (emit) => exec(context, emit));
+    yield* stages.run('exec', (emit) => exec(toLoad, context, emit));
   } catch (error) {
     const stage = stages.current();
     // It is loaded by then, and nobody is to start it by accident.

@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import type { KexecImage } from '../../ports/kexec.ts';
 import { bootRecordOf, saveBootRecord } from '../kexec/boot-record.ts';
 import { prepareHandOver } from '../kexec/hand-over.ts';
 import { initrdBytes } from '../kexec/initrd-chunks.ts';
@@ -6,16 +7,19 @@ import type { BootContext } from '../run/boot-context.ts';
 import type { Emit } from '../run/event-channel.ts';
 import type { Grafted } from './graft.ts';
 
-/** Hands kernel, initrd and command line to the running kernel; the machine can still be kept. */
+/**
+ * Hands kernel, initrd and command line to the running kernel; the machine can still be kept. Returns them
+ * if `exec` has to.
+ */
 export async function load(
   { arrived, plan, images, archive, ownCopy }: Grafted,
   { machine, signal }: BootContext,
   emit: Emit,
-): Promise<void> {
+): Promise<KexecImage | undefined> {
   const { files, medium } = arrived;
   const { extract: target, load } = plan.steps;
   const { cmdline, region } = load;
-  await prepareHandOver(
+  return prepareHandOver(
     {
       cmdline,
       initrdBytes: initrdBytes(

@@ -14,8 +14,14 @@ const ownBytes = 448 * mebibyte;
 const programBytes = 128 * mebibyte;
 
 /** On a machine with little RAM: a small live system of up to 122 MB, next to the least that webboot runs in. */
-const smallImageBytes = 120 * mebibyte;
-const leastOwnBytes = 304 * mebibyte;
+const smallImageBytes = 118 * mebibyte;
+const leastOwnBytes = 256 * mebibyte;
+
+export interface EarlyReservation {
+  readonly reservation: Reservation;
+  /** Little is left for webboot: it is to do without what it needs for others only. */
+  readonly isTight: boolean;
+}
 
 /**
  * The reservation that webboot starts itself again for, as large as is useful: which image it will
@@ -28,7 +34,7 @@ const leastOwnBytes = 304 * mebibyte;
 export function planEarlyReservation(
   host: HostFacts,
   parameters: WebbootParameters,
-): Reservation | undefined {
+): EarlyReservation | undefined {
   const byTree = host.arch === 'aarch64';
   const isThere = !byTree && (host.ownRegions.length > 0 || host.pmem.length > 0);
   if (isThere || parameters.restarted || host.kexec.loadDisabled) return undefined;
@@ -45,6 +51,7 @@ export function planEarlyReservation(
     return plan.kind === 'reserved' ? plan.reservation : undefined;
   };
   const roomy = reservation('largest', Math.max(ownBytes, 2 * usedBytes + programBytes));
-  if (roomy !== undefined && roomy.size >= smallImageBytes) return roomy;
-  return reservation(smallImageBytes, leastOwnBytes) ?? roomy;
+  const isRoomy = roomy !== undefined && roomy.size >= smallImageBytes;
+  const chosen = isRoomy ? roomy : (reservation(smallImageBytes, leastOwnBytes) ?? roomy);
+  return chosen && { reservation: chosen, isTight: !isRoomy };
 }

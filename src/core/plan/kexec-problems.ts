@@ -23,6 +23,8 @@ export interface KexecKernel extends KernelSignature {
 export interface KexecCandidate extends KexecKernel {
   readonly initrdBytes: number;
   readonly cmdlineBytes: number;
+  /** Both are copied into memory first. */
+  readonly isCopied: boolean;
 }
 
 /** What stands in the way of loading it on this machine; checked before anything is touched. */
@@ -74,12 +76,15 @@ function kernelProblems(candidate: KexecCandidate, host: HostFacts): readonly Pl
 }
 
 /**
- * kexec keeps kernel and initrd in pages of the running kernel until the jump, and needs room at
- * their destinations as well (kernel/kexec_core.c, kimage_alloc_page).
+ * The files are read as a whole (kernel/kexec_file.c, kimage_file_prepare_segments), and copied from there into
+ * the pages that are kept until the jump: the kernel's with all the room in which it starts
+ * (kernel/kexec_core.c, kimage_load_normal_segment). kexec_load and kexec-tools do the same.
  */
 function memoryProblems(candidate: KexecCandidate, host: HostFacts): readonly PlanProblem[] {
-  const segments = candidate.kernelBytes + candidate.initrdBytes;
-  const wanted = segments + Math.max(candidate.initBytes, candidate.kernelBytes);
+  const { kernelBytes, initrdBytes, initBytes, isCopied } = candidate;
+  const files = kernelBytes + initrdBytes;
+  const segments = Math.max(initBytes, kernelBytes) + initrdBytes;
+  const wanted = (isCopied ? 2 : 1) * files + segments;
   if (host.availableBytes >= wanted) return [];
   return [
     {

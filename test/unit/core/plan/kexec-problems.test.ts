@@ -13,6 +13,7 @@ const good: KexecCandidate = {
   initrdBytes: 40 * mebibyte,
   cmdlineBytes: 100,
   cmdlineLimit: 2047,
+  isCopied: false,
 };
 
 function codes(candidate: Partial<KexecCandidate>, host: Partial<HostFacts> = {}) {
@@ -40,6 +41,19 @@ describe('a kernel to be loaded', () => {
 
   it('must fit into free memory with its initrd, packed and unpacked', () => {
     expect(codes({ initrdBytes: 3 * gibibyte })).toEqual(['memory-too-small']);
+  });
+
+  it('needs memory for its files, for where they are started from, and for copies if some are made', () => {
+    const wanted = 12 + 40 + 60 + 40;
+    expect(codes({}, { availableBytes: wanted * mebibyte })).toEqual([]);
+    expect(codes({}, { availableBytes: (wanted - 1) * mebibyte })).toEqual(['memory-too-small']);
+    const copied = { isCopied: true };
+    const host = hostFacts({ availableBytes: (wanted + 12 + 40 - 1) * mebibyte });
+    expect(kexecProblems({ ...good, ...copied }, host)).toMatchObject([
+      {
+        text: 'Loading the kernel and its initrd takes 204 MiB of memory, but only 203 MiB are free.',
+      },
+    ]);
   });
 
   it('must take the whole command line', () => {
