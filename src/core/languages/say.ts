@@ -7,9 +7,13 @@ interface Pattern {
 }
 
 /** Longer texts are no sentences of webboot's, and are not looked at. */
-const mostLetters = 4000;
+const mostLetters = 1200;
 /** Values that have sentences in them: an error that names its cause. */
 const mostLevels = 4;
+
+/** Each frame shows the same again. */
+const said = new WeakMap<Sentences, Map<string, string | undefined>>();
+const mostSaid = 200;
 
 const compiled = new WeakMap<Sentences, readonly Pattern[]>();
 
@@ -23,7 +27,14 @@ export function say({ sentences }: Pick<Texts, 'sentences'>, text: string): stri
 
 /** The same; undefined if the language has nothing of it. */
 export function translate(sentences: Sentences, text: string): string | undefined {
-  return text.length > mostLetters ? undefined : translateAt(sentences, text, 0);
+  if (text.length > mostLetters) return undefined;
+  const known = said.get(sentences) ?? new Map<string, string | undefined>();
+  said.set(sentences, known);
+  if (known.has(text)) return known.get(text);
+  if (known.size >= mostSaid) known.clear();
+  const translation = translateAt(sentences, text, 0);
+  known.set(text, translation);
+  return translation;
 }
 
 function translateAt(sentences: Sentences, text: string, level: number): string | undefined {
@@ -39,9 +50,9 @@ function translateAt(sentences: Sentences, text: string, level: number): string 
 function list(sentences: Sentences, text: string, level: number): string | undefined {
   const items = text.split(', ');
   if (level === 0 || items.length === 1 || items.length > mostItems) return undefined;
-  const said = items.map((item) => translateAt(sentences, item, level + 1));
-  if (said.every((item) => item === undefined)) return undefined;
-  return said.map((item, at) => item ?? items[at]).join(', ');
+  const spoken = items.map((item) => translateAt(sentences, item, level + 1));
+  if (spoken.every((item) => item === undefined)) return undefined;
+  return spoken.map((item, at) => item ?? items[at]).join(', ');
 }
 
 const mostItems = 50;
@@ -65,7 +76,7 @@ function one(sentences: Sentences, text: string, level: number): string | undefi
 /** Sentences one after the other; what is none of the sources' stays between them. */
 function several(sentences: Sentences, text: string, level: number): string | undefined {
   const pieces = text.split(/(?<=[.?!]) (?=\S)/u);
-  const said: string[] = [];
+  const parts: string[] = [];
   let found = false;
   for (let from = 0; from < pieces.length; ) {
     let to = Math.min(pieces.length, from + mostPieces);
@@ -78,10 +89,10 @@ function several(sentences: Sentences, text: string, level: number): string | un
     }
     if (spoken === undefined) to = from + 1;
     else found = true;
-    said.push(spoken ?? pieces[from] ?? '');
+    parts.push(spoken ?? pieces[from] ?? '');
     from = to;
   }
-  return found ? said.join(' ') : undefined;
+  return found ? parts.join(' ') : undefined;
 }
 
 /** A message of the sources has as many sentences at most. */

@@ -52,9 +52,9 @@ describe('a sentence of the sources', () => {
 
   it('is not looked for in a text that somebody made long, or full of its own words', () => {
     expect(translate(sentences, `Try again. ${'x '.repeat(2000)}`)).toBeUndefined();
-    const nested = `${'No connection to a: '.repeat(150)}b`;
+    const nested = `${'No connection to a: '.repeat(50)}b`;
     expect(translate(sentences, nested)).toMatch(/^Keine Verbindung zu a: /);
-    expect(translate(sentences, 'Nobody says this. '.repeat(200).trim())).toBeUndefined();
+    expect(translate(sentences, 'Nobody says this. '.repeat(60).trim())).toBeUndefined();
     expect(translate(sentences, '{1} sent {2}. $& $1')).toBe('{2} kam von {1}. $& $1');
   });
 
