@@ -17,7 +17,7 @@ export interface ImageSpeech {
 const patienceMs = 20_000;
 /** A tone that comes later means nothing. */
 const beepMs = 15_000;
-const lastWordsMs = 15_000;
+const lastWordsMs = 20_000;
 
 /** Undefined in an image without a synthesizer. */
 export function openSpeech(

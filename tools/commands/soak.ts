@@ -18,6 +18,7 @@ const soaks: Readonly<Record<string, () => Promise<(argv: readonly string[]) => 
     wifi: async () => (await import('../../test/soak/wifi-soak.ts')).soakWifi,
     menu: async () => (await import('../../test/soak/menu-soak.ts')).soakMenu,
     reservation: async () => (await import('../../test/soak/reservation-soak.ts')).soakReservations,
+    speech: async () => (await import('../../test/soak/speech-soak.ts')).soakSpeech,
     upgrade: async () => (await import('../../test/soak/upgrade-soak.ts')).soakUpgrades,
     stick: async () => (await import('../../test/soak/stick/soak.ts')).soakSticks,
   };

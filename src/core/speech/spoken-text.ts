@@ -14,10 +14,9 @@ export function spokenLines(text: string): readonly string[] {
   const words = read
     .replace(/[\ufffd[\]<>]/g, ' ')
     .split(' ')
-    .filter((word) => word !== '')
-    .flatMap(shortWords);
+    .filter((word) => word !== '');
   const lines: string[] = [];
-  for (const word of words) {
+  for (const word of withoutDigests(words).flatMap(shortWords)) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + word.length < mostCharacters) {
       lines[lines.length - 1] = `${line} ${word}`;
@@ -26,8 +25,33 @@ export function spokenLines(text: string): readonly string[] {
     }
   }
   // A rule of dashes is for the eye. What was typed is told, whatever it is.
-  const isHeard = [...text].length === 1 || /[\p{L}\p{N}]/u.test(read);
+  const isHeard = [...read].length === 1 || /[\p{L}\p{N}]/u.test(read);
   return isHeard ? lines.slice(0, mostPieces) : [];
+}
+
+/** Digits of a digest that tell it from another one by ear. */
+const heardDigits = 8;
+const digestDigits = 32;
+
+/** Of a key's fingerprint or a digest, which may be in groups, the end. Nobody follows a minute of digits. */
+function withoutDigests(words: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let digits: string[] = [];
+  for (const word of [...words, '']) {
+    if (/^[\da-f]{4,}$/i.test(word)) {
+      digits.push(word);
+      continue;
+    }
+    const all = digits.join('');
+    kept.push(...(all.length < digestDigits ? digits : groupsOf(all.slice(-heardDigits))));
+    digits = [];
+    if (word !== '') kept.push(word);
+  }
+  return kept;
+}
+
+function groupsOf(digits: string): readonly string[] {
+  return [digits.slice(0, heardDigits / 2), digits.slice(heardDigits / 2)];
 }
 
 function shortWords(word: string): readonly string[] {

@@ -31,6 +31,17 @@ describe('text that is spoken', () => {
     }
   });
 
+  it('has only the end of a fingerprint or a digest', () => {
+    const fingerprint = 'DF9B 9C49 EAA9 8294 3258  9D76 DA87 E80D 6294 BE9B';
+    expect(spokenLines(`Key ${fingerprint}`)).toEqual(['Key 6294 BE9B']);
+    expect(spokenLines(`sha256 ${'ab'.repeat(32)} is known`)).toEqual([
+      'sha256 abab abab is known',
+    ]);
+    expect(spokenLines('In 2026 there were 4096 of 8192')).toEqual([
+      'In 2026 there were 4096 of 8192',
+    ]);
+  });
+
   it('ends at some time', () => {
     expect(spokenLines(`${'x'.repeat(10_000_000)} end`).join('').length).toBeLessThan(1500);
   });

@@ -1,0 +1,51 @@
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A sound card whose output goes to a file: to be named when QEMU is started. */
+export interface SoundRecorder {
+  /** QEMU's arguments: an Intel HD Audio controller with a codec. */
+  readonly arguments: readonly string[];
+  /** How loud the loudest moment was since the last call; 0 is silence, 1 as loud as can be. */
+  loudness(): Promise<number>;
+  /** How much was played so far. */
+  seconds(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Of a RIFF WAVE file as QEMU's audio back end `wav` writes it; 16 bits a sample, two channels. */
+const headerBytes = 44;
+const loudest = 32_768;
+const bytesPerSecond = 44_100 * 2 * 2;
+
+export async function createSoundRecorder(): Promise<SoundRecorder> {
+  const folder = await mkdtemp(join(tmpdir(), 'webboot-sound-'));
+  const path = join(folder, 'heard.wav');
+  let heard = headerBytes;
+  return {
+    arguments: [
+      ...['-audiodev', `wav,id=sound,path=${path}`],
+      ...['-device', 'intel-hda', '-device', 'hda-output,audiodev=sound'],
+    ],
+    async loudness() {
+      const file = await open(path);
+      try {
+        const { size } = await file.stat();
+        const bytes = Buffer.alloc(Math.max(0, size - heard) & ~1);
+        await file.read(bytes, 0, bytes.length, heard);
+        heard += bytes.length;
+        let most = 0;
+        for (let at = 0; at < bytes.length; at += 2) {
+          most = Math.max(most, Math.abs(bytes.readInt16LE(at)));
+        }
+        return most / loudest;
+      } finally {
+        await file.close();
+      }
+    },
+    async seconds() {
+      return ((await stat(path)).size - headerBytes) / bytesPerSecond;
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
