@@ -133,6 +133,8 @@ function unpackInto(deb: string): string {
 const modules = 'virtio_pci\\nvirtio_blk\\nvirtio_net\\next4\\n';
 
 const initrdScripts = [
+  // Where forky and sid have them.
+  'cd /usr/lib/modules; for v in *; do [ ! -e $v/vmlinuz ] || cp $v/vmlinuz /boot/vmlinuz-$v; done',
   'echo MODULES=list > /etc/initramfs-tools/conf.d/guest',
   `printf "${modules}" > /etc/initramfs-tools/modules`,
   'for k in /boot/vmlinuz-*; do v=$(basename $k | cut -d- -f2-); depmod $v; mkinitramfs -o /boot/initrd.img-$v $v; done',

@@ -64,8 +64,11 @@ function unitReasons(facts: UnitFacts, { kernelThreads }: UpgradeHost): readonly
 /** PIDs that an initrd uses before any process of the checkpoint comes back; a cautious guess. */
 const initrdProcesses = 150;
 
-/** Given to the restored processes anew, dumped with them, or judged as a sandbox. */
-const carriedNamespaces = new Set(['mnt', 'ipc', 'cgroup']);
+/**
+ * Given to the restored processes anew, dumped with them, or judged as a sandbox. criu gives whatever it restores
+ * a time namespace, in which the monotonic clock goes on.
+ */
+const carriedNamespaces = new Set(['mnt', 'ipc', 'cgroup', 'time']);
 
 /** Namespaces that come and go with a directive of the sandbox. */
 const sandboxNamespaces: Readonly<Record<string, string>> = {

@@ -9,11 +9,12 @@ import {
 import { diagModules, upgradePlaces } from '../../core/upgrade/places.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Checkpoints } from '../../ports/upgrade.ts';
-import { type RunOptions, run } from '../run.ts';
+import { run } from '../run.ts';
 import type { RunResult } from '../run-result.ts';
 import { mountMemory, reachMemory, unmountMemory } from './checkpoint-memory.ts';
 import { criuSeconds, dumpFailure } from './dump-failure.ts';
 import { replaceFile } from './replace-file.ts';
+import { runPrivately } from './run-privately.ts';
 import { runtimeFilesOf, withContents } from './runtime-files.ts';
 import { wipeFolder } from './wipe-folder.ts';
 
@@ -23,11 +24,6 @@ async function criu(args: readonly string[], mountsOf: number): Promise<RunResul
     : [];
   const limited = ['timeout', '--kill-after=5', `${criuSeconds}`, ...inMounts, 'criu', ...args];
   return runPrivately(limited, { timeoutMs: (criuSeconds + 10) * 1000 });
-}
-
-/** Files that the command makes are root's alone: memory of services is in them. */
-function runPrivately(command: readonly string[], options: RunOptions): Promise<RunResult> {
-  return run('sh', ['-c', 'umask 077 && exec "$@"', 'sh', ...command], options);
 }
 
 async function hasOwnMounts(pid: number): Promise<boolean> {

@@ -61,12 +61,14 @@ async function compare(
   const silence = client.longestSilence;
   client.close();
   await machine.run(bootTimes);
+  // criu has given the units a time namespace.
+  const again = await machine.run(upgradeTo(newest(machine), '--dry-run'));
   const restart = await plainRestart(machine);
   const ratio = (part: keyof Moment) => (silence[part] / restart[part]).toFixed(2);
   return {
-    ok: restored && lost.length === 0,
+    ok: restored && lost.length === 0 && again.status === 0,
     cells: [
-      `${text}; ${lost.length === 0 ? 'nothing lost' : `LOST: ${lost.join('; ')}`}`,
+      `${text}; ${lost.length === 0 ? 'nothing lost' : `LOST: ${lost.join('; ')}`}; to be carried again: exit status ${again.status}`,
       `${freeze}; client: ${momentText(silence)}`,
       `${momentText(restart)}; freeze : restart ${ratio('ms')}, by processors ${ratio('processorMs')}`,
     ],
@@ -77,7 +79,7 @@ async function compare(
 const loudShutdown = 'echo 7 >/proc/sys/kernel/printk';
 /** The same of the next boot. */
 const bootTimes =
-  'dmesg | grep -E "Linux version|Freeing initrd|Run /init|EXT4-fs|systemd.* running in|systemd.*Hostname|systemd.*(Starting|Finished|Reached) " | head -n 60; cat /run/webboot-upgrade/marks; pgrep systemd-journal';
+  'dmesg | grep -E "Linux version|Freeing initrd|Run /init|EXT4-fs|systemd.* running in|systemd.*Hostname|systemd.*(Starting|Finished|Reached) " | head -n 60; cat /run/webboot-upgrade/marks; pgrep systemd-journal; cat /proc/$(systemctl show -P MainPID counter)/timens_offsets';
 
 /** How long the counter does not answer when the machine restarts. */
 async function plainRestart(machine: UpgradeMachineRun): Promise<Moment> {

@@ -34,7 +34,7 @@ async function takenBack(machine: UpgradeMachineRun, given: TakenBack): Promise<
   const connected =
     client.ended === undefined && client.lost.length === 0 && client.received > heard;
   client.close();
-  const kept = changed.every((unit) => unit === restarts) && before.length === units.length;
+  const kept = changed.join(' ') === (restarts ?? '') && before.length === units.length;
   return {
     ok: status === expected && running && clean && kept && connected,
     cells: [

@@ -89,6 +89,10 @@ describe('what can be carried all the same', () => {
         process: { sysvMemory: true, ownNamespaces: ['mnt', 'ipc'] },
       },
     ],
+    [
+      'a time namespace, which criu gives to what it restores',
+      { process: { ownNamespaces: ['time'] } },
+    ],
     ['a mapping that the kernel may drop, forwards', { process: { droppable: true } }],
     ['a new rseq area, forwards', { process: { rseqBytes: 33 } }],
     ['an old criu between kernels that it knows', { host: { criu: '4.1.1' } }],
