@@ -74,13 +74,19 @@ async function readAddons(tree: FileTree, path: string): Promise<Program['addons
     const addons = names.filter((name) => /\.addon\.efi$/i.test(name)).sort();
     for (const name of addons.slice(0, most)) {
       const file = await tree.open(`${directory}/${name}`);
-      const addon = file === undefined ? undefined : await readUkiAddon(file);
+      const addon = file === undefined ? undefined : await readUkiAddon(file).catch(unlessDamaged);
       if (addon === undefined) continue;
       if (addon.cmdline !== '') cmdline.push(addon.cmdline);
       initrds.push(...addon.initrds.map((part) => `${directory}/${name}/${part.name}`));
     }
   }
   return { cmdline: cmdline.join(' '), initrds };
+}
+
+/** systemd-stub starts the image without an addon that it cannot read. */
+function unlessDamaged(error: unknown): undefined {
+  if (!(error instanceof FormatError)) throw error;
+  return undefined;
 }
 
 function expandEntry(entry: MenuEntry, { image, isKernel, addons }: Program): Expanded {

@@ -182,6 +182,12 @@ describe('unified kernel images of an image', () => {
     expect(loader.entries).toEqual([]);
   });
 
+  it('do without an addon that is damaged', async () => {
+    const damaged = { 'EFI/Linux/demo.efi.extra.d/cut.addon.efi': addon.slice(0, 600) };
+    const facts = await inspectImage(await isoWith({ x: 'x' }, { spec: { ...spec, ...damaged } }));
+    expect(facts.entries[0]).toMatchObject({ id: 'demo', cmdline: 'root=live quiet addon=1' });
+  });
+
   it('are entries in the EFI boot partition too, also by a file that names them', async () => {
     const facts = await inspectImage(
       await isoWith({
