@@ -1,4 +1,4 @@
-import type { PieceSource } from '../storage/piece-reader.ts';
+import type { PieceSource } from '../storage/piece-source.ts';
 import { openPeerListener, type PeerListener } from '../swarm/peer-listener.ts';
 import { createSeed, type OwnTorrent, type Seed } from '../swarm/seed.ts';
 import type { SwarmPeer } from '../swarm/swarm-peer.ts';

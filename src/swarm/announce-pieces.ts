@@ -18,7 +18,7 @@ export function createPieceNews(peers: ReadonlySet<SwarmPeer>): PieceNews {
     gathering = undefined;
     const haves = Buffer.concat(pieces.map((piece) => encodeMessage({ kind: 'have', piece })));
     pieces = [];
-    for (const { link } of peers) link.sendParts([haves]);
+    for (const { link } of peers) void link.sendParts([haves]);
   };
   return {
     add(piece, { urgent }) {

@@ -1,6 +1,6 @@
 import { type Geometry, pieceSize } from '../core/swarm/geometry.ts';
 import { hashBytes, sha1 } from '../formats/bittorrent/torrent.ts';
-import type { PieceSource } from '../storage/piece-reader.ts';
+import type { PieceSource } from '../storage/piece-source.ts';
 
 /**
  * SHA-1 of each piece (BEP 3), 20 bytes each, for the image's own torrent. Rejects with the signal,

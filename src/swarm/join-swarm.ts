@@ -1,7 +1,7 @@
 import { memberNumber } from '../core/swarm/rendezvous.ts';
 import { WebbootError } from '../errors.ts';
 import type { SwarmPass } from '../ports/swarm.ts';
-import { openPieceReader } from '../storage/piece-reader.ts';
+import { openPieceSource } from '../storage/piece-source.ts';
 import { acceptPieces } from './accept-pieces.ts';
 import { createBanList } from './ban-list.ts';
 import { createCaller } from './call-found.ts';
@@ -45,7 +45,7 @@ export async function joinSwarm(
   const buffers = createPieceBuffers(geometry);
   // Of pieces that have something of other files, nothing can be given.
   const isWhole = start === 0 && pass.size === geometry.size;
-  const reader = isWhole ? await openPieceReader(pass.sink) : undefined;
+  const source = isWhole ? await openPieceSource(pass.sink) : undefined;
   const bans = createBanList(pass.onDropped);
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {});
@@ -115,7 +115,7 @@ export async function joinSwarm(
     peerId,
     port: () => listener.port,
     board,
-    reader: () => reader,
+    source,
     download: {
       onUsable: taker.fill,
       onReject: taker.onReject,
@@ -152,7 +152,8 @@ export async function joinSwarm(
     const now = performance.now();
     sparing.look();
     claims.renew();
-    taker.watch(node.peers);
+    // What came in while this machine was busy is read first.
+    setImmediate(() => taker.watch(node.peers));
     for (const peer of node.peers) taker.fill(peer);
     if (now - lastGain > pass.outageMs && !board.complete) done.reject(originError ?? stuck(pass));
     const others = [...node.peers].some(({ pieces }) => pieces.count > 0);
@@ -168,7 +169,7 @@ export async function joinSwarm(
         signal,
         sparing,
         claims,
-        alone: () => node.peers.size === 0,
+        alone: () => node.peers.size === 0 && caller.waiting === 0,
         onPiece: (piece, bytes) => void accept(piece, bytes).catch(done.reject),
       });
     } catch (error) {
@@ -188,7 +189,8 @@ export async function joinSwarm(
       const onAbort = () => done.reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       if (geometry.pieces === 0) done.resolve();
-      await Promise.race([settleIn(() => node.peers.size, signal), done.promise]);
+      const arrivals = { met: () => node.peers.size, unanswered: () => caller.waiting };
+      await Promise.race([settleIn(arrivals, signal), done.promise]);
       if (isWhole) void claim();
       try {
         await done.promise;
@@ -203,7 +205,7 @@ export async function joinSwarm(
       leaving.abort();
       for (const end of withdraw) end();
       node.close();
-      await reader?.close();
+      await source?.close();
     },
   };
 }

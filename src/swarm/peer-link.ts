@@ -27,8 +27,8 @@ export interface PeerLink {
   readonly callerPort: number;
   readonly handshake: Handshake;
   send(...messages: readonly Sendable[]): void;
-  /** Messages in parts, which are not copied; all of them go at once. */
-  sendParts(parts: readonly Uint8Array[]): void;
+  /** Messages in parts, which are not copied; all of them go at once. Resolves when they may change. */
+  sendParts(parts: readonly Uint8Array[]): Promise<void>;
   /** Resolves when what was sent has left, or the connection is gone. */
   drained(): Promise<void>;
   /** Before it, nothing is read. */
@@ -50,6 +50,9 @@ export interface Hello {
   readonly pieces: number;
 }
 
+/** Whoever calls may wait for a machine that has much to do; calling again would give it more. */
+const answerMs = 20_000;
+/** Whoever has called sends its greeting at once. */
 const greetingMs = 5_000;
 /** A machine that neither sends nor takes anything for that long is gone (BEP 3 has two minutes). */
 const idleMs = 150_000;
@@ -86,7 +89,13 @@ function greet(
   meet: (handshake: Handshake) => Hello | undefined,
 ): Promise<PeerLink | undefined> {
   const greeted = Promise.withResolvers<PeerLink | undefined>();
-  const late = setTimeout(() => socket.destroy(), greetingMs);
+  // In the next turn: what came in while this machine was busy is read first.
+  const giveUp = () => {
+    if (hello === undefined) socket.destroy();
+  };
+  const patience = who.incoming ? greetingMs : answerMs;
+  // In the next turn: what came in while this machine was busy is read first.
+  const late = setTimeout(() => setImmediate(giveUp), patience);
   let hello: Hello | undefined;
   let handlers: LinkHandlers | undefined;
   let broken: string | undefined;
@@ -164,11 +173,16 @@ function createLink(
     send(...messages) {
       if (socket.writable) socket.write(Buffer.concat(messages.map(encodeMessage)));
     },
-    sendParts(parts) {
-      if (!socket.writable) return;
-      socket.cork();
-      for (const part of parts) socket.write(part);
-      socket.uncork();
+    async sendParts(parts) {
+      const [last] = parts.slice(-1);
+      if (last === undefined || !socket.writable) return;
+      await new Promise<void>((sent) => {
+        socket.cork();
+        for (const part of parts.slice(0, -1)) socket.write(part);
+        // Called as well if the connection is gone.
+        socket.write(last, () => sent());
+        socket.uncork();
+      });
     },
     async drained() {
       if (!socket.writableNeedDrain) return;

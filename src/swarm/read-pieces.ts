@@ -79,7 +79,7 @@ export function readPieces({ form, size, meet, port, signal }: PieceReadingSetup
     peerId,
     port: () => port,
     board,
-    reader: () => undefined,
+    source: undefined,
     download: {
       onUsable: taker.fill,
       onBlock: taker.onBlock,

@@ -1,6 +1,6 @@
 import { ownGeometry } from '../core/swarm/geometry.ts';
 import { bareInfoHash, ownTorrent, parseTorrent } from '../formats/bittorrent/torrent.ts';
-import { createPieceReader, type PieceSource } from '../storage/piece-reader.ts';
+import type { PieceSource } from '../storage/piece-source.ts';
 import { type Caller, createCaller } from './call-found.ts';
 import { hashPieces } from './hash-pieces.ts';
 import type { PeerAddress } from './peer-link.ts';
@@ -45,14 +45,13 @@ export function createSeed(setup: SeedSetup): Seed {
   const geometry = ownGeometry(size);
   const leaving = new AbortController();
   const { signal } = leaving;
-  const reader = createPieceReader(source);
   const callers: Caller[] = [];
   const peerId = createPeerId();
   const node = createSwarmNode({
     peerId,
     port: () => listener.port,
     board: createFullBoard(geometry),
-    reader: () => reader,
+    source,
     ...giving,
     mayJoin: () => !signal.aborted,
     // The connection is closed; whoever calls again is bounded by the listener.

@@ -1,11 +1,10 @@
 import { type Geometry, pieceSize } from '../core/swarm/geometry.ts';
 import { pieceHead } from '../formats/bittorrent/encode-message.ts';
 import { type BlockRequest, mostBlockBytes } from '../formats/bittorrent/peer-message.ts';
-import type { PieceReader } from '../storage/piece-reader.ts';
+import type { PieceSource } from '../storage/piece-source.ts';
 import type { PeerLink } from './peer-link.ts';
+import { roomBytes, type SendRooms } from './send-rooms.ts';
 
-/** Bytes: more of them cost less time here and there, and are on their way when they are withdrawn. */
-const mostAtOnce = 128 * 1024;
 /** Requests that one machine may have waiting here. */
 export const mostWaiting = 512;
 
@@ -19,7 +18,8 @@ export interface BlockSender {
 export interface BlockSenderOptions {
   readonly link: PeerLink;
   readonly geometry: Geometry;
-  readonly reader: () => PieceReader | undefined;
+  readonly source: PieceSource | undefined;
+  readonly rooms: SendRooms;
   readonly has: (piece: number) => boolean;
   /** Waits until so many bytes may be sent. */
   readonly allow: (bytes: number) => Promise<void>;
@@ -28,22 +28,21 @@ export interface BlockSenderOptions {
 
 /** Sends the blocks that one machine asks for, in its order, as fast as it takes them. */
 export function createBlockSender(options: BlockSenderOptions): BlockSender {
-  const { link, geometry, has } = options;
+  const { link, geometry, source, rooms, has } = options;
   const waiting: BlockRequest[] = [];
   let sending = false;
 
-  /** Requests that wait, for as much as is sent at once; undefined if the first of them is refused. */
+  /** Requests that wait, as many as have room; undefined if the first of them is refused. */
   const takeSome = (): readonly BlockRequest[] | undefined => {
     const taken: BlockRequest[] = [];
-    for (let bytes = 0; bytes < mostAtOnce; ) {
-      const [next] = waiting;
-      if (next === undefined) break;
-      const mayHave = options.reader() !== undefined && has(next.piece);
-      if (!mayHave && taken.length > 0) break;
+    let free = roomBytes;
+    for (let next = waiting[0]; next !== undefined && next.length <= free; next = waiting[0]) {
+      const isHere = source !== undefined && has(next.piece);
+      if (!isHere && taken.length > 0) break;
       waiting.shift();
-      if (!mayHave) return refuse(next);
+      if (!isHere) return refuse(next);
       taken.push(next);
-      bytes += next.length;
+      free -= next.length;
     }
     return taken;
   };
@@ -52,26 +51,41 @@ export function createBlockSender(options: BlockSenderOptions): BlockSender {
     if (link.handshake.fast) link.send({ kind: 'reject', piece, begin, length });
   };
 
-  const read = async ({ piece, begin, length }: BlockRequest, reader: PieceReader) => {
-    const start = piece * geometry.pieceLength;
-    const within = { start, end: start + pieceSize(geometry, piece) };
-    const bytes = await reader.read(start + begin, start + begin + length, within);
-    return [pieceHead(piece, begin, length), bytes];
+  /** Reads the blocks one after the other into the room, and those that follow one another at once. */
+  const read = async (requests: readonly BlockRequest[], room: Uint8Array) => {
+    const parts: Uint8Array[] = [];
+    let filled = 0;
+    for (const span of spansOf(requests, geometry)) {
+      const into = room.subarray(filled, filled + span.end - span.start);
+      const got = await source?.read(into, span.start);
+      if (got !== into.length) throw new Error(`${source?.path} ends before ${span.end}.`);
+      filled += into.length;
+    }
+    let at = 0;
+    for (const { piece, begin, length } of requests) {
+      parts.push(pieceHead(piece, begin, length), room.subarray(at, at + length));
+      at += length;
+    }
+    return parts;
+  };
+
+  const sendSome = async (requests: readonly BlockRequest[]) => {
+    const bytes = requests.reduce((sum, { length }) => sum + length, 0);
+    await options.allow(bytes);
+    const room = rooms.take();
+    try {
+      await link.sendParts(await read(requests, room));
+    } finally {
+      rooms.giveBack(room);
+    }
+    options.onSent(bytes);
   };
 
   const send = async () => {
     sending = true;
     while (waiting.length > 0) {
       const requests = takeSome() ?? [];
-      const reader = options.reader();
-      if (reader !== undefined && requests.length > 0) {
-        const bytes = requests.reduce((sum, { length }) => sum + length, 0);
-        await options.allow(bytes);
-        const parts: Uint8Array[] = [];
-        for (const request of requests) parts.push(...(await read(request, reader)));
-        link.sendParts(parts);
-        options.onSent(bytes);
-      }
+      if (requests.length > 0) await sendSome(requests);
       await link.drained();
     }
     sending = false;
@@ -94,4 +108,21 @@ export function createBlockSender(options: BlockSenderOptions): BlockSender {
     },
     forget: () => void waiting.splice(0),
   };
+}
+
+interface Span {
+  readonly start: number;
+  end: number;
+}
+
+/** Where they are in the file; blocks that follow one another are one span. */
+function spansOf(requests: readonly BlockRequest[], { pieceLength }: Geometry): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { piece, begin, length } of requests) {
+    const start = piece * pieceLength + begin;
+    const last = spans.at(-1);
+    if (last?.end === start) last.end = start + length;
+    else spans.push({ start, end: start + length });
+  }
+  return spans;
 }

@@ -1,7 +1,7 @@
 import { defined } from '../core/defined.ts';
 import { claimsExtension } from '../formats/bittorrent/claims.ts';
 import { encodeExtensionHandshake } from '../formats/bittorrent/extension-handshake.ts';
-import type { PieceReader } from '../storage/piece-reader.ts';
+import type { PieceSource } from '../storage/piece-source.ts';
 import { createPieceNews } from './announce-pieces.ts';
 import { createHolderCount } from './count-holders.ts';
 import { hearPeers, type NodeDownload, type PeerClaims, tellClaims } from './hear-peer.ts';
@@ -9,6 +9,7 @@ import type { PeerLink } from './peer-link.ts';
 import type { PieceBoard } from './piece-board.ts';
 import { goesBefore, nameOf } from './same-machine.ts';
 import { createBlockSender, mostWaiting } from './send-blocks.ts';
+import { createSendRooms } from './send-rooms.ts';
 import { createSwarmPeer, type SwarmPeer } from './swarm-peer.ts';
 
 /** This machine in one swarm: its connections, what the others have, and what it gives them. */
@@ -31,7 +32,8 @@ export interface SwarmNodeOptions {
   readonly peerId: Uint8Array;
   readonly port: () => number | undefined;
   readonly board: PieceBoard;
-  readonly reader: () => PieceReader | undefined;
+  /** What is here; undefined where nothing is given. */
+  readonly source: PieceSource | undefined;
   readonly download?: NodeDownload;
   /** Absent for a machine that fetches nothing from the origin. */
   readonly claims?: PeerClaims;
@@ -55,6 +57,7 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
   const peers = new Set<SwarmPeer>();
   const holders = createHolderCount(board, (peer) => download?.onUsable(peer));
   const news = createPieceNews(peers);
+  const rooms = createSendRooms();
   let bytesOut = 0;
   let done = board.complete;
 
@@ -108,7 +111,8 @@ export function createSwarmNode(options: SwarmNodeOptions): SwarmNode {
       const sender = createBlockSender({
         link,
         geometry: board.geometry,
-        reader: options.reader,
+        source: options.source,
+        rooms,
         has: board.kept.has,
         allow,
         onSent: (bytes) => {

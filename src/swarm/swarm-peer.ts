@@ -54,6 +54,8 @@ export interface SwarmPeer {
   /** Bytes of good pieces, and bytes that were not asked for. */
   received: number;
   unasked: number;
+  /** Bytes of requests that were withdrawn, and may still be answered. */
+  withdrawn: number;
   /** Pieces of it have been compared with what the mirrors have. */
   sampled: 'no' | 'now' | 'yes';
   closed: boolean;
@@ -106,6 +108,7 @@ export function createSwarmPeer(
     lastAsked: now,
     received: 0,
     unasked: 0,
+    withdrawn: 0,
     sampled: 'no',
     closed: false,
   };

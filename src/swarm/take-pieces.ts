@@ -9,8 +9,8 @@ import { type Attempt, isUsable, type SwarmPeer } from './swarm-peer.ts';
 const takeOverMs = 2_000;
 /** One that has been silent for that long is not counted on any more. */
 const silentMs = 8_000;
-/** A machine that sends so much that nobody asked for is no use. Requests that were withdrawn may still be answered. */
-const mostUnasked = 32 * 1024 * 1024;
+/** A machine that sends so much that nobody ever asked for is no use. */
+const mostUnasked = 4 * 1024 * 1024;
 const blocksPerPiece = 4_096;
 
 export interface PieceTaker {
@@ -86,6 +86,7 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
     for (const [at, asked] of peer.asked) {
       if (asked.attempt !== attempt) continue;
       peer.asked.delete(at);
+      peer.withdrawn += asked.request.length;
       peer.link.send({ kind: 'cancel', ...asked.request });
     }
   };
@@ -142,6 +143,7 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
   };
 
   const release = (peer: SwarmPeer) => {
+    for (const { request } of peer.asked.values()) peer.withdrawn += request.length;
     peer.asked.clear();
     for (const attempt of peer.attempts) drop(attempt);
     peer.attempts.clear();
@@ -158,7 +160,9 @@ export function createPieceTaker(options: PieceTakerOptions): PieceTaker {
       }
       const asked = at % blockBytes === 0 ? peer.asked.get(key(piece, at)) : undefined;
       if (asked === undefined || asked.request.length !== block.length) {
-        peer.unasked += block.length;
+        const late = Math.min(block.length, peer.withdrawn);
+        peer.withdrawn -= late;
+        peer.unasked += block.length - late;
         if (peer.unasked > mostUnasked) ban(peer, 'it sends what nobody asked for');
         return;
       }

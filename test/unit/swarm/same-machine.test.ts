@@ -24,7 +24,13 @@ function seenBy(own: Name, { by, v6, callerPort }: Call): PeerLink {
       ...{ infoHash: new Uint8Array(20), fast: true, extended: true },
       peerId: names[own === 'desk' ? 'lap' : 'desk'],
     },
-    ...{ send: () => {}, sendParts: () => {}, start: () => {}, close: () => {}, unref: () => {} },
+    ...{
+      send: () => {},
+      sendParts: async () => {},
+      start: () => {},
+      close: () => {},
+      unref: () => {},
+    },
     drained: async () => {},
   };
 }

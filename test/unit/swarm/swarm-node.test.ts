@@ -20,7 +20,7 @@ function join() {
       ...{ fast: true, extended: false },
     },
     send: (...messages) => void sent.push(...messages.map(({ kind }) => kind)),
-    sendParts: () => void sent.push('piece'),
+    sendParts: async () => void sent.push('piece'),
     drained: () => new Promise((resolve) => drains.push(resolve)),
     start(given) {
       handlers = given;
@@ -34,7 +34,7 @@ function join() {
     peerId: Buffer.from('-WB0100-owntestpeers'),
     port: () => 1,
     board: createPieceBoard(geometryOf(8 << 20, 1 << 18)),
-    reader: () => undefined,
+    source: undefined,
     mayJoin: () => true,
     onBroken: (_peer, why) => void broken.push(why),
     trusting: () => true,
