@@ -53,6 +53,13 @@ function hasColor(term = ''): boolean {
   return !/^(?:vt\d|dumb)/.test(term);
 }
 
+/** Of libuv, as Node's net.Socket has it. */
+interface ReadingHandle {
+  reading: boolean;
+  readStart(): void;
+  readStop(): void;
+}
+
 /**
  * Pausing alone leaves one read of Node's under way: it would take the first keys that are meant
  * for a shell. Node stops that for its own stdin (lib/internal/bootstrap/switches/is_main_thread.js),
@@ -60,13 +67,20 @@ function hasColor(term = ''): boolean {
  */
 function openInput(path: string): ReadStream {
   const stdin = openTerminal(path, (descriptor) => new ReadStream(descriptor));
+  const handleOf = () =>
+    (stdin as unknown as { readonly _handle?: ReadingHandle | null })._handle ?? undefined;
   stdin.on('pause', () => {
-    const { _handle: handle } = stdin as unknown as {
-      readonly _handle?: { reading: boolean; readStop(): void } | null;
-    };
+    const handle = handleOf();
     if (!handle?.reading) return;
     handle.reading = false;
     handle.readStop();
+  });
+  // The stream takes the read that was stopped for one that is still under way, and begins no other.
+  stdin.on('resume', () => {
+    const handle = handleOf();
+    if (!handle || handle.reading) return;
+    handle.reading = true;
+    handle.readStart();
   });
   return stdin;
 }

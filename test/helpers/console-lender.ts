@@ -14,5 +14,5 @@ await sleep(1000);
 await runShell(name);
 stdin.resume();
 stdout.write('back\n');
-await sleep(500);
+await sleep(5000);
 process.exit();

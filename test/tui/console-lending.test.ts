@@ -16,6 +16,8 @@ it('a console that is lent to a shell leaves it every key, the first ones too', 
     await screen.until('back');
     await screen.settled();
     expect(screen.frame()).not.toContain('the menu got "echo');
+    screen.press('x\r');
+    await screen.until('the menu got "x');
   } finally {
     screen.kill();
   }
