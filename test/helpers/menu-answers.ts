@@ -4,6 +4,9 @@ import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 const anyFrame = /choose what to boot|Debian Live/;
 /** Letters that no system's name has one after the other. */
 const nobody = 'zq';
+/** Otherwise only what differs from the frame before is written. */
+const redraw = '\f';
+const nothing = /Nothing matches|Nichts gefunden/;
 
 /**
  * Resolves once the menu on the serial line answers a key. Its first frame proves less: that was drawn
@@ -14,6 +17,6 @@ export async function menuAnswers(
   limit: { readonly timeoutMs: number },
 ): Promise<void> {
   const { end: from } = await machine.waitFor(anyFrame, limit);
-  machine.send(nobody);
-  await machine.waitFor(/Nothing matches/, { ...limit, from });
+  machine.send(`${nobody}${redraw}`);
+  await machine.waitFor(nothing, { ...limit, from });
 }
