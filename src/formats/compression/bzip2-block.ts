@@ -45,14 +45,42 @@ interface HuffmanTable {
 const groupSymbols = 50;
 const longestCode = 20;
 
+/** Room for the symbols of one block after another. */
+export interface BlockRoom {
+  /** Of the largest block. */
+  readonly most: number;
+  /** At least so long; keeps what it holds. */
+  column(least: number): Int32Array;
+}
+
+const firstSymbols = 1 << 14;
+
+/** It grows with what comes: streams of a few bytes each must not take megabytes each. */
+export function createBlockRoom(most: number): BlockRoom {
+  let column = new Int32Array(0);
+  return {
+    most,
+    column(least) {
+      if (least > column.length) {
+        const larger = new Int32Array(
+          Math.min(most, Math.max(least, 2 * column.length, firstSymbols)),
+        );
+        larger.set(column);
+        column = larger;
+      }
+      return column;
+    },
+  };
+}
+
 /**
  * The data of a block behind its CRC, before the first run-length coding is undone. There is no
  * specification by bzip2's author; "BZIP2: Format Specification" by Joe Tsai names the steps.
- * `column` is as long as the largest block; what it holds does not matter.
+ * What `room` holds does not matter.
  */
 export function decodeBlock(
   reader: BitReader,
-  { column, at }: { readonly column: Int32Array; readonly at: number },
+  { room, at }: { readonly room: BlockRoom; readonly at: number },
 ): Uint8Array {
   const damaged = (what: string) => new FormatError('bzip2', at, what);
   if (reader.bits(1) === 1) throw damaged('a randomised block, obsolete since 1999');
@@ -68,7 +96,8 @@ export function decodeBlock(
     readTable(reader, alphabet.length + 2, at),
   );
 
-  const blockBytes = column.length;
+  const blockBytes = room.most;
+  let column = room.column(0);
   const counts = new Int32Array(256);
   const endOfBlock = alphabet.length + 1;
   let size = 0;
@@ -88,6 +117,7 @@ export function decodeBlock(
       if (run > 0) {
         const byte = alphabet[0] ?? 0;
         if (size + run > blockBytes) throw damaged('more data than a block holds');
+        column = room.column(size + run);
         column.fill(byte, size, size + run);
         counts[byte] = (counts[byte] ?? 0) + run;
         size += run;
@@ -100,6 +130,7 @@ export function decodeBlock(
       }
       if (size === blockBytes) throw damaged('more data than a block holds');
       const byte = moveToFront(alphabet, symbol - 1);
+      if (size === column.length) column = room.column(size + 1);
       column[size] = byte;
       counts[byte] = (counts[byte] ?? 0) + 1;
       size += 1;

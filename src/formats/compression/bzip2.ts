@@ -1,6 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import type { ByteReader } from '../byte-reader.ts';
-import { type BitReader, createBitReader, decodeBlock } from './bzip2-block.ts';
+import { type BitReader, createBitReader, createBlockRoom, decodeBlock } from './bzip2-block.ts';
 
 /** More than any block of 900 kB takes, with codes of 20 bits for each symbol and all tables. */
 const longestBlock = 2_600_000;
@@ -16,7 +16,7 @@ export async function* decompressBzip2(reader: ByteReader): AsyncGenerator<Uint8
   const level = (head[3] ?? 0) - 0x30;
   if (level < 1 || level > 9) throw new FormatError('bzip2', offset, 'no header where one must be');
 
-  const column = new Int32Array(level * 100_000);
+  const room = createBlockRoom(level * 100_000);
   let bitOffset = 0;
   let streamSum = 0;
   for (;;) {
@@ -30,7 +30,7 @@ export async function* decompressBzip2(reader: ByteReader): AsyncGenerator<Uint8
       return;
     }
     if (!same(mark, blockMark)) throw new FormatError('bzip2', at, 'no block where one must be');
-    const block = decodeBlock(bits, { column, at });
+    const block = decodeBlock(bits, { room, at });
     let blockSum = 0xffffffff;
     for (const piece of undoRuns(block)) {
       blockSum = updateSum(blockSum, piece);
