@@ -14,8 +14,6 @@ export interface BrailleDisplay {
   connect(): Promise<void>;
   /** Each content that was shown, as letters; what is none of them is a dot. */
   readonly shown: readonly string[];
-  /** Presses the keys that go to the first line of the screen. */
-  goToTop(): void;
   close(): Promise<void>;
 }
 
@@ -78,11 +76,6 @@ export async function createBrailleDisplay(): Promise<BrailleDisplay> {
     async connect() {
       socket = await dial(path);
       socket.on('data', take).on('error', () => {});
-    },
-    goToTop() {
-      // Both topmost display keys, pressed and released.
-      answer(0x24, '\x09');
-      answer(0x24, '\0');
     },
     async close() {
       socket?.destroy();
