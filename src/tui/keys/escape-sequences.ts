@@ -92,12 +92,21 @@ export function matchEscape(input: string): EscapeMatch {
   return mayGoOn ? { kind: 'incomplete' } : { kind: 'none' };
 }
 
+/** tmux, at least up to 3.3, answers with columns before rows; nobody has a serial line in so tall a window. */
+const leastSwapped = 80;
+
 /** Xterm's answer to `CSI 18 t`: `CSI 8 ; rows ; columns t`. */
 function sizeReport([sequence, parameters = '', final]: RegExpExecArray): EscapeMatch | undefined {
   const [, rows, columns] = /^8;(\d{1,4});(\d{1,4})$/.exec(parameters) ?? [];
   if (final !== 't' || rows === undefined || columns === undefined) return undefined;
-  const length = 2 + sequence.length;
-  return { kind: 'size', length, rows: Number(rows), columns: Number(columns) };
+  const [first, second] = [Number(rows), Number(columns)];
+  const isSwapped = first >= leastSwapped && second < first;
+  return {
+    kind: 'size',
+    length: 2 + sequence.length,
+    rows: isSwapped ? second : first,
+    columns: isSwapped ? first : second,
+  };
 }
 
 function csiKey(sequence: RegExpExecArray): KeyName | undefined {
