@@ -7,7 +7,7 @@ import { bootBesideNvdimm } from './arm64/nvdimm.ts';
 import { jumpInRounds } from './arm64/rounds.ts';
 import { startByKeys } from './arm64/start.ts';
 import { startFrom } from './arm64/stick.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 
 const isos = {
   'live-boot': () => ensureDemoIso('aarch64'),
@@ -72,5 +72,5 @@ const soak: Soak = {
  * image; somebody's NVDIMM; `npm start` by keys; a stick and a CD; rounds of kexec. The exit status.
  */
 export async function soakArm64(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }

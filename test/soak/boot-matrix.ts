@@ -2,7 +2,7 @@ import { ensureLiveIso } from '../../tools/demo/iso.ts';
 import { runSmoke } from '../../tools/smoke/run-smoke.ts';
 import { type AlteredIso, alteredIsos, makeAlteredIso } from '../helpers/altered-isos.ts';
 import { describeLiveIso, type LiveIsoName, liveIsos } from '../helpers/live-isos.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 
 interface MatrixRow {
   readonly description: string;
@@ -44,7 +44,7 @@ const soak: Soak = {
 
 /** `[--fresh] [NAME]...`: boots every live system of the matrix to its login. The exit status. */
 export async function soakBoots(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 function bootOf({ description, iso, refusal }: MatrixRow): SoakCase['run'] {

@@ -34,12 +34,18 @@ const keepLogMs = 10_000;
 /** Outcomes by the cases' names, and when each was. */
 type Kept = Readonly<Record<string, SoakOutcome & { readonly at: string }>>;
 
+interface SoakResult {
+  readonly kept: Kept;
+  /** The exit status: 0 if all cases, or those that were named, have come well at last. */
+  readonly status: number;
+}
+
 /**
  * `[--fresh] [CASE]...`: runs the cases that have not come well yet, or the named ones, and prints
  * the table of all. Rows, consoles and the table (summary.md) are kept in build/soak/NAME, so that a run that was cut
  * short goes on where it stood; `--fresh` forgets them.
  */
-export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kept> {
+export async function runCases(soak: Soak, argv: readonly string[]): Promise<SoakResult> {
   const { fresh, wanted } = readArguments(soak, argv);
   const directory = join(buildDirectory, 'soak', soak.name);
   const results = join(directory, 'results.json');
@@ -62,12 +68,8 @@ export async function runCases(soak: Soak, argv: readonly string[]): Promise<Kep
     say(`${outcome.ok ? 'well' : 'FAILED'}: ${name}: ${outcome.cells.join(', ')}`);
   }
   console.log(summary(soak, kept));
-  return kept;
-}
-
-/** The exit status of a run: 0 when every case has come well at last. */
-export function statusOf({ cases }: Soak, kept: Kept): number {
-  return cases.every(({ name }) => kept[name]?.ok === true) ? 0 : 1;
+  const counted = wanted.length > 0 ? wanted : soak.cases.map(({ name }) => name);
+  return { kept, status: counted.every((name) => kept[name]?.ok === true) ? 0 : 1 };
 }
 
 function readArguments({ name, cases }: Soak, argv: readonly string[]) {

@@ -6,7 +6,7 @@ import type { VirtualMedium } from '../../src/core/plan/virtual-medium.ts';
 import type { MachineArchitecture } from '../../tools/shared/architectures.ts';
 import { makeIso } from '../helpers/isos.ts';
 import { serve } from '../helpers/range-server.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 import { demoIso, machineWith } from './extract/graft.ts';
 import { bootExtracted, tinyInitrd } from './extract/guest.ts';
 import { apkSource, debSource, pacmanSource, rpmSource } from './extract/packages.ts';
@@ -48,7 +48,7 @@ const soak: Soak = {
  * boots it. Returns the exit status.
  */
 export async function soakExtract(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 function caseOf(name: string, make: MakeSource, expected: Expected = {}): SoakCase {

@@ -12,7 +12,7 @@ import {
   liveIsos,
   liveIsoWithWifi,
 } from '../helpers/live-isos.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 
 const soak: Soak = {
   name: 'handon',
@@ -30,7 +30,7 @@ const soak: Soak = {
  * simulated radios its Wi-Fi network.
  */
 export async function soakHandOn(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 function bootOf(name: LiveIsoName): SoakCase['run'] {

@@ -1,4 +1,4 @@
-import { runCases, type Soak, statusOf } from './cases.ts';
+import { runCases, type Soak } from './cases.ts';
 import { jumpAllPairs } from './kernels/pairs.ts';
 import { jumpInRounds } from './kernels/rounds.ts';
 
@@ -29,5 +29,5 @@ export async function soakKernels(argv: readonly string[]): Promise<number> {
   const [first = '', ...others] = argv;
   const isNumber = /^[1-9]\d{0,4}$/.test(first);
   const soak = soakOf(isNumber ? Number(first) : usualRounds);
-  return statusOf(soak, await runCases(soak, isNumber ? others : argv));
+  return (await runCases(soak, isNumber ? others : argv)).status;
 }

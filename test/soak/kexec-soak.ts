@@ -2,7 +2,7 @@ import { bootRecordBytes } from '../../src/core/machine/memory-map.ts';
 import { readBootRecord } from '../../src/formats/boot-record.ts';
 import { demoId } from '../../tools/demo/row.ts';
 import { startDemo } from '../helpers/demo.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 
 const boots = 20;
 /** A record has some kilobytes; the serial line is slow. */
@@ -64,12 +64,12 @@ const soak: Soak = {
  * time, the ISO arrives unchanged, and the record of the boot behind it. Returns the exit status.
  */
 export async function soakKexec(argv: readonly string[]): Promise<number> {
-  const kept = await runCases(soak, argv);
+  const { kept, status } = await runCases(soak, argv);
   const rows = soak.cases.flatMap(({ name }) => kept[name]?.cells ?? []);
   const addresses = new Set(rows.filter((cell) => /^ffffffff[0-9a-f]{8}$/.test(String(cell))));
   console.log(`the kernel at ${addresses.size} virtual addresses`);
   // 512 places: a few boots of twenty may meet at one, half of them do not.
-  return addresses.size > boots / 2 ? statusOf(soak, kept) : 1;
+  return addresses.size > boots / 2 ? status : 1;
 }
 
 function isRecord(base64: string): boolean {

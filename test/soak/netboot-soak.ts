@@ -14,7 +14,7 @@ import {
   withoutPxe,
 } from '../helpers/netboot-room.ts';
 import { openRoom } from '../helpers/room.ts';
-import { runCases, type Soak, type SoakCase, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakCase } from './cases.ts';
 import { onwardsCase } from './netboot/onwards.ts';
 
 const grub = 'shim and GRUB';
@@ -40,7 +40,7 @@ const soak: Soak = {
  * network with a router's DHCP and without the internet. Needs root, for network namespaces.
  */
 export async function soakNetboot(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 const loginMs = 1_500_000;

@@ -1,6 +1,6 @@
 import type { QemuMachine } from '../../tools/qemu/qemu-arguments.ts';
 import { scriptEnd, startScript } from '../helpers/scripted-image.ts';
-import { runCases, type Soak, type SoakOutcome, statusOf } from './cases.ts';
+import { runCases, type Soak, type SoakOutcome } from './cases.ts';
 
 type Shape = Pick<QemuMachine, 'memoryMb'> & Required<Pick<QemuMachine, 'machine' | 'extra'>>;
 
@@ -55,7 +55,7 @@ const soak: Soak = {
  * set memory aside by itself. Returns the exit status.
  */
 export async function soakReservations(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 function reservationOf({ log, elapsed }: { log: string; elapsed: number }): SoakOutcome {

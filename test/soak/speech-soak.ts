@@ -4,7 +4,7 @@ import { startDemo } from '../helpers/demo.ts';
 import { createQemuMonitor } from '../helpers/qemu-monitor.ts';
 import { screenSeat } from '../helpers/seat.ts';
 import { createSoundRecorder } from '../helpers/sound-recorder.ts';
-import { runCases, type Soak, statusOf } from './cases.ts';
+import { runCases, type Soak } from './cases.ts';
 
 const soak: Soak = {
   name: 'speech',
@@ -14,7 +14,7 @@ const soak: Soak = {
 
 /** `[--fresh]`: boots the demo by what is heard alone, with a braille display next to it. The exit status. */
 export async function soakSpeech(argv: readonly string[]): Promise<number> {
-  return statusOf(soak, await runCases(soak, argv));
+  return (await runCases(soak, argv)).status;
 }
 
 const limit = { timeoutMs: 600_000 };

@@ -1,4 +1,4 @@
-import { runCases, type Soak, statusOf } from './cases.ts';
+import { runCases, type Soak } from './cases.ts';
 import { carryAll, carryInMemory, carryThree } from './upgrade/carry.ts';
 import * as comesBack from './upgrade/comes-back.ts';
 import * as faults from './upgrade/faults.ts';
@@ -33,7 +33,7 @@ const soak: Soak = {
 /** `[--fresh] [CASE]...`: services carried from one kernel to another, with faults. The exit status. */
 export async function soakUpgrades(argv: readonly string[]): Promise<number> {
   try {
-    return statusOf(soak, await runCases(soak, argv));
+    return (await runCases(soak, argv)).status;
   } finally {
     await Promise.all([full, small, sid].map((machine) => machine.close()));
   }
