@@ -12,10 +12,17 @@ const beginLine = /^-----BEGIN (PGP [A-Z0-9, /]+)-----$/;
 const headerLine = /^[A-Za-z][A-Za-z0-9-]*: ?/;
 /**
  * Headers are not signed. So that a changed byte is noticed all the same, a signature's say only
- * which GnuPG made it (or that of openSUSE's build service, which calls itself 1.0.7), or a comment.
+ * which GnuPG made it (or that of openSUSE's build service, which calls itself 1.0.7), which other
+ * well-known program, the character set of a comment, or a comment.
  */
-const signatureHeader =
-  /^(?:Comment: |Version: GnuPG v(?:[12]|1\.0\.7 \(GNU\/Linux\)|(?:1\.4|2\.[0-5])\.(?:[0-689]|\d\d) \([A-Za-z0-9/ ]+\))$)/;
+const signatureHeaders = [
+  /^Comment: /,
+  /^Charset: [A-Z][A-Z0-9-]{1,39}$/i,
+  /^Version: GnuPG v(?:[12]|1\.0\.7 \(GNU\/Linux\)|(?:1\.4|2\.[0-5])\.(?:[0-689]|\d\d) \([A-Za-z0-9/ ]+\))$/,
+  /^Version: (?:BCPG|GopenPGP|Keybase OpenPGP|OpenPGP\.js|PGPy|rnp) v?\d{1,3}(?:\.\d{1,4}){1,3}$/,
+  // Rocky Linux's signing service.
+  /^Version: resf\.keykeeper\.v1$/,
+];
 const base64Line = /^[A-Za-z0-9+/]+={0,2}$/;
 const crcLine = /^=([A-Za-z0-9+/]{4})$/;
 
@@ -67,8 +74,8 @@ function parseBlock(
   label: string,
 ): { readonly bytes: Uint8Array; readonly next: number } {
   let body = begin + 1;
-  const header = label === 'PGP SIGNATURE' ? signatureHeader : headerLine;
-  while (header.test(lines[body]?.text ?? '')) body++;
+  const headers = label === 'PGP SIGNATURE' ? signatureHeaders : [headerLine];
+  while (headers.some((header) => header.test(lines[body]?.text ?? ''))) body++;
   if (lines[body]?.text !== '') {
     throw new FormatError(
       'armor',

@@ -104,6 +104,28 @@ describe('a detached signature over a checksum file', () => {
     },
   );
 
+  test.each([
+    'Version: BCPG v1.68',
+    'Version: OpenPGP.js v4.10.10',
+    'Version: resf.keykeeper.v1',
+    'Version: GopenPGP 2.7.5',
+    'Charset: UTF-8',
+    'Comment: https://example.org',
+  ])('with the header "%s" is good', async (header) => {
+    const text = Buffer.from(gpg.detached(sums, { by: [rsa], at: signedOn })).toString();
+    const signature = text.replace('\n', `\n${header}\n`);
+    expect(await refusalOf(detached({ pinned: [rsa], signature }))).toBe('accepted');
+  });
+
+  test.each(['Version: GnuPG v3', 'Version: \x1b[2J', 'Versiom: GnuPG v2', 'Hash: SHA256'])(
+    'with the header %j is malformed',
+    async (header) => {
+      const text = Buffer.from(gpg.detached(sums, { by: [rsa], at: signedOn })).toString();
+      const signature = text.replace('\n', `\n${header}\n`);
+      expect(await refusalOf(detached({ pinned: [rsa], signature }))).toBe('signature-malformed');
+    },
+  );
+
   test('in several armored blocks counts like one of several packets', async () => {
     const blocks = [stranger, rsa].map((by) => gpg.detached(sums, { by: [by], at: signedOn }));
     const signature = Buffer.concat(blocks);
