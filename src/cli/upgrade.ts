@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { containerOf, isContainerName } from '../core/upgrade/container-name.ts';
 import { directoryOn, upgradePlaces } from '../core/upgrade/places.ts';
 import { defineCommand, usageError } from './define-command.ts';
 import { check } from './upgrade/check.ts';
@@ -121,6 +122,11 @@ function checkpointFolder(to: string | undefined): string {
  * so that nothing else is taken (systemd.unit(5)).
  */
 function serviceName(text: string): string {
+  const container = containerOf(text);
+  if (container !== undefined) {
+    if (isContainerName(container)) return text;
+    throw usageError(name, 'Name containers as podman lists them: container:NAME.');
+  }
   if (!/^[\w:.\\@-]{1,200}$/.test(text) || text.startsWith('.')) {
     throw usageError(name, 'Name units as systemctl lists them, without a path.');
   }

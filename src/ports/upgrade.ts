@@ -8,9 +8,9 @@ import type { UpgradeRecord } from '../core/upgrade/upgrade-record.ts';
 
 /** What an upgrade reads of this machine. */
 export interface UpgradeSource {
-  /** Names of the units that "prepare" listed. */
+  /** Names of the units and containers ("container:web") that "prepare" listed. */
   preparedUnits(): Promise<readonly string[]>;
-  /** By the names that systemd gives them, in the given order. Throws `not-permitted`. */
+  /** By the names that systemd and podman give them: first the units. Throws `not-permitted`. */
   units(names: readonly string[]): Promise<readonly UnitFacts[]>;
   /** `target` is the next kernel's release; without it the running kernel's. */
   host(options: {

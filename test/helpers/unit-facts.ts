@@ -1,4 +1,9 @@
-import type { ProcessFacts, UnitFacts, UpgradeHost } from '../../src/core/upgrade/unit-facts.ts';
+import type {
+  ContainerFacts,
+  ProcessFacts,
+  UnitFacts,
+  UpgradeHost,
+} from '../../src/core/upgrade/unit-facts.ts';
 import { mebibyte } from './facts.ts';
 
 export function processFacts(given: Partial<ProcessFacts> = {}): ProcessFacts {
@@ -28,8 +33,31 @@ export function unitFacts(given: Partial<UnitFacts> = {}): UnitFacts {
     journalStreams: [15416],
     outsidePeers: [],
     ports: [7000],
+    containers: [],
     ...given,
   };
+}
+
+/** A prepared container that runs with one process and can be carried. */
+export function containerFacts(
+  container: Partial<ContainerFacts> = {},
+  given: Partial<UnitFacts> = {},
+): UnitFacts {
+  return unitFacts({
+    name: 'container:web',
+    journalStreams: [],
+    processes: [processFacts({ ownNamespaces: ['mnt', 'ipc', 'pid', 'uts', 'cgroup'] })],
+    container: {
+      runtime: 'crun',
+      checkpoints: true,
+      autoRemove: false,
+      inPod: false,
+      hostNamespaces: [],
+      unit: '',
+      ...container,
+    },
+    ...given,
+  });
 }
 
 export function upgradeHost(given: Partial<UpgradeHost> = {}): UpgradeHost {

@@ -1,4 +1,5 @@
-import { isBefore } from './kernel-release.ts';
+import { containerReasons } from './container-reasons.ts';
+import { criuReasons, processReasons } from './process-reasons.ts';
 import { type CarryReason, reasonOf } from './reasons.ts';
 import type { ProcessFacts, UnitFacts, UpgradeHost } from './unit-facts.ts';
 
@@ -28,37 +29,39 @@ export function judgeUnit(facts: UnitFacts, host: UpgradeHost): UnitVerdict {
   }
   if (facts.mainPid === 0) return judged('stays-out', [reasonOf('no-process', facts.name)]);
   const reasons = [
-    ...criuReasons(facts, host),
-    ...unitReasons(facts, host),
-    ...facts.processes.flatMap((one) => processReasons(one, facts, host)),
+    ...criuReasons(facts.name, host),
+    ...ownReasons(facts, host),
+    ...facts.processes.flatMap((one) => processReasons(facts.name, one, host)),
   ];
   if (reasons.length > 0) return judged('restarts', once(reasons));
   if (!facts.prepared) return judged('stays-out', [reasonOf('not-prepared', facts.name)]);
   return judged('carried', []);
 }
 
-/** criu 4.1 fails on every socket of newer kernels: they refuse options that it asks for. */
-const newSockets = { kernel: '6.16', criu: '4.2' };
-
-function criuReasons({ name }: UnitFacts, host: UpgradeHost): readonly CarryReason[] {
-  const { criu, running, target } = host;
-  if (criu === undefined) return [reasonOf('criu-missing', name)];
-  const newest = isBefore(running, target) ? target : running;
-  const tooOld = !isBefore(newest, newSockets.kernel) && isBefore(criu, newSockets.criu);
-  return tooOld ? [reasonOf('criu-too-old', name, `${criu} on Linux ${newest}`)] : [];
+/** Of a unit that is but podman's conmon with a container below it, nothing else needs to be said. */
+function ownReasons(facts: UnitFacts, host: UpgradeHost): readonly CarryReason[] {
+  const { name, container, containers, processes } = facts;
+  if (container !== undefined) return [...containerReasons(name, container), ...peerReasons(facts)];
+  const [first] = containers;
+  if (first !== undefined) return [reasonOf('runs-container', name, first)];
+  return [...unitReasons(facts, host), ...processes.flatMap((one) => namespaceReasons(one, facts))];
 }
 
 function unitReasons(facts: UnitFacts, { kernelThreads }: UpgradeHost): readonly CarryReason[] {
-  const { name, mainPid, processes, outsidePeers, sandbox } = facts;
+  const { name, mainPid, processes, sandbox } = facts;
   const pids = new Set(processes.map(({ pid }) => pid));
   const strays = processes.filter(({ pid, parent }) => pid !== mainPid && !pids.has(parent));
   const low = processes.find(({ pid }) => pid <= kernelThreads + initrdProcesses);
   return [
     ...(strays.length > 0 ? [reasonOf('process-tree', name, `PID ${strays[0]?.pid}`)] : []),
     ...(low === undefined ? [] : [reasonOf('pid-low', name, `PID ${low.pid}`)]),
-    ...outsidePeers.slice(0, 1).map((peer) => reasonOf('outside-peer', name, peer)),
+    ...peerReasons(facts),
     ...(sandbox.length > 0 ? [reasonOf('sandbox', name, sandbox.join(', '))] : []),
   ];
+}
+
+function peerReasons({ name, outsidePeers }: UnitFacts): readonly CarryReason[] {
+  return outsidePeers.slice(0, 1).map((peer) => reasonOf('outside-peer', name, peer));
 }
 
 /** PIDs that an initrd uses before any process of the checkpoint comes back; a cautious guess. */
@@ -76,16 +79,12 @@ const sandboxNamespaces: Readonly<Record<string, string>> = {
   uts: 'ProtectHostname',
 };
 
-function processReasons(
+function namespaceReasons(
   process: ProcessFacts,
   { name, sandbox }: UnitFacts,
-  { running, target }: UpgradeHost,
 ): readonly CarryReason[] {
   const reasons: CarryReason[] = [];
-  const { ownNamespaces, handles, pid } = process;
-  if (handles.includes('anon_inode:[io_uring]')) reasons.push(reasonOf('io-uring', name));
-  const device = handles.find((handle) => handle !== 'anon_inode:[io_uring]');
-  if (device !== undefined) reasons.push(reasonOf('device', name, device));
+  const { ownNamespaces } = process;
   // PrivateIPC= alone brings a mount namespace, too, in which criu runs well.
   const mountOnly = ownNamespaces.includes('mnt') && !ownNamespaces.includes('ipc');
   if (mountOnly && sandbox.length === 0) reasons.push(reasonOf('sandbox', name, 'its mounts'));
@@ -96,18 +95,8 @@ function processReasons(
   if (process.sysvMemory && !ownNamespaces.includes('ipc')) {
     reasons.push(reasonOf('sysv-memory', name));
   }
-  if (process.tracer !== 0) reasons.push(reasonOf('traced', name, `PID ${pid}`));
-  if (isBefore(target, running)) {
-    if (process.droppable && isBefore(target, '6.11')) {
-      reasons.push(reasonOf('droppable-mapping', name, target));
-    }
-    if (process.rseqBytes > oldRseqBytes) reasons.push(reasonOf('rseq', name, target));
-  }
   return reasons;
 }
-
-/** Older kernels accept an rseq area of exactly this size (include/uapi/linux/rseq.h). */
-const oldRseqBytes = 32;
 
 function once(reasons: readonly CarryReason[]): readonly CarryReason[] {
   return [...new Map(reasons.map((reason) => [reason.code, reason])).values()];

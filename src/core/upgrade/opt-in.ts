@@ -32,6 +32,8 @@ const openFileSystem = [
 
 /** Decided by what the unit does while it runs. The sandbox goes only if the person said so. */
 export function optInOf(facts: UnitFacts, options: { readonly liftSandbox: boolean }): OptIn {
+  // A container's own options cannot be changed once it is there.
+  if (facts.container !== undefined) return { unit: facts.name, dropIn: undefined, does: [] };
   const usesRing = facts.processes.some(({ handles }) => handles.includes('anon_inode:[io_uring]'));
   const sharesMemory = facts.processes.some(
     ({ sysvMemory, ownNamespaces }) => sysvMemory && !ownNamespaces.includes('ipc'),

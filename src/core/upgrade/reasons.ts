@@ -1,3 +1,5 @@
+import { containerOf } from './container-name.ts';
+
 /** Why a unit's processes cannot go on under the next kernel, and what a person can do about it. */
 export interface CarryReason {
   readonly code: ReasonCode;
@@ -10,13 +12,21 @@ interface ReasonRow {
   readonly remedy: (unit: string) => string;
 }
 
-const prepare = (unit: string) => `Run "webboot upgrade prepare ${unit}", and restart the unit.`;
+const prepare = (unit: string) =>
+  containerOf(unit) === undefined
+    ? `Run "webboot upgrade prepare ${unit}", and restart the unit.`
+    : 'Run it with the seccomp profile of podman, which forbids that.';
 const restartIsAll = () => 'Nothing: it starts afresh after the jump.';
 
 const rows = {
   'not-running': {
     text: (state) => `It does not run (${state}).`,
-    remedy: (unit) => `Start it: systemctl start ${unit}.`,
+    remedy: (unit) => {
+      const container = containerOf(unit);
+      const start =
+        container === undefined ? `systemctl start ${unit}` : `podman start ${container}`;
+      return `Start it: ${start}.`;
+    },
   },
   'no-process': {
     text: () => 'systemd knows no main process of it.',
@@ -65,7 +75,7 @@ const rows = {
     remedy: restartIsAll,
   },
   'outside-peer': {
-    text: (peer) => `It has a stream socket to a process outside of the unit: ${peer}.`,
+    text: (peer) => `It has a stream socket to a process outside of it: ${peer}.`,
     remedy: restartIsAll,
   },
   'pid-low': {
@@ -79,6 +89,35 @@ const rows = {
   'process-tree': {
     text: (pid) => `${pid} is in the unit, but does not descend from its main process.`,
     remedy: restartIsAll,
+  },
+  'container-unsupported': {
+    text: () => 'Containers are not carried yet.',
+    remedy: restartIsAll,
+  },
+  'runs-container': {
+    text: (container) => `It runs the container ${container} of podman.`,
+    remedy: restartIsAll,
+  },
+  'managed-container': {
+    text: (service) => `${service} starts and ends it.`,
+    remedy: restartIsAll,
+  },
+  'container-runtime': {
+    text: (runtime) => `${runtime} cannot checkpoint: it was built without criu.`,
+    remedy: () =>
+      'Create the container anew with a runtime that can: Debian\'s crun with libcriu2, or "podman run --runtime runc".',
+  },
+  'auto-remove': {
+    text: () => 'podman removes it as soon as it ends (--rm), with its checkpoint.',
+    remedy: () => 'Create it anew without --rm.',
+  },
+  'in-pod': {
+    text: () => 'It shares namespaces with the other containers of its pod.',
+    remedy: restartIsAll,
+  },
+  'host-namespace': {
+    text: (kind) => `It is in the ${kind} namespace of the host.`,
+    remedy: () => 'Create it anew without --pid=host and --ipc=host.',
   },
 } as const satisfies Readonly<Record<string, ReasonRow>>;
 

@@ -17,9 +17,24 @@ export interface ProcessFacts {
   readonly rseqBytes: number;
 }
 
-/** A systemd unit as it runs. */
+/** What podman says of a container, as far as it decides whether it can be carried. */
+export interface ContainerFacts {
+  /** The OCI runtime: "crun", "runc". */
+  readonly runtime: string;
+  /** Whether that was built with criu. */
+  readonly checkpoints: boolean;
+  /** It is removed as soon as it ends (`--rm`). */
+  readonly autoRemove: boolean;
+  readonly inPod: boolean;
+  /** Namespaces of the host that it shares: "pid", "ipc". */
+  readonly hostNamespaces: readonly string[];
+  /** The service that starts and ends it; empty for none. */
+  readonly unit: string;
+}
+
+/** A systemd unit as it runs, or a container of podman. */
 export interface UnitFacts {
-  /** "nginx.service" */
+  /** "nginx.service"; "container:web" for a container. */
   readonly name: string;
   /** Listed in the configuration by `webboot upgrade prepare`. */
   readonly prepared: boolean;
@@ -36,6 +51,10 @@ export interface UnitFacts {
   readonly outsidePeers: readonly string[];
   /** Local TCP and UDP ports. */
   readonly ports: readonly number[];
+  /** Absent for a unit. */
+  readonly container?: ContainerFacts;
+  /** Names of the containers that a unit runs (a Quadlet, `podman generate systemd`). */
+  readonly containers: readonly string[];
 }
 
 /** The machine and the kernel that it is to be carried to. */

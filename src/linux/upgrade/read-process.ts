@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { ProcessFacts } from '../../core/upgrade/unit-facts.ts';
+import { WebbootError } from '../../errors.ts';
 import { rseqBytesOf } from '../../formats/proc/auxiliary-vector.ts';
 import { parseMappings } from '../../formats/proc/mappings.ts';
 import { parseProcessStatus } from '../../formats/proc/process-status.ts';
@@ -12,8 +13,31 @@ export interface ReadProcess {
 
 const namespaceKinds = ['mnt', 'ipc', 'net', 'pid', 'user', 'uts', 'cgroup', 'time'] as const;
 
+/** "/machine.slice/libpod-0123.scope/container", of the unified hierarchy (cgroups(7)); empty if it has ended. */
+export async function controlGroupOf(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
+  return /^0::(\/.*)$/m.exec(text)?.[1] ?? '';
+}
+
+/** Those of a control group. Throws `not-permitted` for anybody but root. */
+export async function processesOf(controlGroup: string): Promise<readonly ReadProcess[]> {
+  if (controlGroup === '' || controlGroup === '/') return [];
+  const path = `/sys/fs/cgroup${controlGroup}/cgroup.procs`;
+  const pids = (await readFile(path, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  try {
+    const read = await Promise.all(pids.map((pid) => readProcess(Number(pid))));
+    return read.filter((one) => one !== undefined);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause;
+    throw new WebbootError('not-permitted', 'Only root may look into the processes of a service.', {
+      remedy: 'Run this as root.',
+      cause,
+    });
+  }
+}
+
 /** Undefined for one that has ended. Throws for another user's, which only root may look into. */
-export async function readProcess(pid: number): Promise<ReadProcess | undefined> {
+async function readProcess(pid: number): Promise<ReadProcess | undefined> {
   const folder = `/proc/${pid}`;
   try {
     const [status, smaps, auxv, targets, own, ofInit] = await Promise.all([

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import { WebbootError } from '../../errors.ts';
+import type { Container } from '../../formats/podman/containers.ts';
 import { parseUnitProperties, type UnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { run } from '../run.ts';
-import { type ReadProcess, readProcess } from './read-process.ts';
-import { judgeSockets, readSockets, type Sockets } from './read-sockets.ts';
+import { processesOf } from './read-process.ts';
+import { judgeSockets, type Sockets } from './read-sockets.ts';
 
 /**
  * Directives that give a unit mounts of its own, and what they are if they do not. PrivateIPC= is
@@ -46,7 +46,16 @@ const properties = [
 /** What runs of these units; in their order. Throws `not-permitted` for anybody but root. */
 export async function readUnits(
   names: readonly string[],
-  prepared: ReadonlySet<string>,
+  {
+    sockets,
+    prepared,
+    containers,
+  }: {
+    readonly sockets: Sockets;
+    readonly prepared: ReadonlySet<string>;
+    /** All of podman's. */
+    readonly containers: readonly Container[];
+  },
 ): Promise<readonly UnitFacts[]> {
   if (names.length === 0) return [];
   const { exitCode, stdout, stderr } = await run('systemctl', [
@@ -60,15 +69,19 @@ export async function readUnits(
       remedy: 'Run this on a machine that systemd runs.',
     });
   }
-  const sockets = await readSockets();
-  return Promise.all(parseUnitProperties(stdout).map((unit) => readUnit(unit, sockets, prepared)));
+  return Promise.all(
+    parseUnitProperties(stdout).map(async (unit) => ({
+      ...(await readUnit(unit, sockets, prepared)),
+      containers: containers.filter((one) => one.unit === unit.get('Id')).map(({ name }) => name),
+    })),
+  );
 }
 
 async function readUnit(
   unit: UnitProperties,
   sockets: Sockets,
   prepared: ReadonlySet<string>,
-): Promise<UnitFacts> {
+): Promise<Omit<UnitFacts, 'containers'>> {
   const of = (name: string) => unit.get(name) ?? '';
   const processes = await processesOf(of('ControlGroup'));
   const inodes = new Set(processes.flatMap((one) => one.sockets));
@@ -83,20 +96,4 @@ async function readUnit(
     ),
     ...judgeSockets(inodes, sockets),
   };
-}
-
-async function processesOf(controlGroup: string): Promise<readonly ReadProcess[]> {
-  if (controlGroup === '' || controlGroup === '/') return [];
-  const path = `/sys/fs/cgroup${controlGroup}/cgroup.procs`;
-  const pids = (await readFile(path, 'utf8').catch(() => '')).split('\n').filter(Boolean);
-  try {
-    const read = await Promise.all(pids.map((pid) => readProcess(Number(pid))));
-    return read.filter((one) => one !== undefined);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause;
-    throw new WebbootError('not-permitted', 'Only root may look into the processes of a unit.', {
-      remedy: 'Run this as root.',
-      cause,
-    });
-  }
 }

@@ -4,8 +4,8 @@ import { earlyNetwork } from './early-network.ts';
 import { networkLock } from './network-lock.ts';
 import { nextBoot } from './next-boot.ts';
 import { otherServices } from './other-services.ts';
+import { readCarried } from './read-carried.ts';
 import { readUpgradeHost } from './read-host.ts';
-import { readUnits } from './read-units.ts';
 import { restoring } from './restore-stage.ts';
 import { preparedUnits, upgradeSetup } from './setup.ts';
 import { unitControl } from './unit-control.ts';
@@ -13,7 +13,7 @@ import { unitControl } from './unit-control.ts';
 /** This machine, to be carried over a kernel change. */
 export const upgradeMachine: UpgradeMachine = {
   preparedUnits,
-  units: async (names) => readUnits(names, new Set(await preparedUnits())),
+  units: readCarried,
   host: readUpgradeHost,
   ...upgradeSetup,
   ...checkpoints,

@@ -7,7 +7,7 @@ import { mebibyte } from '../../helpers/facts.ts';
 import { type RecordedMachine, recordedMachine } from '../../helpers/recorded-machine.ts';
 import { type RecordedUpgrade, recordedUpgrade } from '../../helpers/recorded-upgrade.ts';
 import { tinyBzimage } from '../../helpers/tiny-bzimage.ts';
-import { processFacts, unitFacts } from '../../helpers/unit-facts.ts';
+import { containerFacts, processFacts, unitFacts } from '../../helpers/unit-facts.ts';
 
 let machine: RecordedMachine;
 let directory: string;
@@ -48,6 +48,15 @@ describe('webboot upgrade', () => {
     },
   );
 
+  it.each(['container:', 'container:../x', 'container:-a', 'container:a b', 'container:a:b'])(
+    'takes no container called %j',
+    async (container) => {
+      await expect(call(recordedUpgrade(), 'check', container)).rejects.toThrow(
+        /^Name (?:containers|units) as/,
+      );
+    },
+  );
+
   it.each(['getty@tty1', 'dev-disk\\x2dby.service'])('takes %s', async (unit) => {
     await expect(call(recordedUpgrade(), 'unprepare', unit)).resolves.toBeDefined();
   });
@@ -68,6 +77,19 @@ describe('webboot upgrade check', () => {
     expect(status).toBe(95);
     expect(out).toContain('[io-uring]');
     expect(out).toContain('webboot upgrade prepare counter.service');
+  });
+
+  it('judges containers of podman next to units', async () => {
+    const units = [unitFacts(), containerFacts({ unit: 'quad.service' })];
+    const { status, out } = await call(
+      recordedUpgrade({ units }),
+      'check',
+      'counter',
+      'container:web',
+    );
+    expect(status).toBe(95);
+    expect(out).toMatch(/^ {2}restarts {3}container:web /m);
+    expect(out).toContain('[managed-container] quad.service starts and ends it.');
   });
 
   it('prints the same as JSON, and touches nothing', async () => {

@@ -2,20 +2,30 @@ import { describe, expect, it } from 'vitest';
 import { judgeUnit } from '../../../../src/core/upgrade/judge-unit.ts';
 import { type ReasonCode, reasonCodes } from '../../../../src/core/upgrade/reasons.ts';
 import type {
+  ContainerFacts,
   ProcessFacts,
   UnitFacts,
   UpgradeHost,
 } from '../../../../src/core/upgrade/unit-facts.ts';
-import { processFacts, unitFacts, upgradeHost } from '../../../helpers/unit-facts.ts';
+import {
+  containerFacts,
+  processFacts,
+  unitFacts,
+  upgradeHost,
+} from '../../../helpers/unit-facts.ts';
 
 interface Case {
+  readonly container?: Partial<ContainerFacts>;
   readonly unit?: Partial<UnitFacts>;
   readonly process?: Partial<ProcessFacts>;
   readonly host?: Partial<UpgradeHost>;
 }
 
-const judge = ({ unit, process, host }: Case) =>
-  judgeUnit(unitFacts({ processes: [processFacts(process)], ...unit }), upgradeHost(host));
+const judge = ({ container, unit, process, host }: Case) => {
+  const facts = container === undefined ? unitFacts() : containerFacts(container);
+  const processes = process === undefined ? facts.processes : [processFacts(process)];
+  return judgeUnit({ ...facts, processes, ...unit }, upgradeHost(host));
+};
 
 const codesOf = (given: Case) => judge(given).reasons.map(({ code }) => code);
 
@@ -41,10 +51,21 @@ const restarts: readonly (readonly [ReasonCode, Case])[] = [
   ['outside-peer', { unit: { outsidePeers: ['/run/dbus/system_bus_socket'] } }],
   ['pid-low', { unit: { mainPid: 180 }, process: { pid: 180 } }],
   ['traced', { process: { tracer: 4711 } }],
+  ['runs-container', { unit: { containers: ['quad'], processes: [] } }],
   [
     'process-tree',
     { unit: { processes: [processFacts(), processFacts({ pid: 1950, parent: 1 })] } },
   ],
+];
+
+/** The same of a container of podman, as far as it differs. */
+const containerRestarts: readonly (readonly [ReasonCode, Case])[] = [
+  ['managed-container', { container: { unit: 'quad.service', autoRemove: true } }],
+  ['container-runtime', { container: { checkpoints: false } }],
+  ['auto-remove', { container: { autoRemove: true } }],
+  ['in-pod', { container: { inPod: true } }],
+  ['host-namespace', { container: { hostNamespaces: ['pid', 'ipc'] } }],
+  ['container-unsupported', { container: {} }],
 ];
 
 const staysOut: readonly (readonly [ReasonCode, Case])[] = [
@@ -58,21 +79,24 @@ describe('a unit is judged before the jump', () => {
     expect(judge({})).toMatchObject({ verdict: 'carried', reasons: [] });
   });
 
-  it.each(restarts)('restarts, with a reason and a remedy: %s', (code, given) => {
-    const { verdict, reasons } = judge(given);
-    expect(verdict).toBe('restarts');
-    expect(reasons.map((reason) => reason.code)).toEqual([code]);
-    expect(reasons[0]?.text).toMatch(/^\S.*\.$/);
-    expect(reasons[0]?.remedy).toMatch(/^[A-Z].*\.$/);
-  });
+  it.each([...restarts, ...containerRestarts])(
+    'restarts, with a reason and a remedy: %s',
+    (code, given) => {
+      const { verdict, reasons } = judge(given);
+      expect(verdict).toBe('restarts');
+      expect(reasons.map((reason) => reason.code)).toEqual([code]);
+      expect(reasons[0]?.text).toMatch(/^\S.*\.$/);
+      expect(reasons[0]?.remedy).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 
   it.each(staysOut)('stays out, with a reason: %s', (code, given) => {
     expect(judge(given)).toMatchObject({ verdict: 'stays-out', reasons: [{ code }] });
   });
 
   it('knows no reason that no test has', () => {
-    const tested = [...restarts, ...staysOut].map(([code]) => code);
-    expect(tested.toSorted()).toEqual([...reasonCodes].toSorted());
+    const tested = new Set([...restarts, ...containerRestarts, ...staysOut].map(([code]) => code));
+    expect([...tested].toSorted()).toEqual([...reasonCodes].toSorted());
   });
 
   it('says what else is in the way of a unit that nobody prepared', () => {
