@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
 import { defined } from '../core/defined.ts';
 import { line } from '../core/printable.ts';
+import { hasBraille } from './braille.ts';
 import type { PaintedFrame } from './painted-frames.ts';
 
 /** A terminal that a person may sit at; the menu's console, structurally. */
@@ -17,6 +18,7 @@ export interface OpenConsole {
   readonly charset: 'ascii' | 'cp437';
   readonly color: boolean;
   readonly slow: boolean;
+  readonly braille: boolean;
   /** What it shows already. */
   readonly painted?: PaintedFrame;
 }
@@ -39,6 +41,7 @@ export function openConsoles(
         charset: terminal === undefined ? 'ascii' : 'cp437',
         color: terminal !== undefined || hasColor(process.env.TERM),
         slow: terminal === undefined,
+        braille: terminal !== undefined && hasBraille(),
         ...defined({ painted: painted.get(path) }),
       };
       return [console];

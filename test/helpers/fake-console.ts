@@ -7,6 +7,8 @@ export interface FakeConsole {
   readonly console: Console;
   press(text: string): void;
   frame(): string;
+  /** The row that has the cursor, as a braille display shows it. */
+  cursorRow(): string;
   /** Everything written so far. */
   output(): string;
 }
@@ -26,6 +28,8 @@ export function createFakeConsole(
       done();
     },
   });
+  const rowAt = (row: number) =>
+    screen.buffer.active.getLine(row)?.translateToString(true).trimEnd() ?? '';
   return {
     console: {
       name: 'fake',
@@ -40,10 +44,9 @@ export function createFakeConsole(
     press: (text) => stdin.write(text),
     output: () => output,
     frame: () =>
-      Array.from({ length: rows }, (_, row) =>
-        screen.buffer.active.getLine(row)?.translateToString(true).trimEnd(),
-      )
+      Array.from({ length: rows }, (_, row) => rowAt(row))
         .join('\n')
         .trimEnd(),
+    cursorRow: () => rowAt(screen.buffer.active.baseY + screen.buffer.active.cursorY),
   };
 }

@@ -27,6 +27,8 @@ export interface Console {
   readonly ui: 'screen' | 'line';
   /** A line of 9600 or so baud: progress is drawn once a second, not more often. */
   readonly slow: boolean;
+  /** A braille display may show the row of its cursor. */
+  readonly braille?: boolean;
   /** What somebody has written for a first frame of some size, and is on the screen. */
   readonly painted?: ConsoleSize & { readonly written: string };
 }

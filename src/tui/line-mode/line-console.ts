@@ -1,9 +1,7 @@
 import { describeFailure } from '../../boot/run/failure.ts';
-import { printable } from '../../core/printable.ts';
 import { createPresenter } from '../../menu/presenter.ts';
 import type { Store } from '../../menu/store.ts';
 import type { Page } from '../../menu/text/page.ts';
-import { shownAs } from '../console/ascii.ts';
 import type { AttachedConsole } from '../console/attached-console.ts';
 import type { Console } from '../console/console.ts';
 import { createKeyInput } from '../console/key-input.ts';
@@ -11,6 +9,7 @@ import { shownState } from '../console/shown-state.ts';
 import type { Ear } from '../speech/ear.ts';
 import { actionsOf } from './commands.ts';
 import { createLineEditor } from './line-editor.ts';
+import { createLineOutput } from './line-output.ts';
 import { createNewsReader, question } from './news.ts';
 
 /** Between two sentences about a download. */
@@ -25,14 +24,11 @@ export function attachLineMode(console: Console, store: Store, ear: Ear): Attach
   /** A line is being carried out, in several steps perhaps: only its end is news. */
   let answering = false;
 
-  const say = (lines: readonly string[]) => {
-    for (const text of lines) console.stdout.write(`${encode(printable(text), console)}\r\n`);
-  };
-  const prompt = () =>
-    console.stdout.write(page?.ask ? `${encode(printable(question(page.ask)), console)}: ` : '> ');
+  const output = createLineOutput(console);
+  const say = (lines: readonly string[]) => output.say(lines, page?.ask && question(page.ask));
 
   const editor = createLineEditor({
-    write: (text) => console.stdout.write(encode(text, console)),
+    write: output.echo,
     onTyped: ear.typed,
     onLine: (line) => {
       if (!page) return;
@@ -42,7 +38,7 @@ export function attachLineMode(console: Console, store: Store, ear: Ear): Attach
       }
       answering = false;
       try {
-        if (!present() && !suspended) prompt();
+        if (!present() && !suspended) say([]);
       } catch (error) {
         store.dispatch({
           type: 'fault',
@@ -65,10 +61,7 @@ export function attachLineMode(console: Console, store: Store, ear: Ear): Attach
     page = next;
     editor.hide(next.ask?.hidden ?? false);
     if (lines.length === 0 && !asksAnew) return false;
-    // Over the prompt that waits there.
-    console.stdout.write('\r');
     say(lines);
-    prompt();
     return true;
   };
 
@@ -103,10 +96,4 @@ export function attachLineMode(console: Console, store: Store, ear: Ear): Attach
       input.close();
     },
   };
-}
-
-function encode(text: string, { charset }: Console): string {
-  return [...text]
-    .map((character) => (character < ' ' ? character : shownAs(character, charset)))
-    .join('');
 }

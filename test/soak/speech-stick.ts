@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultOptions } from '../../tools/image/options.ts';
+import type { QemuProcess } from '../../tools/qemu/qemu.ts';
+import { buildStick } from '../../tools/stick/build.ts';
+import { readDataPartition } from '../helpers/data-partition.ts';
+import { createQemuMonitor } from '../helpers/qemu-monitor.ts';
+import { screenSeat, serialSeat } from '../helpers/seat.ts';
+import { createSoundRecorder } from '../helpers/sound-recorder.ts';
+import { startFromStick } from '../helpers/stick-machine.ts';
+import { limit, untilHeard } from './speech-limits.ts';
+
+const image = { ...defaultOptions, flavour: 'generic', accessibility: true } as const;
+const kept = '{"lang":"de","keymap":"de-latin1-nodeadkeys"}\n';
+
+/**
+ * A stick's boot menu is heard, and its key s is pressed: the menu speaks, German and a German keyboard are chosen by
+ * numbers, and the machine is switched off. The next start, without speech, has both.
+ */
+export async function bootStickByEar(watch: (machine: { readonly log: string }) => void) {
+  const folder = await mkdtemp(join(tmpdir(), 'webboot-speech-stick-'));
+  const file = join(folder, 'stick.img');
+  const secureBoot = { way: 'debian' } as const;
+  const monitor = await createQemuMonitor();
+  const recorder = await createSoundRecorder();
+  const start = async () => {
+    const machine = await startFromStick({
+      ...{ file, folder, firmware: 'bios', attachment: 'usb' },
+      extra: [...['-device', 'VGA'], ...monitor.arguments, ...recorder.arguments],
+    });
+    watch(machine);
+    return machine;
+  };
+  let machine: QemuProcess | undefined;
+  try {
+    await buildStick(image, { usb: file, isos: [], distros: [], secureBoot });
+    machine = await start();
+    await machine.waitFor(/webboot with speech/, limit);
+    await untilHeard(recorder, 'the tones of the boot menu');
+    machine.send('s');
+    await chooseGerman(machine, () => untilHeard(recorder, 'the menu'));
+    await machine.ended;
+    const seconds = Math.round(await recorder.seconds());
+    const choices = (await readDataPartition(file)).files.get('choices.json')?.toString();
+    machine = await start();
+    const seat = serialSeat(machine);
+    await seat.sees(/Suche:/, limit);
+    // Where an American keyboard has the y.
+    await screenSeat(monitor, { folder }).press({ type: 'y' });
+    await seat.sees(/Suche: z/, limit);
+    return { ok: choices === kept, cells: ['', seconds, '', '', choices?.trim() ?? 'not kept'] };
+  } finally {
+    await machine?.kill();
+    await monitor.close();
+    await recorder.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function chooseGerman(machine: QemuProcess, heard: () => Promise<void>): Promise<void> {
+  let end = 0;
+  const finds = async (pattern: RegExp) => {
+    const found = await machine.waitFor(pattern, { ...limit, from: end });
+    ({ end } = found);
+    return found.groups[0] ?? '';
+  };
+  const choose = async (pattern: RegExp) => machine.send(`${await finds(pattern)}\r`);
+  await finds(/Choose what to boot\./);
+  await heard();
+  await choose(/(\d+)\. Language\n/);
+  await choose(/(\d+)\. Deutsch\n/);
+  await choose(/(\d+)\. Tastaturbelegung\n/);
+  await choose(/(\d+)\. Deutsch, de-latin1-nodeadkeys\n/);
+  await choose(/(\d+)\. Diesen Rechner ausschalten\n/);
+  await finds(/ausschalten\?/);
+  machine.send('\r');
+}
