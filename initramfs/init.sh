@@ -61,15 +61,15 @@ fetch_usr() {
   tries=150
   until device=$(findfs "UUID=$esp" 2>/dev/null); do
     tries=$((tries - 1))
-    [ $tries -gt 0 ] || { reason="the stick with the file system $esp is not there"; return 1; }
+    [ $tries -gt 0 ] || { reason=stick subject=$esp; return 1; }
     usleep 200000
   done
-  mount -t vfat -o ro "$device" /mnt 2>>$log || { reason="$device cannot be mounted"; return 1; }
+  mount -t vfat -o ro "$device" /mnt 2>>$log || { reason=mount subject=$device; return 1; }
   (cd / && cpio -id webboot/usr.squashfs </mnt/webboot/initramfs.img && cp /mnt/webboot/vmlinuz webboot/) 2>>$log
   status=$?
   umount /mnt
   mark 'stick read'
-  [ $status = 0 ] || { rm -f /webboot/usr.squashfs; reason="the stick cannot be read"; return 1; }
+  [ $status = 0 ] || { rm -f /webboot/usr.squashfs; reason=unreadable; return 1; }
 }
 
 mount_usr() {
@@ -77,10 +77,10 @@ mount_usr() {
   fetch_usr || return
   while read -r module; do
     insmod "/webboot/early/$module" 2>>$log || lsmod | grep -q "^${module%.ko} " ||
-      { reason="kernel module $module cannot be loaded"; return 1; }
+      { reason=module subject=$module; return 1; }
   done </webboot/early/order
   mount -t squashfs -o ro,loop /webboot/usr.squashfs /usr 2>>$log ||
-    { reason='/webboot/usr.squashfs cannot be mounted'; return 1; }
+    { reason=mount subject=/webboot/usr.squashfs; return 1; }
 }
 
 # The menu is there sooner when drivers wait for it (docs/performance.md); it opens the pipe for them. Where
@@ -129,7 +129,8 @@ load_drivers() {
     echo "$new" | tr '\n' '\0' | xargs -0 modprobe -abq >/dev/null 2>&1
   done
   [ -e /proc/modules ] || ask_again
-  [ -x /webboot/braille.sh ] && /webboot/braille.sh "$(menu_language)" >/dev/null 2>&1 &
+  find_language
+  [ -x /webboot/braille.sh ] && /webboot/braille.sh "$language" >/dev/null 2>&1 &
   : >/run/webboot/drivers-loaded
   mark 'drivers loaded'
 }
@@ -158,11 +159,17 @@ quiet_kernel() {
 find_language() {
   parameter webboot.lang
   language=$value
+  for file in /run/webboot/stick/choices.json /run/webboot/stick/webboot.json; do
+    read_language "$file"
+  done
   if [ -z "$language" ] && given webboot.stick; then language=any; fi
-  if [ -z "$language" ] && [ -e /etc/webboot/webboot.json ]; then
-    language=$(sed -n 's/.*"lang" *: *"\([a-z]*\)".*/\1/p' /etc/webboot/webboot.json)
-  fi
+  read_language /etc/webboot/webboot.json
   language=${language:-en}
+}
+
+read_language() {
+  [ -z "$language" ] && [ -e "$1" ] || return
+  language=$(head -c 65536 "$1" | sed -n 's/.*"lang" *: *"\([a-z]*\)".*/\1/p')
 }
 
 # Node takes seconds to the menu: its first frame was drawn when the image was built, for each language, kind and
@@ -212,11 +219,11 @@ prepare_rest() {
 # There is no room for a kernel next to Node on this machine: Node has ended, and has left how to load it
 # (src/linux/load-alone.ts).
 load_alone() {
-  reason='the kernel cannot be loaded'
+  reason=load
   for way in /run/webboot/load/*; do
     if xargs -0 kexec <"$way"; then
       kexec -e
-      reason='the kernel cannot be started'
+      reason=start
       return
     fi
   done
@@ -246,6 +253,7 @@ unpack_ahead() {
 
 run_node() {
   reason=
+  subject=
   status=
   if [ -z "$started" ] && ! may_restart; then paint_consoles; fi
   mount_usr || return 1
@@ -275,20 +283,26 @@ run_node() {
   # Orphans are reaped by the same wait.
   wait $node
   status=$?
-  reason="the menu ended with status $status"
-  [ $status -gt 128 ] && reason="the menu was killed by signal $((status - 128))"
+  reason=status subject=$status
+  [ $status -gt 128 ] && reason=signal subject=$((status - 128))
   [ $status = 76 ] && load_alone
 }
 
+# The words come with the image, for each language and kind of console (tools/image/init-words.ts).
 failure_screen() {
   # Leaves whatever screen, colours and hidden cursor the menu left behind.
   printf '\033[?1049l\033[?25h\033[0m\r\n'
-  echo "webboot stopped: $reason."
-  echo 'The last lines of its log:'
+  case $1 in /dev/tty[0-9]*) charset=cp437 ;; *) charset=ascii ;; esac
+  words=/webboot/words/$language-$charset
+  [ -e "$words" ] || words=/webboot/words/en-$charset
+  . "$words"
+  eval "because=\$because_$reason"
+  printf "$stopped\n" "$(printf "$because" "$subject")"
+  echo "$last_lines"
   # What a server or an image said stands there too: a terminal must not obey it.
   tail -n 12 $log 2>/dev/null | cut -c 1-200 | tr -c '\n -~' '?' | sed 's/^/  /'
   echo
-  echo '[r]etry   [s]hell   re[b]oot, then Enter:'
+  echo "$keys"
 }
 
 # A shell that the menu had opened would take the keys that are meant for the screen below.
@@ -308,7 +322,7 @@ ask() {
   for console in $consoles; do
     (
       stty sane
-      failure_screen
+      failure_screen "$console"
       while :; do
         if read -r key; then
           case $key in [rsb]*) echo "$key $console" >/run/webboot/answer ;; esac
@@ -332,7 +346,8 @@ while :; do
   # Settings have come up, and nobody has touched the menu yet.
   [ "$status" = 75 ] && continue
   prepare_rest
-  mark "stopped: $reason"
+  mark "stopped: $reason $subject"
+  find_language
   end_shells
   ask
   case $answer in

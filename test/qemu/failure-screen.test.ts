@@ -32,6 +32,19 @@ it('a menu that is killed leaves a screen with the reason, a shell, another try 
   expect(machine.log.slice(from)).not.toContain('Kernel panic');
 });
 
+it('a menu that is killed says so in the language of the menu', async () => {
+  demo = await startDemo({ cmdline: 'webboot.lang=de' });
+  const { machine } = demo;
+  let from = await sees(machine, /Suche:/, 0);
+  machine.send(keys.f8);
+  from = await sees(machine, /exit fuehrt zum Menue/, from);
+  machine.send('\r');
+  from = await sees(machine, /# /, from);
+  machine.send('kill -9 $(pidof node)\r');
+  from = await sees(machine, /Das Menue wurde durch das Signal 9 beendet\./, from);
+  await sees(machine, /\[r\] noch einmal {3}\[s\] Shell/, from);
+});
+
 /** By its own rescue shell; from where the failure screen ends. */
 async function killMenu(machine: QemuProcess, begin: number): Promise<number> {
   machine.send(keys.f8);

@@ -25,6 +25,7 @@ import { compileAhead, warmUpEntry } from './compile-ahead.ts';
 import { downloadFirmware } from './firmware.ts';
 import { firstFrames } from './first-frames.ts';
 import { requireGivenFiles } from './given-files.ts';
+import { initWords } from './init-words.ts';
 import { type ImageKernel, imageKernel } from './kernel.ts';
 import type { ImageManifest, ManifestFile } from './manifest.ts';
 import { type NodeRuntime, nodeRuntime } from './node-runtime.ts';
@@ -168,6 +169,7 @@ async function writeImage(
       ['cmdline', `${options.append}\n`],
       ['manifest.json', jsonText(manifest)],
       ...[...frames].map(([name, frame]): [string, string] => [`frames/${name}`, frame]),
+      ...(await initWords()).map(([name, words]): [string, string] => [`words/${name}`, words]),
     ]),
   };
   const large = largeFiles(parts.usr, options);

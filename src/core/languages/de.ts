@@ -426,6 +426,21 @@ export const german: Translation = {
     note: 'Protokoll, JSON-Zeilen und Befehle bleiben englisch.',
     chosen: ({ name }) => `Sprache: ${name}`,
   },
+  stopped: {
+    what: ({ reason }) => `webboot läuft nicht mehr: ${reason}.`,
+    log: 'Die letzten Zeilen seines Protokolls:',
+    keys: '[r] noch einmal   [s] Shell   [b] Neustart, dann Enter:',
+    reasons: {
+      status: ({ subject }) => `Das Menü endete mit dem Status ${subject}`,
+      signal: ({ subject }) => `Das Menü wurde durch das Signal ${subject} beendet`,
+      stick: ({ subject }) => `Der Stick mit dem Dateisystem ${subject} fehlt`,
+      unreadable: 'Der Stick lässt sich nicht lesen',
+      mount: ({ subject }) => `${subject} lässt sich nicht einhängen`,
+      module: ({ subject }) => `Das Kernelmodul ${subject} lässt sich nicht laden`,
+      load: 'Der Kernel lässt sich nicht laden',
+      start: 'Der Kernel lässt sich nicht starten',
+    },
+  },
   remote: {
     nothing: 'Auf diesem Rechner nimmt nichts Verbindungen an.',
     off: 'webboot kann dieses Menü einem Browser in diesem Netz zeigen: auf einem Telefon oder einem anderen Rechner.',

@@ -443,6 +443,23 @@ export const english = {
     note: 'Log, JSON lines and commands stay English.',
     chosen: ({ name }: { name: string }) => `Language: ${name}`,
   },
+  /** What initramfs/init.sh says if the menu has ended; `tools/image/init-words.ts` hands it over. */
+  stopped: {
+    what: ({ reason }: { reason: string }) => `webboot stopped: ${reason}.`,
+    log: 'The last lines of its log:',
+    keys: '[r]etry   [s]hell   re[b]oot, then Enter:',
+    reasons: {
+      status: ({ subject }: { subject: string }) => `the menu ended with status ${subject}`,
+      signal: ({ subject }: { subject: string }) => `the menu was killed by signal ${subject}`,
+      stick: ({ subject }: { subject: string }) =>
+        `the stick with the file system ${subject} is not there`,
+      unreadable: 'the stick cannot be read',
+      mount: ({ subject }: { subject: string }) => `${subject} cannot be mounted`,
+      module: ({ subject }: { subject: string }) => `kernel module ${subject} cannot be loaded`,
+      load: 'the kernel cannot be loaded',
+      start: 'the kernel cannot be started',
+    },
+  },
   remote: {
     nothing: 'Nothing listens on this machine.',
     off: 'webboot can show this menu to one browser of this network: on a phone, or on another computer.',

@@ -1,4 +1,4 @@
-import { languageOf } from '../../core/languages/languages.ts';
+import { type LanguageCode, languageOf } from '../../core/languages/languages.ts';
 import { mapTexts } from '../../core/languages/map-texts.ts';
 import type { Texts } from '../../core/languages/texts.ts';
 import type { TuiState } from '../../menu/model/state.ts';
@@ -12,18 +12,33 @@ const made = new WeakMap<Texts, Map<Charset, Texts>>();
  * before anything is laid out, because the texts get longer.
  */
 export function shownState(state: TuiState, charset: Charset): TuiState {
-  const replacements = Object.entries(languageOf(state.language).inAscii).filter(
-    ([character]) => !hasCharacter(character, charset),
-  );
-  if (replacements.length === 0) return state;
-  const change = (text: string) =>
-    replacements.reduce((changed, [from, to]) => changed.replaceAll(from, inCase(to)), text);
+  const change = changeFor(state.language, charset);
+  if (change === undefined) return state;
   const { notice } = state;
   return {
     ...state,
     texts: textsFor(state.texts, charset, change),
     notice: notice === undefined ? undefined : change(notice),
   };
+}
+
+/** A language's texts as a console of that charset can show them. */
+export function shownTexts(texts: Texts, language: LanguageCode, charset: Charset): Texts {
+  const change = changeFor(language, charset);
+  return change === undefined ? texts : textsFor(texts, charset, change);
+}
+
+/** Undefined if the charset has all letters of the language. */
+function changeFor(
+  language: LanguageCode,
+  charset: Charset,
+): ((text: string) => string) | undefined {
+  const replacements = Object.entries(languageOf(language).inAscii).filter(
+    ([character]) => !hasCharacter(character, charset),
+  );
+  if (replacements.length === 0) return undefined;
+  return (text) =>
+    replacements.reduce((changed, [from, to]) => changed.replaceAll(from, inCase(to)), text);
 }
 
 /** "UE" among capital letters, "Ue" before small ones. */

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { families } from '../../../src/core/families/families.ts';
+import { english } from '../../../src/core/languages/en.ts';
 import { languageCodes, languageOf } from '../../../src/core/languages/languages.ts';
 import { translate } from '../../../src/core/languages/say.ts';
 import type { Sentences } from '../../../src/core/languages/texts.ts';
@@ -156,6 +157,20 @@ describe.each(languageCodes.filter((code) => code !== 'en'))(
     });
   },
 );
+
+describe('what initramfs/init.sh says', () => {
+  const init = readFileSync(join(projectDirectory, 'initramfs/init.sh'), 'utf8');
+
+  it('comes from the catalogues, every reason of them', () => {
+    const given = [...init.matchAll(/\breason=(\w+)/gu)].map(([, name]) => name);
+    expect([...new Set(given)].toSorted()).toEqual(Object.keys(english.stopped.reasons).toSorted());
+  });
+
+  it('has no words of its own', () => {
+    const printed = [...init.matchAll(/\b(?:echo|printf) ("[^"]*"|'[^']*')(?! *>\/dev\/kmsg)/gu)];
+    expect(printed.map(([, text = '']) => text.slice(1, -1)).filter(isSpoken)).toEqual([]);
+  });
+});
 
 function holesOf(text: string): readonly string[] {
   return [...new Set(text.match(/\{\d\}/gu))].toSorted();
