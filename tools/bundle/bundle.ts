@@ -6,6 +6,7 @@ import { readRowFiles } from '../../src/linux/catalogue-files.ts';
 import { projectDirectory } from '../shared/paths.ts';
 import { step } from '../shared/say.ts';
 import { inputsDigest } from './inputs.ts';
+import { lightHttp } from './light-http.ts';
 import { bundlePage } from './page.ts';
 import { sourceDate } from './source-date.ts';
 
@@ -59,7 +60,7 @@ export async function bundle(options: BundleOptions): Promise<void> {
     banner: {
       js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
     },
-    plugins: [withoutDevtools, lightDependencies],
+    plugins: [withoutDevtools, lightHttp, lightDependencies],
     logLevel: 'warning',
   });
   await writeFile(join(options.outDir, 'catalogue.json'), await checkedRows());
