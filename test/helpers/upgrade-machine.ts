@@ -10,6 +10,7 @@ import type { GuestKind } from '../../tools/upgrade-guest/services.ts';
 import { type CountingClient, startCountingClient } from './counting-client.ts';
 import { freePort } from './free-port.ts';
 import { type Moment, now } from './moment.ts';
+import { type ProcessorUse, watchProcessorUse } from './processor-use.ts';
 
 /** A running machine with services, to be told what to do on its serial line. */
 export interface UpgradeMachineRun {
@@ -19,6 +20,7 @@ export interface UpgradeMachineRun {
   /** Of this host, forwarded to the guest's counter and PostgreSQL. */
   readonly ports: Readonly<Record<ForwardedService, number>>;
   now(): Moment;
+  readonly processorUse: ProcessorUse;
   /** A client of the counter. */
   connect(): Promise<CountingClient>;
   /** Runs a command as root; its output and exit status. */
@@ -39,6 +41,11 @@ const limit = { timeoutMs: 1_200_000 };
 // Messages of the kernel may follow it. A prompt alone may be that of a shell that is about to end.
 const prompt = /login: root \(automatic login\)[\s\S]*?root@guest:\S*# /;
 
+const emergency = /You are in (?:emergency|rescue) mode[\s\S]*?Control-D to continue\): ?/;
+const either = new RegExp(`${prompt.source}|${emergency.source}`);
+const whyEmergency =
+  'systemctl --failed --no-pager; journalctl -b --no-pager -o short-monotonic -p warning';
+
 /** `webboot upgrade KERNEL --initrd INITRD` for a kernel that is installed in the guest. */
 export function upgradeTo({ release }: GuestKernel, ...more: readonly string[]): string {
   const words = [`/boot/vmlinuz-${release}`, `--initrd /boot/initrd.img-${release}`, ...more];
@@ -53,6 +60,9 @@ interface UpgradeMachineOptions {
   readonly memory?: boolean;
 }
 
+// Emulated timers are late on a busy host, which the kernel would take for broken ones; and systemd
+// would end in its emergency mode if udev took more than 90 s to find a disk (84 s were seen).
+const patient = 'no_timer_check systemd.default_device_timeout_sec=900';
 const memmap = ' memmap=512M!4G';
 
 /** Boots the guest. */
@@ -73,8 +83,7 @@ export async function startUpgradeMachine(
     memoryMb: 3072,
     kernel: kernel.kernel,
     initrd: kernel.initrd,
-    // Emulated timers are late on a busy host, which the kernel would take for broken ones.
-    cmdline: `root=/dev/vda rw console=ttyS0 no_timer_check quiet systemd.show_status=0${memory ? memmap : ''}`,
+    cmdline: `root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 ${patient}${memory ? memmap : ''}`,
     network: 'none',
     extra: [
       ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],
@@ -92,8 +101,17 @@ export async function startUpgradeMachine(
   const sees = async (pattern: RegExp) => {
     from = (await qemu.waitFor(pattern, { ...limit, from })).end;
   };
-  const login = () => sees(prompt);
+  const login = async () => {
+    const found = await qemu.waitFor(either, { ...limit, from });
+    from = found.end;
+    if (!emergency.test(found.text)) return;
+    qemu.send(`\r${whyEmergency}; echo wh''y\r`);
+    const { end } = await qemu.waitFor(/^why$/m, { ...limit, from });
+    throw new Error(`The machine came to its emergency mode:\n${qemu.log.slice(from, end)}`);
+  };
+  const processorUse = watchProcessorUse(qemu);
   const close = async () => {
+    processorUse.close();
     await qemu.kill();
     await rm(work, { recursive: true, force: true });
   };
@@ -108,6 +126,7 @@ export async function startUpgradeMachine(
     kernels,
     ports,
     now: () => now(qemu),
+    processorUse,
     connect: () => startCountingClient(ports.counter, () => now(qemu)),
     sees,
     login,

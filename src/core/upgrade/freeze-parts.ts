@@ -14,14 +14,21 @@ const parts = [
   ['release', 'restored', 'freed'],
 ] as const;
 
+interface FreezePart {
+  readonly part: string;
+  /** Its begin, in milliseconds since 1970. */
+  readonly from: number;
+  readonly ms: number;
+}
+
 /** Where the time of a freeze went; a part whose ends are not both known is left out. */
-export function freezeParts(
-  marks: FreezeMarks,
-): readonly { readonly part: string; readonly ms: number }[] {
-  return parts.flatMap(([part, from, to]) => {
-    const [begin, end] = [marks[from], marks[to]];
+export function freezeParts(marks: FreezeMarks): readonly FreezePart[] {
+  return parts.flatMap(([part, begin, end]) => {
+    const [from, to] = [marks[begin], marks[end]];
     // The clock of the next kernel comes from a battery, in whole seconds.
-    return begin === undefined || end === undefined ? [] : [{ part, ms: Math.max(0, end - begin) }];
+    return from === undefined || to === undefined
+      ? []
+      : [{ part, from, ms: Math.max(0, to - from) }];
   });
 }
 

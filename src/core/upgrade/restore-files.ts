@@ -1,4 +1,5 @@
 import { upgradePlaces } from './places.ts';
+import { holdSeconds } from './restore-drop-ins.ts';
 import { generatorText } from './restore-generator.ts';
 import { helperText } from './restore-helper.ts';
 
@@ -26,7 +27,7 @@ RemainAfterExit=yes
 KillMode=process
 # It is waited for. What it restores has its own priority.
 Nice=-20
-TimeoutStartSec=300
+TimeoutStartSec=${holdSeconds}
 ExecStart=/bin/sh ${upgradePlaces.helper} ${action}
 `;
 }

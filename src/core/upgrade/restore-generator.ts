@@ -1,6 +1,6 @@
 import { upgradePlaces } from './places.ts';
 import { readArmed } from './read-armed.ts';
-import { restoreDropIn } from './restore-drop-ins.ts';
+import { deviceDropIn, restoreDropIn } from './restore-drop-ins.ts';
 
 /**
  * A generator (systemd.generator(7)): process 1 runs it before it reads its units, in the first
@@ -32,7 +32,7 @@ read -r running </proc/sys/kernel/osrelease
   echo "$last_pid" >/proc/sys/kernel/ns_last_pid
 }
 wants=$output/sysinit.target.wants
-set -- "$wants" "$output/webboot-upgrade-early.service.d"
+set -- "$wants" "$output/webboot-upgrade-early.service.d" "$output/device.d"
 for unit in $units; do
   set -- "$@" "$output/$unit.d"
 done
@@ -41,6 +41,7 @@ first=
 [ "$stage" != first ] || first=${firstUnit}
 ln -sf ${earlyUnit} $first ${restoreUnit} "$wants/"
 printf '[Unit]\\nRequiresMountsFor=%s\\n' "$directory" >"$output/webboot-upgrade-early.service.d/place.conf"
+printf %s '${deviceDropIn}' >"$output/device.d/10-webboot-upgrade.conf"
 for unit in $units; do
   printf %s '[Unit]
 Wants=network-online.target

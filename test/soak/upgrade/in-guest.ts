@@ -34,12 +34,19 @@ export async function cameThrough(machine: UpgradeMachineRun) {
     state: `${last?.state}`,
     text: `${last?.state}: ${levels.join(', ')}`,
     restored: outcomes.length > 0 && outcomes.every(({ level }) => level === 'restored'),
-    freeze: freezeText(last),
+    freeze: freezeText(machine, last),
   };
 }
 
-function freezeText(last?: { freezeMs?: number; marks?: FreezeMarks }): string {
-  const parts = freezeParts(last?.marks ?? {}).map(({ part, ms }) => `${part} ${seconds(ms)}`);
+/** Each part by the clock, and behind it by the processor time of QEMU, in seconds. */
+function freezeText(
+  { processorUse }: UpgradeMachineRun,
+  last?: { freezeMs?: number; marks?: FreezeMarks },
+): string {
+  const parts = freezeParts(last?.marks ?? {}).map(
+    ({ part, ms, from }) =>
+      `${part} ${seconds(ms)} (${seconds(processorUse.between(from, from + ms))})`,
+  );
   return `${seconds(last?.freezeMs ?? 0)} s: ${parts.join(', ')}`;
 }
 

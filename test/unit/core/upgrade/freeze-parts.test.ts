@@ -26,9 +26,9 @@ it('says where the time went, as far as it is known, and never a time below zero
     freed: 12_000,
   };
   expect(freezeParts(marks)).toEqual([
-    { part: 'dump', ms: 2500 },
-    { part: 'save', ms: 500 },
-    { part: 'shutdown', ms: 0 },
-    { part: 'kernel and initrd', ms: 5100 },
+    { part: 'dump', from: 1000, ms: 2500 },
+    { part: 'save', from: 3500, ms: 500 },
+    { part: 'shutdown', from: 4000, ms: 0 },
+    { part: 'kernel and initrd', from: 3900, ms: 5100 },
   ]);
 });

@@ -69,6 +69,16 @@ describe('the generator of the next boot', () => {
     expect(readFileSync(join(kernel, 'ns_last_pid'), 'utf8')).toBe('2900\n');
   });
 
+  it('does not count the time of the restore against a device that udev has yet to find', () => {
+    arm(release());
+    generate();
+    const limits = readFileSync(join(output, 'device.d/10-webboot-upgrade.conf'), 'utf8');
+    const [, seconds] = /^\[Unit\]\nJobRunningTimeoutSec=(\d+)\n$/.exec(limits) ?? [];
+    const [, held] = /^TimeoutStartSec=(\d+)$/m.exec(textOf(upgradePlaces.firstUnit)) ?? [];
+    // 90 s is what systemd gives a device.
+    expect(Number(seconds)).toBe(Number(held) + 90);
+  });
+
   it('waits for the file systems if the units need them', () => {
     arm(release(), 'upgrade.armed', 'mounted');
     expect(generate()).not.toContain('sysinit.target.wants/webboot-upgrade-first.service');
