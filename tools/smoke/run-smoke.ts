@@ -5,7 +5,7 @@ import { defined } from '../../src/core/defined.ts';
 import { errorCodes } from '../../src/core/error-codes.ts';
 import type { BootEvent, FailureReport } from '../../src/core/plan/boot-event.ts';
 import type { Stage } from '../../src/core/plan/stage.ts';
-import { type DemoGuest, prepareDemoGuest } from '../demo/guest.ts';
+import { type DemoGuest, type DemoImage, prepareDemoGuest } from '../demo/guest.ts';
 import { demoKey } from '../demo/key.ts';
 import { type Publication, publishDemo } from '../demo/publish.ts';
 import { demoId } from '../demo/row.ts';
@@ -26,6 +26,8 @@ export interface SmokeOptions {
   readonly entry?: string;
   readonly memoryMb?: number;
   readonly timeoutS?: number;
+  /** What webboot's image has in it; its kernel. */
+  readonly image?: DemoImage;
   /** For the second kernel's command line. */
   readonly append?: string;
   /** More parameters for webboot's own. */
@@ -68,7 +70,12 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeResult> {
   let machine: QemuProcess | undefined;
   try {
     const publication = await publishDemo({ iso: options.iso, directory, key });
-    guest = await prepareDemoGuest(publication, { key, arch: kindOf(options).arch });
+    const { arch } = kindOf(options);
+    guest = await prepareDemoGuest(publication, {
+      key,
+      arch,
+      ...defined({ image: options.image }),
+    });
     if (options.corrupt === true) {
       const offset = Math.floor(publication.bytes / 2);
       guest.mirror.setFault({ kind: 'flip', path: `/${publication.fileName}`, offset });
