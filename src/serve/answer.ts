@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6, type Socket } from 'node:net';
+import { acceptedLanguage } from './accept-language.ts';
 import { parseByteRange } from './byte-range.ts';
 import type { Resource } from './resources.ts';
 import { type Sending, sendFile } from './send-file.ts';
@@ -35,7 +36,8 @@ export async function answerRequest(
     }
   }
   if (resource.kind === 'file') return answerFile(request, answer, resource, sending);
-  const bytes = await resource.read(urlOf(request.socket));
+  const language = acceptedLanguage(request.headers['accept-language']);
+  const bytes = await resource.read({ server: urlOf(request.socket), language });
   if (bytes === undefined) return refuse(answer, 404);
   answer.writeHead(200, {
     ...resource.headers,

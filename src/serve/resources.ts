@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type LanguageCode, languageOf } from '../core/languages/languages.ts';
 import { type BootFiles, bootPath, bootScripts } from './boot-files.ts';
 import { besidePath, saveAs, torrentSuffix } from './image-address.ts';
 import { imagesText } from './images-list.ts';
@@ -25,12 +26,20 @@ export type Resource =
       readonly kind: 'bytes';
       readonly type: string;
       readonly headers?: Readonly<Record<string, string>>;
-      /** Undefined if it is gone. `server` is this one's URL, as the client has reached it, if it has one. */
-      readonly read: (server: string | undefined) => Promise<Uint8Array | undefined>;
+      /** Undefined if it is gone. */
+      readonly read: (asked: Asked) => Promise<Uint8Array | undefined>;
       readonly etag?: string;
       /** As above. */
       readonly forLoader?: true;
     };
+
+/** How a client asks. */
+interface Asked {
+  /** This server's URL, as the client has reached it, if it has one. */
+  readonly server: string | undefined;
+  /** What its browser likes best. */
+  readonly language: LanguageCode;
+}
 
 /** A file of a catalogue's repository, by its path in there. */
 export type CatalogueFiles = ReadonlyMap<string, () => Promise<Uint8Array | undefined>>;
@@ -60,7 +69,7 @@ export function createResources(
     read: async () => new TextEncoder().encode(render()),
   });
   const table = new Map<string, Resource>([
-    ['/', text('text/html; charset=utf-8', () => pageText(images, tally), pageHeaders)],
+    ['/', page(images, tally)],
     ['/metrics', text(metricsType, () => metricsText(images, tally))],
     ['/images.json', text('application/json', () => imagesText(images))],
   ]);
@@ -73,7 +82,7 @@ export function createResources(
       table.set(`${path}${torrentSuffix}`, {
         kind: 'bytes',
         type: 'application/x-bittorrent',
-        async read(server) {
+        async read({ server }) {
           const webSeeds = server === undefined ? [] : [`${server}${path}`];
           return (await torrent(id))?.bytes(webSeeds);
         },
@@ -100,4 +109,16 @@ export function createResources(
     table.set(path, { ...text('text/plain; charset=utf-8', script), forLoader: true });
   }
   return table;
+}
+
+function page(images: readonly Offered[], tally: Tally): Resource {
+  return {
+    kind: 'bytes',
+    type: 'text/html; charset=utf-8',
+    headers: pageHeaders,
+    async read({ language: code }) {
+      const texts = await languageOf(code).load();
+      return new TextEncoder().encode(pageText(images, tally, { code, texts }));
+    },
+  };
 }

@@ -296,6 +296,22 @@ export const english = {
     running: 'This image is being served. Stop that before you start something else.',
     leaving: ' An image is being served: downloads from this machine end.',
   },
+  /** The page of a machine that serves images. */
+  served: {
+    title: 'Images on this machine',
+    verified: 'Each of them was verified here, and is verified again by the machine that boots it.',
+    image: 'Image',
+    size: 'Size',
+    signedBy: 'Signed by',
+    sent: 'Sent',
+    nobody: 'Nobody; its digest is in the catalogue',
+    torrent: 'Torrent',
+    progress: 'Downloads in progress',
+    machine: 'Machine',
+    none: 'None.',
+    total: ({ size }: { size: string }) => `${size} sent since the start.`,
+    metrics: 'Metrics',
+  },
   failure: {
     what: 'What',
     detail: 'Detail',

@@ -52,6 +52,7 @@ const others: ReadonlySet<string> = new Set([
 const spoken = [
   'src/serve/start-server.ts',
   'src/serve/open-file.ts',
+  'src/serve/page.ts',
   'src/formats/settings/settings-file.ts',
   'src/boot/graft/find-modules.ts',
   'src/boot/graft/collect-modules.ts',

@@ -98,6 +98,16 @@ test('an image whose file was written to is not offered any more', async () => {
   expect(answer).toMatch(/^HTTP\/1.1 410 /);
 });
 
+test('the page speaks the language of the browser', async () => {
+  await using served = await serveImage();
+  const german = await get(served.port, '/', 'Accept-Language: de-CH,de;q=0.9,en;q=0.5\r\n');
+  expect(german).toContain('<html lang="de">');
+  expect(german).toContain('Jedes wurde hier geprüft');
+  expect(german).toContain('0,0&nbsp;MB');
+  expect(german).toMatch(/^vary: accept-language\r$/im);
+  expect(await get(served.port, '/')).toContain('<html lang="en">');
+});
+
 test('the page names the image and loads nothing', async () => {
   await using served = await serveImage({ size: 1000 });
   const page = await get(served.port, '/');
