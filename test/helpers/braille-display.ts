@@ -12,7 +12,7 @@ export interface BrailleDisplay {
   readonly arguments: readonly string[];
   /** Switches it on, once QEMU runs. */
   connect(): Promise<void>;
-  /** Each content that was shown, as letters; what is none of them is a dot. */
+  /** Each content that was shown, as letters and digits; what is none of them is a dot. */
   readonly shown: readonly string[];
   close(): Promise<void>;
 }
@@ -23,7 +23,9 @@ const escapeByte = 0x1b;
 const cutOff = 0;
 const connectMs = 10_000;
 
-/** Dots 1 to 6 of the letters (bit 0 is dot 1); a capital has dot 7, too. */
+/** Dots 1 to 6 (bit 0 is dot 1). Of the digits 0 to 9 as Nemeth's code has them, which computer braille for English takes. */
+const digits = [0x34, 0x02, 0x06, 0x12, 0x32, 0x22, 0x16, 0x36, 0x26, 0x14];
+/** Of the letters; a capital has dot 7, too. */
 const letters = new Map(
   [
     ...[0x01, 0x03, 0x09, 0x19, 0x11, 0x0b, 0x1b, 0x13, 0x0a, 0x1a, 0x05, 0x07, 0x0d],
@@ -116,6 +118,8 @@ function textOf(data: readonly number[]): string {
   return data
     .map((dots) => {
       if ((dots & 0x3f) === 0) return ' ';
+      const digit = digits.indexOf(dots & 0x3f);
+      if (digit !== -1) return String(digit);
       const letter = letters.get(dots & 0x3f) ?? '.';
       return (dots & 0x40) === 0 ? letter : letter.toUpperCase();
     })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SoundRecorder } from '../helpers/sound-recorder.ts';
 
-export const limit = { timeoutMs: 240_000 };
+export const limit = { timeoutMs: 600_000 };
 /** Speech is far louder, and a card that only hums far softer. */
 const audible = 0.05;
 

@@ -27,7 +27,11 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
   const start = async () => {
     const machine = await startFromStick({
       ...{ file, folder, firmware: 'bios', attachment: 'usb' },
-      extra: [...['-device', 'VGA'], ...monitor.arguments, ...recorder.arguments],
+      extra: [
+        ...['-device', 'VGA', '-machine', 'pcspk-audiodev=sound'],
+        ...monitor.arguments,
+        ...recorder.arguments,
+      ],
     });
     watch(machine);
     return machine;
@@ -49,7 +53,10 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
     // Where an American keyboard has the y.
     await screenSeat(monitor, { folder }).press({ type: 'y' });
     await seat.sees(/Suche: z/, limit);
-    return { ok: choices === kept, cells: ['', seconds, '', '', choices?.trim() ?? 'not kept'] };
+    return {
+      ok: choices === kept,
+      cells: ['', seconds, `${machine.elapsed.toFixed()} s`, choices?.trim() ?? 'not kept'],
+    };
   } finally {
     await machine?.kill();
     await monitor.close();
