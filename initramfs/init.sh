@@ -172,6 +172,61 @@ read_language() {
   language=$(head -c 65536 "$1" | sed -n 's/.*"lang" *: *"\([a-z]*\)".*/\1/p')
 }
 
+# Adds the next byte of the console to keys. Node asks for the console by SIGUSR1 until it has it
+# (src/linux/painted-frames.ts); outside of this, the signal would break off what is being written.
+read_key() {
+  trap : USR1
+  # A byte that no text has in it ends a line, so that Enter does not; what is left out is that one and NUL.
+  IFS= read -r -n 1 -d "$noise" byte
+  got=$?
+  trap '' USR1
+  [ $got = 0 ] && keys=$keys$byte
+}
+
+# Sets drawn to what moves the mark one row down, and keeps what moves it back for later.
+draw_down() {
+  if [ "$row" = "$furthest" ]; then
+    IFS= read -r down <&3 && IFS= read -r up <&3 || return
+    eval "down_$row=\$down up_$row=\$up"
+    furthest=$((furthest + 1))
+  fi
+  eval "drawn=\$down_$row"
+  row=$((row + 1))
+}
+
+draw_up() {
+  drawn=
+  [ "$row" -gt 0 ] || return 0
+  row=$((row - 1))
+  eval "drawn=\$up_$row"
+}
+
+# Until Node has the menu, the mark moves by what was drawn for that when the image was built. Any other key ends
+# this; that one and all behind it wait for Node. Leaves behind the mark's row, nothing if no key moved it, and what it
+# has read of the other key. The console is its input and its output.
+answer_keys() {
+  trap '' USR1
+  exec 3<"/webboot/frames/$1.moves"
+  escape=$(printf '\033')
+  noise=$(printf '\377')
+  row=0
+  furthest=0
+  moved=
+  keys=
+  while read_key; do
+    case $keys in
+    '' | "$escape" | "$escape[" | "${escape}O") continue ;;
+    "$escape[A" | "${escape}OA") draw_up ;;
+    "$escape[B" | "${escape}OB") draw_down || break ;;
+    *) break ;;
+    esac
+    printf %s "$drawn"
+    moved=$row
+    keys=
+  done
+  printf '%s\n%s\nend\n' "$moved" "$keys" >"/run/webboot/answered-$2"
+}
+
 # Node takes seconds to the menu: its first frame was drawn when the image was built, for each language, kind and
 # size of console. Keys count from now on: the console is held open, without echo, and Node finds them there.
 paint_consoles() {
@@ -194,7 +249,8 @@ paint_consoles() {
     frame=$language-$charset-${size#* }x${size% *}
     if [ -e "/webboot/frames/$frame" ]; then
       cat "/webboot/frames/$frame" >&$fd
-      painted="$painted $console=$frame"
+      answer_keys "$frame" "${console##*/}" <&$fd >&$fd &
+      painted="$painted $console=$frame=$!"
       fd=$((fd + 1))
     else
       eval "exec $fd>&-"

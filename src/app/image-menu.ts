@@ -30,7 +30,8 @@ import { openSsh } from './ssh-menu.ts';
 export interface MenuParts {
   readonly session: Session;
   readonly stores: ImageStores;
-  readonly consoles: readonly OpenConsole[];
+  /** What draws the first frame until then gives them up. */
+  readonly takeConsoles: () => Promise<readonly OpenConsole[]>;
   readonly network: NetworkControl;
   readonly speech: ImageSpeech | undefined;
   readonly injection: () => Promise<Injection>;
@@ -40,10 +41,11 @@ export interface MenuParts {
 
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
-  { session, stores, consoles, network, speech, injection, onImages }: MenuParts,
+  { session, stores, takeConsoles, network, speech, injection, onImages }: MenuParts,
   { host, settings, stick, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
+  const { loadScreenConsole } = await import('../tui/console/load-screen-console.ts');
   const { remote = 'no' } = settings;
   const ui = uiOf(settings, process.env.TERM);
   const recent = await readRecentChoices();
@@ -51,6 +53,8 @@ export async function showImageMenu(
   const language = await loadLanguage(settings.lang);
   const late = await watchForSettings(async () => (await hasSettings()) || hasKeptChoices());
   const ssh = await openSsh({ ...settings, hasStick: stick !== undefined }, report.add);
+  if (ui === 'screen') await loadScreenConsole();
+  const consoles = await takeConsoles();
   const { how } = await startTui({
     session,
     network,

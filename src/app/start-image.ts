@@ -13,7 +13,7 @@ import { createNetworkControl } from '../linux/network/network-control.ts';
 import { findRadio } from '../linux/network/wifi/radio.ts';
 import { readOwnFiles } from '../linux/own-files.ts';
 import { createOwnStick, type OwnStick } from '../linux/own-stick.ts';
-import { readPaintedFrames } from '../linux/painted-frames.ts';
+import { takePaintedFrames } from '../linux/painted-frames.ts';
 import { readSettings } from '../linux/read-settings.ts';
 import { realMachine } from '../linux/real-machine.ts';
 import { createReleaseMemory } from '../linux/seen-releases.ts';
@@ -45,11 +45,8 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     readSettings,
   });
   const { settings, stick, kept, report, secrets } = setup;
-  const { WEBBOOT_CONSOLES: devices = '', WEBBOOT_PAINTED: painted = '' } = process.env;
-  const consoles = openConsoles(
-    devices.split(/\s+/).filter(Boolean),
-    readPaintedFrames(painted.trim()),
-  );
+  let consoles: Promise<readonly OpenConsole[]> | undefined;
+  const takeConsoles = () => (consoles ??= openGivenConsoles());
   const network = createNetworkControl(settings, {
     radio: await findRadio(settings.country),
     kept,
@@ -90,8 +87,9 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     // Needed for most images, and loaded while DHCP waits.
     void import('../verify/openpgp/verify-openpgp.ts');
     const log = openLogFile('events.log', secrets);
+    const opened = await takeConsoles();
     const write = (line: string) => {
-      writeToAll(consoles, line);
+      writeToAll(opened, line);
       log.write(line);
     };
     await bootUnattended(session, query, { settings, secrets, injection, write });
@@ -103,11 +101,20 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     waiting ??= openWaitingServer(assembly);
     void waiting.then((server) => server.offer(paths));
   };
-  const parts = { session, stores, consoles, network, speech, injection, onImages };
+  const parts = { session, stores, takeConsoles, network, speech, injection, onImages };
   const how = await showImageMenu(parts, setup);
   await (await waiting)?.stop();
   if (how === 'replaced') await kernelLog('starting again for the settings on the stick');
   else await realMachine.leave(how);
+}
+
+/** From initramfs/init.sh, which has drawn on them, and answers keys until now. */
+async function openGivenConsoles(): Promise<readonly OpenConsole[]> {
+  const { WEBBOOT_CONSOLES: devices = '', WEBBOOT_PAINTED: painted = '' } = process.env;
+  return openConsoles(
+    devices.split(/\s+/).filter(Boolean),
+    await takePaintedFrames(painted.trim()),
+  );
 }
 
 async function openWaitingServer(assembly: Assembly): Promise<WaitingServer> {

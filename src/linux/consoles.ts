@@ -31,7 +31,10 @@ export function openConsoles(
   return paths.flatMap((path) => {
     const [, terminal] = /^\/dev\/tty(\d+)$/.exec(path) ?? [];
     try {
+      const frame = painted.get(path);
       const stdin = openInput(path);
+      // They come before what lies in the terminal's own buffer.
+      if (frame !== undefined && frame.keys.length > 0) stdin.unshift(frame.keys);
       const stdout = openTerminal(path, (descriptor) => new WriteStream(descriptor));
       if (terminal !== undefined) followSize(`/dev/vcsa${terminal}`, stdout);
       const console: OpenConsole = {
@@ -42,7 +45,7 @@ export function openConsoles(
         color: terminal !== undefined || hasColor(process.env.TERM),
         slow: terminal === undefined,
         braille: terminal !== undefined && hasBraille(),
-        ...defined({ painted: painted.get(path) }),
+        ...defined({ painted: frame }),
       };
       return [console];
     } catch {

@@ -1,26 +1,86 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../core/defined.ts';
+import { runDirectory } from './run-directory.ts';
 
 /** What initramfs/init.sh has written on a console before Node: a frame for a screen of this size. */
 export interface PaintedFrame {
   readonly written: string;
   readonly columns: number;
   readonly rows: number;
+  /** The key of the item (`itemKey`) that somebody has moved the mark to; undefined if no key was answered. */
+  readonly marked?: string;
+  /** Keys that have been read there and not been answered. */
+  readonly keys: Uint8Array;
 }
 
 const framesDirectory = '/webboot/frames';
-const painted = /^(\/dev\/\w+)=(\w+-\w+-(\d+)x(\d+))$/;
+const painted = /^(\/dev\/(\w+))=(\w+-\w+-(\d+)x(\d+))=(\d+)$/;
 
-/** By the console's device, of init.sh's list: "/dev/ttyS0=en-ascii-80x24 /dev/tty1=en-cp437-80x25". */
-export function readPaintedFrames(
+interface Places {
+  readonly frames?: string;
+  readonly run?: string;
+}
+
+/**
+ * Ends the reading of keys by init.sh, and gives what each console shows, by device, of init.sh's list of frames and
+ * of the processes that read there: "/dev/ttyS0=en-ascii-80x24=42 /dev/tty1=en-cp437-80x25=43".
+ */
+export async function takePaintedFrames(
   list: string,
-  directory = framesDirectory,
-): ReadonlyMap<string, PaintedFrame> {
-  const frames = new Map<string, PaintedFrame>();
-  for (const word of list.split(' ')) {
-    const [, device, name, columns, rows] = painted.exec(word) ?? [];
-    if (device === undefined) continue;
-    const written = readFileSync(`${directory}/${name}`, 'utf8');
-    frames.set(device, { written, columns: Number(columns), rows: Number(rows) });
+  { frames = framesDirectory, run = runDirectory }: Places = {},
+): Promise<ReadonlyMap<string, PaintedFrame>> {
+  const taken = list.split(' ').map(async (word): Promise<readonly [string, PaintedFrame][]> => {
+    const [, device, base, name, columns, rows, pid] = painted.exec(word) ?? [];
+    if (device === undefined) return [];
+    const { row, keys } = await endReader(Number(pid), `${run}/answered-${base}`);
+    const linesOf = (file: string) => readFileSync(`${frames}/${file}`, 'utf8').split('\n');
+    // Two lines for each row: what moves the mark down, and what moves it back.
+    const downs = linesOf(`${name}.moves`).filter((_, index) => index % 2 === 0);
+    const frame: PaintedFrame = {
+      written: readFileSync(`${frames}/${name}`, 'utf8') + downs.slice(0, row ?? 0).join(''),
+      columns: Number(columns),
+      rows: Number(rows),
+      keys,
+      ...defined({ marked: row === undefined ? undefined : linesOf('rows')[row] }),
+    };
+    return [[device, frame]];
+  });
+  return new Map((await Promise.all(taken)).flat());
+}
+
+const pollMs = 5;
+const signalMs = 25;
+/** Whoever is gone by then has left nothing. */
+const limitMs = 3000;
+
+/** What a reader has left: the row of the mark, the bytes that it has read, and that this is all. */
+const answered = /^(\d*)\n([\s\S]*)\nend\n$/;
+
+/**
+ * A signal ends the reader only while it waits for a key, so that nothing is half done: it is sent again until then.
+ * Most readers have ended before, by the first key that they do not answer.
+ */
+async function endReader(
+  pid: number,
+  file: string,
+): Promise<{ readonly row: number | undefined; readonly keys: Uint8Array }> {
+  for (let waited = 0; waited < limitMs; waited += pollMs) {
+    const left = existsSync(file) ? answered.exec(readFileSync(file, 'latin1')) : null;
+    if (left !== null) {
+      const [, row = '', keys = ''] = left;
+      return { row: row === '' ? undefined : Number(row), keys: Buffer.from(keys, 'latin1') };
+    }
+    if (waited % signalMs === 0) sendSignal(pid);
+    await sleep(pollMs);
   }
-  return frames;
+  return { row: undefined, keys: new Uint8Array() };
+}
+
+function sendSignal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGUSR1');
+  } catch {
+    // It has just ended.
+  }
 }

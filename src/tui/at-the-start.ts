@@ -1,4 +1,5 @@
 import type { Store } from '../menu/store.ts';
+import type { Console } from './console/console.ts';
 
 /** All of them in the log; one line is all that there is room for on the screen. */
 export function tellProblems(store: Store, problems: readonly string[]): void {
@@ -12,11 +13,18 @@ export function tellProblems(store: Store, problems: readonly string[]): void {
   });
 }
 
+/** Keys that were answered before the menu was there have moved the mark on one of the consoles. */
+export function takeMark(store: Store, consoles: readonly Console[]): void {
+  for (const { painted } of consoles) {
+    if (painted?.marked !== undefined) store.dispatch({ type: 'marked', item: painted.marked });
+  }
+}
+
 /** Nobody's work is taken from under their hands. */
 export function makeWay(store: Store, leave: () => void): () => void {
   let touched = false;
   store.subscribe(({ type }) => {
-    touched ||= type === 'key' || type === 'verb';
+    touched ||= type === 'key' || type === 'verb' || type === 'marked';
   });
   return () => {
     if (touched) store.dispatch({ type: 'notice', text: ({ settings }) => settings.late });

@@ -7,7 +7,7 @@ import type { RemotePanel } from '../menu/model/remote.ts';
 import type { LeaveHow } from '../menu/model/screen.ts';
 import { initialState } from '../menu/model/state.ts';
 import { createStore } from '../menu/store.ts';
-import { countDown, makeWay, tellProblems } from './at-the-start.ts';
+import { countDown, makeWay, takeMark, tellProblems } from './at-the-start.ts';
 import { afterKeys } from './console/after-keys.ts';
 import type { Console } from './console/console.ts';
 import { createSeats, type Seats } from './console/seats.ts';
@@ -48,6 +48,8 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     }),
     runEffect,
   );
+  void options.replaced?.then(makeWay(store, () => leave('replaced')));
+  takeMark(store, options.consoles);
   remote = options.remote?.(store);
   const showLines = async (on: boolean) => {
     const ui = on ? 'line' : undefined;
@@ -67,7 +69,6 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
   const stopRemote = followRemote(store, remote, settings.remote);
   const stopLogging = forwardLog(store, actions.log);
   tellProblems(store, settings.problems ?? []);
-  void options.replaced?.then(makeWay(store, () => leave('replaced')));
   const stopCounting = countDown(store);
   await afterKeys();
   options.onFirstFrame?.();

@@ -9,6 +9,8 @@ export interface FakeConsole {
   frame(): string;
   /** The row that has the cursor, as a braille display shows it. */
   cursorRow(): string;
+  /** Resolves once the frame has everything that was written. */
+  settled(): Promise<void>;
   /** Everything written so far. */
   output(): string;
 }
@@ -43,6 +45,7 @@ export function createFakeConsole(
     },
     press: (text) => stdin.write(text),
     output: () => output,
+    settled: () => new Promise((resolve) => screen.write('', resolve)),
     frame: () =>
       Array.from({ length: rows }, (_, row) => rowAt(row))
         .join('\n')

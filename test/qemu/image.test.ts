@@ -11,7 +11,7 @@ import { defaultOptions } from '../../tools/image/options.ts';
 import { writeSquashfs } from '../../tools/image/usr-image.ts';
 
 /** What the initramfs for virtual machines may weigh with zstd. */
-const budget = 40_000_000;
+const budget = 30_000_000;
 
 let work = '';
 let manifest: ImageManifest;

@@ -38,12 +38,18 @@ describe('the menu', () => {
     expect(await seat.sees(/^Linux x86.64$/m)).toContain('login:');
   });
 
-  it('is drawn before its program runs, and counts the keys that are pressed until then', async () => {
+  it('is drawn before its program runs, moves its mark, and counts the keys that are pressed until then', async () => {
     demo = await startDemo({});
-    const { machine } = demo;
-    const { end: from } = await machine.waitFor(/choose what to boot +starting/, limit);
-    machine.send('zq');
-    await machine.waitFor(/Nothing matches/, { ...limit, from });
+    const seat = serialSeat(demo.machine);
+    await seat.sees(/choose what to boot +starting/, limit);
+    await seat.press('down', 'down');
+    await seat.sees(/^ > Clonezilla/m, limit);
+    await seat.press('enter');
+    await seat.sees(/^ webboot: Clonezilla/, limit);
+    await seat.press('escape');
+    await seat.sees(/^ > Clonezilla/m, limit);
+    await seat.press({ type: 'zq' });
+    await seat.sees(/Nothing matches/, limit);
   });
 
   it('does the same in line mode, over an address that was settled there, and never redraws', async () => {

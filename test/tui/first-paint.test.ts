@@ -7,7 +7,7 @@ import {
   frameName,
   wordless,
 } from '../../tools/image/drawn-consoles.ts';
-import { drawFirstFrames } from '../../tools/image/menu-beginning.ts';
+import { drawMenu } from '../../tools/image/drawn-menu.ts';
 import { createFakeConsole, type FakeConsole } from '../helpers/fake-console.ts';
 import { createFakeNetwork } from '../helpers/fake-network.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
@@ -72,6 +72,30 @@ describe('a console that shows the first frame before the menu is there', () => 
     await leave();
   });
 
+  it('is written nothing where the mark has been moved by then', async () => {
+    const before = createFakeConsole();
+    const leaveFirst = await startOn(before);
+    before.press(keys.down);
+    await vi.waitFor(() => expect(before.frame()).toMatch(/^ > Arch/m));
+    const written = before.output();
+    await leaveFirst();
+    const fake = createFakeConsole();
+    const painted = { ...size, written, marked: 'distro arch' };
+    const leave = await startOn(fake, { painted });
+    expect(fake.output()).toBe('');
+    fake.press(keys.up);
+    await vi.waitFor(() => expect(fake.output()).toContain('> Alpine'));
+    await leave();
+  });
+
+  it('has the mark on the first row if the one that it was moved to is gone', async () => {
+    const fake = createFakeConsole();
+    const painted = { ...size, written: await firstWritten(), marked: 'distro gone' };
+    const leave = await startOn(fake, { painted });
+    expect(fake.output()).toBe('');
+    await leave();
+  });
+
   it('answers the keys that were pressed before the menu loads anything else', async () => {
     const fake = createFakeConsole();
     fake.press('zq');
@@ -93,8 +117,8 @@ describe('a console that shows the first frame before the menu is there', () => 
 
 describe('the frames of an image', () => {
   it('show the catalogue on a console of each kind and size', async () => {
-    const frames = await drawFirstFrames(drawnConsoles, 'x86_64');
-    for (const [index, written] of frames.entries()) {
+    const { consoles } = await drawMenu(drawnConsoles, 'x86_64');
+    for (const [index, { frame: written }] of consoles.entries()) {
       const drawn = drawnConsoles[index];
       if (drawn === undefined) throw new Error('more frames than consoles');
       const screen = createFakeConsole(drawn);
@@ -115,11 +139,11 @@ describe('the frames of an image', () => {
     const [serial, screen] = drawnConsoles;
     if (serial === undefined || screen === undefined) throw new Error('no consoles');
     const show = async (language: FrameLanguage) => {
-      const frames = await drawFirstFrames([serial, screen], 'x86_64', language);
+      const { consoles } = await drawMenu([serial, screen], 'x86_64', { language });
       return Promise.all(
         [serial, screen].map(async (drawn, index) => {
           const shown = createFakeConsole(drawn);
-          shown.console.stdout.write(frames[index] ?? '');
+          shown.console.stdout.write(consoles[index]?.frame ?? '');
           await vi.waitFor(() => expect(shown.frame()).toContain('Debian'));
           return shown.frame();
         }),
@@ -132,6 +156,33 @@ describe('the frames of an image', () => {
     const [wordlessLine = ''] = await show(wordless);
     expect(wordlessLine).toMatch(/^ webboot:$/m);
     expect(wordlessLine).not.toMatch(/signed|Search|Enter|\d systems|GB|more below/);
+  });
+
+  it('have the mark on any row after what moves it there, and are the same after what moves it back', async () => {
+    const moves = 15;
+    const [serial, text] = drawnConsoles;
+    const large = drawnConsoles.at(-1);
+    if (serial === undefined || text === undefined || large === undefined) throw new Error('none');
+    const asked = [serial, text, large];
+    const { consoles, rows } = await drawMenu(asked, 'x86_64', { moves });
+    expect(new Set(rows).size).toBe(moves + 1);
+    for (const [index, drawn] of consoles.entries()) {
+      const screen = createFakeConsole(asked[index]);
+      const markOf = (frame: string) => frame.split('\n').findIndex((row) => row.startsWith(' > '));
+      const show = async (written: string) => {
+        await new Promise((resolve) => screen.console.stdout.write(written, resolve));
+        await screen.settled();
+        return screen.frame();
+      };
+      const frames = [await show(drawn.frame)];
+      for (const { down } of drawn.moves) frames.push(await show(down));
+      expect(frames.map(markOf)).toEqual(frames.map((_, row) => markOf(frames[0] ?? '') + row));
+      const back = [frames.at(-1)];
+      for (const { up } of drawn.moves.toReversed()) back.unshift(await show(up));
+      expect(back).toEqual(frames);
+      // A line of a file each.
+      expect(drawn.moves.flatMap(({ down, up }) => [down, up]).join('')).not.toMatch(/[\n\0]/);
+    }
   });
 
   it('have the names that the program which starts the menu looks for', () => {

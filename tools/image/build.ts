@@ -154,9 +154,8 @@ async function writeImage(
   const frames = await step('bundle', async () => {
     const entries = { ...ownEntries, ...warmUpEntry };
     await bundle({ outDir: dist, minify: true, builtAt, entries });
-    const drawn = await firstFrames(dist, options.arch);
     await compileAhead(dist, options.arch);
-    return drawn;
+    return firstFrames(options.arch);
   });
   const rootfs: RootfsParts = {
     busybox: parts.busybox,

@@ -22,6 +22,8 @@ export function reduce(state: TuiState, action: Action): Outcome {
       return answerOffer(pressKey(state, action.key, action.console));
     case 'verb':
       return answerOffer(applyVerb(state, action.verb, action.console));
+    case 'marked':
+      return answerOffer(stay(withMark({ ...state, countdown: undefined }, action.item)));
     case 'second':
       return countDown(state);
     case 'inspected':
@@ -81,14 +83,17 @@ function withLanguage(
 /** Rows of home come and go; the mark stays on the one that a person may be about to choose. */
 function withSetup(state: TuiState, changes: SetupChanges): TuiState {
   const changed = { ...state, setup: { ...state.setup, ...changes } };
+  const [home] = state.screens;
+  const marked = home.kind === 'home' ? itemAt(homeItems(state), home.cursor) : undefined;
+  return marked === undefined ? changed : withMark(changed, itemKey(marked));
+}
+
+/** With home's mark on that item, if it is there. */
+function withMark(state: TuiState, key: string): TuiState {
   const [home, ...above] = state.screens;
-  if (home.kind !== 'home') return changed;
-  const marked = itemAt(homeItems(state), home.cursor);
-  const cursor = homeItems(changed).findIndex(
-    (item) => marked !== undefined && itemKey(item) === itemKey(marked),
-  );
-  if (cursor === -1) return changed;
-  return { ...changed, screens: [{ ...home, cursor }, ...above] };
+  const cursor = homeItems(state).findIndex((item) => itemKey(item) === key);
+  if (home.kind !== 'home' || cursor === -1) return state;
+  return { ...state, screens: [{ ...home, cursor }, ...above] };
 }
 
 /** The key has to be compared before somebody logs in. */

@@ -29,8 +29,11 @@ export interface Console {
   readonly slow: boolean;
   /** A braille display may show the row of its cursor. */
   readonly braille?: boolean;
-  /** What somebody has written for a first frame of some size, and is on the screen. */
-  readonly painted?: ConsoleSize & { readonly written: string };
+  /**
+   * What somebody has written for a first frame of some size, and is on the screen; with the key of the item that
+   * a person has moved the mark to there.
+   */
+  readonly painted?: ConsoleSize & { readonly written: string; readonly marked?: string };
 }
 
 export interface ConsoleSize {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageProblems } from '../../../../src/core/plan/age-problems.ts';
-import { homeItems, titleOf } from '../../../../src/menu/model/home-items.ts';
+import { homeItems, itemAt, itemKey, titleOf } from '../../../../src/menu/model/home-items.ts';
 import { topOf } from '../../../../src/menu/model/outcome.ts';
 import { createFakeSession } from '../../../helpers/fake-session.ts';
 import { homeNames, inspectedAction, keysOf, play, stateOf } from '../../../helpers/tui-state.ts';
@@ -110,6 +110,20 @@ describe('the countdown', () => {
     const known = play(over.state, [await inspectedAction('debian/standard', 1)]);
     expect(known.effects).toMatchObject([{ op: 'boot', choice: { entry: 'live' } }]);
   });
+
+  it.each(['distro fedora', 'distro gone'])(
+    'ends where somebody has moved the mark before the menu was there, to %s',
+    (item) => {
+      const { state } = play(stateOf({}, countdown), [{ type: 'marked', item }]);
+      expect(state.countdown).toBeUndefined();
+      const [home] = state.screens;
+      const marked = home.kind === 'home' ? itemAt(homeItems(state), home.cursor) : undefined;
+      const first = homeItems(state)[0];
+      expect(marked && itemKey(marked)).toBe(
+        item === 'distro gone' ? first && itemKey(first) : item,
+      );
+    },
+  );
 
   it('leaves a release that a server may have rolled back to a person', async () => {
     const over = play(stateOf({}, countdown), [{ type: 'second' }, { type: 'second' }]);
