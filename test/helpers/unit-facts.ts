@@ -68,6 +68,7 @@ export function upgradeHost(given: Partial<UpgradeHost> = {}): UpgradeHost {
     kernelThreads: 100,
     freeBytes: 1024 * mebibyte,
     liveUpdate: false,
+    watchdogMayEnd: false,
     bootSeconds: 20,
     ...given,
   };

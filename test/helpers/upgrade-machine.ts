@@ -58,6 +58,8 @@ interface UpgradeMachineOptions {
   readonly start?: 'oldest' | 'newest';
   /** It has /dev/pmem0, whose content outlives a jump. */
   readonly memory?: boolean;
+  /** More of the kernel command line. */
+  readonly append?: string;
 }
 
 // Emulated timers are late on a busy host, which the kernel would take for broken ones; and systemd
@@ -69,7 +71,7 @@ const memmap = ' memmap=512M!4G';
 export async function startUpgradeMachine(
   options: UpgradeMachineOptions,
 ): Promise<UpgradeMachineRun> {
-  const { kind, start = 'oldest', memory = false } = options;
+  const { kind, start = 'oldest', memory = false, append = '' } = options;
   const { disk, kernels } = await ensureUpgradeGuest(kind);
   const kernel = start === 'oldest' ? kernels[0] : kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');
@@ -83,7 +85,7 @@ export async function startUpgradeMachine(
     memoryMb: 3072,
     kernel: kernel.kernel,
     initrd: kernel.initrd,
-    cmdline: `root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 ${patient}${memory ? memmap : ''}`,
+    cmdline: `root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 ${patient} ${append}${memory ? memmap : ''}`,
     network: 'none',
     extra: [
       ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],

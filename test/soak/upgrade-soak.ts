@@ -7,6 +7,8 @@ import * as takenBack from './upgrade/taken-back.ts';
 
 const full = shareMachine({ kind: 'full' });
 const small = shareMachine({ kind: 'small', memory: true });
+// Its watchdog's driver lets it run on under the next kernel.
+const watched = shareMachine({ kind: 'full', append: 'watchdog.stop_on_reboot=0' });
 const sid = shareMachine({ kind: 'sid' });
 
 const soak: Soak = {
@@ -26,7 +28,7 @@ const soak: Soak = {
     small.case('carry-in-memory', carryInMemory, 'spent'),
     small.case('pid-taken', faults.pidTaken, 'spent'),
     small.case('io-uring-and-downgrade', faults.ioUringAndDowngrade, 'spent'),
-    full.case('kernel-hangs', comesBack.kernelHangs, 'spent'),
+    watched.case('kernel-hangs', comesBack.kernelHangs, 'spent'),
   ],
 };
 
@@ -35,6 +37,6 @@ export async function soakUpgrades(argv: readonly string[]): Promise<number> {
   try {
     return (await runCases(soak, argv)).status;
   } finally {
-    await Promise.all([full, small, sid].map((machine) => machine.close()));
+    await Promise.all([full, small, watched, sid].map((machine) => machine.close()));
   }
 }

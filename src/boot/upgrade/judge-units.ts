@@ -12,6 +12,7 @@ export interface UpgradeJudgement {
   readonly neededBytes: number;
   readonly freeBytes: number;
   readonly liveUpdate: boolean;
+  readonly watchdogMayEnd: boolean;
   /** Absent if it cannot be estimated. */
   readonly freezeSeconds?: number;
 }
@@ -48,6 +49,7 @@ export async function judgeUnits(
       neededBytes: checkpointBytes(bytes),
       freeBytes: host.freeBytes,
       liveUpdate: host.liveUpdate,
+      watchdogMayEnd: host.watchdogMayEnd,
       ...(freezeSeconds === undefined ? {} : { freezeSeconds }),
     },
   };

@@ -12,6 +12,9 @@ const verdictText: Readonly<Record<Verdict, string>> = {
 const storesText =
   'stores  This kernel has /dev/liveupdate: units with FileDescriptorStorePreserve=yes keep their file descriptor stores, by systemd 261 or newer.';
 
+const watchdogText =
+  'watchdog  Its driver may stop it before the next kernel starts. Add watchdog.stop_on_reboot=0 to the kernel command line, and restart once.';
+
 export function judgementText(judgement: UpgradeJudgement): string {
   const { from, to, units, neededBytes, freeBytes, liveUpdate, freezeSeconds } = judgement;
   const width = Math.max(0, ...units.map(({ unit }) => unit.length));
@@ -26,6 +29,7 @@ export function judgementText(judgement: UpgradeJudgement): string {
       ? 'freeze  unknown: this boot is not finished'
       : line`freeze  about ${freezeSeconds} s: the duration of this boot, and the time for dump and restore`,
     ...(liveUpdate ? [storesText] : []),
+    ...(judgement.watchdogMayEnd ? [watchdogText] : []),
     '',
   ].join('\n');
 }

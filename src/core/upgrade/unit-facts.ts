@@ -71,6 +71,8 @@ export interface UpgradeHost {
   readonly freeBytes: number;
   /** It can hand file descriptor stores of systemd to the next one (the Live Update Orchestrator). */
   readonly liveUpdate: boolean;
+  /** systemd arms a watchdog for the jump, and its driver may stop it before the next kernel begins. */
+  readonly watchdogMayEnd: boolean;
   /** From the start of the kernel to the last service of this boot; absent if systemd does not say. */
   readonly bootSeconds?: number;
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { defined } from '../../core/defined.ts';
 import type { UpgradeHost } from '../../core/upgrade/unit-facts.ts';
+import { watchdogMayEnd } from '../../core/upgrade/watchdog.ts';
 import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { exists } from '../exists.ts';
 import { run } from '../run.ts';
@@ -14,13 +15,13 @@ export async function readUpgradeHost(options: {
   /** Where the checkpoints are to be; need not exist yet. */
   readonly directory: string;
 }): Promise<UpgradeHost> {
-  const [release, criu, kernelThreads, freeBytes, liveUpdate, bootSeconds] = await Promise.all([
+  const [release, criu, kernelThreads, freeBytes, liveUpdate, manager] = await Promise.all([
     readFile('/proc/sys/kernel/osrelease', 'utf8'),
     criuVersion(),
     countKernelThreads(),
     freeBytesAt(options.directory),
     exists('/dev/liveupdate'),
-    bootTime(),
+    aboutManager(),
   ]);
   const running = release.trim();
   return {
@@ -29,7 +30,8 @@ export async function readUpgradeHost(options: {
     kernelThreads,
     freeBytes,
     liveUpdate,
-    ...defined({ criu, bootSeconds }),
+    ...manager,
+    ...defined({ criu }),
   };
 }
 
@@ -57,9 +59,16 @@ async function freeBytesAt(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function bootTime(): Promise<number | undefined> {
-  const name = 'FinishTimestampMonotonic';
-  const { stdout } = await run('systemctl', ['show', `--property=${name}`]);
-  const microseconds = Number(parseUnitProperties(stdout)[0]?.get(name) ?? 0);
-  return microseconds > 0 ? microseconds / 1e6 : undefined;
+async function aboutManager(): Promise<Pick<UpgradeHost, 'bootSeconds' | 'watchdogMayEnd'>> {
+  const names = 'FinishTimestampMonotonic,KExecWatchdogUSec';
+  const [{ stdout }, policy] = await Promise.all([
+    run('systemctl', ['show', `--property=${names}`]),
+    readFile('/sys/module/watchdog/parameters/stop_on_reboot', 'utf8').catch(() => undefined),
+  ]);
+  const [properties] = parseUnitProperties(stdout);
+  const microseconds = Number(properties?.get('FinishTimestampMonotonic') ?? 0);
+  return {
+    watchdogMayEnd: watchdogMayEnd(properties?.get('KExecWatchdogUSec'), policy),
+    ...(microseconds > 0 ? { bootSeconds: microseconds / 1e6 } : {}),
+  };
 }

@@ -107,6 +107,12 @@ describe('webboot upgrade check', () => {
     expect((await call(recordedUpgrade(), 'check')).out).not.toContain('FileDescriptorStore');
   });
 
+  it('warns of a watchdog that may be stopped before it guards the next kernel, and only then', async () => {
+    const guarded = recordedUpgrade({ host: { watchdogMayEnd: true } });
+    expect((await call(guarded, 'check')).out).toContain('watchdog.stop_on_reboot=0');
+    expect((await call(recordedUpgrade(), 'check')).out).not.toContain('watchdog');
+  });
+
   it('shows no control characters of a foreign name', async () => {
     const units = [unitFacts({ outsidePeers: ['/run/\u001b[31mred'] })];
     const { out } = await call(recordedUpgrade({ units }), 'check');
