@@ -60,7 +60,8 @@ export async function powerCutInRestore(machine: UpgradeMachineRun): Promise<Soa
   await machine.run(prepare);
   const script = [
     `[ "$(uname -r)" = ${release} ] || exit 0`,
-    'until [ -e /etc/webboot/upgrade.restoring ]; do sleep 0.1; done',
+    // Before that mark, a cut only means that the next boot restores.
+    'until grep -qs "^restore " /run/webboot-upgrade/marks; do sleep 0.1; done',
     'echo b >/proc/sysrq-trigger',
   ].join('\\n');
   const unit = [
