@@ -4,7 +4,7 @@ import { cancellation } from '../storage/cancellation.ts';
 import { openDownloadSink } from '../storage/download-sink.ts';
 import { confirmDelivery, isPeer, withoutLiars } from './confirm-delivery.ts';
 import { runPass } from './download-pass.ts';
-import { createHttpClient } from './http-client.ts';
+import { createHttpClient, type HttpClient } from './http-client.ts';
 import { createOrigin } from './origin.ts';
 import { createRangeReader } from './range-reader.ts';
 import { transferRanges } from './ranged-transfer.ts';
@@ -15,18 +15,19 @@ import { type Delivery, downloadWhole, mayComeWhole, type Transfer } from './who
  * One pass from the network through the sink to the digest: ranges are written where they belong
  * as they come, and a thread hashes what the sink holds behind the front of what is written. If
  * that digest is refused, further passes take the file from one mirror at a time. That nothing else
- * writes to the sink meanwhile is the caller's part. After an error or a cancel, no connection,
- * thread or open file is left, nor a half file. Throws WebbootError.
+ * writes to the sink meanwhile is the caller's part. After an error or a cancel, no connection
+ * in use, thread or open file is left, nor a half file. Throws WebbootError.
  */
 export async function download(
+  lend: () => HttpClient,
   options: TransportOptions,
   request: DownloadRequest,
 ): Promise<DownloadResult> {
   const { signal, sink: path } = request;
   if (signal?.aborted) throw cancellation(signal);
   // First: it may refuse its options, and then nothing is open yet.
-  const client = createHttpClient(options, 'bulk');
-  const direct = createHttpClient(directly(options), 'bulk');
+  const client = lend();
+  const direct = createHttpClient(directly(options));
   try {
     const sink = await openDownloadSink(path);
     try {

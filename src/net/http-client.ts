@@ -3,7 +3,9 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { Authorization } from './authorization.ts';
 import { borrowingConnector, maxHeaderBytes } from './borrowing-connector.ts';
 import { chooseProxy } from './choose-proxy.ts';
-import { getLeniently, unlessUnreadable } from './lenient-get.ts';
+import { getLeniently, isUnreadable } from './lenient-get.ts';
+import { isLost } from './network-error.ts';
+import { orAgain } from './or-again.ts';
 import { defaultLimits, type TransportLimits, type TransportOptions } from './transport-options.ts';
 
 /** Connections of one user of the network, and the manners that they keep. */
@@ -24,11 +26,8 @@ export interface Route {
   get(headers: Readonly<Record<string, string>>, handler: Dispatcher.DispatchHandler): void;
 }
 
-/** `bulk` is for long bodies whose bytes are taken within the handler. */
-export function createHttpClient(
-  options: TransportOptions,
-  purpose: 'small' | 'bulk' = 'small',
-): HttpClient {
+/** The bytes of bodies are to be taken within the handler. */
+export function createHttpClient(options: TransportOptions): HttpClient {
   const limits = { ...defaultLimits, ...options.limits };
   const tls = options.ca ? trusting(options.ca) : {};
   const connect = { ...tls, allowH2: false, timeout: limits.connectMs };
@@ -39,17 +38,25 @@ export function createHttpClient(
     headersTimeout: limits.headersMs,
     // The body's silence is watched in `exchange`, where a blocked sink can be told from it.
     bodyTimeout: 0,
+    keepAliveTimeout: limits.warmMs,
+    keepAliveMaxTimeout: limits.warmMs,
   };
-  const agent = new Agent({
+  const agent = new Agent({ ...settings, connect: borrowingConnector(connect) });
+  /** Its connections have served nobody before. */
+  const fresh = new Agent({
     ...settings,
-    connect: purpose === 'bulk' ? borrowingConnector(connect) : connect,
+    connect: borrowingConnector(connect),
+    keepAliveTimeout: 1,
+    keepAliveMaxTimeout: 1,
   });
+  /** Servers to which there may be a connection, which they may have given up meanwhile. */
+  const known = new Set<string>();
   /** Servers whose answers only the lenient client can read. */
   const careless = new Set<string>();
   const tunnels = new Map<string, ProxyAgent>();
   const tunnelBy = ({ href }: URL): ProxyAgent => {
-    const known = tunnels.get(href);
-    if (known !== undefined) return known;
+    const made = tunnels.get(href);
+    if (made !== undefined) return made;
     const tunnel = new ProxyAgent({
       ...settings,
       uri: href,
@@ -77,8 +84,17 @@ export function createHttpClient(
           };
           if (careless.has(where.origin)) return again();
           // Through a tunnel, only undici reaches the server.
-          const read = by === agent ? unlessUnreadable(handler, again) : handler;
-          by.dispatch({ ...where, method: 'GET', headers }, read);
+          if (by !== agent) {
+            by.dispatch({ ...where, method: 'GET', headers }, handler);
+            return;
+          }
+          const ask = (next: Agent, read: Dispatcher.DispatchHandler) => {
+            next.dispatch({ ...where, method: 'GET', headers }, orAgain(read, isUnreadable, again));
+          };
+          const isCold = !known.has(where.origin);
+          known.add(where.origin);
+          // That a connection has died while it was idle is no failure of its server.
+          ask(agent, isCold ? handler : orAgain(handler, isLost, () => ask(fresh, handler)));
         };
       const { origin, host } = target;
       if (proxy === undefined) return { get: get(agent, { origin, path }) };
@@ -96,7 +112,9 @@ export function createHttpClient(
       };
     },
     async close() {
-      await Promise.all([agent, ...tunnels.values()].map((dispatcher) => dispatcher.destroy()));
+      await Promise.all(
+        [agent, fresh, ...tunnels.values()].map((dispatcher) => dispatcher.destroy()),
+      );
     },
   };
 }

@@ -66,34 +66,14 @@ export function getLeniently(
   request.end();
 }
 
-/** The same handler, but for an answer whose head cannot be read: `again` asks anew. */
-export function unlessUnreadable(
-  handler: Dispatcher.DispatchHandler,
-  again: () => void,
-): Dispatcher.DispatchHandler {
-  let begun = false;
-  return {
-    onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-    onResponseStart(controller, status, headers, text) {
-      begun ||= status >= 200;
-      handler.onResponseStart?.(controller, status, headers, text);
-    },
-    onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-    onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-    onResponseError(controller, error) {
-      if (begun || !isUnreadable(error)) handler.onResponseError?.(controller, error);
-      else again();
-    },
-  };
-}
-
 /** An error in a header that follows the length is reported as a body of another length. */
 const unreadable = /^(?:HPE_.*|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/;
 
 /** What undici says of an interim answer 100. */
 const interimWords = /^bad response$/;
 
-function isUnreadable(error: Error): boolean {
+/** Whether the head of an answer is of no kind that undici can read. */
+export function isUnreadable(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const interim = code === 'UND_ERR_SOCKET' && interimWords.test(error.message);
   return error.name === 'HTTPParserError' || unreadable.test(code) || interim;

@@ -35,6 +35,11 @@ function neverConnected(code: string): boolean {
   return refused.includes(code) || unknown.test(code) || code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
+/** The connection has ended before the answer. */
+export function isLost(error: unknown): boolean {
+  return lost.includes(codeOf(error));
+}
+
 function explain(code: string, host: string, message: string): Explanation {
   if (unknown.test(code)) {
     return {

@@ -1,9 +1,8 @@
 import type { OnNote } from '../ports/network.ts';
 import type { RemoteFile } from '../ports/random-access.ts';
 import { orCancelled } from '../storage/cancellation.ts';
-import { createHttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { createRangeReader, type RangeReader } from './range-reader.ts';
-import type { TransportOptions } from './transport-options.ts';
 
 const blockBytes = 64 * 1024;
 /** An ISO's descriptors, and mostly its root directory, lie within its first 256 KiB. */
@@ -14,15 +13,14 @@ const cacheBlocks = 256;
 /**
  * A remote file as RandomAccess. Blocks of 64 KiB are kept (16 MiB at most); a read that goes on
  * where the last request ended fetches twice as far ahead each time, up to 4 MiB. Throws
- * WebbootError: `range-unsupported` at once where the server cannot send parts.
+ * WebbootError: `range-unsupported` at once where the server cannot send parts. It closes the client in the end.
  */
 export async function openRemoteFile(
-  options: TransportOptions,
+  client: HttpClient,
   urls: readonly string[],
   signal?: AbortSignal,
   onNote?: OnNote,
 ): Promise<RemoteFile> {
-  const client = createHttpClient(options);
   const closing = new AbortController();
   const reader = createRangeReader(client, urls, onNote);
   try {

@@ -45,6 +45,7 @@ export function singleExchange(
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let settled = false;
+    let ended = false;
     let idle: NodeJS.Timeout | undefined;
     const settle = (act: () => void) => {
       if (!settled) {
@@ -58,7 +59,15 @@ export function singleExchange(
       settle(() => reject(explainNetworkError(error, url, proxy)));
       controller?.abort(error instanceof Error ? error : new Error(String(error)));
     };
-    const finish = (location?: string) => settle(() => resolve(location));
+    // The answer may end with what has come, and its connection is then of further use. undici gives it the
+    // next request only after a turn of its own.
+    const finish = (location?: string) =>
+      settle(() => {
+        setImmediate(() => {
+          if (!ended) controller?.abort(new Error('enough'));
+          setImmediate(() => resolve(location));
+        });
+      });
     const onAbort = () => fail(cancellation(signal));
     const guard = (act: () => void) => {
       try {
@@ -110,7 +119,6 @@ export function singleExchange(
           const [location] = [headers.location].flat();
           if (status >= 300 && status < 400 && location !== undefined) {
             finish(location);
-            controller?.abort(new Error('redirected'));
             return;
           }
           clearTimeout(idle);
@@ -128,7 +136,6 @@ export function singleExchange(
             const verdict = onBytes(chunk);
             if (verdict === 'stop') {
               finish();
-              controller?.abort(new Error('enough'));
             } else if (verdict === 'continue') {
               idle?.refresh();
             } else {
@@ -136,7 +143,10 @@ export function singleExchange(
             }
           });
         },
-        onResponseEnd: () => finish(),
+        onResponseEnd: () => {
+          ended = true;
+          finish();
+        },
         onResponseError: (_controller, error) => fail(error),
       },
     );

@@ -2,21 +2,19 @@ import { WebbootError } from '../errors.ts';
 import type { SmallFile, SmallFileRequest } from '../ports/network.ts';
 import { askMirrors } from './ask-mirrors.ts';
 import { exchange } from './exchange.ts';
-import { createHttpClient, type HttpClient } from './http-client.ts';
+import type { HttpClient } from './http-client.ts';
 import { statusError } from './range-response.ts';
 import type { ResponseHead } from './single-exchange.ts';
-import type { TransportOptions } from './transport-options.ts';
 
 const defaultMaxBytes = 4 * 1024 * 1024;
 
-/** The first URL's bytes that come whole and within the bound. Throws WebbootError. */
+/** The first URL's bytes that come whole and within the bound. Closes the client. Throws WebbootError. */
 export async function fetchSmallFile(
-  options: TransportOptions,
+  client: HttpClient,
   urls: readonly string[],
   request: SmallFileRequest = {},
 ): Promise<SmallFile> {
   const { maxBytes = defaultMaxBytes, signal, onNote, optional = false } = request;
-  const client = createHttpClient(options);
   const limits = { ...client.limits, ...(optional && { busyMs: 0 }) };
   const isFinal = ({ code }: WebbootError) => code === 'cancelled';
   try {

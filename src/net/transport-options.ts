@@ -5,6 +5,8 @@ export interface TransportLimits {
   readonly connectMs: number;
   /** From the request to the answer's headers. */
   readonly headersMs: number;
+  /** An idle connection is kept for this long at most, less if its server says so. */
+  readonly warmMs: number;
   /** Without a byte of an answer's body. */
   readonly idleMs: number;
   /** A small request, redirects included, if it comes at less than `leastBytesPerSecond`. */
@@ -32,6 +34,7 @@ export interface TransportLimits {
 export const defaultLimits: TransportLimits = {
   connectMs: 10_000,
   headersMs: 15_000,
+  warmMs: 30_000,
   idleMs: 15_000,
   smallMs: 30_000,
   leastBytesPerSecond: 16 * 1024,

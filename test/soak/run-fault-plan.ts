@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { errorCodes } from '../../src/core/error-codes.ts';
 import { WebbootError } from '../../src/errors.ts';
 import { download } from '../../src/net/download.ts';
+import { createHttpClient } from '../../src/net/http-client.ts';
 import { createTestCertificates, type TestCertificates } from '../helpers/certificates.ts';
 import { type FaultServer, startFaultServer } from '../helpers/fault-server.ts';
 import { startKindServer } from '../helpers/server-kinds.ts';
@@ -68,6 +69,7 @@ async function judge(
   const right = createHash('sha256').update(bytes).digest('hex');
   try {
     const result = await download(
+      () => createHttpClient({ limits }),
       { limits },
       {
         urls: mirrors.map(({ url }) => url),

@@ -76,7 +76,7 @@ describe.each(['http', 'https'])('a bulk client over %s', (scheme) => {
 
 /** The body as handed on; every `pauseEvery`th piece is answered by a pause. */
 async function received(url: string, pauseEvery: number): Promise<Buffer> {
-  const client = createHttpClient({ ca }, 'bulk');
+  const client = createHttpClient({ ca });
   const pieces: Buffer[] = [];
   try {
     await exchange(client, url, {

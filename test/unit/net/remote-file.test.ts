@@ -174,13 +174,13 @@ test('follows a redirect once and then asks its target', async () => {
   expect(redirector.requests).toHaveLength(1);
 });
 
-test('leaves no connection open after close', async () => {
+test('leaves no connection in use after close, and soon none open', async () => {
   const server = await serve();
-  const remote = await network.open([server.url]);
+  const remote = await createNetwork({ limits: { ...quick, warmMs: 50 } }).open([server.url]);
   const reading = remote.read(4_000_000, 10).catch((error: unknown) => error);
   await remote.close();
   await reading;
-  await expect.poll(() => server.openSockets).toBe(0);
+  await expect.poll(() => server.openSockets, { timeout: 5000 }).toBe(0);
 });
 
 test('cancels by its signal and leaves other readers alone', async () => {
