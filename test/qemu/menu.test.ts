@@ -39,16 +39,19 @@ describe('the menu', () => {
   });
 
   it('is drawn before its program runs, moves its mark, and counts the keys that are pressed until then', async () => {
-    demo = await startDemo({});
-    const seat = serialSeat(demo.machine);
+    const { seat, ...started } = await startScreenDemo();
+    demo = started;
+    const line = serialSeat(demo.machine);
+    await line.sees(/choose what to boot +starting/, limit);
     await seat.sees(/choose what to boot +starting/, limit);
     await seat.press('down', 'down');
     await seat.sees(/^ > Clonezilla/m, limit);
     await seat.press('enter');
-    await seat.sees(/^ webboot: Clonezilla/, limit);
-    await seat.press('escape');
-    await seat.sees(/^ > Clonezilla/m, limit);
+    await line.sees(/^ webboot: Clonezilla/, limit);
+    await line.press('escape');
+    await line.sees(/^ > Clonezilla/m, limit);
     await seat.press({ type: 'zq' });
+    await line.sees(/Nothing matches/, limit);
     await seat.sees(/Nothing matches/, limit);
   });
 
