@@ -1,4 +1,4 @@
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import { parseDistro } from '../../src/formats/catalogue/distro.ts';
@@ -9,6 +9,7 @@ import { inputsDigest } from './inputs.ts';
 import { lightHttp } from './light-http.ts';
 import { bundlePage } from './page.ts';
 import { sourceDate } from './source-date.ts';
+import { withRequire } from './with-require.ts';
 
 /** Name in the bundle, and where it starts. Chunks that they share lie beside them. */
 export const ownEntries: Readonly<Record<string, string>> = {
@@ -34,7 +35,8 @@ interface BundleOptions {
 /** Writes `main.mjs`, `init.mjs`, the chunks that they import and the catalogue into an empty `outDir`. */
 export async function bundle(options: BundleOptions): Promise<void> {
   await rm(options.outDir, { recursive: true, force: true });
-  await build({
+  await mkdir(options.outDir, { recursive: true });
+  const { outputFiles } = await build({
     entryPoints: await presentEntries(options.entries ?? ownEntries),
     outdir: options.outDir,
     absWorkingDir: projectDirectory,
@@ -56,13 +58,11 @@ export async function bundle(options: BundleOptions): Promise<void> {
       WEBBOOT_VERSION: JSON.stringify(await version()),
       WEBBOOT_BUILT_AT: JSON.stringify(new Date(options.builtAt * 1000).toISOString()),
     },
-    // Dependencies in CommonJS call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
-    },
     plugins: [withoutDevtools, lightHttp, lightDependencies],
     logLevel: 'warning',
+    write: false,
   });
+  for (const { path, text } of outputFiles) await writeFile(path, withRequire(text));
   await writeFile(join(options.outDir, 'catalogue.json'), await checkedRows());
   await bundlePage(options.outDir);
 }
