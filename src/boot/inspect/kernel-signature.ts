@@ -1,6 +1,5 @@
 import type { KernelFacts } from '../../core/image/image-facts.ts';
 import { FormatError } from '../../errors.ts';
-import { readKernelSignature } from '../../formats/authenticode/kernel-signature.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
 
 /**
@@ -14,6 +13,8 @@ export async function withSignature(
 ): Promise<KernelFacts> {
   if (!facts.signed) return facts;
   const { signal } = options;
+  // Loaded here, because it needs Node's cryptography, a fifth of a start.
+  const { readKernelSignature } = await import('../../formats/authenticode/kernel-signature.ts');
   try {
     return { ...facts, ...(await readKernelSignature(kernel, signal && { signal })) };
   } catch (error) {

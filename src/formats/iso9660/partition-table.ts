@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { RandomAccess } from '../../ports/random-access.ts';
 import { latin1, u16, u32 } from './fields.ts';
 
@@ -69,6 +68,8 @@ async function findGpt(
     return undefined;
   }
   if (count > maxEntries || entryBytes < 128 || entryBytes > sector) return undefined;
+  // Loaded here, because few looks at an image need it, and to load it is a tenth of a start.
+  const { crc32 } = await import('node:zlib');
   const summed = header.slice(0, headerBytes).fill(0, 16, 20);
   if (crc32(summed) !== u32(header, 16)) return undefined;
   const table = await image.read(u64(header, 72) * sector, count * entryBytes, options);

@@ -1,4 +1,3 @@
-import { constants, gunzipSync } from 'node:zlib';
 import { FormatError } from '../../errors.ts';
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -6,7 +5,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** What the first bytes of a gzip file unpack to; Deflate makes at most 1032 times as much of them. */
-export function inflateStart(bytes: Uint8Array): Uint8Array {
+export async function inflateStart(bytes: Uint8Array): Promise<Uint8Array> {
+  const { constants, gunzipSync } = await import('node:zlib');
   try {
     return gunzipSync(bytes, {
       finishFlush: constants.Z_SYNC_FLUSH,

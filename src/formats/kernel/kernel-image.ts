@@ -52,7 +52,7 @@ export async function readKernelImage(
     access.read(offset, length, signal && { signal });
   const start = await read(0, startBytes);
   if (isGzip(start)) {
-    const unpacked = inflateStart(await read(0, gzipBytes));
+    const unpacked = await inflateStart(await read(0, gzipBytes));
     const header = findArm64Header(unpacked);
     if (header === undefined) throw notAKernel(start);
     const efiStub = findPortableExecutable(unpacked, Number.MAX_SAFE_INTEGER) !== undefined;

@@ -20,7 +20,7 @@ export async function openLoadableKernel(
   const payload = await readZbootPayload(file, options);
   if (payload !== undefined) return payload;
   const start = await file.read(0, startBytes, options);
-  if (!isGzip(start) || findArm64Header(inflateStart(start)) === undefined) return file;
+  if (!isGzip(start) || findArm64Header(await inflateStart(start)) === undefined) return file;
   const parts: Uint8Array[] = [];
   let unpacked = 0;
   for await (const part of decompress(readChunks(file, options))) {
