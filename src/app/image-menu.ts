@@ -9,7 +9,7 @@ import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
 import { kernelLog, type OpenConsole, runShell } from '../linux/consoles.ts';
 import type { ImageStores } from '../linux/image-store.ts';
-import { hasKeptChoices, keepChoice } from '../linux/kept-choices.ts';
+import { createChoiceKeeper, hasKeptChoices } from '../linux/kept-choices.ts';
 import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import type { NetworkControl } from '../linux/network/network-control.ts';
@@ -20,7 +20,7 @@ import type { Countdown, SetupChanges } from '../menu/model/state.ts';
 import type { Injection } from '../ports/injection.ts';
 import { readAbout } from './about.ts';
 import type { ImageSetup } from './image-setup.ts';
-import { type LateSettings, watchForSettings } from './late-settings.ts';
+import { watchForSettings } from './late-settings.ts';
 import { watchLocalImages } from './local-images.ts';
 import { remoteMenu } from './remote-menu.ts';
 import type { ImageSpeech } from './speech-menu.ts';
@@ -52,6 +52,11 @@ export async function showImageMenu(
   const countdown = countdownOf(settings, recent);
   const language = await loadLanguage(settings.lang);
   const late = await watchForSettings(async () => (await hasSettings()) || hasKeptChoices());
+  const choices = createChoiceKeeper(late.ownUp);
+  const look = async () => {
+    await late.look();
+    await choices.retry();
+  };
   const ssh = await openSsh({ ...settings, hasStick: stick !== undefined }, report.add);
   if (ui === 'screen') await loadScreenConsole();
   const consoles = await takeConsoles();
@@ -78,15 +83,13 @@ export async function showImageMenu(
       shell: ({ name }) => ssh?.lend(name) ?? runShell(name),
       loadKeymap,
       remember: (query) => void rememberChoice(query),
-      keepChoice: async (choice) => {
-        if (await keepChoice(choice)) late.ownUp();
-      },
+      keepChoice: choices.keep,
       log: openLogFile('webboot.log', secrets).write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
     remote: remoteMenu(network, secrets),
     updates: [
-      lateSetup({ stores, injection, onImages }, late),
+      lateSetup({ stores, injection, onImages, look }),
       ...(ssh === undefined ? [] : [ssh.updates()]),
     ],
     ...defined({ arriving: ssh?.arriving, speech: speech?.options }),
@@ -109,12 +112,17 @@ export function uiOf({ ui, speech }: Settings, term: string | undefined): 'scree
 }
 
 /** What the first frame does not wait for. */
-async function* lateSetup(
-  { stores, injection, onImages }: Pick<MenuParts, 'stores' | 'injection' | 'onImages'>,
-  late: LateSettings,
-): AsyncGenerator<SetupChanges> {
+async function* lateSetup({
+  stores,
+  injection,
+  onImages,
+  look,
+}: Pick<MenuParts, 'stores' | 'injection' | 'onImages'> & {
+  /** After each change of what is mounted. */
+  readonly look: () => Promise<void>;
+}): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
-  for await (const changes of watchLocalImages(stores, late.look)) {
+  for await (const changes of watchLocalImages(stores, look)) {
     onImages((changes.cached ?? []).map(({ path }) => path));
     const recent = await readRecentChoices();
     const injects = [...(await injection()).keys()];

@@ -50,3 +50,33 @@ export async function keepChoice(
 export function hasKeptChoices(directory = stickMountPoint): Promise<boolean> {
   return exists(join(directory, fileName));
 }
+
+/** Keeps choices, also those that a person makes before the stick is there. */
+export interface ChoiceKeeper {
+  keep(choice: KeptChoices): Promise<void>;
+  /** To be called after each change of what is mounted. */
+  retry(): Promise<void>;
+}
+
+export function createChoiceKeeper(onKept: () => void, directory = stickMountPoint): ChoiceKeeper {
+  let waiting: KeptChoices | undefined;
+  let last = Promise.resolve();
+  const write = async () => {
+    const choice = waiting;
+    if (choice === undefined || !(await keepChoice(choice, directory))) return;
+    if (waiting === choice) waiting = undefined;
+    onKept();
+  };
+  // One after the other: each adds to what the one before it has written.
+  const retry = () => {
+    last = last.then(write);
+    return last;
+  };
+  return {
+    keep(choice) {
+      waiting = { ...waiting, ...choice };
+      return retry();
+    },
+    retry,
+  };
+}

@@ -49,8 +49,8 @@ export async function bootByBraille(watch: (machine: { readonly log: string }) =
   };
   try {
     await display.connect();
-    await finds(/Type a number, or part of a name to search\./);
-    await feels(/^Type a number. or part of a name to sear/);
+    await finds(/Press s to have this menu read aloud\./);
+    await feels(/^Press s to have this menu read aloud\.$/);
     await types('demo');
     await finds(/Search for demo\./);
     const image = await finds(/(\d+)\. Demo, signed/);

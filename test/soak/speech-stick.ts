@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultOptions } from '../../tools/image/options.ts';
 import type { QemuProcess } from '../../tools/qemu/qemu.ts';
 import { buildStick } from '../../tools/stick/build.ts';
@@ -9,9 +10,11 @@ import { createQemuMonitor } from '../helpers/qemu-monitor.ts';
 import { screenSeat, serialSeat } from '../helpers/seat.ts';
 import { createSoundRecorder } from '../helpers/sound-recorder.ts';
 import { startFromStick } from '../helpers/stick-machine.ts';
-import { limit, untilHeard } from './speech-limits.ts';
+import { limit, until, untilHeard } from './speech-limits.ts';
 
 const image = { ...defaultOptions, flavour: 'generic', accessibility: true } as const;
+/** ext4 commits its journal every five seconds. */
+const journalMs = 5_000;
 const kept = '{"lang":"de","keymap":"de-latin1-nodeadkeys"}\n';
 
 /**
@@ -43,10 +46,21 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
     await machine.waitFor(/webboot with speech/, limit);
     await untilHeard(recorder, 'the tones of the boot menu');
     machine.send('s');
-    await chooseGerman(machine, () => untilHeard(recorder, 'the menu'));
+    await chooseGerman(machine, {
+      heard: () => untilHeard(recorder, 'the menu'),
+      // The menu may be there long before the stick is mounted, and the journal takes a few seconds.
+      kept: () =>
+        until(
+          async () => {
+            await sleep(journalMs);
+            return (await choicesOn(file)) === kept;
+          },
+          () => 'the choices are not on the stick',
+        ),
+    });
     await machine.ended;
     const seconds = Math.round(await recorder.seconds());
-    const choices = (await readDataPartition(file)).files.get('choices.json')?.toString();
+    const choices = await choicesOn(file);
     machine = await start();
     const seat = serialSeat(machine);
     await seat.sees(/Suche:/, limit);
@@ -55,7 +69,7 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
     await seat.sees(/Suche: z/, limit);
     return {
       ok: choices === kept,
-      cells: ['', seconds, `${machine.elapsed.toFixed()} s`, choices?.trim() ?? 'not kept'],
+      cells: ['', seconds, `${machine.elapsed.toFixed()} s`, choices.trim()],
     };
   } finally {
     await machine?.kill();
@@ -65,7 +79,16 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
   }
 }
 
-async function chooseGerman(machine: QemuProcess, heard: () => Promise<void>): Promise<void> {
+/** '' while there are none, and while the partition is being written to. */
+async function choicesOn(file: string): Promise<string> {
+  const data = await readDataPartition(file).catch(() => undefined);
+  return data?.files.get('choices.json')?.toString() ?? '';
+}
+
+async function chooseGerman(
+  machine: QemuProcess,
+  waits: { readonly heard: () => Promise<void>; readonly kept: () => Promise<void> },
+): Promise<void> {
   let end = 0;
   const finds = async (pattern: RegExp) => {
     const found = await machine.waitFor(pattern, { ...limit, from: end });
@@ -74,11 +97,12 @@ async function chooseGerman(machine: QemuProcess, heard: () => Promise<void>): P
   };
   const choose = async (pattern: RegExp) => machine.send(`${await finds(pattern)}\r`);
   await finds(/Choose what to boot\./);
-  await heard();
+  await waits.heard();
   await choose(/(\d+)\. Language\n/);
   await choose(/(\d+)\. Deutsch\n/);
   await choose(/(\d+)\. Tastaturbelegung\n/);
   await choose(/(\d+)\. Deutsch, de-latin1-nodeadkeys\n/);
+  await waits.kept();
   await choose(/(\d+)\. Diesen Rechner ausschalten\n/);
   await finds(/ausschalten\?/);
   machine.send('\r');

@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasKeptChoices, keepChoice, readKeptChoices } from '../../../src/linux/kept-choices.ts';
+import {
+  createChoiceKeeper,
+  hasKeptChoices,
+  keepChoice,
+  readKeptChoices,
+} from '../../../src/linux/kept-choices.ts';
 import { readSettings } from '../../../src/linux/read-settings.ts';
 
 let stick = '';
@@ -38,6 +43,37 @@ describe('what was chosen in the menu', () => {
   it('is kept nowhere without a stick', async () => {
     expect(await keepChoice({ lang: 'de' }, join(stick, 'absent'))).toBe(false);
     expect(await readKeptChoices(join(stick, 'absent'))).toEqual({});
+  });
+
+  it('is kept once the stick is there, if it was chosen before that', async () => {
+    const late = join(stick, 'late');
+    let kept = 0;
+    const keeper = createChoiceKeeper(() => {
+      kept += 1;
+    }, late);
+    await keeper.keep({ lang: 'en' });
+    await keeper.keep({ lang: 'de' });
+    await keeper.keep({ keymap: 'de-latin1-nodeadkeys' });
+    await keeper.retry();
+    expect(kept).toBe(0);
+    await mkdir(late);
+    await keepChoice({ lang: 'en', keymap: 'us' }, late);
+    await keeper.retry();
+    expect(await readKeptChoices(late)).toEqual({ lang: 'de', keymap: 'de-latin1-nodeadkeys' });
+    await keepChoice({ lang: 'en' }, late);
+    await keeper.retry();
+    expect(await readKeptChoices(late)).toMatchObject({ lang: 'en' });
+    expect(kept).toBe(1);
+  });
+
+  it('is kept as it was chosen last, however quickly', async () => {
+    const keeper = createChoiceKeeper(() => {}, stick);
+    await Promise.all([
+      keeper.keep({ lang: 'de' }),
+      keeper.keep({ keymap: 'de-latin1-nodeadkeys' }),
+      keeper.keep({ lang: 'en' }),
+    ]);
+    expect(await readKeptChoices(stick)).toEqual({ lang: 'en', keymap: 'de-latin1-nodeadkeys' });
   });
 
   it.each([
