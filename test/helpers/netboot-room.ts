@@ -1,14 +1,13 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { demoKey } from '../../tools/demo/key.ts';
-import { demoId, demoRow } from '../../tools/demo/row.ts';
+import { demoId } from '../../tools/demo/row.ts';
 import { placeLoaders } from '../../tools/netboot/write.ts';
 import { type QemuProcess, startQemu } from '../../tools/qemu/qemu.ts';
 import type { MachineArchitecture } from '../../tools/shared/architectures.ts';
-import { projectDirectory } from '../../tools/shared/paths.ts';
-import { deadMirror, writeDemoBootFolder } from './demo-boot-folder.ts';
+import { writeDemoBootFolder } from './demo-boot-folder.ts';
 import type { Room } from './room.ts';
+import { keepDemoRow, webbootIn } from './room-command.ts';
 import { type Firmware, firmwareArguments } from './stick-machine.ts';
 
 /** `arm64` is UEFI with ACPI. */
@@ -26,32 +25,34 @@ export const withoutPxe = ['IPv4PXESupport', 'IPv6PXESupport'].flatMap((name) =>
   ...['-fw_cfg', `name=opt/org.tianocore/${name},string=n`],
 ]);
 
-/** `webboot serve --netboot` itself, with the demo as a row of this machine's own catalogue. */
+/**
+ * `webboot serve --netboot` itself, with the demo as a row of this machine's own catalogue. Without
+ * `answering`, the room's own router tells machines where to start.
+ */
 export async function startServing(
   room: Room,
   {
     arch = 'x86_64',
     append = demoBoot,
-  }: { readonly arch?: MachineArchitecture; readonly append?: string } = {},
+    answering = true,
+  }: {
+    readonly arch?: MachineArchitecture;
+    readonly append?: string;
+    readonly answering?: boolean;
+  } = {},
 ): Promise<AsyncDisposable> {
   const { folder, onServer } = room;
-  const key = await demoKey();
   const publication = await writeDemoBootFolder(join(folder, 'images/boot'), arch);
   await placeLoaders(join(folder, 'images/boot'), arch);
   for (const name of [publication.fileName, 'SHA256SUMS', 'SHA256SUMS.sign']) {
     await copyFile(join(publication.directory, name), join(folder, 'images', name));
   }
-  const rows = join(folder, 'etc/webboot/distros');
-  await mkdir(join(rows, 'keys'), { recursive: true });
-  const row = demoRow(publication, { arch, mirrorUrl: deadMirror, key });
-  await writeFile(join(rows, `${demoId}.json`), JSON.stringify(row));
-  await writeFile(join(rows, 'keys/demo-key.asc'), key.publicKey);
-  const command = [
-    ...['node', join(projectDirectory, 'bin/webboot.mjs'), 'serve', '--netboot'],
+  await keepDemoRow(room, publication, arch);
+  const [name = '', ...words] = webbootIn(room, onServer, [
+    'serve',
+    ...(answering ? ['--netboot'] : []),
     ...['--append', append, '--arch', arch, '--dir', join(folder, 'images')],
-  ];
-  const withRow = `mount -t overlay overlay -o lowerdir=${folder}/etc:/etc /etc && exec "$@"`;
-  const [name = '', ...words] = [...onServer, 'sh', '-c', withRow, 'sh', ...command];
+  ]);
   const server = execa(name, words, { reject: false });
   await new Promise<void>((up, fail) => {
     server.stdout.on('data', (text: Buffer) => {

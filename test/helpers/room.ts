@@ -8,6 +8,10 @@ import { execa } from 'execa';
 export interface Room extends AsyncDisposable {
   /** To be put before a command that is to run on the server. */
   readonly onServer: readonly string[];
+  /** The same for the router, which is a machine like others, too. */
+  readonly onRouter: readonly string[];
+  /** What the router gets from the others, in Mbit/s, from now on. */
+  slowRouter(mbit: number): Promise<void>;
   /** Of the server. */
   readonly address: string;
   /** Interfaces of the server's namespace that a guest's card each is plugged into. */
@@ -16,17 +20,21 @@ export interface Room extends AsyncDisposable {
   readonly folder: string;
 }
 
-const address = '10.77.0.2';
+/** Of a room's server. */
+export const serverAddress = '10.77.0.2';
 
 interface RoomOptions {
   /** One machine, by its MAC address, that the router itself tells where to start from. */
   readonly sendsTo?: { readonly mac: string } & StartingPoint;
 }
 
-/** iPXE's script, or a boot loader for firmware, in a folder that the router offers by TFTP. */
+/**
+ * iPXE's script, or a boot loader for firmware, in a folder that the router offers by TFTP; both if the
+ * loader is iPXE.
+ */
 export type StartingPoint =
   | { readonly script: string }
-  | { readonly folder: string; readonly loader: string };
+  | { readonly folder: string; readonly loader: string; readonly script?: string };
 
 /**
  * Makes it of two network namespaces and a bridge. The router gives addresses and knows nothing of
@@ -43,7 +51,7 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
   const at = (space: string, ...words: readonly string[]) => ip('-n', space, ...words);
   for (const space of [server, router]) await at(space, 'link', 'set', 'lo', 'up');
   await at(server, 'link', 'add', 'br0', 'type', 'bridge');
-  await at(server, 'addr', 'add', `${address}/24`, 'dev', 'br0');
+  await at(server, 'addr', 'add', `${serverAddress}/24`, 'dev', 'br0');
   const pair = ['type', 'veth', 'peer', 'name', 'eth0', 'netns', router];
   await at(server, 'link', 'add', 'router', ...pair);
   const taps = ['tap0', 'tap1'] as const;
@@ -69,10 +77,16 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
   );
   const ended = new Promise((done) => dhcp.once('close', done));
   return {
-    address,
+    address: serverAddress,
     folder,
     taps,
     onServer: ['ip', 'netns', 'exec', server],
+    onRouter: ['ip', 'netns', 'exec', router],
+    slowRouter: async (mbit) => {
+      const rate = ['tbf', 'rate', `${mbit}mbit`, 'burst', '64kb', 'latency', '50ms'];
+      const command = ['tc', 'qdisc', 'replace', 'dev', 'router', 'root', ...rate];
+      await ip('netns', 'exec', server, ...command);
+    },
     async [Symbol.asyncDispose]() {
       dhcp.kill();
       await ended;
@@ -84,12 +98,19 @@ export async function openRoom({ sendsTo }: RoomOptions = {}): Promise<Room> {
 }
 
 function sendingOptions(sendsTo: NonNullable<RoomOptions['sendsTo']>): readonly string[] {
-  const host = `--dhcp-host=${sendsTo.mac},set:sent`;
-  if ('script' in sendsTo) {
-    return [host, `--dhcp-boot=tag:sent,${sendsTo.script},${hostOf(sendsTo.script)}`];
-  }
-  const { folder, loader } = sendsTo;
-  return [host, '--enable-tftp', `--tftp-root=${folder}`, `--dhcp-boot=tag:sent,${loader}`];
+  const { script } = sendsTo;
+  return [
+    `--dhcp-host=${sendsTo.mac},set:sent`,
+    // iPXE asks with option 175; without a tag for it, it would be sent to itself.
+    '--dhcp-match=set:ipxe,175',
+    ...('loader' in sendsTo
+      ? [
+          ...['--enable-tftp', `--tftp-root=${sendsTo.folder}`],
+          `--dhcp-boot=tag:sent,tag:!ipxe,${sendsTo.loader}`,
+        ]
+      : []),
+    ...(script === undefined ? [] : [`--dhcp-boot=tag:sent,tag:ipxe,${script},${hostOf(script)}`]),
+  ];
 }
 
 /** iPXE wants to know a server, too: its name and its address. */

@@ -8,14 +8,17 @@ import {
   architectureOf,
   demoBoot,
   type GuestFirmware,
-  sentBy,
   startNetbootGuest,
   startServing,
   withoutPxe,
 } from '../helpers/netboot-room.ts';
 import { openRoom } from '../helpers/room.ts';
 import { runCases, type Soak, type SoakCase } from './cases.ts';
+import { lingerDoneCase, lingerKeyCase } from './netboot/lingers.ts';
+import { menuServesCase } from './netboot/menu-serves.ts';
 import { onwardsCase } from './netboot/onwards.ts';
+import { ownServerCase } from './netboot/own-server.ts';
+import { reachLogin } from './netboot/reach-login.ts';
 
 const grub = 'shim and GRUB';
 
@@ -25,6 +28,7 @@ const soak: Soak = {
   cases: [
     bootCase('bios', { firmware: 'bios', by: 'iPXE' }),
     bootCase('efi', { firmware: 'efi', by: `${grub}, TFTP` }),
+    ownServerCase('efi-ipxe'),
     bootCase('efi-secure', { firmware: 'efi-secure', by: `${grub}, TFTP` }),
     bootCase('efi-http', { firmware: 'efi-secure', by: `${grub}, HTTP`, extra: withoutPxe }),
     bootCase('arm64', { firmware: 'arm64', by: `${grub}, TFTP` }),
@@ -32,6 +36,9 @@ const soak: Soak = {
     onwardsCase('onwards', 'bios'),
     onwardsCase('arm64-onwards', 'arm64'),
     imageCase('image'),
+    menuServesCase('menu'),
+    lingerKeyCase('linger-key'),
+    lingerDoneCase('linger-done'),
   ],
 };
 
@@ -42,8 +49,6 @@ const soak: Soak = {
 export async function soakNetboot(argv: readonly string[]): Promise<number> {
   return (await runCases(soak, argv)).status;
 }
-
-const loginMs = 1_500_000;
 
 function bootCase(
   name: string,
@@ -65,11 +70,8 @@ function bootCase(
       const machine = await startNetbootGuest(room, { firmware, extra });
       watch(machine);
       try {
-        const login = await machine.waitFor(/login: /, { timeoutMs: loginMs });
-        const signed = machine.log.slice(0, login.start).includes('"kind":"signed"');
-        const { image, initramfs } = await sentBy(room, room.address);
-        const ok = signed && initramfs > 0;
-        return { ok, cells: [firmware, by, Math.round(machine.elapsed), image] };
+        const { ok, seconds, image } = await reachLogin(machine, { room, server: room.address });
+        return { ok, cells: [firmware, by, seconds, image] };
       } finally {
         await machine.kill();
       }
@@ -79,6 +81,7 @@ function bootCase(
 
 /** Of this host, for the image's server. */
 const imagePort = 18_080;
+const servingMs = 1_500_000;
 
 /** webboot without a system serves the demo to this host, which computes the digest of what it gets. */
 function imageCase(name: string): SoakCase {
@@ -103,7 +106,7 @@ function imageCase(name: string): SoakCase {
       });
       watch(machine);
       try {
-        await machine.waitFor(/"serving":\{"addresses":\["http/, { timeoutMs: loginMs });
+        await machine.waitFor(/"serving":\{"addresses":\["http/, { timeoutMs: servingMs });
         const url = `http://127.0.0.1:${imagePort}/iso/${publication.sha256}`;
         const hash = createHash('sha256');
         for await (const part of (await fetch(url)).body ?? []) hash.update(part);

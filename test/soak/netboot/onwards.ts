@@ -8,13 +8,13 @@ import {
   architectureOf,
   demoBoot,
   type GuestFirmware,
-  sentBy,
   startNetbootGuest,
   startServing,
   withoutPxe,
 } from '../../helpers/netboot-room.ts';
 import { openRoom, type Room, type StartingPoint } from '../../helpers/room.ts';
 import type { SoakCase } from '../cases.ts';
+import { reachLogin } from './reach-login.ts';
 
 type Onwards = Extract<GuestFirmware, 'bios' | 'arm64'>;
 
@@ -109,12 +109,9 @@ async function bootThird(room: Room, firmware: Onwards, watch: Parameters<SoakCa
   const c = await startNetbootGuest(room, { firmware, tap: room.taps[1], mac: third });
   watch(c);
   try {
-    const login = await c.waitFor(/login: /, { timeoutMs: loginMs });
-    const signed = c.log.slice(0, login.start).includes('"kind":"signed"');
-    const { image, initramfs } = await sentBy(room, second.address);
+    const { ok, seconds, image } = await reachLogin(c, { room, server: second.address });
     const by = firmware === 'bios' ? 'iPXE' : 'shim and GRUB';
-    const ok = signed && initramfs > 0 && image > 0;
-    return { ok, by, seconds: Math.round(c.elapsed), sent: image };
+    return { ok, by, seconds, sent: image };
   } finally {
     await c.kill();
   }
