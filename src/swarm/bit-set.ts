@@ -4,6 +4,11 @@ export interface BitSet {
   has(piece: number): boolean;
   /** False if it was there. */
   add(piece: number): boolean;
+  remove(piece: number): void;
+  /** The first piece from this one on that both have. */
+  nextIn(other: BitSet, from: number): number | undefined;
+  /** Eight pieces. */
+  byte(at: number): number;
   /** A copy, for the wire. */
   bytes(): Uint8Array;
 }
@@ -23,6 +28,20 @@ export function createBitSet(pieces: number): BitSet {
       count += 1;
       return true;
     },
+    remove(piece) {
+      if (!has(piece)) return;
+      bytes[piece >> 3] = (bytes[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7));
+      count -= 1;
+    },
+    nextIn(other, from) {
+      for (let piece = from; piece < pieces; piece = (piece | 7) + 1) {
+        const at = piece >> 3;
+        const both = (bytes[at] ?? 0) & other.byte(at) & (0xff >> (piece & 7));
+        if (both !== 0) return at * 8 + Math.clz32(both) - 24;
+      }
+      return undefined;
+    },
+    byte: (at) => bytes[at] ?? 0,
     bytes: () => bytes.slice(),
   };
 }

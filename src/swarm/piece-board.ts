@@ -40,13 +40,14 @@ export function createPieceBoard(
 ): PieceBoard {
   const { pieces } = geometry;
   const kept = createBitSet(pieces);
-  const fetching = new Uint8Array(pieces);
+  /** Nobody is fetching them, and they are not there. */
+  const open = createBitSet(pieces);
+  for (let piece = 0; piece < pieces; piece += 1) open.add(piece);
   const holders = new Uint16Array(pieces);
   const doubtful = new Set<number>();
   /** Machines that have everything. */
   let seeds = 0;
-  const isWanted = (piece: number) =>
-    fetching[piece] === 0 && !kept.has(piece) && wanted.has(piece);
+  const isWanted = (piece: number) => open.has(piece) && wanted.has(piece);
   const count = (set: BitSet, by: number) => {
     if (set.count === pieces) seeds += by;
     for (let piece = 0; piece < pieces; piece += 1) {
@@ -63,15 +64,13 @@ export function createPieceBoard(
     isWanted,
     holders: (piece) => holders[piece] ?? 0,
     spread: (piece) => (holders[piece] ?? 0) - seeds,
-    begin(piece) {
-      fetching[piece] = 1;
-    },
+    begin: open.remove,
     giveBack(piece, isDoubtful = false) {
-      fetching[piece] = 0;
+      if (!kept.has(piece)) open.add(piece);
       if (isDoubtful) doubtful.add(piece);
     },
     keep(piece) {
-      fetching[piece] = 0;
+      open.remove(piece);
       doubtful.delete(piece);
       kept.add(piece);
     },
@@ -85,11 +84,18 @@ export function createPieceBoard(
       const first = Math.floor(Math.random() * pieces);
       let rarest: number | undefined;
       let seen = 0;
-      for (let at = 0; at < pieces && seen < sample; at += 1) {
-        const piece = (first + at) % pieces;
-        if (!isWanted(piece) || !among.has(piece) || !mayTake(piece)) continue;
-        seen += 1;
-        if (rarest === undefined || (holders[piece] ?? 0) < (holders[rarest] ?? 0)) rarest = piece;
+      for (const [from, end] of [
+        [first, pieces],
+        [0, first],
+      ] as const) {
+        let piece = open.nextIn(among, from);
+        for (; piece !== undefined && piece < end; piece = open.nextIn(among, piece + 1)) {
+          if (seen === sample) return rarest;
+          if (!wanted.has(piece) || !mayTake(piece)) continue;
+          seen += 1;
+          if (rarest === undefined || (holders[piece] ?? 0) < (holders[rarest] ?? 0))
+            rarest = piece;
+        }
       }
       return rarest;
     },
