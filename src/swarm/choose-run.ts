@@ -13,7 +13,7 @@ export type Run = readonly [number, number];
 
 export interface RunChoice {
   readonly board: PieceBoard;
-  readonly sparing: Pick<Sparing, 'share' | 'impatient' | 'forsaken'>;
+  readonly sparing: Pick<Sparing, 'share' | 'help' | 'impatient' | 'forsaken'>;
   readonly claims: Pick<OriginClaims, 'isTaken'>;
   /** Nobody else is here, as far as is known by now. */
   readonly alone: boolean;
@@ -22,19 +22,23 @@ export interface RunChoice {
 /** What this machine fetches from the origin next; undefined if that is others' part, or already under way. */
 export function chooseRun({ board, sparing, claims, alone }: RunChoice): Run | undefined {
   const { pieces, pieceLength } = board.geometry;
-  const { share } = sparing;
+  const { share, help } = sparing;
   const anyway = sparing.impatient();
   const byItself = sparing.forsaken();
   share.update();
-  const isMine = (piece: number) =>
+  const isOpen = (piece: number) =>
     piece < pieces &&
     board.isWanted(piece) &&
     (anyway || board.holders(piece) === 0 || board.doubtful.has(piece)) &&
-    (byItself || (share.isOwn(piece) && !claims.isTaken(piece)));
+    (byItself || !claims.isTaken(piece));
+  const isMine = (piece: number) => (byItself || share.isOwn(piece)) && isOpen(piece);
   // Whoever is on its own among others begins anywhere: so may they.
   const from = byItself ? Math.floor(Math.random() * pieces) : 0;
   const first = firstOf(pieces, from, isMine);
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    const helped = lastOf(pieces, (piece) => help.has(piece) && isOpen(piece));
+    return helped === undefined ? undefined : [helped, helped + 1];
+  }
   const together = Math.min(Math.floor(aloneBytes / pieceLength), Math.floor(mostClaims / lanes));
   const most = alone ? Math.max(1, together) : 1;
   let end = first + 1;
@@ -52,5 +56,11 @@ function firstOf(
     const piece = (from + step) % pieces;
     if (isMine(piece)) return piece;
   }
+  return undefined;
+}
+
+/** Whoever helps begins at the end, since the others begin at the front. */
+function lastOf(pieces: number, isHelped: (piece: number) => boolean): number | undefined {
+  for (let piece = pieces - 1; piece >= 0; piece -= 1) if (isHelped(piece)) return piece;
   return undefined;
 }

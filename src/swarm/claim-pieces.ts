@@ -26,7 +26,7 @@ export async function claimPieces(work: PieceClaims): Promise<void> {
   const lane = async (index: number) => {
     while (!signal.aborted && !board.complete) {
       const isNew = performance.now() - begun < newMs;
-      const spare = index > 0 && (isNew || index * sparing.share.members >= fullMembers);
+      const spare = index > 0 && (isNew || index * sparing.share.members.length >= fullMembers);
       const run = spare ? undefined : chooseRun({ ...work, alone: work.alone() && !isNew });
       if (run === undefined) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
       else await fetchRun(work, run, signal);

@@ -15,7 +15,7 @@ export interface RunFetching {
   readonly board: PieceBoard;
   readonly buffers: PieceBuffers;
   readonly origin: Origin;
-  readonly sparing: Pick<Sparing, 'share' | 'impatient' | 'forsaken'>;
+  readonly sparing: Pick<Sparing, 'share' | 'help' | 'impatient' | 'forsaken'>;
   readonly claims: OriginClaims;
   /** The buffer is the receiver's. */
   readonly onPiece: (piece: number, bytes: Uint8Array) => void;

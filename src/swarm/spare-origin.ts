@@ -1,3 +1,4 @@
+import { createHelp, type Help } from './help-others.ts';
 import type { OriginClaims } from './origin-claims.ts';
 import type { PieceBoard } from './piece-board.ts';
 import { createPieceShare, type PieceShare } from './piece-share.ts';
@@ -16,6 +17,7 @@ const forsakenAfterMs = 15_000;
 /** Spares whoever has the whole file, the origin and other machines: each piece leaves them once. */
 export interface Sparing {
   readonly share: PieceShare;
+  readonly help: Help;
   /** Whether this piece is to be had from that machine now. */
   mayTake(peer: SwarmPeer, piece: number): boolean;
   /** Others have pieces, and do not give them fast enough. */
@@ -53,14 +55,18 @@ export function createSparing({ board, own, peers, claims }: SparingOptions): Sp
     return { own, all };
   };
   const share = createPieceShare(pieces, members);
+  const help = createHelp({ board, own, share, claims });
   const impatient = () => performance.now() - lastUnhurried > impatientMs;
   return {
     share,
+    help,
     impatient,
     mayTake: (peer, piece) =>
       peer.pieces.count < pieces ||
-      share.members === 1 ||
-      (share.isOwn(piece) && board.spread(piece) === 0 && !claims.isTaken(piece)) ||
+      share.members.length === 1 ||
+      ((share.isOwn(piece) || help.has(piece)) &&
+        board.spread(piece) === 0 &&
+        !claims.isTaken(piece)) ||
       board.doubtful.has(piece) ||
       impatient(),
     forsaken: () => performance.now() < forsakenUntil,
@@ -72,11 +78,12 @@ export function createSparing({ board, own, peers, claims }: SparingOptions): Sp
     },
     look() {
       share.update();
+      help.update();
       const now = performance.now();
       if (now - lastGain > Math.max(forsakenAfterMs, claims.patience()))
         forsakenUntil = now + 2 * forsakenAfterMs;
       if (now - rate.at < rateMs) return;
-      const enough = rate.bytes / (now - rate.at) >= leastRate / share.members;
+      const enough = rate.bytes / (now - rate.at) >= leastRate / share.members.length;
       rate = { bytes: 0, at: now };
       if (enough || !hasBacklog(board)) lastUnhurried = now;
     },

@@ -14,6 +14,7 @@ interface Situation {
   readonly alone?: boolean;
   readonly impatient?: boolean;
   readonly forsaken?: boolean;
+  readonly helped?: readonly number[];
 }
 
 function choose(situation: Situation) {
@@ -23,13 +24,19 @@ function choose(situation: Situation) {
   const others = createBitSet(pieces);
   for (const piece of held) others.add(piece);
   board.addHolder(others);
-  const share = { update: () => {}, members: 4, isOwn: (piece: number) => own.includes(piece) };
+  const share = {
+    update: () => {},
+    members: [1, 2, 3, 4],
+    owner: (piece: number) => (own.includes(piece) ? 1 : 2),
+    isOwn: (piece: number) => own.includes(piece),
+  };
   return chooseRun({
     board,
     alone,
     claims: { isTaken: (piece) => taken.includes(piece) },
     sparing: {
       share,
+      help: { update: () => {}, has: (piece) => situation.helped?.includes(piece) ?? false },
       impatient: () => situation.impatient ?? false,
       forsaken: () => situation.forsaken ?? false,
     },
@@ -54,6 +61,12 @@ test('a piece that another machine is fetching is left to it, even after it has 
 test('what others have is left to them, unless they do not give it', () => {
   expect(choose({ held: [0] })).toEqual([4, 5]);
   expect(choose({ held: [0], impatient: true })).toEqual([0, 1]);
+});
+
+test('whoever has nothing left of its own part helps others, from the end', () => {
+  expect(choose({ helped: [1, 7, 8] })).toEqual([0, 1]);
+  expect(choose({ own: [], helped: [1, 7, 8] })).toEqual([8, 9]);
+  expect(choose({ own: [], helped: [1, 7, 8], taken: [8], kept: [7] })).toEqual([1, 2]);
 });
 
 test('whoever does not give anything, but is fetched for, is not waited for without end', () => {

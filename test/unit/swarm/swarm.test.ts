@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { flipped, startHostilePeer } from '../../helpers/hostile-peer.ts';
-import { hashesOf, openTestSwarm, type TestMachine, type TestSwarm } from '../../helpers/swarm.ts';
+import {
+  hashesOf,
+  openTestSwarm,
+  type TestMachine,
+  type TestSwarm,
+  testOrigin,
+} from '../../helpers/swarm.ts';
 
 const size = 12 * 1024 * 1024 + 777;
 
@@ -131,6 +137,18 @@ test('a machine that does not fetch its part from the origin is passed over', as
   const [slow, ...rest] = [await swarm.join({ origin: hanging }), ...(await join(swarm, 2))];
   await expectAll(swarm, [slow, ...rest]);
   expect(swarm.origin.given).toBeLessThan(size * 1.2);
+});
+
+test('a machine with a slow line holds nobody up', async () => {
+  await using swarm = await openTestSwarm(randomBytes(size));
+  const line = testOrigin(swarm.bytes, 500);
+  const slow = await swarm.join({ origin: line });
+  const rest = await join(swarm, 2);
+  await expectAll(swarm, rest);
+  // Its part is a third of the file.
+  expect(line.given).toBeLessThan(size / 8);
+  await expectAll(swarm, [slow]);
+  expect(swarm.origin.given + line.given).toBeLessThan(size * 1.2);
 });
 
 test('a torrent that is of another image is not used any more, and bans nobody', async () => {
