@@ -11,13 +11,16 @@ const mostBytes = 256 * 1024;
 /** Machines that are close answer at once, directly, and send nobody elsewhere. */
 const limits = { connectMs: 2_000, headersMs: 2_000, smallMs: 5_000, attempts: 1, redirects: 0 };
 
+/** Nobody else may have an image, and a server that is busy, or a network that has just come up, takes time. */
+const patienceMs = 3_000;
+
 /** What the machines of this network offer, by their own word. */
 export async function listNear({
   signal,
 }: {
   readonly signal: AbortSignal;
 }): Promise<readonly NearOffer[]> {
-  return readLists(await findNear(undefined, { signal }), signal);
+  return readLists(await findNear(undefined, { signal, mostMs: patienceMs }), signal);
 }
 
 /** The same of those that the person's setting names. */

@@ -14,12 +14,12 @@ const waitMs = 400;
 
 /**
  * Asks all networks of this machine by DNS-SD. Ends a moment after the question: who has not
- * answered by then is not waited for. A server is where its answer came from: nobody can point
+ * answered by then is not waited for, unless it would be the first one and `mostMs` are not over. A server is where its answer came from: nobody can point
  * at another machine.
  */
 export async function findNear(
   digest: Digest | undefined,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, mostMs = waitMs }: { readonly signal: AbortSignal; readonly mostMs?: number },
   addresses = multicastAddresses(),
 ): Promise<readonly NearServer[]> {
   const asked = digest === undefined ? nearService : nearSubtype(digest);
@@ -37,7 +37,8 @@ export async function findNear(
         found.set(url, { name: machine.name, url });
       });
     }
-    for (let waited = 0; waited < waitMs; waited += askEveryMs) {
+    const isOver = (waited: number) => waited >= (found.size === 0 ? mostMs : waitMs);
+    for (let waited = 0; !isOver(waited); waited += askEveryMs) {
       for (const socket of sockets) socket.query({ questions: [{ name: asked, type: 'PTR' }] });
       await sleep(askEveryMs, undefined, { signal });
     }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { encode } from 'dns-packet';
 import { expect, test } from 'vitest';
 import { nearService, nearSubtype } from '../../../src/core/network/near-service.ts';
@@ -47,6 +48,18 @@ test('a machine is found on a network that it joined later, and not on one that 
     await expect.poll(found, { timeout: 20_000 }).toBe(1);
     addresses = [];
     await expect.poll(found, { timeout: 20_000 }).toBe(0);
+  } finally {
+    await announcement.stop();
+  }
+});
+
+test('the only machine is waited for, if it answers late', async () => {
+  const third = digestOf(new Uint8Array([3]));
+  const search = findNear(third, { signal, mostMs: 60_000 }, loopback);
+  await sleep(1_000);
+  const announcement = announce({ hostName: 'desk', port, digests: [third] }, here);
+  try {
+    expect(mine(await search)).toHaveLength(1);
   } finally {
     await announcement.stop();
   }
