@@ -1,16 +1,18 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Bundles test/helpers/tui-program.tsx as the image is bundled; resolves to the program's path. */
-export async function bundleTuiProgram(): Promise<string> {
+/** Bundles a program that runs the menu as the image is bundled; resolves to the program's path. */
+export async function bundleTuiProgram(
+  entry = fileURLToPath(new URL('./tui-program.tsx', import.meta.url)),
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'webboot-tui-'));
   const stub = join(directory, 'no-devtools.js');
   await writeFile(stub, 'export default {};\n');
   await build({
-    entryPoints: [fileURLToPath(new URL('./tui-program.tsx', import.meta.url))],
+    entryPoints: [entry],
     outdir: join(directory, 'program'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -24,5 +26,5 @@ export async function bundleTuiProgram(): Promise<string> {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   });
-  return join(directory, 'program', 'tui-program.mjs');
+  return join(directory, 'program', `${parse(entry).name}.mjs`);
 }

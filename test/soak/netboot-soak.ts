@@ -36,9 +36,9 @@ const soak: Soak = {
     onwardsCase('onwards', 'bios'),
     onwardsCase('arm64-onwards', 'arm64'),
     imageCase('image'),
-    menuServesCase('menu'),
     lingerKeyCase('linger-key'),
     lingerDoneCase('linger-done'),
+    menuServesCase('menu'),
   ],
 };
 

@@ -48,7 +48,7 @@ export function menuServesCase(name: string): SoakCase {
         ...room.onRouter.slice(1),
         ...['sh', '-c', 'curl -sf "$1" | sha256sum', 'sh', `${url}iso/${publication.sha256}`],
       ]);
-      await seat.sees(/100\.7 MB sent|10\d MB sent/, { timeoutMs: stepMs });
+      await seat.sees(/101 MB sent/, { timeoutMs: stepMs });
       await bootFromMemory(seat);
       await machine.waitFor(/login: /, { timeoutMs: 2 * stepMs });
       const ok =
@@ -99,10 +99,15 @@ async function serveByKey(seat: Seat): Promise<string> {
   return /http:\/\/10\.77\.\d+\.\d+:\d+\//.exec(screen)?.[0] ?? '';
 }
 
-/** From the screen of what is served back to the entries. */
+/** Ends the serving, and boots from the entries what is in memory by now. */
 async function bootFromMemory(seat: Seat): Promise<void> {
   const limit = { timeoutMs: stepMs };
-  await seat.press('escape');
+  await seat.press({ type: 'x' });
+  await seat.sees(/Stop serving\?/, limit);
+  await seat.press('enter');
+  const screen = await seat.sees(/not served any more/, limit);
+  if (!/> \[OK\]/.test(screen)) await seat.press('escape');
+  await seat.sees(/already in memory/, limit);
   await seat.sees(/> \[OK\] +.*Live system/, limit);
   await seat.press('enter');
   await seat.sees(/Verified\. Signed by/, limit);
