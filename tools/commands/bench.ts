@@ -29,6 +29,11 @@ const benches: Readonly<Record<string, Bench>> = {
     apart: true,
     load: () => import('../../bench/swarm.ts'),
   },
+  stutter: {
+    summary: 'the event loop of the menu while 3 GiB come from 30 machines',
+    apart: true,
+    load: () => import('../../bench/stutter.ts'),
+  },
   inspect: {
     summary: 'a look into an ISO, next to cpio and zstdcat',
     load: () => import('../../bench/inspect.ts'),
