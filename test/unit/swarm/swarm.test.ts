@@ -147,9 +147,9 @@ test('a machine with a slow line holds nobody up', async () => {
   const rest = await join(swarm, 2);
   await expectAll(swarm, rest);
   // Its part is a third of the file.
-  expect(line.given).toBeLessThan(size / 8);
+  expect(line.given).toBeLessThan(size / 4);
   await expectAll(swarm, [slow]);
-  expect(swarm.origin.given + line.given).toBeLessThan(size * 1.2);
+  expect(swarm.origin.given + line.given).toBeLessThan(size * 1.5);
 });
 
 test('a torrent that is of another image is not used any more, and bans nobody', async () => {
