@@ -13,14 +13,14 @@ const actions = ['check', 'prepare', 'unprepare', 'status'] as const;
 export const upgradeCommand = defineCommand({
   name,
   usage: [
-    'check [--kernel KERNEL] [--to DIRECTORY] [UNIT…]',
-    'prepare [--lift-sandbox] UNIT…',
-    'unprepare [UNIT…]',
+    'check [--kernel KERNEL] [--to DIRECTORY] [UNIT|container:NAME]…',
+    'prepare [--lift-sandbox] UNIT|container:NAME…',
+    'unprepare [UNIT|container:NAME]…',
     'KERNEL [--initrd FILE]… [--append PARAMS] [--to DIRECTORY|/dev/pmemN] [--dry-run]',
     'status',
   ],
   about:
-    'Changes the kernel of a running system and carries the processes of chosen systemd services over: they are checkpointed by criu, and go on under the next kernel with their memory and their connections. They stand still meanwhile. What cannot be carried restarts, and "check" says so beforehand. Needs systemd, criu 4.2, nft and kexec.',
+    'Changes the kernel of a running system and carries the processes of chosen systemd services and podman containers over: they are checkpointed by criu, and go on under the next kernel with their memory and their connections. They stand still meanwhile. What cannot be carried restarts, and "check" says so beforehand. Needs systemd, criu 4.2, nft and kexec.',
   options: {
     kernel: {
       type: 'string',

@@ -27,22 +27,16 @@ export interface UpgradeSetup {
   unprepare(names: readonly string[]): Promise<readonly string[]>;
 }
 
-/** The checkpoints of one upgrade. Each method has a limit in time, and throws `checkpoint-failed`. */
+/** The folder of checkpoints of one upgrade. Each method has a limit in time, and throws `checkpoint-failed`. */
 export interface Checkpoints {
   /** An empty folder that only root may read, and whatever makes the first dump quick. */
   open(directory: string): Promise<void>;
-  /** Returns the bytes that were written. */
-  preDump(request: DumpRequest): Promise<number>;
-  /** Throws a CutOffError if criu was ended in the middle. */
-  dump(request: DumpRequest, afterwards: Afterwards): Promise<void>;
-  /** Files and folders in memory that the units need, and that go with it. */
+  /** Files and folders in memory that the units need, and that go with it. Containers have none. */
   runtimeFiles(units: readonly UnitFacts[]): Promise<readonly string[]>;
   /** Saves them with all that is in them, once nobody changes them any more. */
   saveRuntimeFiles(directory: string, paths: readonly string[]): Promise<void>;
   /** Writes a file of the checkpoints' own. */
   write(path: string, text: string): Promise<void>;
-  /** Bytes of a folder's images; throws if what every checkpoint has is missing or empty. */
-  verify(images: string): Promise<number>;
   /** All file systems are written through, or the one that a directory is on. */
   sync(directory?: string): Promise<void>;
   wipe(directory: string): Promise<void>;
@@ -50,18 +44,28 @@ export interface Checkpoints {
   leftOver(): Promise<string | undefined>;
 }
 
-/** The units, as systemd keeps them. */
-export interface UnitControl {
-  /** Their death is no reason to restart them, nor to run their ExecStop=. */
-  shield(names: readonly string[]): Promise<void>;
-  unshield(names: readonly string[]): Promise<void>;
-  /** Brings a unit back from the checkpoints in a directory. Whether its processes are the old ones. */
+/** What makes and restores checkpoints of one kind: criu of units, podman of containers. */
+export interface CarryEngine {
+  /** Returns the bytes that were written; undefined if it can copy nothing ahead. */
+  preDump(request: DumpRequest): Promise<number | undefined>;
+  /** Throws a CutOffError if criu was ended in the middle. */
+  dump(request: DumpRequest, afterwards: Afterwards): Promise<void>;
+  /** Bytes of the images; throws if what every checkpoint has is missing or empty. */
+  verify(request: DumpRequest): Promise<number>;
+  /** Brings it back from the checkpoints in a directory. Whether its processes are the old ones. */
   restoreHere(name: string, directory: string): Promise<boolean>;
   /** Starts it afresh, whatever has become of it. */
   startAfresh(name: string): Promise<boolean>;
   /** Lets processes go on that a checkpoint left stopped when it failed. */
   wake(name: string): Promise<void>;
   isActive(name: string): Promise<boolean>;
+}
+
+/** The units, as systemd keeps them; containers among the names are left alone. */
+export interface UnitControl {
+  /** Their death is no reason to restart them, nor to run their ExecStop=. */
+  shield(names: readonly string[]): Promise<void>;
+  unshield(names: readonly string[]): Promise<void>;
 }
 
 /** Services that are not carried, and need not be stopped while others stand still. */
@@ -118,6 +122,7 @@ export interface UpgradeMachine
   extends UpgradeSource,
     UpgradeSetup,
     Checkpoints,
+    CarryEngine,
     UnitControl,
     OtherServices,
     EarlyNetwork,

@@ -18,8 +18,8 @@ interface Given {
   readonly host?: Partial<UpgradeHost>;
   /** The act that fails: "dump web.service", "lock". */
   readonly fails?: string;
-  /** Bytes of each pre-dump in turn. */
-  readonly preDumps?: readonly number[];
+  /** Bytes of each pre-dump in turn; undefined if nothing can be copied ahead. */
+  readonly preDumps?: readonly (number | undefined)[];
   /** Units that are dead once they were dumped, and cannot be restored in place. */
   readonly unrestorable?: readonly string[];
   readonly found?: Awaited<ReturnType<NextBoot['found']>>;
@@ -58,7 +58,7 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
     open: () => act('open'),
     preDump: async ({ images }) => {
       await act(`pre-dump ${unitOf(images)}`);
-      return sizes.shift() ?? 0;
+      return sizes.length > 0 ? sizes.shift() : 0;
     },
     dump: async ({ images }, afterwards) => {
       const unit = unitOf(images);
@@ -77,7 +77,7 @@ export function recordedUpgrade(given: Given = {}): RecordedUpgrade {
     stageFor: async () => ({ stage: 'first' }),
     earlyNetwork: async () => '',
     write: async () => {},
-    verify: async (images) => {
+    verify: async ({ images }) => {
       await act(`verify ${unitOf(images)}`);
       return 1;
     },

@@ -1,5 +1,6 @@
 import { runCases, type Soak } from './cases.ts';
 import { carryAll, carryInMemory, carryThree } from './upgrade/carry.ts';
+import { carryContainer } from './upgrade/carry-container.ts';
 import * as comesBack from './upgrade/comes-back.ts';
 import * as faults from './upgrade/faults.ts';
 import { shareMachine } from './upgrade/machines.ts';
@@ -10,6 +11,7 @@ const small = shareMachine({ kind: 'small', memory: true });
 // Its watchdog's driver lets it run on under the next kernel.
 const watched = shareMachine({ kind: 'full', append: 'watchdog.stop_on_reboot=0' });
 const sid = shareMachine({ kind: 'sid' });
+const podman = shareMachine({ kind: 'podman' });
 
 const soak: Soak = {
   name: 'upgrade',
@@ -17,6 +19,7 @@ const soak: Soak = {
   cases: [
     full.case('carry-all', carryAll, 'spent'),
     sid.case('carry-to-sid', carryThree, 'spent'),
+    podman.case('carry-container', carryContainer, 'spent'),
     small.case('dry-run', takenBack.dryRun),
     small.case('no-space', takenBack.noSpace),
     small.case('criu-killed', takenBack.criuKilled),
@@ -37,6 +40,6 @@ export async function soakUpgrades(argv: readonly string[]): Promise<number> {
   try {
     return (await runCases(soak, argv)).status;
   } finally {
-    await Promise.all([full, small, watched, sid].map((machine) => machine.close()));
+    await Promise.all([full, small, watched, sid, podman].map((machine) => machine.close()));
   }
 }

@@ -1,3 +1,5 @@
+import { containerFiles, containerSetup } from './container.ts';
+
 /** Says numbers to whoever connects, and how many it was sent; reports one that is missing. */
 const counter = `import asyncio
 
@@ -56,6 +58,7 @@ export const guestFiles: Readonly<Record<string, { text: string; mode?: number }
   '/etc/systemd/system/serial-getty@ttyS0.service.d/login.conf': {
     text: '[Service]\nExecStart=\nExecStart=-/sbin/agetty --autologin root --noclear %I 115200 dumb\n',
   },
+  ...containerFiles,
   '/opt/services/counter.py': { text: counter },
   '/opt/services/pipe.sh': { text: pipe, mode: 0o755 },
   '/opt/services/web.mjs': { text: web },
@@ -76,8 +79,11 @@ export const guestFiles: Readonly<Record<string, { text: string; mode?: number }
   },
 };
 
-/** `small` is what `npm test` jumps with; `full` is for the long runs, and so is `sid`, the same as `small` with newer kernels. */
-export type GuestKind = 'small' | 'full' | 'sid';
+/**
+ * `small` is what `npm test` jumps with; `full` is for the long runs, and so are `sid`, the same as `small` with
+ * newer kernels, and `podman`, whose counter is in a container.
+ */
+export type GuestKind = 'small' | 'full' | 'sid' | 'podman';
 
 export interface GuestContent {
   readonly packages: readonly string[];
@@ -86,6 +92,8 @@ export interface GuestContent {
   readonly kernel: string;
   /** Debian's suites that its kernels are of. */
   readonly kernelSuites: readonly string[];
+  /** Shell commands, run when all else is there. */
+  readonly setup?: readonly string[];
   /** Of the disk; most of it is a hole. */
   readonly size: string;
 }
@@ -119,15 +127,31 @@ export const guestContents: Readonly<Record<GuestKind, GuestContent>> = {
     kernelSuites: ['bookworm', 'trixie'],
     size: '3G',
   },
+  podman: {
+    ...small,
+    packages: [
+      ...basePackages,
+      'podman',
+      'crun',
+      'libcriu2',
+      'iptables',
+      'netavark',
+      'busybox-static',
+    ],
+    services: baseServices.filter((name) => name !== 'counter'),
+    setup: containerSetup,
+    size: '2G',
+  },
 };
 
 /** Run in the guest's root when all is there. */
-export function guestScript({ services }: GuestContent): string {
+export function guestScript({ services, setup = [] }: GuestContent): string {
   return [
     `systemctl enable ${services.join(' ')}`,
     'systemctl mask apt-daily.timer apt-daily-upgrade.timer fstrim.timer e2scrub_all.timer getty@tty1',
     'passwd -d root',
     'mkdir -p /opt/webboot',
     'echo 0123456789abcdef0123456789abcdef > /etc/machine-id',
+    ...setup,
   ].join(' && ');
 }

@@ -1,5 +1,5 @@
 import { CutOffError } from '../../errors.ts';
-import type { UnitControl } from '../../ports/upgrade.ts';
+import type { CarryEngine } from '../../ports/upgrade.ts';
 
 /** Brings units back under the old kernel when an upgrade has failed. */
 export interface BringBack {
@@ -12,7 +12,7 @@ export interface BringBack {
 }
 
 export function createBringBack(
-  control: UnitControl,
+  control: CarryEngine,
   directory: string,
   note: (text: string) => void,
 ): BringBack {

@@ -137,6 +137,7 @@ export async function upgradeKernel(
       const folder = `pre-${round}`;
       const images = join(directory, unit.name, folder);
       const bytes = await upgrade.preDump({ ...requestOf(unit), images });
+      if (bytes === undefined) return;
       previous.set(unit.name, folder);
       note(`${unit.name}: ${mebibytesText(bytes)} copied while it runs`);
       if (bytes < smallRest) return;
@@ -193,7 +194,7 @@ export async function upgradeKernel(
       phase: 'verify',
       async run() {
         for (const unit of carried) {
-          const bytes = await upgrade.verify(requestOf(unit).images);
+          const bytes = await upgrade.verify(requestOf(unit));
           note(`${unit.name}: ${mebibytesText(bytes)}`);
         }
       },
@@ -225,7 +226,7 @@ export async function upgradeKernel(
     async run() {
       for (const unit of carried) {
         await bringBack.watch(unit.name, upgrade.dump(requestOf(unit), 'running'));
-        const bytes = await upgrade.verify(requestOf(unit).images);
+        const bytes = await upgrade.verify(requestOf(unit));
         note(`${unit.name} can be dumped: ${mebibytesText(bytes)}`);
       }
     },

@@ -11,15 +11,15 @@ export async function prepare(
   names: readonly string[],
   liftSandbox: boolean,
 ): Promise<number> {
-  const [{ optInOf }, { isUnitName }] = await Promise.all([
+  const [{ optInOf }, { isCarriedName }] = await Promise.all([
     import('../../core/upgrade/opt-in.ts'),
     import('../../formats/settings/upgrade-settings.ts'),
   ]);
-  const odd = names.find((one) => !isUnitName(one));
+  const odd = names.find((one) => !isCarriedName(one));
   if (names.length === 0 || odd !== undefined) {
     throw usageError(
       'webboot upgrade',
-      line`Name services of systemd${odd === undefined ? '' : `, not ${odd}`}.`,
+      line`Name services of systemd, or containers as container:NAME${odd === undefined ? '' : `; not ${odd}`}.`,
     );
   }
   const facts = await upgrade.units(names);

@@ -1,3 +1,4 @@
+import { containerOf, nameOfContainer } from './container-name.ts';
 import type { RestoreStage } from './restore-stage.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface ArmedUpgrade {
   /** PIDs up to this one are kept free for those that come back. */
   readonly lastPid: number;
   readonly pidLimit: number;
+  /** Containers as "container:web". */
   readonly units: readonly string[];
 }
 
@@ -24,7 +26,10 @@ export function formatArmed(upgrade: ArmedUpgrade): string {
     `stage ${stage}`,
     `last_pid ${lastPid}`,
     `pid_limit ${pidLimit}`,
-    ...units.map((unit) => `unit ${unit}`),
+    ...units.map((unit) => {
+      const container = containerOf(unit);
+      return container === undefined ? `unit ${unit}` : `container ${container}`;
+    }),
     '',
   ].join('\n');
 }
@@ -45,6 +50,9 @@ export function parseArmed(text: string): ArmedUpgrade | undefined {
     stage: value('stage') === 'first' ? 'first' : 'mounted',
     lastPid: Number(value('last_pid')),
     pidLimit: Number(value('pid_limit')),
-    units: rows.filter(([name]) => name === 'unit').map(([, unit]) => unit),
+    units: rows.flatMap(([name, one]) => {
+      if (name === 'unit') return [one];
+      return name === 'container' ? [nameOfContainer(one)] : [];
+    }),
   };
 }

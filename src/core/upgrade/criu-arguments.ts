@@ -1,8 +1,8 @@
 import type { UnitFacts } from './unit-facts.ts';
 
-/** A checkpoint of one unit to be made. */
+/** A checkpoint of one unit or container to be made. */
 export interface DumpRequest {
-  readonly unit: Pick<UnitFacts, 'mainPid' | 'journalStreams'>;
+  readonly unit: Pick<UnitFacts, 'name' | 'mainPid' | 'journalStreams' | 'container'>;
   /** The folder of the images. */
   readonly images: string;
   /** An earlier pre-dump's folder, as seen from this one: only what changed since is written. */

@@ -41,7 +41,8 @@ export function judgeUnit(facts: UnitFacts, host: UpgradeHost): UnitVerdict {
 /** Of a unit that is but podman's conmon with a container below it, nothing else needs to be said. */
 function ownReasons(facts: UnitFacts, host: UpgradeHost): readonly CarryReason[] {
   const { name, container, containers, processes } = facts;
-  if (container !== undefined) return [...containerReasons(name, container), ...peerReasons(facts)];
+  if (container !== undefined)
+    return [...containerReasons(name, container, host), ...peerReasons(facts)];
   const [first] = containers;
   if (first !== undefined) return [reasonOf('runs-container', name, first)];
   return [...unitReasons(facts, host), ...processes.flatMap((one) => namespaceReasons(one, facts))];

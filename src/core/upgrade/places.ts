@@ -12,6 +12,7 @@ export const upgradePlaces = {
   earlyUnit: '/etc/systemd/system/webboot-upgrade-early.service',
   firstUnit: '/etc/systemd/system/webboot-upgrade-first.service',
   restoreUnit: '/etc/systemd/system/webboot-upgrade-restore.service',
+  containersUnit: '/etc/systemd/system/webboot-upgrade-containers.service',
   finishUnit: '/etc/systemd/system/webboot-upgrade.service',
   checkpoints: '/var/lib/webboot/upgrade',
   /** What became of the last upgrade. */

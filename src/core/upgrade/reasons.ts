@@ -90,10 +90,6 @@ const rows = {
     text: (pid) => `${pid} is in the unit, but does not descend from its main process.`,
     remedy: restartIsAll,
   },
-  'container-unsupported': {
-    text: () => 'Containers are not carried yet.',
-    remedy: restartIsAll,
-  },
   'runs-container': {
     text: (container) => `It runs the container ${container} of podman.`,
     remedy: restartIsAll,
@@ -107,9 +103,17 @@ const rows = {
     remedy: () =>
       'Create the container anew with a runtime that can: Debian\'s crun with libcriu2, or "podman run --runtime runc".',
   },
+  'iptables-missing': {
+    text: () => 'iptables is not installed, with which criu holds the connections of a container.',
+    remedy: () => "Install Debian's package iptables.",
+  },
   'auto-remove': {
     text: () => 'podman removes it as soon as it ends (--rm), with its checkpoint.',
     remedy: () => 'Create it anew without --rm.',
+  },
+  'own-network': {
+    text: (mode) => `It has a network of its own (${mode}), whose connections are not carried.`,
+    remedy: () => 'Create it anew with --network host, if it may have the ports of the host.',
   },
   'in-pod': {
     text: () => 'It shares namespaces with the other containers of its pod.',

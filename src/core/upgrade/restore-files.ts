@@ -1,5 +1,5 @@
 import { upgradePlaces } from './places.ts';
-import { holdSeconds } from './restore-drop-ins.ts';
+import { holdSeconds, restoreSeconds } from './restore-drop-ins.ts';
 import { generatorText } from './restore-generator.ts';
 import { helperText } from './restore-helper.ts';
 
@@ -31,6 +31,22 @@ TimeoutStartSec=${holdSeconds}
 ExecStart=/bin/sh ${upgradePlaces.helper} ${action}
 `;
 }
+
+/** Podman needs a system that has started. */
+const containersUnitText = `${heading}
+[Unit]
+Description=Restore the containers that were carried over a kernel change
+Wants=network-online.target
+After=network-online.target webboot-upgrade-restore.service
+Before=webboot-upgrade.service podman-restart.service podman.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+KillMode=process
+TimeoutStartSec=${restoreSeconds + 60}
+ExecStart=/bin/sh ${upgradePlaces.helper} containers
+`;
 
 function finishUnitText(command: string): string {
   return `${heading}
@@ -68,6 +84,7 @@ export function installedFiles(command: string): readonly InstalledFile[] {
     earlyUnit: early,
     firstUnit: first,
     restoreUnit,
+    containersUnit,
     finishUnit,
   } = upgradePlaces;
   return [
@@ -96,6 +113,7 @@ export function installedFiles(command: string): readonly InstalledFile[] {
         'Before=sysinit.target shutdown.target',
       ]),
     },
+    { path: containersUnit, mode: 0o644, text: containersUnitText },
     { path: finishUnit, mode: 0o644, text: finishUnitText(command) },
     { path: generator, mode: 0o755, text: generatorText(heading) },
   ];

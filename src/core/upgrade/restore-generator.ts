@@ -9,7 +9,8 @@ import { deviceDropIn, restoreDropIn } from './restore-drop-ins.ts';
  * Process 1 waits for it, and so do the units that stand still: it starts as few programs as it can.
  */
 export function generatorText(heading: string): string {
-  const { armed, restoring, open, earlyUnit, firstUnit, restoreUnit, finishUnit } = upgradePlaces;
+  const { armed, restoring, open, earlyUnit, firstUnit, restoreUnit, containersUnit, finishUnit } =
+    upgradePlaces;
   return `#!/bin/sh
 ${heading}
 armed=${armed}
@@ -40,6 +41,10 @@ mkdir -p "$@"
 first=
 [ "$stage" != first ] || first=${firstUnit}
 ln -sf ${earlyUnit} $first ${restoreUnit} "$wants/"
+[ -z "$containers" ] || {
+  mkdir -p "$output/multi-user.target.wants"
+  ln -sf ${containersUnit} "$output/multi-user.target.wants/"
+}
 printf '[Unit]\\nRequiresMountsFor=%s\\n' "$directory" >"$output/webboot-upgrade-early.service.d/place.conf"
 printf %s '${deviceDropIn}' >"$output/device.d/10-webboot-upgrade.conf"
 for unit in $units; do

@@ -1,12 +1,13 @@
 import { sharedOptions } from './criu-arguments.ts';
 import { diagModules, lockTable, memoryMounts, upgradePlaces } from './places.ts';
+import { inOwnScope, restoreArguments } from './podman-arguments.ts';
 import { readArmed } from './read-armed.ts';
 import { restoreSeconds } from './restore-drop-ins.ts';
 
 /**
  * What the next boot does, by the first argument: `early`, before the network comes up; `first`, before
  * anything else, or `restore`, when the file systems are there: all units at once; `unit`, when systemd starts one: it takes the
- * processes over, or restores them now if that failed before; `free`, at the end.
+ * processes over, or restores them now if that failed before; `containers`, when the network is up; `free`, at the end.
  */
 export function helperText(heading: string): string {
   const { armed, restoring, results, helper, groups } = upgradePlaces;
@@ -104,6 +105,21 @@ adopt() {
   done 2>/dev/null
 }
 
+# Podman makes folders that are not for root alone.
+restore_container() {
+  umask 022
+  timeout -k 5 ${restoreSeconds} ${[...inOwnScope, 'podman', ...restoreArguments].join(' ')} "$1" || return 1
+  : >"${results}/container:$1.restored"
+}
+
+# Units that are not back yet are tried again with the network, whose lock stays for them.
+free_if_whole() {
+  for unit in $units; do
+    [ -e "${results}/$unit.restored" ] || exit 0
+  done
+  exec /bin/sh ${helper} free
+}
+
 case $1 in
   early)
     [ ! -e ${results}/marks ] || exit 0
@@ -140,16 +156,23 @@ case $1 in
     for unit in $units; do
       set -- "$@" "${groups}/$unit"
     done
-    mkdir -p "$@"
+    [ $# = 0 ] || mkdir -p "$@"
     for unit in $units; do
       systemd-cat --identifier="$unit" /bin/sh ${helper} early-unit "$unit" &
     done
     wait
     mark restored
-    for unit in $units; do
-      [ -e "${results}/$unit.restored" ] || exit 0
+    [ -n "$containers" ] || free_if_whole
+    ;;
+  containers)
+    [ -e ${results}/prepared ] || exit 1
+    ${readArmed.replaceAll('\n', '\n    ')} <$file
+    for container in $containers; do
+      restore_container "$container" &
     done
-    exec /bin/sh ${helper} free
+    wait
+    mark restored
+    free_if_whole
     ;;
   early-unit)
     read -r directory <${results}/prepared || exit 1

@@ -26,8 +26,12 @@ export interface ContainerFacts {
   /** It is removed as soon as it ends (`--rm`). */
   readonly autoRemove: boolean;
   readonly inPod: boolean;
+  /** "host", "bridge" */
+  readonly networkMode: string;
   /** Namespaces of the host that it shares: "pid", "ipc". */
   readonly hostNamespaces: readonly string[];
+  /** Where podman keeps what belongs to it, checkpoints included. */
+  readonly folder: string;
   /** The service that starts and ends it; empty for none. */
   readonly unit: string;
 }
@@ -65,6 +69,8 @@ export interface UpgradeHost {
   readonly target: string;
   /** "4.2.1"; absent if criu is not installed. */
   readonly criu?: string;
+  /** criu locks connections of containers with it; units have a lock of their own. */
+  readonly iptables: boolean;
   /** Each takes a PID early in a boot. */
   readonly kernelThreads: number;
   /** Where the checkpoints are to be. */

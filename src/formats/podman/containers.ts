@@ -61,11 +61,17 @@ const schema = v.pipe(
       Config: v.object({
         Labels: v.nullish(v.object({ PODMAN_SYSTEMD_UNIT: v.optional(text, '') })),
       }),
-      StaticDir: v.pipe(text, v.regex(/^\/(?!.*\/\.\.?(?:\/|$))[\x21-\x7e]+\/userdata$/)),
+      StaticDir: v.pipe(text, v.check(isFolder)),
     }),
   ),
   v.maxLength(mostContainers),
 );
+
+/** Absolute and in one way only, without blanks. */
+function isFolder(path: string): boolean {
+  const odd = path.split('/').some((part) => part === '.' || part === '..');
+  return /^\/[\x21-\x7e]+$/.test(path) && path.endsWith('/userdata') && !odd;
+}
 
 /** Throws FormatError 'podman containers'. */
 export function parseContainers(json: string): readonly Container[] {

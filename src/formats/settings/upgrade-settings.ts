@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { containerOf, isContainerName } from '../../core/upgrade/container-name.ts';
 import { FormatError } from '../../errors.ts';
 import { parseJson } from '../json.ts';
 
-/** `/etc/webboot/upgrade.json`: which units are to be carried over a kernel change. */
+/** `/etc/webboot/upgrade.json`: which units and containers are to be carried over a kernel change. */
 export interface UpgradeSettings {
   readonly units: readonly string[];
 }
@@ -11,18 +12,20 @@ export interface UpgradeSettings {
 const unitName = /^[A-Za-z0-9][A-Za-z0-9:_.\\@-]{0,240}\.service$/;
 
 const schema = v.strictObject({
-  units: v.pipe(v.array(v.pipe(v.string(), v.regex(unitName))), v.maxLength(256)),
+  units: v.pipe(v.array(v.pipe(v.string(), v.check(isCarriedName))), v.maxLength(256)),
 });
 
-export function isUnitName(text: string): boolean {
-  return unitName.test(text);
+/** A service of systemd, or a container ("container:web"). */
+export function isCarriedName(text: string): boolean {
+  const container = containerOf(text);
+  return container === undefined ? unitName.test(text) : isContainerName(container);
 }
 
 /** Throws FormatError 'upgrade settings'. */
 export function parseUpgradeSettings(text: string): UpgradeSettings {
   const read = v.safeParse(schema, parseJson(text, 'upgrade settings'));
   if (read.success) return read.output;
-  throw new FormatError('upgrade settings', 0, 'not a list of services');
+  throw new FormatError('upgrade settings', 0, 'not a list of services and containers');
 }
 
 export function formatUpgradeSettings(settings: UpgradeSettings): string {

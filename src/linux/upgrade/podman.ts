@@ -44,5 +44,5 @@ export async function canCheckpoint(runtime: string, runner: Runner = run): Prom
   const name = basename(runtime);
   if (name !== 'crun') return name === 'runc';
   const { stdout } = await runner(name, ['--version']);
-  return /^\+.*\+CRIU(?: |$)|^\+CRIU(?: |$)/m.test(stdout);
+  return stdout.split(/\s/).includes('+CRIU');
 }

@@ -52,10 +52,12 @@ async function factsOf(
       checkpoints: await canCheckpoint(runtime),
       autoRemove: container.autoRemove,
       inPod: container.pod !== '',
+      networkMode,
       hostNamespaces: [
         ...(container.pidMode === 'host' ? ['pid'] : []),
         ...(container.ipcMode === 'host' ? ['ipc'] : []),
       ],
+      folder: container.directory,
       unit: container.unit,
     },
   };

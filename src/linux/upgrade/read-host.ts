@@ -15,18 +15,21 @@ export async function readUpgradeHost(options: {
   /** Where the checkpoints are to be; need not exist yet. */
   readonly directory: string;
 }): Promise<UpgradeHost> {
-  const [release, criu, kernelThreads, freeBytes, liveUpdate, manager] = await Promise.all([
-    readFile('/proc/sys/kernel/osrelease', 'utf8'),
-    criuVersion(),
-    countKernelThreads(),
-    freeBytesAt(options.directory),
-    exists('/dev/liveupdate'),
-    aboutManager(),
-  ]);
+  const [release, criu, iptables, kernelThreads, freeBytes, liveUpdate, manager] =
+    await Promise.all([
+      readFile('/proc/sys/kernel/osrelease', 'utf8'),
+      criuVersion(),
+      hasIptables(),
+      countKernelThreads(),
+      freeBytesAt(options.directory),
+      exists('/dev/liveupdate'),
+      aboutManager(),
+    ]);
   const running = release.trim();
   return {
     running,
     target: options.target ?? running,
+    iptables,
     kernelThreads,
     freeBytes,
     liveUpdate,
@@ -39,6 +42,11 @@ async function criuVersion(): Promise<string | undefined> {
   // Missing is an answer here.
   const found = await run('criu', ['--version']).catch(() => undefined);
   return /^Version: (\d[\d.]*)/m.exec(found?.stdout ?? '')?.[1];
+}
+
+async function hasIptables(): Promise<boolean> {
+  const found = await run('iptables-restore', ['--version']).catch(() => undefined);
+  return found?.exitCode === 0;
 }
 
 /** They have no command line (proc_pid_cmdline(5)), and neither have zombies, which are few. */

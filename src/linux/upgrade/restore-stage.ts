@@ -6,7 +6,9 @@ import { openFilesOf } from './open-files.ts';
 
 export const restoring: Restoring = {
   async stageFor(units, runtimeFiles) {
-    const pids = units.flatMap(({ processes }) => processes.map(({ pid }) => pid));
+    // Containers come back by podman, when the system has started.
+    const plain = units.filter(({ container }) => container === undefined);
+    const pids = plain.flatMap(({ processes }) => processes.map(({ pid }) => pid));
     const [opened, mounts, tmpfiles] = await Promise.all([
       Promise.all(pids.map(openFilesOf)),
       readFile('/proc/self/mountinfo', 'utf8'),

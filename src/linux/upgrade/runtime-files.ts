@@ -21,7 +21,8 @@ const leftOut = /\/libpod_lock$/;
  */
 export async function runtimeFilesOf(units: readonly UnitFacts[]): Promise<readonly string[]> {
   const { unix } = await readSockets();
-  const named = await Promise.all(units.map((unit) => namedFiles(unit, unix)));
+  const plain = units.filter(({ container }) => container === undefined);
+  const named = await Promise.all(plain.map((unit) => namedFiles(unit, unix)));
   const paths = [...new Set(named.flat())].filter((path) => !systems.test(path));
   const inMemory = await Promise.all(paths.map(isInMemory));
   return paths.filter((_, at) => inMemory[at]);

@@ -1,6 +1,7 @@
 import type { UpgradeMachine } from '../../ports/upgrade.ts';
 import { checkpoints } from './checkpoints.ts';
 import { earlyNetwork } from './early-network.ts';
+import { engines } from './engines.ts';
 import { networkLock } from './network-lock.ts';
 import { nextBoot } from './next-boot.ts';
 import { otherServices } from './other-services.ts';
@@ -17,6 +18,7 @@ export const upgradeMachine: UpgradeMachine = {
   host: readUpgradeHost,
   ...upgradeSetup,
   ...checkpoints,
+  ...engines,
   ...unitControl,
   ...otherServices,
   ...earlyNetwork,

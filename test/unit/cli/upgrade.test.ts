@@ -129,6 +129,13 @@ describe('webboot upgrade prepare', () => {
     expect(out).toContain('systemctl restart counter.service');
   });
 
+  it('takes containers, which need no drop-in', async () => {
+    const upgrade = recordedUpgrade({ units: [containerFacts()] });
+    const { out } = await call(upgrade, 'prepare', 'container:web');
+    expect(out).toBe('container:web is to be carried.\n');
+    expect(upgrade.acts).toEqual(['prepare container:web']);
+  });
+
   it.each([
     ['no name', []],
     ['a socket', ['sshd.socket']],

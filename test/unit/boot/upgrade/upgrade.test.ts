@@ -7,7 +7,7 @@ import { mebibyte } from '../../../helpers/facts.ts';
 import { type RecordedMachine, recordedMachine } from '../../../helpers/recorded-machine.ts';
 import { type RecordedUpgrade, recordedUpgrade } from '../../../helpers/recorded-upgrade.ts';
 import { tinyBzimage } from '../../../helpers/tiny-bzimage.ts';
-import { processFacts, unitFacts } from '../../../helpers/unit-facts.ts';
+import { containerFacts, processFacts, unitFacts } from '../../../helpers/unit-facts.ts';
 
 let machine: RecordedMachine;
 
@@ -175,6 +175,18 @@ describe('the chain of an upgrade', () => {
     const upgrade = recordedUpgrade({ units: [large], preDumps });
     await upgradeWith(upgrade);
     expect(upgrade.acts.filter((act) => act.startsWith('pre-dump'))).toHaveLength(3);
+  });
+
+  it('dumps all at once what cannot be copied while it runs', async () => {
+    const large = processFacts({ residentBytes: 200 * mebibyte });
+    const container = containerFacts({}, { processes: [large] });
+    const upgrade = recordedUpgrade({ units: [container], preDumps: [undefined] });
+    const { events } = await upgradeWith(upgrade);
+    expect(upgrade.acts.filter((act) => act.includes('dump'))).toEqual([
+      'pre-dump container:web',
+      'dump container:web',
+    ]);
+    expect(JSON.stringify(events)).not.toContain('copied while it runs');
   });
 
   it('dumps for real in a dry run, and neither locks nor arms nor jumps', async () => {

@@ -8,7 +8,7 @@ const upgrade = {
   stage: 'first' as const,
   lastPid: 2906,
   pidLimit: 32768,
-  units: ['nginx.service', 'postgresql@17-main.service'],
+  units: ['nginx.service', 'postgresql@17-main.service', 'container:web'],
 };
 
 describe('what the next boot is told', () => {

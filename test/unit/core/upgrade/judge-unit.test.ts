@@ -63,9 +63,13 @@ const containerRestarts: readonly (readonly [ReasonCode, Case])[] = [
   ['managed-container', { container: { unit: 'quad.service', autoRemove: true } }],
   ['container-runtime', { container: { checkpoints: false } }],
   ['auto-remove', { container: { autoRemove: true } }],
-  ['in-pod', { container: { inPod: true } }],
+  ['iptables-missing', { container: {}, host: { iptables: false } }],
+  ['in-pod', { container: { inPod: true, networkMode: 'container:1' } }],
+  ['own-network', { container: { networkMode: 'bridge' } }],
   ['host-namespace', { container: { hostNamespaces: ['pid', 'ipc'] } }],
-  ['container-unsupported', { container: {} }],
+  ['criu-missing', { container: {}, host: { criu: undefined as never } }],
+  ['io-uring', { container: {}, process: { handles: ['anon_inode:[io_uring]'] } }],
+  ['outside-peer', { container: {}, unit: { outsidePeers: ['/run/dbus/system_bus_socket'] } }],
 ];
 
 const staysOut: readonly (readonly [ReasonCode, Case])[] = [
@@ -77,6 +81,16 @@ const staysOut: readonly (readonly [ReasonCode, Case])[] = [
 describe('a unit is judged before the jump', () => {
   it('is carried if nothing stands in the way', () => {
     expect(judge({})).toMatchObject({ verdict: 'carried', reasons: [] });
+  });
+
+  it('needs iptables for containers only', () => {
+    expect(judge({ host: { iptables: false } })).toMatchObject({ verdict: 'carried' });
+  });
+
+  it('is carried as a container, whose namespaces and low PIDs are its own', () => {
+    const namespaces = ['mnt', 'ipc', 'pid', 'uts', 'cgroup'];
+    const process = { pid: 5, ownNamespaces: namespaces, sysvMemory: true };
+    expect(judge({ container: {}, process })).toMatchObject({ verdict: 'carried', reasons: [] });
   });
 
   it.each([...restarts, ...containerRestarts])(

@@ -37,10 +37,17 @@ function generate(): readonly string[] {
   return readdirSync(output, { recursive: true, encoding: 'utf8' }).toSorted();
 }
 
-function arm(target: string, name = 'upgrade.armed', stage: 'first' | 'mounted' = 'first'): void {
+const services = ['nginx.service', 'postgresql@17-main.service'];
+
+function arm(
+  target: string,
+  name = 'upgrade.armed',
+  stage: 'first' | 'mounted' = 'first',
+  units: readonly string[] = services,
+): void {
   const upgrade = {
     ...{ from: '5.0', target, directory: '/checkpoints', stage, lastPid: 2900, pidLimit: 32_768 },
-    units: ['nginx.service', 'postgresql@17-main.service'],
+    units,
   };
   writeFileSync(join(root, 'etc/webboot', name), formatArmed(upgrade));
 }
@@ -77,6 +84,17 @@ describe('the generator of the next boot', () => {
     const [, held] = /^TimeoutStartSec=(\d+)$/m.exec(textOf(upgradePlaces.firstUnit)) ?? [];
     // 90 s is what systemd gives a device.
     expect(Number(seconds)).toBe(Number(held) + 90);
+  });
+
+  it('has containers restored when the system has started, and only then', () => {
+    const link = 'multi-user.target.wants/webboot-upgrade-containers.service';
+    arm(release());
+    expect(generate()).not.toContain(link);
+    rmSync(output, { recursive: true });
+    arm(release(), 'upgrade.armed', 'first', [...services, 'container:web']);
+    const made = generate();
+    expect(made).toContain(link);
+    expect(made.join()).not.toContain('web.');
   });
 
   it('waits for the file systems if the units need them', () => {
@@ -168,6 +186,59 @@ describe('the restore of a unit', () => {
 
   it('is not tried if the network could not be locked', () => {
     expect(restore('echo "$@" >"$ASKED"')).toEqual({ status: 1, asked: '' });
+  });
+});
+
+describe('the restore of containers', () => {
+  const programs = () => join(root, 'programs');
+
+  /** Runs the helper with stand-ins that write down what they were asked for. */
+  function restore(
+    units: readonly string[],
+    podman: string,
+  ): { readonly asked: string; readonly results: readonly string[] } {
+    const results = join(root, 'results');
+    mkdirSync(programs());
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, 'prepared'), '/checkpoints\n');
+    arm(release(), 'upgrade.restoring', 'first', units);
+    const write = (name: string, script: string) =>
+      writeFileSync(join(programs(), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    write('systemd-run', 'while [ "$1" != podman ]; do shift; done; exec "$@"');
+    write('podman', `echo "podman $*" >>"$ASKED"; ${podman}`);
+    write('nft', 'echo "nft $*" >>"$ASKED"');
+    const helper = join(root, 'helper');
+    const script = textOf(upgradePlaces.helper)
+      .replace(/^PATH=/m, `PATH=${programs()}:`)
+      .replaceAll('/run/webboot-upgrade', results)
+      .replaceAll('=/etc/webboot/upgrade.', `=${root}/etc/webboot/upgrade.`)
+      .replaceAll('/etc/webboot/upgrade-restore', helper);
+    writeFileSync(helper, script);
+    const asked = join(root, 'asked');
+    writeFileSync(asked, '');
+    spawnSync('sh', [helper, 'containers'], { env: { ...process.env, ASKED: asked } });
+    return { asked: readFileSync(asked, 'utf8'), results: readdirSync(results) };
+  }
+
+  it('is by podman, in place, and ends the lock of the network', () => {
+    const { asked, results } = restore(['container:web'], 'exit 0');
+    expect(asked).toBe(
+      'podman container restore --keep --tcp-established --file-locks web\nnft delete table inet webboot_upgrade\n',
+    );
+    expect(results).toContain('container:web.restored');
+    expect(results).toContain('freed');
+  });
+
+  it('says nothing came back if podman fails, so that it starts afresh', () => {
+    const { results } = restore(['container:web', 'container:two'], '[ "$6" = two ]');
+    expect(results).toContain('container:two.restored');
+    expect(results).not.toContain('container:web.restored');
+  });
+
+  it('leaves the lock to units that are not back yet', () => {
+    const { asked, results } = restore(['nginx.service', 'container:web'], 'exit 0');
+    expect(results).toContain('container:web.restored');
+    expect(asked).not.toContain('nft');
   });
 });
 

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { containerOf } from '../../core/upgrade/container-name.ts';
+import type { DumpRequest } from '../../core/upgrade/criu-arguments.ts';
+import {
+  checkpointArguments,
+  inOwnScope,
+  restoreArguments,
+} from '../../core/upgrade/podman-arguments.ts';
+import type { CarryEngine } from '../../ports/upgrade.ts';
+import { run } from '../run.ts';
+import type { RunResult } from '../run-result.ts';
+import { notePlace } from './container-places.ts';
+import { criuSeconds, dumpFailure } from './dump-failure.ts';
+import { verifyImages } from './image-files.ts';
+import type { Runner } from './podman.ts';
+import { runPrivately } from './run-privately.ts';
+
+interface Runners {
+  /** Files that it makes are root's alone. */
+  readonly privately: typeof runPrivately;
+  readonly plainly: Runner;
+}
+
+/** Of every checkpoint that podman makes; what it says about it is beside them. */
+const always = ['inventory.img', 'pstree.img'];
+
+/** Containers, by podman: it keeps their checkpoints itself, and restores them in place. */
+export function createContainerEngine(
+  { privately, plainly }: Runners = { privately: runPrivately, plainly: run },
+): CarryEngine {
+  const limit = ['--kill-after=5', `${criuSeconds}`];
+  const options = { timeoutMs: (criuSeconds + 10) * 1000 };
+  const limited = (...words: readonly string[]): Promise<RunResult> =>
+    plainly('timeout', [...limit, ...words], options);
+  const succeeds = async (...words: readonly string[]) => (await limited(...words)).exitCode === 0;
+  return {
+    // What podman has for this is not used: it depends on the runtime.
+    preDump: async () => undefined,
+
+    async dump(request, afterwards) {
+      const { container, place } = placeOf(request);
+      await notePlace(request.images, place);
+      const words = ['podman', ...checkpointArguments(container, afterwards)];
+      const result = await privately(['timeout', ...limit, ...words], options);
+      if (result.exitCode === 0) return;
+      const path = join(dirname(place), 'dump.log');
+      const text = await readFile(path, 'utf8').catch(() => '');
+      throw dumpFailure(request.unit.name, result, { path, text });
+    },
+
+    verify: (request) => verifyImages(placeOf(request).place, always),
+    restoreHere: (name) => succeeds(...inOwnScope, 'podman', ...restoreArguments, idOf(name)),
+    startAfresh: (name) => succeeds(...inOwnScope, 'podman', 'restart', '--time=0', idOf(name)),
+
+    async wake(name) {
+      await limited('podman', 'unpause', idOf(name));
+    },
+
+    async isActive(name) {
+      const words = ['podman', 'container', 'inspect', '--format={{.State.Status}}', idOf(name)];
+      const { exitCode, stdout } = await limited(...words);
+      return exitCode === 0 && stdout.trim() === 'running';
+    },
+  };
+}
+
+function idOf(name: string): string {
+  const container = containerOf(name);
+  if (container === undefined) throw new RangeError('not the name of a container');
+  return container;
+}
+
+function placeOf({ unit }: DumpRequest): { readonly container: string; readonly place: string } {
+  const folder = unit.container?.folder;
+  if (folder === undefined) throw new RangeError('a container without a folder');
+  return { container: idOf(unit.name), place: join(folder, 'checkpoint') };
+}

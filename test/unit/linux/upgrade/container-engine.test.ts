@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CutOffError } from '../../../../src/errors.ts';
+import { createContainerEngine } from '../../../../src/linux/upgrade/container-engine.ts';
+import { wipeContainers } from '../../../../src/linux/upgrade/container-places.ts';
+import { containerFacts } from '../../../helpers/unit-facts.ts';
+
+let root: string;
+let folder: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'webboot-containers-'));
+  folder = join(root, 'storage/userdata');
+  await mkdir(folder, { recursive: true });
+});
+afterEach(() => rm(root, { recursive: true }));
+
+/** What podman was asked for, without the limit in time; it exits with the given status. */
+function engineWith(exitCode = 0, stdout = '') {
+  const asked: string[] = [];
+  const answer = async (command: readonly string[], note = '') => {
+    expect(command.slice(0, 3)).toEqual(['timeout', '--kill-after=5', '120']);
+    asked.push(command.slice(3).join(' ') + note);
+    return { exitCode, stdout, stderr: 'Error: no' };
+  };
+  const engine = createContainerEngine({
+    privately: (command) => answer(command, ' (private)'),
+    plainly: (command, args) => answer([command, ...args]),
+  });
+  const request = {
+    unit: containerFacts({ folder }),
+    images: join(root, 'upgrade/container:web/images'),
+  };
+  return { asked, engine, request };
+}
+
+const inScope = 'systemd-run --scope --quiet --collect podman';
+
+describe('containers are carried by podman', () => {
+  it('checkpoints in place, with the connections and the locks', async () => {
+    const { asked, engine, request } = engineWith();
+    await engine.dump(request, 'killed');
+    await engine.dump(request, 'running');
+    expect(asked).toEqual([
+      'podman container checkpoint --tcp-established --file-locks web (private)',
+      'podman container checkpoint --tcp-established --file-locks --leave-running web (private)',
+    ]);
+  });
+
+  it('restores, starts and wakes them, none as a part of webboot itself', async () => {
+    const { asked, engine } = engineWith();
+    expect(await engine.restoreHere('container:web', '/checkpoints')).toBe(true);
+    expect(await engine.startAfresh('container:web')).toBe(true);
+    await engine.wake('container:web');
+    expect(asked).toEqual([
+      `${inScope} container restore --keep --tcp-established --file-locks web`,
+      `${inScope} restart --time=0 web`,
+      'podman unpause web',
+    ]);
+  });
+
+  it.each([
+    [0, 'running', true],
+    [0, 'exited', false],
+    [125, 'running', false],
+  ])('knows from podman whether one runs: %i, %s', async (status, text, expected) => {
+    expect(await engineWith(status, `${text}\n`).engine.isActive('container:web')).toBe(expected);
+  });
+
+  it('copies nothing ahead, and says so', async () => {
+    const { asked, engine, request } = engineWith();
+    expect(await engine.preDump(request)).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it('says why a checkpoint failed, by the log of criu', async () => {
+    const { engine, request } = engineWith(125);
+    await writeFile(join(folder, 'dump.log'), '(00.1) Error (criu/tty.c:1): No way\n');
+    await expect(engine.dump(request, 'killed')).rejects.toThrow(
+      'container:web cannot be checkpointed: (00.1) Error (criu/tty.c:1): No way.',
+    );
+  });
+
+  it('tells a checkpoint that took too long from one that failed', async () => {
+    const { engine, request } = engineWith(124);
+    await expect(engine.dump(request, 'killed')).rejects.toBeInstanceOf(CutOffError);
+  });
+
+  it('takes a checkpoint for one only if all of it is there', async () => {
+    const { engine, request } = engineWith();
+    await expect(engine.verify(request)).rejects.toThrow('no inventory.img');
+    await mkdir(join(folder, 'checkpoint'));
+    for (const name of ['inventory.img', 'pstree.img', 'pages-1.img']) {
+      await writeFile(join(folder, 'checkpoint', name), '1234');
+    }
+    expect(await engine.verify(request)).toBe(12);
+  });
+
+  it('wipes what podman keeps for them, and nothing else', async () => {
+    const { engine, request } = engineWith();
+    await engine.dump(request, 'killed');
+    await mkdir(join(folder, 'checkpoint'));
+    await writeFile(join(folder, 'checkpoint/pages-1.img'), 'secret');
+    await writeFile(join(folder, 'config.json'), '{}');
+    const other = join(root, 'upgrade/container:other/images');
+    await mkdir(other, { recursive: true });
+    await writeFile(join(other, 'place'), `${folder}\n`);
+    await wipeContainers(join(root, 'upgrade'));
+    expect(await readdir(folder)).toEqual(['config.json']);
+  });
+
+  it('has nothing to wipe if there was no upgrade', async () => {
+    await expect(wipeContainers(join(root, 'none'))).resolves.toBeUndefined();
+  });
+});
