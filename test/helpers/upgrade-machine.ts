@@ -58,8 +58,8 @@ interface UpgradeMachineOptions {
   readonly start?: 'oldest' | 'newest';
   /** It has /dev/pmem0, whose content outlives a jump. */
   readonly memory?: boolean;
-  /** More of the kernel command line. */
-  readonly append?: string;
+  /** It has a watchdog, whose driver lets it run on under the next kernel. */
+  readonly watchdog?: boolean;
 }
 
 // Emulated timers are late on a busy host, which the kernel would take for broken ones; and systemd
@@ -71,7 +71,7 @@ const memmap = ' memmap=512M!4G';
 export async function startUpgradeMachine(
   options: UpgradeMachineOptions,
 ): Promise<UpgradeMachineRun> {
-  const { kind, start = 'oldest', memory = false, append = '' } = options;
+  const { kind, start = 'oldest', memory = false, watchdog = false } = options;
   const { disk, kernels } = await ensureUpgradeGuest(kind);
   const kernel = start === 'oldest' ? kernels[0] : kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');
@@ -85,7 +85,7 @@ export async function startUpgradeMachine(
     memoryMb: 3072,
     kernel: kernel.kernel,
     initrd: kernel.initrd,
-    cmdline: `root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 ${patient} ${append}${memory ? memmap : ''}`,
+    cmdline: `root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 ${patient}${memory ? memmap : ''}${watchdog ? ' watchdog.stop_on_reboot=0' : ''}`,
     network: 'none',
     extra: [
       ...['-drive', `file=${disk},format=raw,if=virtio,snapshot=on`],
@@ -94,8 +94,7 @@ export async function startUpgradeMachine(
       ...['-device', 'virtio-net-pci,netdev=net0,romfile='],
       // A machine that restarts is a part of what is tested.
       ...['-action', 'reboot=reset'],
-      // Its watchdog is one that bites.
-      ...['-global', 'ICH9-LPC.noreboot=false'],
+      ...(watchdog ? ['-device', 'i6300esb'] : []),
     ],
   });
   let from = 0;

@@ -18,14 +18,17 @@ export async function kernelPanics(machine: UpgradeMachineRun): Promise<SoakOutc
   return { ok: state === 'came-back' && restored, cells: [text, freeze] };
 }
 
+const settings = '/etc/systemd/system.conf.d/watchdog.conf';
+
 /** The new kernel waits for a root that never comes: the watchdog brings back the old one. */
 export async function kernelHangs(machine: UpgradeMachineRun): Promise<SoakOutcome> {
   await machine.run(prepare);
   await machine.run(
-    'mkdir -p /etc/systemd/system.conf.d; printf "[Manager]\\nKExecWatchdogSec=2min\\n" >/etc/systemd/system.conf.d/k.conf; systemctl daemon-reexec; ls /dev/watchdog*',
+    `mkdir -p /etc/systemd/system.conf.d; printf "[Manager]\\nKExecWatchdogSec=2min\\n" >${settings}; systemctl daemon-reexec; ls /dev/watchdog*`,
   );
   machine.send(upgradeTo(newest(machine), '--append "root=/dev/none rootdelay=99999 panic=0"'));
   const { text, state, restored, freeze } = await cameThrough(machine);
+  await machine.run(`rm ${settings}; systemctl daemon-reexec`);
   return { ok: state === 'came-back' && restored, cells: [text, freeze] };
 }
 
