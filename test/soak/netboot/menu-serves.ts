@@ -53,7 +53,7 @@ export function menuServesCase(name: string): SoakCase {
       await machine.waitFor(/login: /, { timeoutMs: 2 * stepMs });
       const ok =
         image >= publication.bytes &&
-        /[Vv]erified/.test(stdout) &&
+        /[Ss]igned by webboot demo/.test(stdout) &&
         iso.stdout.startsWith(publication.sha256);
       return { ok, cells: ['none', 'kernel and initrd', `served after ${seconds}`, image] };
     },
@@ -103,7 +103,7 @@ async function serveByKey(seat: Seat): Promise<string> {
 async function bootFromMemory(seat: Seat): Promise<void> {
   const limit = { timeoutMs: stepMs };
   await seat.press({ type: 'x' });
-  await seat.sees(/Stop serving\?/, limit);
+  await seat.sees(/stop serving\?/, limit);
   await seat.press('enter');
   const screen = await seat.sees(/not served any more/, limit);
   if (!/> \[OK\]/.test(screen)) await seat.press('escape');
