@@ -93,7 +93,7 @@ export function createHttpClient(options: TransportOptions): HttpClient {
           };
           const isCold = !known.has(where.origin);
           known.add(where.origin);
-          // That a connection has died while it was idle is no failure of its server.
+          // A server is not to blame for a connection that died while it was idle.
           ask(agent, isCold ? handler : orAgain(handler, isLost, () => ask(fresh, handler)));
         };
       const { origin, host } = target;

@@ -63,7 +63,7 @@ export interface CarryEngine {
 
 /** The units, as systemd keeps them; containers among the names are left alone. */
 export interface UnitControl {
-  /** Their death is no reason to restart them, nor to run their ExecStop=. */
+  /** From now on systemd neither restarts them nor runs their ExecStop= when they die. */
   shield(names: readonly string[]): Promise<void>;
   unshield(names: readonly string[]): Promise<void>;
 }

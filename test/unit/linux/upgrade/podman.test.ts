@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { WebbootError } from '../../../../src/errors.ts';
 import {
   canCheckpoint,
   listContainers,
@@ -31,7 +32,7 @@ describe('the containers of podman', () => {
 
   it('are none on a machine without podman', async () => {
     const missing = async () => {
-      throw new Error('no such command');
+      throw new WebbootError('host-tool-missing', 'The command podman is not on this machine.');
     };
     expect(await listContainers(missing)).toEqual([]);
   });
@@ -44,7 +45,22 @@ describe('the containers of podman', () => {
 
   it('are refused if podman prints what is no list of them', async () => {
     const { runner } = fakePodman({ listed: ids.join('\n'), stdout: '{"a":' });
-    await expect(listContainers(runner)).rejects.toThrow('podman containers');
+    await expect(listContainers(runner)).rejects.toMatchObject({
+      code: 'host-unsupported',
+      remedy: expect.stringContaining('podman ps'),
+    });
+  });
+
+  it('are never taken for none because podman fails', async () => {
+    const failing: Runner = async () => ({
+      exitCode: 125,
+      stdout: '',
+      stderr: 'database is locked',
+    });
+    await expect(listContainers(failing)).rejects.toThrow('database is locked');
+    const vanishing: Runner = async (_, args) =>
+      args[0] === 'ps' ? { exitCode: 0, stdout: ids.join('\n'), stderr: '' } : failing('', []);
+    await expect(listContainers(vanishing)).rejects.toThrow('database is locked');
   });
 });
 
