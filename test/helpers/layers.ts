@@ -20,7 +20,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/formats/catalogue': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
   'src/formats/package': ['src/formats', 'src/errors.ts', 'src/ports', 'tar'],
-  'src/formats/podman': ['src/formats', 'src/errors.ts', 'valibot'],
+  'src/formats/podman': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
   'src/formats/settings': ['src/formats', 'src/core', 'src/errors.ts', 'valibot'],
   'src/formats/zip': [
     'src/formats',

@@ -135,10 +135,10 @@ export async function startUpgradeMachine(
     send: (command) => qemu.send(`${command}\r`),
     async run(command) {
       commands += 1;
-      // The echo has the quotes, the output has not.
+      // The echo has the quotes, the output has not. All digits are there once the line has ended.
       const separator = command.endsWith('&') ? '' : ';';
       qemu.send(`${command}${separator} echo en''d-${commands} $?\r`);
-      const end = await qemu.waitFor(new RegExp(`^end-${commands} (\\d+)$`, 'm'), {
+      const end = await qemu.waitFor(new RegExp(`^end-${commands} (\\d+)\\r?\\n`, 'm'), {
         ...limit,
         from,
       });

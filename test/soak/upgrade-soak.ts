@@ -2,6 +2,7 @@ import { runCases, type Soak } from './cases.ts';
 import { carryAll, carryInMemory, carryThree } from './upgrade/carry.ts';
 import { carryContainer } from './upgrade/carry-container.ts';
 import * as comesBack from './upgrade/comes-back.ts';
+import * as containers from './upgrade/container-taken-back.ts';
 import * as faults from './upgrade/faults.ts';
 import { shareMachine } from './upgrade/machines.ts';
 import * as takenBack from './upgrade/taken-back.ts';
@@ -18,6 +19,10 @@ const soak: Soak = {
     full.case('carry-all', carryAll, 'spent'),
     sid.case('kernel-hangs', comesBack.kernelHangs),
     sid.case('carry-to-sid', carryThree, 'spent'),
+    podman.case('container-dry-run', containers.dryRun),
+    podman.case('container-restored', containers.restoredInPlace),
+    podman.case('container-killed', containers.criuKilled),
+    podman.case('container-hung', containers.criuHung),
     podman.case('carry-container', carryContainer, 'spent'),
     small.case('dry-run', takenBack.dryRun),
     small.case('no-space', takenBack.noSpace),

@@ -27,6 +27,9 @@ export function judgeUnit(facts: UnitFacts, host: UpgradeHost): UnitVerdict {
   if (facts.state !== 'active') {
     return judged('stays-out', [reasonOf('not-running', facts.name, facts.state)]);
   }
+  if (facts.unreadable !== undefined) {
+    return judged('restarts', [reasonOf('unreadable', facts.name, facts.unreadable)]);
+  }
   if (facts.mainPid === 0) return judged('stays-out', [reasonOf('no-process', facts.name)]);
   const reasons = [
     ...criuReasons(facts.name, host),

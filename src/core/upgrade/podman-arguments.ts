@@ -14,3 +14,8 @@ export const restoreArguments = ['container', 'restore', '--keep', ...shared] as
 
 /** Whatever runs it: conmon, which watches the container, stays behind, and may not be a part of that. */
 export const inOwnScope = ['systemd-run', '--scope', '--quiet', '--collect'] as const;
+
+/** criu leaves the process group of podman, but not this scope: by its name, all of a checkpoint can be ended. */
+export function checkpointScope(container: string): string {
+  return `webboot-checkpoint-${container}.scope`;
+}

@@ -94,6 +94,11 @@ const rows = {
     text: (container) => `It runs the container ${container} of podman.`,
     remedy: restartIsAll,
   },
+  unreadable: {
+    text: (why) => `What podman prints of it cannot be read: ${why}.`,
+    remedy: (unit) =>
+      `Look at "podman container inspect ${containerOf(unit) ?? ''}", and report it to webboot if that looks right.`,
+  },
   'managed-container': {
     text: (service) => `${service} starts and ends it.`,
     remedy: restartIsAll,

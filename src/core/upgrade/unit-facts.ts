@@ -59,6 +59,8 @@ export interface UnitFacts {
   readonly container?: ContainerFacts;
   /** Names of the containers that a unit runs (a Quadlet, `podman generate systemd`). */
   readonly containers: readonly string[];
+  /** Of a container: why nothing is known of it. */
+  readonly unreadable?: string;
 }
 
 /** The machine and the kernel that it is to be carried to. */

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { containerOf } from '../../core/upgrade/container-name.ts';
 import type { DumpRequest } from '../../core/upgrade/criu-arguments.ts';
 import {
   checkpointArguments,
+  checkpointScope,
   inOwnScope,
   restoreArguments,
 } from '../../core/upgrade/podman-arguments.ts';
@@ -40,13 +41,19 @@ export function createContainerEngine(
 
     async dump(request, afterwards) {
       const { container, place } = placeOf(request);
-      await notePlace(request.images, place);
-      const words = ['podman', ...checkpointArguments(container, afterwards)];
-      const result = await privately(['timeout', ...limit, ...words], options);
-      if (result.exitCode === 0) return;
       const path = join(dirname(place), 'dump.log');
+      const scope = checkpointScope(container);
+      await notePlace(request.images, place);
+      // Of a checkpoint before this one.
+      await rm(path, { force: true });
+      const words = ['podman', ...checkpointArguments(container, afterwards)];
+      const command = [...inOwnScope, `--unit=${scope}`, ...words];
+      const result = await privately(['timeout', ...limit, ...command], options);
+      if (result.exitCode === 0) return;
+      // A criu that hangs would hold the container for ever.
+      await plainly('systemctl', ['kill', '--signal=KILL', scope]);
       const text = await readFile(path, 'utf8').catch(() => '');
-      throw dumpFailure(request.unit.name, result, { path, text });
+      throw dumpFailure(request.unit.name, result, { path, text, whole: endsInOrder(text) });
     },
 
     verify: (request) => verifyImages(placeOf(request).place, always),
@@ -63,6 +70,11 @@ export function createContainerEngine(
       return exitCode === 0 && stdout.trim() === 'running';
     },
   };
+}
+
+/** Podman exits alike if criu failed and if it was killed; only criu that ends by itself says so (criu/cr-dump.c). */
+function endsInOrder(log: string): boolean {
+  return log === '' || /\bDumping (?:FAILED|finished)/.test(log);
 }
 
 function idOf(name: string): string {

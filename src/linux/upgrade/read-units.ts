@@ -1,10 +1,10 @@
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import { WebbootError } from '../../errors.ts';
-import type { Container } from '../../formats/podman/containers.ts';
 import { parseUnitProperties, type UnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { run } from '../run.ts';
 import { processesOf } from './read-process.ts';
 import { judgeSockets, type Sockets } from './read-sockets.ts';
+import type { RunContainer } from './run-containers.ts';
 
 /**
  * Directives that give a unit mounts of its own, and what they are if they do not. PrivateIPC= is
@@ -53,8 +53,8 @@ export async function readUnits(
   }: {
     readonly sockets: Sockets;
     readonly prepared: ReadonlySet<string>;
-    /** All of podman's. */
-    readonly containers: readonly Container[];
+    /** Of every user. */
+    readonly containers: readonly RunContainer[];
   },
 ): Promise<readonly UnitFacts[]> {
   if (names.length === 0) return [];
@@ -72,7 +72,9 @@ export async function readUnits(
   return Promise.all(
     parseUnitProperties(stdout).map(async (unit) => ({
       ...(await readUnit(unit, sockets, prepared)),
-      containers: containers.filter((one) => one.unit === unit.get('Id')).map(({ name }) => name),
+      containers: containers
+        .filter(({ services }) => services.includes(unit.get('Id') ?? ''))
+        .map(({ name }) => name),
     })),
   );
 }

@@ -1,21 +1,17 @@
-import { startContainer } from '../../../tools/upgrade-guest/container.ts';
 import { type UpgradeMachineRun, upgradeTo } from '../../helpers/upgrade-machine.ts';
 import type { SoakOutcome } from '../cases.ts';
-import { cameThrough, momentText, newest } from './in-guest.ts';
+import { haveContainer } from './container-taken-back.ts';
+import { cameThrough, momentText, newest, nothingLeft } from './in-guest.ts';
 
 /** The file is empty for a moment each time that it is written. */
 const countCommand =
   'file=$(podman mount web)/count; for try in 1 2 3 4 5; do [ -s $file ] && break; sleep 0.1; done; echo "count $(cat $file)"';
-/** Podman keeps a checkpoint in the container's own folder. */
-const nothingLeft =
-  '! ls -d /var/lib/webboot/upgrade /var/lib/containers/storage/*-containers/*/userdata/checkpoint';
-
 const whyNot =
   'journalctl --boot --no-pager -u "webboot-upgrade*" | tail -n 60; grep -h Error /var/lib/containers/storage/*-containers/*/userdata/*.log';
 
 /** A container of podman next to units: its processes go on counting, and so does a client of it. */
 export async function carryContainer(machine: UpgradeMachineRun): Promise<SoakOutcome> {
-  await machine.run(startContainer('web'));
+  await machine.run(haveContainer);
   await machine.run('webboot upgrade prepare pipe nginx container:web');
   const client = await machine.connect();
   const before = await count(machine);

@@ -11,6 +11,15 @@ export const settled = 'systemctl is-system-running --wait';
 /** Lists checkpoints, and what would have the next boot restore them; fails if there is nothing. */
 export const checkpoints = 'ls -d /var/lib/webboot/upgrade /etc/webboot/upgrade.[aor]* | grep .';
 
+/** Podman keeps a checkpoint in the container's own folder; criu locks connections of containers by iptables. */
+export const nothingLeft = [
+  '! nft list tables | grep webboot',
+  `! (${checkpoints})`,
+  '! ls -d /var/lib/containers/storage/*-containers/*/userdata/checkpoint',
+  '! iptables-save | grep -i c114',
+  '! pgrep -a "^criu"',
+].join(' && ');
+
 export function newest({ kernels }: UpgradeMachineRun) {
   const kernel = kernels.at(-1);
   if (kernel === undefined) throw new RangeError('the guest has no kernel');

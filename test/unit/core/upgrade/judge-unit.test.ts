@@ -60,6 +60,10 @@ const restarts: readonly (readonly [ReasonCode, Case])[] = [
 
 /** The same of a container of podman, as far as it differs. */
 const containerRestarts: readonly (readonly [ReasonCode, Case])[] = [
+  [
+    'unreadable',
+    { unit: { name: 'container:web', unreadable: 'StaticDir has an unknown form', processes: [] } },
+  ],
   ['managed-container', { container: { unit: 'quad.service', autoRemove: true } }],
   ['container-runtime', { container: { checkpoints: false } }],
   ['auto-remove', { container: { autoRemove: true } }],

@@ -12,12 +12,11 @@ const withFirst = (change: Record<string, unknown>) => {
 
 describe('what podman prints about containers', () => {
   it('says what runs, by which runtime, and which ports of the host lead there', () => {
-    const [host, bridge] = parseContainers(real);
+    const [host, bridge] = parseContainers(real).containers;
     expect(host).toMatchObject({
       name: 'host',
       status: 'running',
       pid: 628,
-      conmonPid: 622,
       runtime: 'crun',
       networkMode: 'host',
       pidMode: 'private',
@@ -32,27 +31,47 @@ describe('what podman prints about containers', () => {
   });
 
   it('names the service that a container was created for', () => {
-    expect(parseContainers(real)[2]).toMatchObject({ unit: 'quad.service', autoRemove: true });
+    expect(parseContainers(real).containers[2]).toMatchObject({
+      unit: 'quad.service',
+      autoRemove: true,
+    });
   });
 
   it('is nothing if there is no container', () => {
-    expect(parseContainers('[]')).toEqual([]);
+    expect(parseContainers('[]')).toEqual({ containers: [], odd: [] });
+  });
+
+  it.each([
+    ['Name', 'a name with a line break', { Name: 'a\nunit b' }],
+    ['Name', 'a name that is an option', { Name: '--all' }],
+    ['OCIRuntime', 'no runtime', { OCIRuntime: undefined }],
+    ['StaticDir', 'a folder that leads elsewhere', { StaticDir: '/var/../etc/userdata' }],
+    ['StaticDir', 'another folder', { StaticDir: '/etc' }],
+    ['State.Pid', 'a PID below zero', { State: { Status: 'running', Pid: -1 } }],
+    ['State', 'no state', { State: 'running' }],
+    [
+      'NetworkSettings.Ports',
+      'a port that is none, under a name of its own',
+      { NetworkSettings: { Ports: { '\u001b[2J': [{ HostPort: '99999' }] } } },
+    ],
+  ])('names the field %s of a container with %s, and reads the others', (field, _, change) => {
+    const { containers, odd } = parseContainers(withFirst(change));
+    expect(containers.map(({ name }) => name)).toEqual(['bridge', 'quad']);
+    expect(odd).toEqual([{ id: JSON.parse(real)[0].Id, field }]);
+  });
+
+  it.each([
+    ['an ID that is a path', { Id: '../../etc' }],
+    ['no ID', { Id: undefined }],
+  ])('leaves out what has %s', (_, change) => {
+    const { containers, odd } = parseContainers(withFirst(change));
+    expect({ read: containers.length, odd }).toEqual({ read: 2, odd: [] });
   });
 
   it.each([
     ['no JSON', '<html>'],
     ['no list', '{}'],
     ['null', 'null'],
-    ['a name with a line break', withFirst({ Name: 'a\nunit b' })],
-    ['a name that is an option', withFirst({ Name: '--all' })],
-    ['an ID that is a path', withFirst({ Id: '../../etc' })],
-    ['a folder that leads elsewhere', withFirst({ StaticDir: '/var/../etc/userdata' })],
-    ['another folder', withFirst({ StaticDir: '/etc' })],
-    ['a PID below zero', withFirst({ State: { Status: 'running', Pid: -1 } })],
-    [
-      'a port that is none',
-      withFirst({ NetworkSettings: { Ports: { x: [{ HostPort: '99999' }] } } }),
-    ],
     ['nesting without an end', '['.repeat(100_000)],
     ['more than anybody has', `[${' '.repeat(5_000_000)}]`],
     ['more containers than anybody has', JSON.stringify(Array(300).fill(JSON.parse(real)[0]))],

@@ -20,7 +20,14 @@ afterEach(() => rm(root, { recursive: true }));
 /** What podman was asked for, without the limit in time; it exits with the given status. */
 function engineWith(exitCode = 0, stdout = '') {
   const asked: string[] = [];
+  /** What criu writes to its log. */
+  const criu = { log: '' };
   const answer = async (command: readonly string[], note = '') => {
+    if (command[0] === 'systemctl') {
+      asked.push(command.join(' '));
+      return { exitCode: 0, stdout: '', stderr: '' };
+    }
+    if (criu.log !== '') await writeFile(join(folder, 'dump.log'), criu.log);
     expect(command.slice(0, 3)).toEqual(['timeout', '--kill-after=5', '120']);
     asked.push(command.slice(3).join(' ') + note);
     return { exitCode, stdout, stderr: 'Error: no' };
@@ -33,9 +40,11 @@ function engineWith(exitCode = 0, stdout = '') {
     unit: containerFacts({ folder }),
     images: join(root, 'upgrade/container:web/images'),
   };
-  return { asked, engine, request };
+  return { asked, criu, engine, request };
 }
 
+const inCheckpointScope =
+  'systemd-run --scope --quiet --collect --unit=webboot-checkpoint-web.scope podman';
 const inScope = 'systemd-run --scope --quiet --collect podman';
 
 describe('containers are carried by podman', () => {
@@ -44,8 +53,8 @@ describe('containers are carried by podman', () => {
     await engine.dump(request, 'killed');
     await engine.dump(request, 'running');
     expect(asked).toEqual([
-      'podman container checkpoint --tcp-established --file-locks web (private)',
-      'podman container checkpoint --tcp-established --file-locks --leave-running web (private)',
+      `${inCheckpointScope} container checkpoint --tcp-established --file-locks web (private)`,
+      `${inCheckpointScope} container checkpoint --tcp-established --file-locks --leave-running web (private)`,
     ]);
   });
 
@@ -76,16 +85,41 @@ describe('containers are carried by podman', () => {
   });
 
   it('says why a checkpoint failed, by the log of criu', async () => {
+    const { criu, engine, request } = engineWith(125);
+    criu.log =
+      '(00.1) Error (criu/tty.c:1): No way\n(00.2) Error (criu/cr-dump.c:2): Dumping FAILED.\n';
+    const failure = await engine.dump(request, 'killed').catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      message: 'container:web cannot be checkpointed: (00.1) Error (criu/tty.c:1): No way.',
+    });
+    expect(failure).not.toBeInstanceOf(CutOffError);
+  });
+
+  it('does not take the log of an earlier checkpoint for that of this one', async () => {
     const { engine, request } = engineWith(125);
-    await writeFile(join(folder, 'dump.log'), '(00.1) Error (criu/tty.c:1): No way\n');
-    await expect(engine.dump(request, 'killed')).rejects.toThrow(
-      'container:web cannot be checkpointed: (00.1) Error (criu/tty.c:1): No way.',
-    );
+    await writeFile(join(folder, 'dump.log'), '(00.1) Error (criu/tty.c:1): Before\n');
+    const failure = await engine.dump(request, 'killed').catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      message: 'container:web cannot be checkpointed: Error: no.',
+    });
+    expect(failure).not.toBeInstanceOf(CutOffError);
   });
 
   it('tells a checkpoint that took too long from one that failed', async () => {
     const { engine, request } = engineWith(124);
     await expect(engine.dump(request, 'killed')).rejects.toBeInstanceOf(CutOffError);
+  });
+
+  it('takes one whose criu was killed for cut off, although podman only reports a failure', async () => {
+    const { criu, engine, request } = engineWith(125);
+    criu.log = '(00.1) Seized task 5, state 0\n(00.2) Dumping pages\n';
+    await expect(engine.dump(request, 'killed')).rejects.toBeInstanceOf(CutOffError);
+  });
+
+  it('ends a criu that is left of a checkpoint that failed', async () => {
+    const { asked, engine, request } = engineWith(124);
+    await engine.dump(request, 'killed').catch(() => undefined);
+    expect(asked.at(-1)).toBe('systemctl kill --signal=KILL webboot-checkpoint-web.scope');
   });
 
   it('takes a checkpoint for one only if all of it is there', async () => {

@@ -16,6 +16,22 @@ describe('why a unit could not be dumped', () => {
     expect(failure).not.toBeInstanceOf(CutOffError);
   });
 
+  it('is not that it failed, which criu adds at the end', () => {
+    const text = `${log.text}(00.4) Error (criu/cr-dump.c:2128): Dumping FAILED.\n`;
+    const failure = dumpFailure('web.service', { exitCode: 1, stderr: '' }, { ...log, text });
+    expect(failure.message).toContain('No way');
+  });
+
+  it('is that criu was killed if the end of its log is missing', () => {
+    const failure = dumpFailure(
+      'container:web',
+      { exitCode: 125, stderr: 'no' },
+      { ...log, whole: false },
+    );
+    expect(failure).toBeInstanceOf(CutOffError);
+    expect(failure.message).toContain('criu was killed');
+  });
+
   it('is what criu printed if it has no log, or else its exit status', () => {
     const empty = { ...log, text: '' };
     const messages = ['No space left', ''].map(
