@@ -9,12 +9,13 @@ import type { Settings } from '../core/settings/settings.ts';
 import { startCompilers } from '../linux/compilers.ts';
 import { kernelLog, type OpenConsole, runShell } from '../linux/consoles.ts';
 import type { ImageStores } from '../linux/image-store.ts';
-import { createChoiceKeeper, hasKeptChoices } from '../linux/kept-choices.ts';
+import { choicesFile, hasKeptChoices, keepChoice } from '../linux/kept-choices.ts';
 import { loadKeymap } from '../linux/keymap.ts';
 import { openLogFile } from '../linux/log-file.ts';
 import type { NetworkControl } from '../linux/network/network-control.ts';
 import { readRecentChoices, rememberChoice } from '../linux/recent-choices.ts';
 import { hasSettings, saveLogOnStick } from '../linux/stick.ts';
+import type { StickFiles } from '../linux/stick-files.ts';
 import { loadDrivers } from '../linux/waiting-drivers.ts';
 import type { Countdown, SetupChanges } from '../menu/model/state.ts';
 import type { Injection } from '../ports/injection.ts';
@@ -42,21 +43,22 @@ export interface MenuParts {
 /** Shows the menu of webboot's own image until it is left; `replaced` by settings on a stick. */
 export async function showImageMenu(
   { session, stores, takeConsoles, network, speech, injection, onImages }: MenuParts,
-  { host, settings, stick, report, secrets }: ImageSetup,
+  { host, settings, stick, files, report, secrets }: ImageSetup,
 ): Promise<'reboot' | 'power-off' | 'replaced'> {
   const { startTui } = await import('../tui/start-tui.ts');
   const { loadScreenConsole } = await import('../tui/console/load-screen-console.ts');
   const { remote = 'no' } = settings;
   const ui = uiOf(settings, process.env.TERM);
-  const recent = await readRecentChoices();
+  const recent = await readRecentChoices(files);
   const countdown = countdownOf(settings, recent);
   const language = await loadLanguage(settings.lang);
-  const late = await watchForSettings(async () => (await hasSettings()) || hasKeptChoices());
-  const choices = createChoiceKeeper(late.ownUp);
-  const look = async () => {
-    await late.look();
-    await choices.retry();
-  };
+  const late = await watchForSettings(async () => {
+    // Not those that were chosen in this menu.
+    const hasChoices = !files.hasWritten(choicesFile) && (await hasKeptChoices());
+    return hasChoices || hasSettings();
+  }, files.retry);
+  // What cannot be kept counts until the machine is switched off.
+  const lose = (error: Error) => kernelLog(`The stick could not be written: ${error.message}`);
   const ssh = await openSsh({ ...settings, hasStick: stick !== undefined }, report.add);
   if (ui === 'screen') await loadScreenConsole();
   const consoles = await takeConsoles();
@@ -82,14 +84,14 @@ export async function showImageMenu(
     actions: {
       shell: ({ name }) => ssh?.lend(name) ?? runShell(name),
       loadKeymap,
-      remember: (query) => void rememberChoice(query),
-      keepChoice: choices.keep,
+      remember: (query) => void rememberChoice(files, query).catch(lose),
+      keepChoice: (choice) => keepChoice(files, choice).catch(lose),
       log: openLogFile('webboot.log', secrets).write,
       ...(stick === undefined ? {} : { saveLog: saveLogOf(secrets) }),
     },
     remote: remoteMenu(network, secrets),
     updates: [
-      lateSetup({ stores, injection, onImages, look }),
+      lateSetup({ stores, injection, onImages, files, look: late.look }),
       ...(ssh === undefined ? [] : [ssh.updates()]),
     ],
     ...defined({ arriving: ssh?.arriving, speech: speech?.options }),
@@ -116,15 +118,17 @@ async function* lateSetup({
   stores,
   injection,
   onImages,
+  files,
   look,
 }: Pick<MenuParts, 'stores' | 'injection' | 'onImages'> & {
+  readonly files: StickFiles;
   /** After each change of what is mounted. */
   readonly look: () => Promise<void>;
 }): AsyncGenerator<SetupChanges> {
   yield { about: await readAbout() };
   for await (const changes of watchLocalImages(stores, look)) {
     onImages((changes.cached ?? []).map(({ path }) => path));
-    const recent = await readRecentChoices();
+    const recent = await readRecentChoices(files);
     const injects = [...(await injection()).keys()];
     yield { ...changes, injects, ...(recent.length === 0 ? {} : { recent }) };
   }

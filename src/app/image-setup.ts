@@ -8,6 +8,7 @@ import {
 import { kernelLog } from '../linux/consoles.ts';
 import { createKeptNetworks, type KeptNetworks } from '../linux/network/wifi/kept-networks.ts';
 import type { OwnStick } from '../linux/own-stick.ts';
+import type { StickFiles } from '../linux/stick-files.ts';
 
 /** What a start goes by, once it is known. */
 export interface ImageSetup {
@@ -15,6 +16,7 @@ export interface ImageSetup {
   readonly settings: Settings & Pick<WebbootParameters, 'auto'>;
   readonly stick: OwnStick | undefined;
   readonly kept: KeptNetworks;
+  readonly files: StickFiles;
   readonly report: StartReport;
   /** Passphrases, which stand in no log and on no screen. */
   readonly secrets: readonly string[];
@@ -30,7 +32,7 @@ export interface StartReport {
 export interface SetupSources {
   readonly host: HostFacts;
   readonly openStick: (mark: NonNullable<WebbootParameters['stick']>) => OwnStick;
-  readonly stickMountPoint: string;
+  readonly openFiles: (onProblem: (text: string) => void) => StickFiles;
   readonly readSettings: (cmdline: string) => Promise<WebbootParameters>;
 }
 
@@ -48,11 +50,13 @@ export async function readImageSetup(sources: SetupSources): Promise<ImageSetup>
   await mounted?.catch((error: Error) => report.add(error.message));
   const settings = await sources.readSettings(host.cmdline);
   for (const problem of settings.problems) report.add(problem);
-  const kept = createKeptNetworks(sources.stickMountPoint, report.add);
+  const files = sources.openFiles(report.add);
+  const isExpected = mark !== undefined;
+  const kept = createKeptNetworks(files, { isExpected, onProblem: report.add });
   await kept.look();
   const profiles = [...(settings.wifi ?? []), ...kept.profiles];
   const secrets = profiles.flatMap(({ passphrase }) => passphrase ?? []);
-  return { host, settings, stick, kept, report, secrets };
+  return { host, settings, stick, kept, files, report, secrets };
 }
 
 export function createStartReport(): StartReport {

@@ -4,22 +4,24 @@ export interface LateSettings {
   readonly found: Promise<void>;
   /** To be called after each change of what is mounted. */
   look(): Promise<void>;
-  /** Those that there are from now on are webboot's own: a person has chosen them in the menu. */
-  ownUp(): void;
 }
 
-/** `hasSettings` says whether there are any; those that are there now do not count as late. */
-export async function watchForSettings(hasSettings: () => Promise<boolean>): Promise<LateSettings> {
+/**
+ * `hasSettings` says whether there are any that somebody else has put there; those that are there now do not count
+ * as late. `write` writes what waits for the stick, which a new start finds there.
+ */
+export async function watchForSettings(
+  hasSettings: () => Promise<boolean>,
+  write: () => Promise<void>,
+): Promise<LateSettings> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let hadSettings = await hasSettings();
+  const hadSettings = await hasSettings();
   return {
     found: promise,
     async look() {
-      if (hadSettings || !(await hasSettings())) return;
-      resolve();
-    },
-    ownUp() {
-      hadSettings = true;
+      const areLate = !hadSettings && (await hasSettings());
+      await write();
+      if (areLate) resolve();
     },
   };
 }

@@ -17,7 +17,7 @@ import { takePaintedFrames } from '../linux/painted-frames.ts';
 import { readSettings } from '../linux/read-settings.ts';
 import { realMachine } from '../linux/real-machine.ts';
 import { createReleaseMemory } from '../linux/seen-releases.ts';
-import { stickMountPoint } from '../linux/stick.ts';
+import { createStickFiles } from '../linux/stick-files.ts';
 import { type Assembly, assembleFiles, assembleSession } from './assemble.ts';
 import { showImageMenu } from './image-menu.ts';
 import { logProblems, readImageSetup } from './image-setup.ts';
@@ -41,10 +41,10 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
   const setup = await readImageSetup({
     host: await readHostFacts(),
     openStick: createOwnStick,
-    stickMountPoint,
+    openFiles: (onProblem) => createStickFiles({ onProblem }),
     readSettings,
   });
-  const { settings, stick, kept, report, secrets } = setup;
+  const { settings, stick, kept, files, report, secrets } = setup;
   let consoles: Promise<readonly OpenConsole[]> | undefined;
   const takeConsoles = () => (consoles ??= openGivenConsoles());
   const network = createNetworkControl(settings, {
@@ -72,7 +72,7 @@ export async function startImage(seams: ImageSeams = {}): Promise<void> {
     ...defined({ distros, mirrors }),
     onProblem: report.add,
     keepImage: stores.keep,
-    releases: createReleaseMemory((text) => void kernelLog(text)),
+    releases: createReleaseMemory(files, (text) => void kernelLog(text)),
     networkToHandOn: () => network.networkToHandOn(),
     injection,
     ownFiles: readOwnFiles,

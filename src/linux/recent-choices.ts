@@ -1,33 +1,26 @@
-import { join } from 'node:path';
 import { holdsSecret } from '../core/image/image-location.ts';
 import { mostRecent } from '../core/settings/recent.ts';
-import { inFolder, openFolder } from './folder.ts';
-import { readRegularText } from './regular-file.ts';
-import { stickMountPoint } from './stick.ts';
+import type { StickFile, StickFiles } from './stick-files.ts';
 
-const name = 'recent.json';
-/** Five addresses are far from it. */
-const mostBytes = 64 * 1024;
+/** Five addresses are far from its bound. */
+const file: StickFile = { name: 'recent.json', mostBytes: 64 * 1024 };
 
 /** What was booted from this stick before, latest first; nothing without a stick. */
-export async function readRecentChoices(directory = stickMountPoint): Promise<readonly string[]> {
-  try {
-    const text = await readRegularText(join(directory, name), { mostBytes });
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value.filter((query) => typeof query === 'string') : [];
-  } catch {
-    return [];
-  }
+export async function readRecentChoices(files: StickFiles): Promise<readonly string[]> {
+  return parse(await files.read(file).catch(() => undefined));
 }
 
 /** Puts a choice first in the stick's list. An address with a secret in it is not written down. */
-export async function rememberChoice(query: string, directory = stickMountPoint): Promise<void> {
+export async function rememberChoice(files: StickFiles, query: string): Promise<void> {
   if (holdsSecret(query)) return;
-  const list = mostRecent(query, await readRecentChoices(directory));
-  const text = `${JSON.stringify(list)}\n`;
+  await files.change(file, (text) => `${JSON.stringify(mostRecent(query, parse(text)))}\n`);
+}
+
+function parse(text = '[]'): readonly string[] {
   try {
-    await inFolder(openFolder(directory), (folder) => folder.replace(name, text, { mode: 0o600 }));
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.filter((query) => typeof query === 'string') : [];
   } catch {
-    // No stick, or a write-protected one: then nothing is remembered.
+    return [];
   }
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readImageSetup } from '../../../src/app/image-setup.ts';
 import { readSettings } from '../../../src/linux/read-settings.ts';
 import { hostFacts } from '../../helpers/facts.ts';
+import { openStickFiles } from '../../helpers/stick-files.ts';
 
 let stick = '';
 beforeEach(() => {
@@ -23,7 +24,7 @@ function start(cmdline: string, { failure }: { failure?: Error } = {}) {
   const setup = readImageSetup({
     host: hostFacts({ cmdline }),
     openStick: ({ id }) => ({ look: () => come(`look ${id}`), wait: () => come(`wait ${id}`) }),
-    stickMountPoint: stick,
+    openFiles: (onProblem) => openStickFiles(stick, onProblem),
     readSettings: (line) => readSettings(line, [join(stick, 'webboot.json')]),
   });
   return { setup, looks };

@@ -27,6 +27,7 @@ import { createReleaseMemory } from '../../../src/linux/seen-releases.ts';
 import { saveLogOnStick } from '../../../src/linux/stick.ts';
 import { storeImage } from '../../../src/linux/store-image.ts';
 import { openDownloadSink } from '../../../src/storage/download-sink.ts';
+import { openStickFiles } from '../../helpers/stick-files.ts';
 
 let work: string;
 let stick: string;
@@ -46,6 +47,7 @@ afterEach(() => rm(work, { recursive: true, force: true }));
 const fifo = (path: string) => execa('mkfifo', [path]);
 const keep = (fileName = 'a.iso', beside: ReadonlyMap<string, Uint8Array> = new Map()) =>
   storeImage({ directory: images }, { from: join(work, 'medium'), bytes: 5, fileName, beside });
+const quiet = { isExpected: true, onProblem: () => {} };
 const isUntouched = async () => (await readFile(outside, 'utf8')) === 'precious';
 
 describe('keeping an image writes nothing outside the folder', () => {
@@ -128,7 +130,7 @@ describe('what else is written to a stick follows no link', () => {
 
   it.each(['wifi.json', 'wifi.json.new'])('a network that is kept, at %s', async (name) => {
     await symlink(outside, join(stick, name));
-    const kept = createKeptNetworks(stick, () => {});
+    const kept = createKeptNetworks(openStickFiles(stick), quiet);
     await kept.look();
     await kept.keep({
       ssid: 'Home',
@@ -146,9 +148,9 @@ describe('what else is written to a stick follows no link', () => {
     'a choice that is remembered, at %s',
     async (name) => {
       await symlink(outside, join(stick, name));
-      await rememberChoice('debian', stick);
+      await rememberChoice(openStickFiles(stick), 'debian');
       expect(await isUntouched()).toBe(true);
-      expect(await readRecentChoices(stick)).toEqual(['debian']);
+      expect(await readRecentChoices(openStickFiles(stick))).toEqual(['debian']);
     },
   );
 
@@ -156,7 +158,7 @@ describe('what else is written to a stick follows no link', () => {
     'a release that is remembered, at %s',
     async (name) => {
       await symlink(outside, join(stick, name));
-      const memory = createReleaseMemory(() => {}, stick);
+      const memory = createReleaseMemory(openStickFiles(stick), () => {});
       await memory.remember('debian/gnome/x86_64', { version: '13.6.0' });
       expect(await isUntouched()).toBe(true);
       expect(await memory.seen('debian/gnome/x86_64')).toEqual({ version: '13.6.0' });
@@ -202,7 +204,10 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
   it.each(kinds)('%s as kept networks', async (_, put) => {
     await put(join(stick, 'wifi.json'));
     const problems: string[] = [];
-    const kept = createKeptNetworks(stick, (text) => problems.push(text));
+    const kept = createKeptNetworks(openStickFiles(stick), {
+      isExpected: true,
+      onProblem: (text) => problems.push(text),
+    });
     await kept.look();
     expect(kept.profiles).toEqual([]);
     expect(problems).toEqual([expect.stringContaining('is ignored')]);
@@ -210,13 +215,13 @@ describe('what lies on a stick hangs nobody and fills no memory', () => {
 
   it.each(kinds)('%s as recent choices', async (_, put) => {
     await put(join(stick, 'recent.json'));
-    expect(await readRecentChoices(stick)).toEqual([]);
+    expect(await readRecentChoices(openStickFiles(stick))).toEqual([]);
   });
 
   it.each(kinds)('%s as releases seen', async (_, put) => {
     await put(join(stick, 'releases.json'));
     const log: string[] = [];
-    const memory = createReleaseMemory((text) => log.push(text), stick);
+    const memory = createReleaseMemory(openStickFiles(stick), (text) => log.push(text));
     expect(await memory.seen('debian/gnome/x86_64')).toBeUndefined();
     expect(log).toEqual([expect.stringContaining('releases.json on the stick is ignored')]);
   });

@@ -2,13 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createChoiceKeeper,
-  hasKeptChoices,
-  keepChoice,
-  readKeptChoices,
-} from '../../../src/linux/kept-choices.ts';
+import { hasKeptChoices, keepChoice, readKeptChoices } from '../../../src/linux/kept-choices.ts';
 import { readSettings } from '../../../src/linux/read-settings.ts';
+import { openStickFiles } from '../../helpers/stick-files.ts';
 
 let stick = '';
 beforeEach(async () => {
@@ -19,11 +15,11 @@ afterEach(() => rm(stick, { recursive: true, force: true }));
 describe('what was chosen in the menu', () => {
   it('is there at the next start, each choice for itself, and only for root to read', async () => {
     expect(await hasKeptChoices(stick)).toBe(false);
-    expect(await keepChoice({ lang: 'de' }, stick)).toBe(true);
-    expect(await keepChoice({ keymap: 'de-latin1-nodeadkeys' }, stick)).toBe(true);
+    await keepChoice(openStickFiles(stick), { lang: 'de' });
+    await keepChoice(openStickFiles(stick), { keymap: 'de-latin1-nodeadkeys' });
     const chosen = { lang: 'de', keymap: 'de-latin1-nodeadkeys' };
     expect(await readKeptChoices(stick)).toEqual(chosen);
-    expect(await keepChoice({ lang: 'en' }, stick)).toBe(true);
+    await keepChoice(openStickFiles(stick), { lang: 'en' });
     expect(await readKeptChoices(stick)).toEqual({ ...chosen, lang: 'en' });
     expect(await hasKeptChoices(stick)).toBe(true);
     expect((await stat(join(stick, 'choices.json'))).mode & 0o777).toBe(0o600);
@@ -32,7 +28,7 @@ describe('what was chosen in the menu', () => {
   it('counts more than webboot.json, and less than a kernel parameter', async () => {
     const file = join(stick, 'webboot.json');
     await writeFile(file, JSON.stringify({ lang: 'en', keymap: 'us', countdown: 5 }));
-    await keepChoice({ lang: 'de' }, stick);
+    await keepChoice(openStickFiles(stick), { lang: 'de' });
     const read = (cmdline: string) => readSettings(cmdline, [file], () => readKeptChoices(stick));
     expect(await read('')).toMatchObject({ lang: 'de', keymap: 'us', countdown: 5, problems: [] });
     expect(await read('webboot.lang=en')).toMatchObject({ lang: 'en' });
@@ -40,38 +36,12 @@ describe('what was chosen in the menu', () => {
     expect(await read('webboot.keymap=uk')).toMatchObject({ lang: 'de', keymap: 'uk' });
   });
 
-  it('is kept nowhere without a stick', async () => {
-    expect(await keepChoice({ lang: 'de' }, join(stick, 'absent'))).toBe(false);
-    expect(await readKeptChoices(join(stick, 'absent'))).toEqual({});
-  });
-
-  it('is kept once the stick is there, if it was chosen before that', async () => {
-    const late = join(stick, 'late');
-    let kept = 0;
-    const keeper = createChoiceKeeper(() => {
-      kept += 1;
-    }, late);
-    await keeper.keep({ lang: 'en' });
-    await keeper.keep({ lang: 'de' });
-    await keeper.keep({ keymap: 'de-latin1-nodeadkeys' });
-    await keeper.retry();
-    expect(kept).toBe(0);
-    await mkdir(late);
-    await keepChoice({ lang: 'en', keymap: 'us' }, late);
-    await keeper.retry();
-    expect(await readKeptChoices(late)).toEqual({ lang: 'de', keymap: 'de-latin1-nodeadkeys' });
-    await keepChoice({ lang: 'en' }, late);
-    await keeper.retry();
-    expect(await readKeptChoices(late)).toMatchObject({ lang: 'en' });
-    expect(kept).toBe(1);
-  });
-
   it('is kept as it was chosen last, however quickly', async () => {
-    const keeper = createChoiceKeeper(() => {}, stick);
+    const files = openStickFiles(stick);
     await Promise.all([
-      keeper.keep({ lang: 'de' }),
-      keeper.keep({ keymap: 'de-latin1-nodeadkeys' }),
-      keeper.keep({ lang: 'en' }),
+      keepChoice(files, { lang: 'de' }),
+      keepChoice(files, { keymap: 'de-latin1-nodeadkeys' }),
+      keepChoice(files, { lang: 'en' }),
     ]);
     expect(await readKeptChoices(stick)).toEqual({ lang: 'en', keymap: 'de-latin1-nodeadkeys' });
   });
@@ -97,13 +67,13 @@ describe('what was chosen in the menu', () => {
     await writeFile(elsewhere, '{"lang":"de"}');
     await symlink(elsewhere, join(stick, 'choices.json'));
     expect(await readKeptChoices(stick)).toEqual({});
-    expect(await keepChoice({ keymap: 'uk' }, stick)).toBe(true);
+    await keepChoice(openStickFiles(stick), { keymap: 'uk' });
     expect(await readKeptChoices(stick)).toEqual({ keymap: 'uk' });
     expect(await readFile(elsewhere, 'utf8')).toBe('{"lang":"de"}');
   });
 
-  it('is given up where a folder is in its place', async () => {
+  it('is not kept where a folder is in its place, which its caller learns', async () => {
     await mkdir(join(stick, 'choices.json'));
-    expect(await keepChoice({ lang: 'de' }, stick)).toBe(false);
+    await expect(keepChoice(openStickFiles(stick), { lang: 'de' })).rejects.toThrow();
   });
 });

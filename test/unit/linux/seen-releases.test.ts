@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReleaseMemory } from '../../../src/linux/seen-releases.ts';
+import { openStickFiles } from '../../helpers/stick-files.ts';
 
 const id = 'debian/gnome/x86_64';
 const release = { version: '13.6.0', signed: '2026-09-05' };
 
 let stick = '';
 let log: string[] = [];
-const memory = (directory = stick) => createReleaseMemory((text) => log.push(text), directory);
+const memory = (directory = stick) =>
+  createReleaseMemory(openStickFiles(directory), (text) => log.push(text));
 const put = (text: string) => writeFile(join(stick, 'releases.json'), text);
 
 beforeEach(async () => {
@@ -31,10 +33,12 @@ describe('the newest releases seen', () => {
     expect(log).toEqual([]);
   });
 
-  it('are none without a stick, which is not worth a word', async () => {
+  it('are those of this start without a stick, which is not worth a word', async () => {
     const absent = memory(join(stick, 'absent'));
-    await absent.remember(id, release);
     expect(await absent.seen(id)).toBeUndefined();
+    await absent.remember(id, release);
+    expect(await absent.seen(id)).toEqual(release);
+    expect(await memory(join(stick, 'absent')).seen(id)).toBeUndefined();
     expect(log).toEqual([]);
   });
 

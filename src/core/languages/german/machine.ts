@@ -33,6 +33,8 @@ export const machineSentences: Sentences = {
   '{1} cannot be read: {2}': '{1} ist nicht lesbar: {2}',
   'The image is damaged: download it again, or choose another release.':
     'Das Abbild ist beschädigt: erneut herunterladen oder eine andere Ausgabe wählen.',
+  '{1} could not be written to the stick: {2}.':
+    '{1} ließ sich nicht auf den Stick schreiben: {2}.',
   '{1} is ignored: {2}.': '{1} wird nicht beachtet: {2}.',
   '{1} is neither a file nor a block device.': '{1} ist weder eine Datei noch ein Datenträger.',
   'Name an ISO file, or a block device such as /dev/sdb that an ISO was written to.':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKeptNetworks } from '../../../../../src/linux/network/wifi/kept-networks.ts';
 import { homeWifi } from '../../../../helpers/networks.ts';
+import { openStickFiles } from '../../../../helpers/stick-files.ts';
 
 let stick: string;
 beforeEach(async () => {
@@ -13,7 +14,10 @@ afterEach(() => rm(stick, { recursive: true }));
 
 async function openStick() {
   const problems: string[] = [];
-  const networks = createKeptNetworks(stick, (text) => problems.push(text));
+  const networks = createKeptNetworks(openStickFiles(stick), {
+    isExpected: false,
+    onProblem: (text) => problems.push(text),
+  });
   await networks.look();
   return { networks, problems };
 }
@@ -67,11 +71,11 @@ describe('Wi-Fi networks on the stick', () => {
   it('stay as they were where the stick cannot be written', async () => {
     const { networks } = await openStick();
     await networks.keep(homeWifi);
-    await rm(stick, { recursive: true });
+    await rm(join(stick, 'wifi.json'));
+    await mkdir(join(stick, 'wifi.json'));
     const cafe = { ssid: 'Cafe', security: 'open', hidden: false } as const;
     await expect(networks.keep(cafe)).rejects.toMatchObject({ code: 'sink-failed' });
     expect(names(networks)).toEqual(['Home']);
-    await mkdir(stick);
   });
 
   it('are told of, and not in the way, where the file is damaged', async () => {
