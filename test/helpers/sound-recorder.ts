@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A sound card whose output goes to a file: to be named when QEMU is started. */
 export interface SoundRecorder {
-  /** QEMU's arguments: an Intel HD Audio controller with a codec. */
+  /** QEMU's arguments. */
   readonly arguments: readonly string[];
   /** How loud the loudest moment was since the last call; 0 is silence, 1 as loud as can be. */
   loudness(): Promise<number>;
@@ -18,15 +18,24 @@ const headerBytes = 44;
 const loudest = 32_768;
 const bytesPerSecond = 44_100 * 2 * 2;
 
-export async function createSoundRecorder(): Promise<SoundRecorder> {
+/** What QEMU plays a card's sound with. */
+const backEnd = 'audiodev=sound';
+
+const cards = {
+  hda: ['-device', 'intel-hda', '-device', `hda-output,${backEnd}`],
+  ac97: ['-device', `AC97,${backEnd}`],
+  es1370: ['-device', `ES1370,${backEnd}`],
+  usb: ['-device', 'qemu-xhci,id=sound-bus', '-device', `usb-audio,bus=sound-bus.0,${backEnd}`],
+} as const;
+
+export type SoundCard = keyof typeof cards;
+
+export async function createSoundRecorder(card: SoundCard = 'hda'): Promise<SoundRecorder> {
   const folder = await mkdtemp(join(tmpdir(), 'webboot-sound-'));
   const path = join(folder, 'heard.wav');
   let heard = headerBytes;
   return {
-    arguments: [
-      ...['-audiodev', `wav,id=sound,path=${path}`],
-      ...['-device', 'intel-hda', '-device', 'hda-output,audiodev=sound'],
-    ],
+    arguments: ['-audiodev', `wav,id=sound,path=${path}`, ...cards[card]],
     async loudness() {
       const file = await open(path).catch(() => undefined);
       // QEMU makes it some time after its start.

@@ -4,6 +4,7 @@ import { screenSeat } from '../helpers/seat.ts';
 import { createSoundRecorder } from '../helpers/sound-recorder.ts';
 import { runCases, type Soak } from './cases.ts';
 import { bootByBraille } from './speech-braille.ts';
+import { cardCases } from './speech-cards.ts';
 import { limit, untilHeard } from './speech-limits.ts';
 import { bootStickByEar } from './speech-stick.ts';
 
@@ -12,6 +13,7 @@ const soak: Soak = {
   columns: ['sentences', 'seconds heard', 'after', 'seen'],
   cases: [
     { name: 'by-ear', run: bootByEar },
+    ...cardCases,
     { name: 'braille', run: bootByBraille },
     { name: 'stick', run: bootStickByEar },
   ],
