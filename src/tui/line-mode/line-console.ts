@@ -47,6 +47,7 @@ export function attachLineMode(console: Console, store: Store, ear: Ear): Attach
         });
       }
     },
+    onFunctionKey: (key) => store.dispatch({ type: 'key', key, console: console.name }),
     onBack: () => store.dispatch({ type: 'verb', verb: { verb: 'back' }, console: console.name }),
   });
 

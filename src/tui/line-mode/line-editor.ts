@@ -13,6 +13,8 @@ export interface LineEditorOptions {
   readonly onLine: (line: string) => void;
   /** Escape, or Ctrl-C. */
   readonly onBack: () => void;
+  /** F1 to F9, which mean what they mean everywhere; what was typed stays. */
+  readonly onFunctionKey: (key: Key) => void;
 }
 
 /** A line of input with echo and Backspace, and nothing that moves the cursor about. */
@@ -21,6 +23,7 @@ export function createLineEditor({
   onTyped,
   onLine,
   onBack,
+  onFunctionKey,
 }: LineEditorOptions): LineEditor {
   let line = '';
   let hidden = false;
@@ -54,6 +57,7 @@ export function createLineEditor({
           write('\r\n');
           return onBack();
         default:
+          if (/^f\d$/.test(key.name)) onFunctionKey(key);
           return;
       }
     },

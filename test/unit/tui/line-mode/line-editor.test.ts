@@ -13,6 +13,7 @@ function typing(hidden: boolean, ...input: readonly KeyInput[]) {
     onTyped: (text, isHidden) => typed.push(`${isHidden ? 'hidden ' : ''}${text}`),
     onLine: (line) => events.push(line),
     onBack: () => events.push('back'),
+    onFunctionKey: ({ name }) => events.push(name),
   });
   editor.hide(hidden);
   for (const key of keysOf(...input)) editor.press(key);
@@ -31,6 +32,12 @@ describe('the line editor', () => {
     expect(events).toEqual(['ac']);
     expect(typed).toEqual(['a', 'b', 'b', 'c']);
     expect(echo).toBe('ab\b \bc\r\n');
+  });
+
+  it('hands on function keys, and keeps what was typed', () => {
+    const { echo, events } = typing(false, { type: 'a' }, 'f7', 'up', { type: 'b' }, 'enter');
+    expect(events).toEqual(['f7', 'ab']);
+    expect(echo).toBe('ab\r\n');
   });
 
   it('echoes nothing of a hidden text', () => {
