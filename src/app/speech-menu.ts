@@ -1,6 +1,7 @@
 import type { Settings } from '../core/settings/settings.ts';
 import { kernelLog } from '../linux/consoles.ts';
 import { canSpeak } from '../linux/speech/installed.ts';
+import type { SoundDevice, SoundDevices } from '../linux/speech/sound-card.ts';
 import type { SoundOutput } from '../linux/speech/sound-output.ts';
 import type { QueuedVoice } from '../linux/speech/voice.ts';
 import type { Machine } from '../ports/machine.ts';
@@ -36,15 +37,22 @@ export function openSpeech(
 /** Nothing of it is loaded before the menu's first frame. */
 function imageSpeech(wanted: boolean): ImageSpeech {
   let voice: QueuedVoice | undefined;
+  let number = 0;
+  let end = () => {};
   return {
     options: {
       wanted,
-      async open(onProblem) {
+      async open(onProblem, { elsewhere }) {
         const { createSpeak } = await import('../linux/speech/espeakup.ts');
         const { createVoice } = await import('../linux/speech/voice.ts');
-        const output = await openOutput({ patienceMs }, () => onProblem({ kind: 'no-card' }));
+        const devices = await findDevices({ patienceMs }, () => onProblem({ kind: 'no-card' }));
+        if (elsewhere) number += 1;
+        const output = await openOutput(devices[number % devices.length] ?? devices[0]);
+        end();
+        const synthesizer = createSpeak(output);
+        ({ end } = synthesizer);
         voice = createVoice({
-          speak: createSpeak(output),
+          speak: synthesizer.speak,
           onLine: (line) => void kernelLog(`says: ${line}`),
           onProblem: (reason) => {
             void kernelLog(`speech: ${reason}`);
@@ -56,8 +64,9 @@ function imageSpeech(wanted: boolean): ImageSpeech {
       async beep() {
         const { beep } = await import('../linux/speech/sound-output.ts');
         const signal = AbortSignal.timeout(beepMs);
-        const output = await openOutput({ patienceMs, signal }, () => {}).catch(() => undefined);
-        if (output !== undefined) await beep(output);
+        const devices = await findDevices({ patienceMs, signal }, () => {}).catch(() => []);
+        // Nobody knows which one is heard.
+        await Promise.all(devices.map(async (device) => beep(await openOutput(device))));
       },
     },
     outspoken: (machine) => ({
@@ -70,11 +79,15 @@ function imageSpeech(wanted: boolean): ImageSpeech {
   };
 }
 
-async function openOutput(
+async function findDevices(
   options: { readonly patienceMs: number; readonly signal?: AbortSignal },
   onMissing: () => void,
-): Promise<SoundOutput> {
-  const { waitForDevice } = await import('../linux/speech/sound-card.ts');
+): Promise<SoundDevices> {
+  const { waitForDevices } = await import('../linux/speech/sound-card.ts');
+  return waitForDevices(options, onMissing);
+}
+
+async function openOutput(device: SoundDevice): Promise<SoundOutput> {
   const { openSoundOutput } = await import('../linux/speech/sound-output.ts');
-  return openSoundOutput(await waitForDevice(options, onMissing));
+  return openSoundOutput(device);
 }

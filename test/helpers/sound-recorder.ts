@@ -18,24 +18,28 @@ const headerBytes = 44;
 const loudest = 32_768;
 const bytesPerSecond = 44_100 * 2 * 2;
 
-/** What QEMU plays a card's sound with. */
-const backEnd = 'audiodev=sound';
-
 const cards = {
-  hda: ['-device', 'intel-hda', '-device', `hda-output,${backEnd}`],
-  ac97: ['-device', `AC97,${backEnd}`],
-  es1370: ['-device', `ES1370,${backEnd}`],
-  usb: ['-device', 'qemu-xhci,id=sound-bus', '-device', `usb-audio,bus=sound-bus.0,${backEnd}`],
+  hda: (backEnd: string) => ['-device', 'intel-hda', '-device', `hda-output,${backEnd}`],
+  ac97: (backEnd: string) => ['-device', `AC97,${backEnd}`],
+  es1370: (backEnd: string) => ['-device', `ES1370,${backEnd}`],
+  usb: (backEnd: string) => [
+    ...['-device', 'qemu-xhci,id=sound-bus'],
+    ...['-device', `usb-audio,bus=sound-bus.0,${backEnd}`],
+  ],
 } as const;
 
 export type SoundCard = keyof typeof cards;
 
-export async function createSoundRecorder(card: SoundCard = 'hda'): Promise<SoundRecorder> {
+/** `id` is QEMU's name of what takes the sound; each recorder of a machine has its own. */
+export async function createSoundRecorder(
+  card: SoundCard = 'hda',
+  id = 'sound',
+): Promise<SoundRecorder> {
   const folder = await mkdtemp(join(tmpdir(), 'webboot-sound-'));
   const path = join(folder, 'heard.wav');
   let heard = headerBytes;
   return {
-    arguments: ['-audiodev', `wav,id=sound,path=${path}`, ...cards[card]],
+    arguments: ['-audiodev', `wav,id=${id},path=${path}`, ...cards[card](`audiodev=${id}`)],
     async loudness() {
       const file = await open(path).catch(() => undefined);
       // QEMU makes it some time after its start.

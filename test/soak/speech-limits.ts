@@ -3,7 +3,7 @@ import type { SoundRecorder } from '../helpers/sound-recorder.ts';
 
 export const limit = { timeoutMs: 600_000 };
 /** Speech is far louder, and a card that only hums far softer. */
-const audible = 0.05;
+export const audible = 0.05;
 
 export async function until(
   holds: () => boolean | Promise<boolean>,

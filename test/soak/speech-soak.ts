@@ -15,7 +15,8 @@ const soak: Soak = {
     { name: 'by-ear', run: bootByEar },
     ...cardCases,
     { name: 'braille', run: bootByBraille },
-    { name: 'stick', run: bootStickByEar },
+    { name: 'stick', run: (watch) => bootStickByEar('bios', watch) },
+    { name: 'stick-efi', run: (watch) => bootStickByEar('efi-secure', watch) },
   ],
 };
 

@@ -9,7 +9,7 @@ import { readDataPartition } from '../helpers/data-partition.ts';
 import { createQemuMonitor } from '../helpers/qemu-monitor.ts';
 import { screenSeat, serialSeat } from '../helpers/seat.ts';
 import { createSoundRecorder } from '../helpers/sound-recorder.ts';
-import { startFromStick } from '../helpers/stick-machine.ts';
+import { type Firmware, startFromStick } from '../helpers/stick-machine.ts';
 import { limit, until, untilHeard } from './speech-limits.ts';
 
 const image = { ...defaultOptions, flavour: 'generic', accessibility: true } as const;
@@ -21,7 +21,10 @@ const kept = '{"lang":"de","keymap":"de-latin1-nodeadkeys"}\n';
  * A stick's boot menu is heard, and its key s is pressed: the menu speaks, German and a German keyboard are chosen by
  * numbers, and the machine is switched off. The next start, without speech, has both.
  */
-export async function bootStickByEar(watch: (machine: { readonly log: string }) => void) {
+export async function bootStickByEar(
+  firmware: Firmware,
+  watch: (machine: { readonly log: string }) => void,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'webboot-speech-stick-'));
   const file = join(folder, 'stick.img');
   const secureBoot = { way: 'debian' } as const;
@@ -29,7 +32,7 @@ export async function bootStickByEar(watch: (machine: { readonly log: string }) 
   const recorder = await createSoundRecorder();
   const start = async () => {
     const machine = await startFromStick({
-      ...{ file, folder, firmware: 'bios', attachment: 'usb' },
+      ...{ file, folder, firmware, attachment: 'usb' },
       extra: [
         ...['-device', 'VGA', '-machine', 'pcspk-audiodev=sound'],
         ...monitor.arguments,

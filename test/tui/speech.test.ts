@@ -37,9 +37,10 @@ async function listen({
   const speech: SpeechOptions = {
     wanted,
     beep: async () => {},
-    async open(onProblem) {
+    async open(onProblem, { elsewhere }) {
       tell = onProblem;
       await card;
+      if (elsewhere) lines.push({ text: 'the next device', language: 'en' });
       return {
         say: (said) => void lines.push(...said),
         hush: () => void lines.push({ text: 'hush', language: 'en' }),
@@ -131,6 +132,18 @@ describe('the menu read aloud', () => {
     expect(heard.lines).toEqual([]);
     resolve();
     await hears(heard, /Search for debian\./);
+  });
+
+  it('goes on from the next loudspeaker if it is turned off and on again', async () => {
+    const heard = await listen({ wanted: false });
+    heard.console.press('s');
+    await hears(heard, /Choose what to boot\./);
+    await vi.waitFor(() => expect(heard.console.frame()).toContain('Type a number'));
+    heard.console.press('\x1b[18~');
+    await vi.waitFor(() => expect(heard.console.frame()).toContain('webboot: choose what to boot'));
+    heard.lines.length = 0;
+    heard.console.press('\x1b[18~');
+    await hears(heard, /^the next device\n[\s\S]*Choose what to boot\.[\s\S]*Speech is on\./);
   });
 
   it('tells the reason on the screen if the synthesizer fails', async () => {

@@ -22,14 +22,21 @@ const lineMs = 60_000;
 type EspeakupProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** espeak-ng as a process that stays, one for the language that is spoken; it is started again when it has ended. */
-export function createSpeak({ env }: SoundOutput): Speak {
+export function createSpeak({ env }: SoundOutput): {
+  readonly speak: Speak;
+  /** Ends it, and so gives the sound card back. */
+  readonly end: () => void;
+} {
   let resident: Resident | undefined;
-  return (line, language) => {
-    if (resident?.language !== language || resident.isGone) {
-      resident?.end();
-      resident = startResident(language, env);
-    }
-    return resident.say(line);
+  return {
+    speak(line, language) {
+      if (resident?.language !== language || resident.isGone) {
+        resident?.end();
+        resident = startResident(language, env);
+      }
+      return resident.say(line);
+    },
+    end: () => resident?.end(),
   };
 }
 

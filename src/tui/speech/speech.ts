@@ -8,8 +8,14 @@ import type { SpeechProblem, Voice } from './voice.ts';
 export interface SpeechOptions {
   /** From the start on; otherwise it is offered for the first seconds. */
   readonly wanted: boolean;
-  /** Resolves to the voice once there is a sound card. What is in the way of it is told, and never in ours. */
-  readonly open: (onProblem: (problem: SpeechProblem) => void) => Promise<Voice>;
+  /**
+   * Resolves to the voice once there is a sound card. What is in the way of it is told. `elsewhere` asks for the
+   * next device that plays, after the last one there is the first again.
+   */
+  readonly open: (
+    onProblem: (problem: SpeechProblem) => void,
+    options: { readonly elsewhere: boolean },
+  ) => Promise<Voice>;
   /** A tone: now a key can be pressed. Resolves when it has been heard, or cannot be. */
   readonly beep: () => Promise<void>;
 }
@@ -26,6 +32,9 @@ export interface Speech {
 /** How long the offer stands after the tone. */
 const offerMs = 15_000;
 
+/** Who turns speech off and on again so soon hears nothing, and is looking for the right loudspeaker. */
+const elsewhereMs = 10_000;
+
 /** Turns the voice on and off; `showLines` turns the consoles of the machine to line mode and back. */
 export function createSpeech(
   { wanted, open, beep }: SpeechOptions,
@@ -36,8 +45,10 @@ export function createSpeech(
 ): Speech {
   let voice: Promise<Voice> | undefined;
   let speaker: Speaker | undefined;
+  let isOpen = false;
   let isOn = wanted;
   let timer: NodeJS.Timeout | undefined;
+  let offSince = Number.NEGATIVE_INFINITY;
 
   const onProblem = (problem: SpeechProblem) => {
     store.dispatch({
@@ -49,8 +60,11 @@ export function createSpeech(
     });
   };
   const speak = async () => {
-    voice ??= open(onProblem);
+    const elsewhere = isOpen && performance.now() - offSince < elsewhereMs;
+    if (elsewhere) voice = undefined;
+    voice ??= open(onProblem, { elsewhere });
     const opened = await voice;
+    isOpen = true;
     if (isOn) speaker ??= attachSpeaker(store, opened);
   };
   const offer = async () => {
@@ -68,6 +82,7 @@ export function createSpeech(
       if (!on) {
         speaker?.close();
         speaker = undefined;
+        offSince = performance.now();
       }
       await showLines(on);
       if (on) await speak();

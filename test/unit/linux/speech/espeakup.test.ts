@@ -6,7 +6,8 @@ import { createSpeak } from '../../../../src/linux/speech/espeakup.ts';
 
 let folder = '';
 const path = process.env.PATH;
-const speak = createSpeak({ env: { ALSA_CONFIG_PATH: 'the card' } });
+const output = { env: { ALSA_CONFIG_PATH: 'the card' } };
+const { speak } = createSpeak(output);
 
 /** A stand-in that notes what comes in, and how it was called. */
 async function program(body: string): Promise<void> {
@@ -72,6 +73,15 @@ describe('the synthesizer', () => {
     expect(await speak('x', 'en').ended).toBe('espeakup ended with status 3');
     await program(quick);
     expect(await speak('y', 'en').ended).toBeUndefined();
+  });
+
+  it('gives the sound card back when it is ended', async () => {
+    await program('const heard = () => {};');
+    const own = createSpeak(output);
+    const line = own.speak('z', 'en');
+    await expect.poll(notes, { timeout: 15_000 }).toContain('z');
+    own.end();
+    expect(await line.ended).toBe('espeakup ended with SIGKILL');
   });
 
   it('is missed where it is not installed', async () => {

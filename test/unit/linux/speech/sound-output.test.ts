@@ -23,11 +23,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('the sound output', () => {
-  it('is the device that was found, made loud by its controls, though it has few of them', async () => {
+  it('is the device that was found, next to others, though nothing is known of its controls', async () => {
     const { env } = await openSoundOutput({ card: 2, device: 0 }, folder, runTool);
+    const { env: other } = await openSoundOutput({ card: 2, device: 3 }, folder, runTool);
     expect(await readFile(env.ALSA_CONFIG_PATH ?? '', 'utf8')).toContain('card 2 device 0');
-    expect(asked).toContain('amixer -q -c 2 sset Master 80% unmute');
-    expect(asked).toContain('amixer -q -c 2 sset Headphone 80% unmute');
+    expect(await readFile(other.ALSA_CONFIG_PATH ?? '', 'utf8')).toContain('card 2 device 3');
+    expect(asked).toEqual(['amixer -c 2 scontents', 'amixer -c 2 scontents']);
   });
 
   it('plays a tone that can be heard', async () => {
