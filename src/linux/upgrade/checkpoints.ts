@@ -9,7 +9,7 @@ import { wipeContainers } from './container-places.ts';
 import { replaceFile } from './replace-file.ts';
 import { runPrivately } from './run-privately.ts';
 import { runtimeFilesOf, withContents } from './runtime-files.ts';
-import { wipeFolder } from './wipe-folder.ts';
+import { wipeFolder } from './wipe.ts';
 
 /** An empty one that only root may read. */
 export async function folderFor(images: string): Promise<void> {

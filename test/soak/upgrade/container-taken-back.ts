@@ -8,11 +8,14 @@ const prepared: Prepared = { units: ['pipe', 'nginx'], container: 'web' };
 
 export const haveContainer = `podman container exists web || { ${startContainer('web')}; }`;
 
+/** criu by its title once it has been asked, or by how the runtime started it (criu/cr-service.c). */
+const criuOfRuntime = '^criu(: dump --rpc| swrk)';
+
 /** Sent to criu in the middle of the container's checkpoint. */
 function signalled(signal: string): string {
   const begun =
     'grep -qs "Seized task" /var/lib/containers/storage/*-containers/*/userdata/dump.log';
-  return `(rm -f /var/lib/containers/storage/*-containers/*/userdata/dump.log; until ${begun}; do sleep 0.05; done; pkill -${signal} -f "^criu swrk") >/dev/null 2>&1 &`;
+  return `(rm -f /var/lib/containers/storage/*-containers/*/userdata/dump.log; until ${begun}; do sleep 0.05; done; pkill -${signal} -f "${criuOfRuntime}") >/dev/null 2>&1 &`;
 }
 
 /** The container is dumped, and goes on. */

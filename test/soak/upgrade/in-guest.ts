@@ -15,7 +15,7 @@ export const checkpoints = 'ls -d /var/lib/webboot/upgrade /etc/webboot/upgrade.
 export const nothingLeft = [
   '! nft list tables | grep webboot',
   `! (${checkpoints})`,
-  '! ls -d /var/lib/containers/storage/*-containers/*/userdata/checkpoint',
+  '! ls -d /var/lib/containers/storage/*-containers/*/userdata/*checkpoint*',
   '! iptables-save | grep -i c114',
   '! pgrep -a "^criu"',
 ].join(' && ');

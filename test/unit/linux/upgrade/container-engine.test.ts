@@ -137,6 +137,7 @@ describe('containers are carried by podman', () => {
     await engine.dump(request, 'killed');
     await mkdir(join(folder, 'checkpoint'));
     await writeFile(join(folder, 'checkpoint/pages-1.img'), 'secret');
+    await writeFile(join(folder, 'devshm-checkpoint.tar'), 'secret');
     await writeFile(join(folder, 'config.json'), '{}');
     const other = join(root, 'upgrade/container:other/images');
     await mkdir(other, { recursive: true });

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const piece = Buffer.alloc(1 << 20);
@@ -20,6 +20,16 @@ export async function wipeFolder(folder: string): Promise<void> {
     if (entry.isFile()) await overwrite(join(entry.parentPath, entry.name));
   }
   await rm(folder, { recursive: true, force: true });
+}
+
+/** The same for a file. One that is not there is wiped; a link is removed alone. */
+export async function wipeFile(path: string): Promise<void> {
+  const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (there?.isFile() === true) await overwrite(path);
+  await rm(path, { force: true });
 }
 
 async function overwrite(path: string): Promise<void> {

@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { wipeFolder } from '../../../../src/linux/upgrade/wipe-folder.ts';
+import { wipeFile, wipeFolder } from '../../../../src/linux/upgrade/wipe.ts';
 
 let root: string;
 let folder: string;
@@ -34,4 +34,22 @@ it('does not follow links out of the folder', async () => {
 
 it('takes a folder that is not there for wiped', async () => {
   await expect(wipeFolder(join(root, 'none'))).resolves.toBeUndefined();
+});
+
+it('overwrites a file that it removes, and takes one that is not there for wiped', async () => {
+  const file = join(root, 'devshm.tar');
+  await writeFile(file, 'secret');
+  await link(file, join(root, 'same'));
+  await wipeFile(file);
+  await wipeFile(file);
+  expect((await readdir(root)).sort()).toEqual(['checkpoints', 'same']);
+  expect(await readFile(join(root, 'same'))).toEqual(Buffer.alloc(6));
+});
+
+it('removes a link, and leaves what it leads to alone', async () => {
+  await writeFile(join(root, 'mine'), 'mine');
+  await symlink(join(root, 'mine'), join(root, 'link'));
+  await wipeFile(join(root, 'link'));
+  expect((await readdir(root)).sort()).toEqual(['checkpoints', 'mine']);
+  expect(await readFile(join(root, 'mine'), 'utf8')).toBe('mine');
 });
