@@ -1,4 +1,5 @@
-import { checkpointBytes, estimateFreeze } from '../../core/upgrade/freeze.ts';
+import { checkpointSpaces, type Space } from '../../core/upgrade/checkpoint-space.ts';
+import { estimateFreeze } from '../../core/upgrade/freeze.ts';
 import { judgeUnit, type UnitVerdict } from '../../core/upgrade/judge-unit.ts';
 import type { UnitFacts, UpgradeHost } from '../../core/upgrade/unit-facts.ts';
 import type { UpgradeSource } from '../../ports/upgrade.ts';
@@ -8,9 +9,8 @@ export interface UpgradeJudgement {
   readonly from: string;
   readonly to: string;
   readonly units: readonly UnitVerdict[];
-  /** Of the checkpoints of what is carried. */
-  readonly neededBytes: number;
-  readonly freeBytes: number;
+  /** For the checkpoints of what is carried, on each file system: first that of the units. */
+  readonly spaces: readonly Space[];
   readonly liveUpdate: boolean;
   readonly watchdogMayEnd: boolean;
   /** Absent if it cannot be estimated. */
@@ -34,10 +34,15 @@ export async function judgeUnits(
 ): Promise<Judged> {
   const names = request.names.length > 0 ? request.names : await source.preparedUnits();
   const [facts, host] = await Promise.all([source.units(names), source.host(request)]);
-  const units = facts.map((one) => judgeUnit(one, host));
-  const bytes = units
-    .filter(({ verdict }) => verdict === 'carried')
-    .reduce((sum, unit) => sum + unit.bytes, 0);
+  const judged = facts.map((one) => ({ facts: one, unit: judgeUnit(one, host) }));
+  const units = judged.map(({ unit }) => unit);
+  const checkpoints = judged
+    .filter(({ unit }) => unit.verdict === 'carried')
+    .map(({ facts: { container }, unit: { bytes } }) => ({
+      storage: container?.storage ?? host.storage,
+      bytes,
+    }));
+  const bytes = checkpoints.reduce((sum, one) => sum + one.bytes, 0);
   const freezeSeconds = estimateFreeze(bytes, host);
   return {
     facts,
@@ -46,8 +51,7 @@ export async function judgeUnits(
       from: host.running,
       to: host.target,
       units,
-      neededBytes: checkpointBytes(bytes),
-      freeBytes: host.freeBytes,
+      spaces: checkpointSpaces(host.storage, checkpoints),
       liveUpdate: host.liveUpdate,
       watchdogMayEnd: host.watchdogMayEnd,
       ...(freezeSeconds === undefined ? {} : { freezeSeconds }),

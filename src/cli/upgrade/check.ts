@@ -1,6 +1,7 @@
 import type { UpgradeJudgement } from '../../boot/upgrade/judge-units.ts';
 import { errorCodes } from '../../core/error-codes.ts';
 import { jsonLine } from '../../core/printable.ts';
+import { missingBytes } from '../../core/upgrade/checkpoint-space.ts';
 import type { CliIo } from '../io.ts';
 import { judgementText } from './judgement-text.ts';
 import type { UpgradeTools } from './upgrade-tools.ts';
@@ -27,8 +28,10 @@ export async function check(
   return statusOf(judgement);
 }
 
-function statusOf({ units, neededBytes, freeBytes }: UpgradeJudgement): number {
+function statusOf({ units, spaces }: UpgradeJudgement): number {
   if (units.some(({ verdict }) => verdict === 'restarts'))
     return errorCodes['unit-restarts'].status;
-  return neededBytes > freeBytes ? errorCodes['checkpoint-too-large'].status : 0;
+  return spaces.some((space) => missingBytes(space) > 0)
+    ? errorCodes['checkpoint-too-large'].status
+    : 0;
 }

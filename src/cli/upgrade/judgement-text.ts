@@ -16,7 +16,7 @@ const watchdogText =
   'watchdog  Its driver may stop it before the next kernel starts. Add watchdog.stop_on_reboot=0 to the kernel command line, and restart once.';
 
 export function judgementText(judgement: UpgradeJudgement): string {
-  const { from, to, units, neededBytes, freeBytes, liveUpdate, freezeSeconds } = judgement;
+  const { from, to, units, spaces, liveUpdate, freezeSeconds } = judgement;
   const width = Math.max(0, ...units.map(({ unit }) => unit.length));
   return [
     line`from Linux ${from} to ${to}`,
@@ -24,7 +24,10 @@ export function judgementText(judgement: UpgradeJudgement): string {
       line`  ${verdictText[verdict].padEnd(9)}  ${unit.padEnd(width)}  ${mebibytesText(bytes)}`,
       ...reasons.map(({ code, text, remedy }) => line`      [${code}] ${text} ${remedy}`),
     ]),
-    line`space  ${mebibytesText(neededBytes)} for the checkpoints; ${mebibytesText(freeBytes)} are free`,
+    ...spaces.map(
+      ({ path, neededBytes, freeBytes }) =>
+        line`space  ${mebibytesText(neededBytes)} for the checkpoints in ${path}; ${mebibytesText(freeBytes)} are free there`,
+    ),
     freezeSeconds === undefined
       ? 'freeze  unknown: this boot is not finished'
       : line`freeze  about ${freezeSeconds} s: the duration of this boot, and the time for dump and restore`,

@@ -11,13 +11,16 @@ export interface UnitVerdict {
   readonly verdict: Verdict;
   /** Why it is not carried; none if it is. */
   readonly reasons: readonly CarryReason[];
-  /** Memory of its processes, which becomes its checkpoint. */
+  /** Memory of its processes, and of a container's /dev/shm, which becomes its checkpoint. */
   readonly bytes: number;
 }
 
 /** What becomes of a unit in a jump from the running kernel to the target. Decided before the jump. */
 export function judgeUnit(facts: UnitFacts, host: UpgradeHost): UnitVerdict {
-  const bytes = facts.processes.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+  const bytes = facts.processes.reduce(
+    (sum, { residentBytes }) => sum + residentBytes,
+    facts.container?.sharedMemoryBytes ?? 0,
+  );
   const judged = (verdict: Verdict, reasons: readonly CarryReason[]) => ({
     unit: facts.name,
     verdict,
@@ -26,6 +29,9 @@ export function judgeUnit(facts: UnitFacts, host: UpgradeHost): UnitVerdict {
   });
   if (facts.state !== 'active') {
     return judged('stays-out', [reasonOf('not-running', facts.name, facts.state)]);
+  }
+  if (facts.owner !== undefined) {
+    return judged('restarts', [reasonOf('rootless', facts.name, `${facts.owner}`)]);
   }
   if (facts.unreadable !== undefined) {
     return judged('restarts', [reasonOf('unreadable', facts.name, facts.unreadable)]);

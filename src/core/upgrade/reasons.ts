@@ -99,6 +99,10 @@ const rows = {
     remedy: (unit) =>
       `Look at "podman container inspect ${containerOf(unit) ?? ''}", and report it to webboot if that looks right.`,
   },
+  rootless: {
+    text: (user) => `It belongs to user ${user}, and criu needs root.`,
+    remedy: () => "Create it anew as root, if you can do without its user's rights as its limits.",
+  },
   'managed-container': {
     text: (service) => `${service} starts and ends it.`,
     remedy: restartIsAll,

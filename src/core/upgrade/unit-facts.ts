@@ -1,3 +1,12 @@
+/** A place for checkpoints. */
+export interface Storage {
+  /** Tells file systems apart. */
+  readonly fileSystem: string;
+  /** What a person knows it by: a directory or a device. */
+  readonly path: string;
+  readonly freeBytes: number;
+}
+
 /** What is known of one process before it is checkpointed. */
 export interface ProcessFacts {
   readonly pid: number;
@@ -32,6 +41,9 @@ export interface ContainerFacts {
   readonly hostNamespaces: readonly string[];
   /** Where podman keeps what belongs to it, checkpoints included. */
   readonly folder: string;
+  readonly storage: Storage;
+  /** What its /dev/shm holds, in bytes: podman saves a copy of it. */
+  readonly sharedMemoryBytes: number;
   /** The service that starts and ends it; empty for none. */
   readonly unit: string;
 }
@@ -61,6 +73,8 @@ export interface UnitFacts {
   readonly containers: readonly string[];
   /** Of a container: why nothing is known of it. */
   readonly unreadable?: string;
+  /** Of a container that is not root's: the number of its user. */
+  readonly owner?: number;
 }
 
 /** The machine and the kernel that it is to be carried to. */
@@ -75,8 +89,8 @@ export interface UpgradeHost {
   readonly iptables: boolean;
   /** Each takes a PID early in a boot. */
   readonly kernelThreads: number;
-  /** Where the checkpoints are to be. */
-  readonly freeBytes: number;
+  /** Where the checkpoints of units are to be. */
+  readonly storage: Storage;
   /** It can hand file descriptor stores of systemd to the next one (the Live Update Orchestrator). */
   readonly liveUpdate: boolean;
   /** systemd arms a watchdog for the jump, and its driver may stop it before the next kernel begins. */

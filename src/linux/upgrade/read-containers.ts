@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { nameOfContainer } from '../../core/upgrade/container-name.ts';
 import type { UnitFacts } from '../../core/upgrade/unit-facts.ts';
 import type { Container } from '../../formats/podman/containers.ts';
@@ -6,6 +7,7 @@ import { canCheckpoint, type PodmanContainers, type UnreadContainer } from './po
 import { controlGroupOf, processesOf } from './read-process.ts';
 import { judgeSockets, type Sockets } from './read-sockets.ts';
 import type { RunContainer } from './run-containers.ts';
+import { storageAt, usedBytesAt } from './storage.ts';
 
 interface Known {
   readonly sockets: Sockets;
@@ -28,7 +30,8 @@ export async function readContainers(
       const container = podman.read.find((one) => one.name === wanted);
       if (container !== undefined) return { ...facts, ...(await factsOf(container, known)) };
       const unread = podman.unread.find((one) => one.name === wanted);
-      return unread === undefined ? facts : { ...facts, ...unreadFacts(unread, known) };
+      if (unread !== undefined) return { ...facts, ...unreadFacts(unread, known) };
+      return { ...facts, ...rootlessFacts(wanted, known) };
     }),
   );
 }
@@ -52,6 +55,14 @@ function unreadFacts({ id, why }: UnreadContainer, { conmons }: Known): Partial<
     mainPid: conmon?.pid ?? 0,
     unreadable: why,
   };
+}
+
+/** Podman of root does not know the containers of other users, but their conmons run. */
+function rootlessFacts(wanted: string, { conmons }: Known): Partial<UnitFacts> {
+  const conmon = conmons.find(
+    ({ name, user, command }) => name === wanted && user !== 0 && !command,
+  );
+  return conmon === undefined ? {} : { state: 'active', mainPid: conmon.pid, owner: conmon.user };
 }
 
 async function factsOf(
@@ -79,6 +90,16 @@ async function factsOf(
         ...(container.ipcMode === 'host' ? ['ipc'] : []),
       ],
       folder: container.directory,
+      storage: {
+        ...(await storageAt(container.directory)),
+        // What podman calls graphRoot: above the kinds of files, and the container's ID.
+        path: dirname(dirname(dirname(container.directory))),
+      },
+      // In the container's own view; the host's is no part of its checkpoint.
+      sharedMemoryBytes:
+        pid === 0 || container.ipcMode === 'host'
+          ? 0
+          : await usedBytesAt(`/proc/${pid}/root/dev/shm`),
       unit: containers.find((one) => one.id === id)?.unit ?? '',
     },
   };

@@ -1,12 +1,11 @@
-import { readdir, readFile, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { defined } from '../../core/defined.ts';
 import type { UpgradeHost } from '../../core/upgrade/unit-facts.ts';
 import { watchdogMayEnd } from '../../core/upgrade/watchdog.ts';
 import { parseUnitProperties } from '../../formats/systemd/unit-properties.ts';
 import { exists } from '../exists.ts';
 import { run } from '../run.ts';
-import { memoryBytes } from './checkpoint-memory.ts';
+import { storageAt } from './storage.ts';
 
 /** This machine as far as it decides what can be carried. `target` is the next kernel's release. */
 export async function readUpgradeHost(options: {
@@ -15,23 +14,22 @@ export async function readUpgradeHost(options: {
   /** Where the checkpoints are to be; need not exist yet. */
   readonly directory: string;
 }): Promise<UpgradeHost> {
-  const [release, criu, iptables, kernelThreads, freeBytes, liveUpdate, manager] =
-    await Promise.all([
-      readFile('/proc/sys/kernel/osrelease', 'utf8'),
-      criuVersion(),
-      hasIptables(),
-      countKernelThreads(),
-      freeBytesAt(options.directory),
-      exists('/dev/liveupdate'),
-      aboutManager(),
-    ]);
+  const [release, criu, iptables, kernelThreads, storage, liveUpdate, manager] = await Promise.all([
+    readFile('/proc/sys/kernel/osrelease', 'utf8'),
+    criuVersion(),
+    hasIptables(),
+    countKernelThreads(),
+    storageAt(options.directory),
+    exists('/dev/liveupdate'),
+    aboutManager(),
+  ]);
   const running = release.trim();
   return {
     running,
     target: options.target ?? running,
     iptables,
     kernelThreads,
-    freeBytes,
+    storage,
     liveUpdate,
     ...manager,
     ...defined({ criu }),
@@ -56,15 +54,6 @@ async function countKernelThreads(): Promise<number> {
     pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'ended')),
   );
   return lines.filter((line) => line === '').length;
-}
-
-async function freeBytesAt(directory: string): Promise<number> {
-  const inMemory = await memoryBytes(directory);
-  if (inMemory !== undefined) return inMemory;
-  let place = directory;
-  while (!(await exists(place)) && place !== '/') place = dirname(place);
-  const { bavail, bsize } = await statfs(place);
-  return bavail * bsize;
 }
 
 async function aboutManager(): Promise<Pick<UpgradeHost, 'bootSeconds' | 'watchdogMayEnd'>> {

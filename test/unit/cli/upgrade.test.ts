@@ -67,7 +67,9 @@ describe('webboot upgrade check', () => {
     const { status, out } = await call(recordedUpgrade(), 'check', 'counter');
     expect(status).toBe(0);
     expect(out).toMatch(/^ {2}carried {4}counter\.service {2}10 MiB$/m);
-    expect(out).toMatch(/^space {2}11 MiB for the checkpoints; 1024 MiB are free$/m);
+    expect(out).toContain(
+      'space  11 MiB for the checkpoints in /var/lib/webboot/upgrade; 1024 MiB are free there\n',
+    );
     expect(out).toMatch(/^freeze {2}about 30 s/m);
   });
 
@@ -77,6 +79,14 @@ describe('webboot upgrade check', () => {
     expect(status).toBe(95);
     expect(out).toContain('[io-uring]');
     expect(out).toContain('webboot upgrade prepare counter.service');
+  });
+
+  it('counts the space on the file system where podman puts a checkpoint', async () => {
+    const storage = { fileSystem: '2', path: '/storage', freeBytes: mebibyte };
+    const units = [unitFacts(), containerFacts({ storage })];
+    const { status, out } = await call(recordedUpgrade({ units }), 'check');
+    expect(status).toBe(96);
+    expect(out).toContain('space  11 MiB for the checkpoints in /storage; 1 MiB are free there\n');
   });
 
   it('judges containers of podman next to units', async () => {

@@ -152,8 +152,24 @@ describe('the chain of an upgrade', () => {
   });
 
   it('refuses checkpoints that do not fit before anything is touched', async () => {
-    const upgrade = recordedUpgrade({ host: { freeBytes: mebibyte } });
-    expect((await upgradeWith(upgrade)).failure).toMatchObject({ code: 'checkpoint-too-large' });
+    const storage = { fileSystem: '1', path: '/checkpoints', freeBytes: mebibyte };
+    const upgrade = recordedUpgrade({ host: { storage } });
+    expect((await upgradeWith(upgrade)).failure).toMatchObject({
+      code: 'checkpoint-too-large',
+      message: `The checkpoints in /checkpoints take 11 MiB, but only 1 MiB are free there: ${10 * mebibyte} bytes are missing.`,
+    });
+    expect(upgrade.acts).toEqual([]);
+  });
+
+  it('refuses a container whose checkpoint does not fit where podman puts it', async () => {
+    const storage = { fileSystem: '2', path: '/storage', freeBytes: 2 * mebibyte };
+    const upgrade = recordedUpgrade({ units: [unitFacts(), containerFacts({ storage })] });
+    const { failure } = await upgradeWith(upgrade);
+    expect(failure).toMatchObject({
+      code: 'checkpoint-too-large',
+      message: expect.stringContaining('The checkpoints in /storage take 11 MiB'),
+      remedy: 'Free space there.',
+    });
     expect(upgrade.acts).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import type {
   UnitFacts,
   UpgradeHost,
 } from '../../../../src/core/upgrade/unit-facts.ts';
+import { mebibyte } from '../../../helpers/facts.ts';
 import {
   containerFacts,
   processFacts,
@@ -64,6 +65,7 @@ const containerRestarts: readonly (readonly [ReasonCode, Case])[] = [
     'unreadable',
     { unit: { name: 'container:web', unreadable: 'StaticDir has an unknown form', processes: [] } },
   ],
+  ['rootless', { unit: { name: 'container:web', owner: 1000, processes: [] } }],
   ['managed-container', { container: { unit: 'quad.service', autoRemove: true } }],
   ['container-runtime', { container: { checkpoints: false } }],
   ['auto-remove', { container: { autoRemove: true } }],
@@ -95,6 +97,11 @@ describe('a unit is judged before the jump', () => {
     const namespaces = ['mnt', 'ipc', 'pid', 'uts', 'cgroup'];
     const process = { pid: 5, ownNamespaces: namespaces, sysvMemory: true };
     expect(judge({ container: {}, process })).toMatchObject({ verdict: 'carried', reasons: [] });
+  });
+
+  it('takes the memory of its processes, and of a /dev/shm of its own', () => {
+    const sharedMemoryBytes = 5 * mebibyte;
+    expect(judge({ container: { sharedMemoryBytes } }).bytes).toBe(15 * mebibyte);
   });
 
   it.each([...restarts, ...containerRestarts])(
