@@ -9,7 +9,7 @@ import { isModuleFile } from '../../formats/modules/module-path.ts';
 import { memoryAccess, readChunks } from '../../formats/random-access.ts';
 import type { NewFiles, WrittenFile } from '../../ports/new-files.ts';
 import type { RandomAccess } from '../../ports/random-access.ts';
-import { initrdChunks } from '../kexec/initrd-chunks.ts';
+import { initrdBytes, initrdChunks } from '../kexec/initrd-chunks.ts';
 import type { InitrdGraft } from './graft-initrd.ts';
 import type { KernelParts, ModuleFacts, SourceKind } from './kernel-parts.ts';
 import { readVermagic } from './package-parts.ts';
@@ -56,8 +56,15 @@ const configFacts = [
 ];
 
 /**
+ * Of all initrds together; no boot loader loads more than 32 bits count. A menu may name one file,
+ * and a unified kernel's table one range, any number of times.
+ */
+const mostInitrdBytes = 2 ** 32 - 1;
+
+/**
  * Writes `kernel`, `initrd`, `cmdline` and `kernel-metadata.json`. A kernel within an EFI zboot image
  * is unpacked: other loaders than firmware do not take that. `name` is where the parts are from.
+ * Throws `kernel-unreadable`, and `damaged-image` for initrds that are larger than any can be.
  */
 export async function extractKernel(
   parts: KernelParts,
@@ -65,14 +72,15 @@ export async function extractKernel(
   options: { readonly name: string; readonly signal?: AbortSignal },
 ): Promise<KernelMetadata> {
   const signal = options.signal === undefined ? {} : { signal: options.signal };
-  const payload = await readZbootPayload(parts.kernel.content, signal);
-  const image = await files.write('kernel', readChunks(payload ?? parts.kernel.content, signal));
-  const { kind, facts } = await readWritten(image, signal);
   const graft = parts.graft?.archive;
   const contents = [
     ...(graft === undefined ? [] : [memoryAccess(graft)]),
     ...parts.initrds.map(({ content }) => content),
   ];
+  requireSize(contents);
+  const payload = await readZbootPayload(parts.kernel.content, signal);
+  const image = await files.write('kernel', readChunks(payload ?? parts.kernel.content, signal));
+  const { kind, facts } = await readWritten(image, signal);
   const initrd =
     contents.length === 0 ? undefined : await files.write('initrd', initrdChunks(contents, signal));
   const modules = parts.modules ?? (initrd && (await initrdModules(initrd.content, signal)));
@@ -102,6 +110,15 @@ export async function extractKernel(
   };
   await files.write('kernel-metadata.json', text(`${jsonLine(metadata, 2)}\n`));
   return metadata;
+}
+
+/** Before anything is written, and of a server before anything is downloaded. */
+function requireSize(initrds: readonly RandomAccess[]): void {
+  const bytes = initrdBytes(initrds);
+  if (bytes <= mostInitrdBytes) return;
+  throw new WebbootError('damaged-image', `The initrds have ${bytes} bytes together.`, {
+    remedy: 'Choose another entry with --entry, or another image.',
+  });
 }
 
 async function readWritten(image: WrittenFile, signal: { signal?: AbortSignal }) {

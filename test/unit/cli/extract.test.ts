@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -202,6 +202,30 @@ describe('a kernel of another form', () => {
     const debug = await extract(source, '--entry', 'debug');
     expect((await debug.read('cmdline')).toString()).toBe('debug\ufffd[2J\n');
     await expect(extract(source, '--entry', 'x')).rejects.toMatchObject({ code: 'unknown-entry' });
+  });
+
+  it('cannot grow by initrds that are the same bytes again and again', async () => {
+    const once = 1 << 30;
+    const program = Buffer.from(
+      peProgram([
+        ['.linux', tinyBzimage()],
+        ...Array.from({ length: 5 }, () => ['.initrd', 'x'] as const),
+      ]),
+    );
+    const start = program.indexOf('.initrd');
+    for (let at = start; at < start + 5 * 40; at += 40) {
+      program.writeUInt32LE(once, at + 8);
+      program.writeUInt32LE(once, at + 16);
+      program.writeUInt32LE(4096, at + 20);
+    }
+    const source = await file('overlapping.efi', program);
+    await using sparse = await open(source, 'r+');
+    await sparse.truncate(4096 + once);
+    const output = join(scratch.path, 'grown');
+    const { run, rest } = await findCommand(['extract', source, '-o', output]);
+    const io = { stdout: () => {}, stderr: () => {}, env: {}, signal: AbortSignal.any([]) };
+    await expect(run(rest, io)).rejects.toMatchObject({ code: 'damaged-image' });
+    expect(await readdir(output)).toEqual([]);
   });
 
   it('is unpacked from an EFI zboot image, which only firmware starts', async () => {
