@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { hookEntries } from '../boot/graft/archive.ts';
 import type { KernelReading } from '../boot/kexec/validate.ts';
 import { addKeyProgram } from '../boot/secrets/add-key.ts';
-import { formatCmdline, hasParameter, parseCmdline } from '../core/cmdline.ts';
+import { type Cmdline, formatCmdline, parameterName, parseCmdline } from '../core/cmdline.ts';
 import { graftInit, ownInit, withInit } from '../core/plan/graft-init.ts';
 import { WebbootError } from '../errors.ts';
 import { writeCpio } from '../formats/cpio/writer.ts';
@@ -45,10 +45,11 @@ export async function packSecrets(
   machine: Pick<Machine, 'busybox' | 'facts'>,
 ): Promise<SecretArchive> {
   const line = parseCmdline(cmdline);
-  if (hasParameter(line, 'retain_initrd')) {
+  const keeper = initrdKeeper(line);
+  if (keeper !== undefined) {
     throw usageError(
       'webboot kexec',
-      'retain_initrd would leave the secrets in memory, where they can be read.',
+      `${keeper} would leave the secrets in memory, where they can be read.`,
     );
   }
   const addKey = await addKeyProgram(await architectureOf(reading, machine));
@@ -65,6 +66,17 @@ export async function packSecrets(
   } finally {
     for (const bytes of keys.values()) bytes.fill(0);
   }
+}
+
+/**
+ * The parameter that makes the kernel keep its initrd; arm64 has a second one, of which only the
+ * beginning counts. The kernel takes `-` for `_`. Source: init/initramfs.c and obsolete_checksetup
+ * of init/main.c.
+ */
+function initrdKeeper({ parameters }: Cmdline): string | undefined {
+  const names = parameters.map((each) => parameterName(each).replaceAll('-', '_'));
+  if (names.includes('retain_initrd')) return 'retain_initrd';
+  return names.some((name) => name.startsWith('keepinitrd')) ? 'keepinitrd' : undefined;
 }
 
 /** The programs that run first are this machine's; a kernel for another one is refused elsewhere. */

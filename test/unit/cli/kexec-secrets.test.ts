@@ -128,6 +128,21 @@ describe('webboot kexec --secret', () => {
   it.each([
     ['without an initrd', [], 'disk=SECRET'],
     ['that stays in memory', ['--initrd', 'INITRD', '--append', 'retain_initrd'], 'disk=SECRET'],
+    [
+      'that stays in memory by retain-initrd',
+      ['--initrd', 'INITRD', '--append', 'retain-initrd'],
+      'disk=SECRET',
+    ],
+    [
+      'that stays in memory by keepinitrd',
+      ['--initrd', 'INITRD', '--append', 'keepinitrd'],
+      'disk=SECRET',
+    ],
+    [
+      'that stays in memory by keepinitrd=1',
+      ['--initrd', 'INITRD', '--append', 'keepinitrd=1'],
+      'disk=SECRET',
+    ],
     ['with a name that is a path', ['--initrd', 'INITRD'], '../disk=SECRET'],
     ['with a name for a terminal', ['--initrd', 'INITRD'], 'di\u001bsk=SECRET'],
     ['that is empty', ['--initrd', 'INITRD'], 'disk=/dev/null'],
