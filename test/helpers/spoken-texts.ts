@@ -20,7 +20,7 @@ export function isSpoken(text: string): boolean {
 
 /**
  * Every text of a file. Texts of faults that nobody planned for
- * (`new Error`), of a format's parser, and of the log are left out: they are for whoever mends it.
+ * (`new Error`) and of the log are left out: they are for whoever mends it.
  */
 export function findTexts(path: string, source: string): readonly SpokenText[] {
   const { program, errors } = parseSync(path, source);
@@ -53,7 +53,7 @@ export function findTexts(path: string, source: string): readonly SpokenText[] {
   return found;
 }
 
-const faults: ReadonlySet<string> = new Set(['Error', 'FormatError', 'TypeError', 'RangeError']);
+const faults: ReadonlySet<string> = new Set(['Error', 'TypeError', 'RangeError']);
 const logs: ReadonlySet<string> = new Set(['kernelLog', 'log']);
 
 function calledName(callee: ESTree.Node): string | undefined {

@@ -1,9 +1,13 @@
 import { bootSentences } from './german/boot.ts';
 import { distroSentences } from './german/distros.ts';
+import { fileSentences } from './german/files.ts';
 import { machineSentences } from './german/machine.ts';
+import { menuSentences } from './german/menus.ts';
 import { networkSentences } from './german/network.ts';
+import { packedSentences } from './german/packed.ts';
 import { planSentences } from './german/plan.ts';
 import { settingSentences } from './german/settings.ts';
+import { signatureSentences } from './german/signatures.ts';
 import { trustSentences } from './german/trust.ts';
 import { pluralIn } from './plural.ts';
 import type { Translation } from './texts.ts';
@@ -1085,10 +1089,14 @@ export const german: Translation = {
   sentences: {
     ...bootSentences,
     ...distroSentences,
+    ...fileSentences,
     ...machineSentences,
+    ...menuSentences,
     ...networkSentences,
+    ...packedSentences,
     ...planSentences,
     ...settingSentences,
+    ...signatureSentences,
     ...trustSentences,
   },
 };

@@ -9,7 +9,7 @@ interface Pattern {
 /** Longer texts are no sentences of webboot's, and are not looked at. */
 const mostLetters = 1200;
 /** Values that have sentences in them: an error that names its cause. */
-const mostLevels = 4;
+const mostLevels = 5;
 
 /** Each frame shows the same again. */
 const said = new WeakMap<Sentences, Map<string, string | undefined>>();

@@ -74,7 +74,7 @@ export async function readVolumeDescriptors(
 function notAnIso(identifier: string): FormatError {
   const offset = firstSector * sectorBytes;
   return ['BEA01', 'NSR02', 'NSR03'].includes(identifier)
-    ? new FormatError('udf', offset, 'a UDF file system without ISO 9660 beside it is not read')
+    ? new FormatError('udf', offset, 'a UDF file system without ISO 9660 next to it is not read')
     : new FormatError('iso9660', offset, 'not an ISO 9660 image: no volume descriptor');
 }
 

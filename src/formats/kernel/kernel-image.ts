@@ -86,5 +86,5 @@ export async function readKernelImage(
 }
 
 function notAKernel(start: Uint8Array): FormatError {
-  return new FormatError('kernel', 0, `it is ${describeNonKernel(start)}`);
+  return new FormatError('kernel', 0, describeNonKernel(start));
 }

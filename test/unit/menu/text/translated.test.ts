@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { describeFailure } from '../../../../src/boot/run/failure.ts';
 import { german } from '../../../../src/core/languages/de.ts';
 import { english } from '../../../../src/core/languages/en.ts';
 import type { FailureReport } from '../../../../src/core/plan/boot-event.ts';
+import { openIso } from '../../../../src/formats/iso9660/open-iso.ts';
+import { memoryAccess } from '../../../../src/formats/random-access.ts';
 import { foldBootEvent } from '../../../../src/menu/model/boot-fold.ts';
 import { failureParts } from '../../../../src/menu/text/failure-text.ts';
 import { failureLine, problemText, remedyText } from '../../../../src/menu/text/problem-text.ts';
@@ -29,6 +32,25 @@ describe('a failure in German', () => {
       'connection-refused',
     ]);
     expect(failureParts(english, refused)[0]?.text).toBe(refused.message);
+  });
+
+  it('says what is wrong with a damaged file, as deep as that goes', async () => {
+    const damaged = await openIso(memoryAccess(new Uint8Array(40_000))).catch(
+      (error: unknown) => error,
+    );
+    const failure = describeFailure(damaged, 'peek');
+    expect(failureParts(german, failure).map(({ text }) => text)).toEqual([
+      'iso9660: kein ISO-9660-Abbild: Es beschreibt keinen Datenträger (Stelle 32768)',
+      'Das Abbild ist beschädigt oder hat ein unbekanntes Format: erneut herunterladen oder ein anderes wählen.',
+      'Abbild untersuchen',
+      'damaged-image',
+    ]);
+    // Log and JSON lines stay as they are.
+    expect(failure.message).toContain('not an ISO 9660 image: no volume descriptor (at 32768)');
+    const text = 'the initrd cannot be read: cpio: ends within the data of a file (at 512)';
+    expect(problemText(german, { code: 'bug', text })).toBe(
+      'das Initrd ist nicht lesbar: cpio: unvollständig: die Daten einer Datei (Stelle 512)',
+    );
   });
 
   it('says what its code means, and keeps the words, if nobody has foreseen them', () => {

@@ -1,0 +1,128 @@
+import type { Sentences } from '../texts.ts';
+
+/** What is wrong with an image or another file, and what it is instead. */
+export const fileSentences: Sentences = {
+  '{1}: {2} (at {3})': '{1}: {2} (Stelle {3})',
+  // Image kinds, behind "is".
+  'Unpack it ({1}) and give the ISO image that is in it.':
+    'Entpacken ({1}) und das ISO-Abbild daraus angeben.',
+  'webboot boots live ISO images: download the ISO image of the same system.':
+    'webboot startet Live-ISO-Abbilder: das ISO-Abbild desselben Systems herunterladen.',
+  'Write it to a stick or a disk of its own; webboot boots live ISO images.':
+    'Auf einen eigenen Stick oder Datenträger schreiben; webboot startet Live-ISO-Abbilder.',
+  'Give the image itself.': 'Das Abbild selbst angeben.',
+  'Download it again: the file is empty.': 'Erneut herunterladen: Die Datei ist leer.',
+  'Download it again: it may be incomplete.':
+    'Erneut herunterladen: Vielleicht ist sie unvollständig.',
+  'Check the address: give that of the file, not of its web page.':
+    'Die Adresse prüfen: die der Datei angeben, nicht die ihrer Webseite.',
+  'Boot it with webboot kexec FILE --initrd FILE.':
+    'Mit webboot kexec DATEI --initrd DATEI starten.',
+  'a file that xz packed': 'eine mit xz gepackte Datei',
+  'a file that gzip packed': 'eine mit gzip gepackte Datei',
+  'a file that zstd packed': 'eine mit zstd gepackte Datei',
+  'a file that bzip2 packed': 'eine mit bzip2 gepackte Datei',
+  'a file that lz4 packed': 'eine mit lz4 gepackte Datei',
+  'a 7z archive': 'ein 7z-Archiv',
+  'a RAR archive': 'ein RAR-Archiv',
+  'a tar archive': 'ein tar-Archiv',
+  "a virtual machine's disk (qcow2)": 'die Platte einer virtuellen Maschine (qcow2)',
+  "a virtual machine's disk (VMDK)": 'die Platte einer virtuellen Maschine (VMDK)',
+  "a virtual machine's disk (VHDX)": 'die Platte einer virtuellen Maschine (VHDX)',
+  "a virtual machine's disk (VHD)": 'die Platte einer virtuellen Maschine (VHD)',
+  "a virtual machine's disk (VDI)": 'die Platte einer virtuellen Maschine (VDI)',
+  "an image of Windows' installer (WIM)": 'ein Abbild der Windows-Installation (WIM)',
+  'a squashfs, the root file system of a live system':
+    'ein squashfs, das Wurzeldateisystem eines Live-Systems',
+  'a file system of its own (ext4)': 'ein einzelnes Dateisystem (ext4)',
+  'an ELF program': 'ein ELF-Programm',
+  'an OpenPGP signature or key': 'eine Signatur oder ein Schlüssel von OpenPGP',
+  'an empty file': 'eine leere Datei',
+  'a web page': 'eine Webseite',
+  'a Linux kernel': 'ein Linux-Kernel',
+  'a raw disk image ({1}, {2})': 'ein rohes Datenträgerabbild ({1}, {2})',
+  '1 partition': '1 Partition',
+  '{1} partitions': '{1} Partitionen',
+  'a file that begins with zeros': 'eine Datei, die mit Nullen beginnt',
+  // Kernels and what is taken for one.
+  'it is an empty file': 'die Datei ist leer',
+  'it is an ELF program, such as a multiboot kernel or a vmlinux':
+    'es ist ein ELF-Programm, zum Beispiel ein Multiboot-Kernel oder ein vmlinux',
+  'it is an EFI program without a Linux kernel in it':
+    'es ist ein EFI-Programm ohne einen Linux-Kernel darin',
+  'it is gzip data without an arm64 Image': 'es sind gzip-Daten ohne ein Image für arm64',
+  'it is a web page': 'es ist eine Webseite',
+  'it is a boot sector or a program for the BIOS, as older memory tests are':
+    'es ist ein Bootsektor oder ein Programm für das BIOS, wie ältere Speichertests',
+  'it is neither an x86 nor an arm64 kernel': 'es ist weder ein x86- noch ein arm64-Kernel',
+  "it is syslinux's memdisk, which needs the BIOS":
+    'es ist memdisk von syslinux, das das BIOS braucht',
+  'boot protocol older than 2.00': 'Startprotokoll älter als 2.00',
+  'a payload of {1} bytes at {2}': 'Nutzdaten von {1} Bytes bei {2}',
+  '{1} is listed and not there': '{1} ist verzeichnet, aber nicht da',
+  'header is cut short': 'der Kopf ist abgeschnitten',
+  'section headers of {1} bytes': 'Abschnittsköpfe von {1} Bytes',
+  'section {1} reaches past the end': 'der Abschnitt {1} reicht über das Ende hinaus',
+  "section {1} reaches past the file's end":
+    'der Abschnitt {1} reicht über das Ende der Datei hinaus',
+  'section header lies past the end': 'ein Abschnittskopf liegt hinter dem Ende',
+  'section {1} of {2} bytes': 'der Abschnitt {1} mit {2} Bytes',
+  'ends within its section table': 'bricht in der Tabelle der Abschnitte ab',
+  'no ELF file': 'keine ELF-Datei',
+  'only little-endian files are read': 'nur Little-Endian-Dateien werden gelesen',
+  'unknown class {1}': 'unbekannte Klasse {1}',
+  'absurd size {1}': 'unsinnige Größe {1}',
+  'no .modinfo section': 'kein Abschnitt .modinfo',
+  'line without a module and ":"': 'eine Zeile ohne Modul und „:“',
+  // File systems.
+  'over {1} bytes of directories': 'Verzeichnisse von über {1} Bytes',
+  'directory record of {1} bytes is broken': 'ein Verzeichniseintrag von {1} Bytes ist kaputt',
+  'directory of {1} bytes': 'ein Verzeichnis von {1} Bytes',
+  'directory lies past the end of the image': 'ein Verzeichnis liegt hinter dem Ende des Abbilds',
+  'directory {1} is entered twice': 'das Verzeichnis {1} kommt zweimal vor',
+  'file of more than {1} extents': 'eine Datei in mehr als {1} Teilen',
+  'boot catalogue without a valid first entry':
+    'das Startverzeichnis hat keinen gültigen ersten Eintrag',
+  '{1} is compressed, which is not read': '{1} ist gepackt und wird nicht gelesen',
+  '{1} is interleaved, which is not read': '{1} ist verschachtelt und wird nicht gelesen',
+  "{1} reaches past the image's end": '{1} reicht über das Ende des Abbilds hinaus',
+  'name of absurd length': 'ein Name von unsinniger Länge',
+  'continuation area lies past the end': 'eine Fortsetzung liegt hinter dem Ende',
+  'more than {1} continuation areas': 'mehr als {1} Fortsetzungen',
+  'no primary volume': 'kein primärer Datenträger',
+  'a UDF file system without ISO 9660 next to it is not read':
+    'ein UDF-Dateisystem ohne ISO 9660 daneben wird nicht gelesen',
+  'not an ISO 9660 image: no volume descriptor':
+    'kein ISO-9660-Abbild: Es beschreibt keinen Datenträger',
+  'logical blocks of {1} bytes': 'logische Blöcke von {1} Bytes',
+  'a damaged block': 'ein beschädigter Block',
+  'a damaged directory': 'ein beschädigtes Verzeichnis',
+  'a directory without end': 'ein Verzeichnis ohne Ende',
+  'a block larger than it may be': 'ein Block, der größer ist als erlaubt',
+  'a block of {1} bytes, not {2}': 'ein Block von {1} statt {2} Bytes',
+  'a fragment that is not there': 'ein Fragment, das es nicht gibt',
+  'a table beyond the end': 'eine Tabelle hinter dem Ende',
+  'a block that is not there': 'ein Block, den es nicht gibt',
+  'a block beyond the end': 'ein Block hinter dem Ende',
+  'a link without end': 'ein Verweis ohne Ende',
+  'a path without end': 'ein Pfad ohne Ende',
+  'an inode of no known type': 'ein Inode unbekannter Art',
+  'a file of {1} bytes': 'eine Datei von {1} Bytes',
+  'a reference beyond the end': 'ein Verweis hinter das Ende',
+  'a reference beyond its block': 'ein Verweis über seinen Block hinaus',
+  'no block of a table where one must be': 'kein Block einer Tabelle, wo einer sein muss',
+  'no superblock': 'kein Superblock',
+  'version {1} is not read': 'Version {1} wird nicht gelesen',
+  'its compression (LZO, or an unknown one) is not read':
+    'seine Kompression (LZO oder eine unbekannte) wird nicht gelesen',
+  'blocks of {1} bytes': 'Blöcke von {1} Bytes',
+  'a cluster that is not there': 'ein Cluster, den es nicht gibt',
+  'a chain of clusters without end': 'eine Kette von Clustern ohne Ende',
+  'a file in more than {1} pieces': 'eine Datei in mehr als {1} Stücken',
+  'files of over {1} clusters': 'Dateien von über {1} Clustern',
+  'the table reaches past the end': 'die Tabelle reicht über das Ende hinaus',
+  'a file reaches past the end of the image': 'eine Datei reicht über das Ende des Abbilds hinaus',
+  '{1} ends before its size': '{1} endet vor seiner Größe',
+  'a volume without room for files': 'ein Datenträger ohne Platz für Dateien',
+  'a table too short for its clusters': 'eine Tabelle, die für ihre Cluster zu kurz ist',
+};
