@@ -35,9 +35,11 @@ export const checkpoints: Checkpoints = {
   async saveRuntimeFiles(directory, named) {
     const paths = await withContents(named);
     const archive = join(directory, 'run.tar');
-    const command = ['tar', '-C', '/', '--no-recursion', '-cpf', archive, '--files-from=-'];
+    // Services name these files: no newline ends a name, and nothing in one is an option or an escape.
+    const names = ['--no-recursion', '--null', '--no-unquote', '--files-from=-'];
+    const command = ['tar', '-C', '/', ...names, '-cpf', archive];
     // Without any it is an empty archive.
-    const input = paths.map((path) => `${path.slice(1)}\n`).join('');
+    const input = paths.map((path) => `${path.slice(1)}\0`).join('');
     const { exitCode, stderr } = await runPrivately(command, { input });
     if (exitCode === 0) return;
     throw new WebbootError('checkpoint-failed', `Files in memory cannot be saved: ${stderr}.`, {

@@ -12,8 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-const listed = () =>
-  execFileSync('tar', ['-tf', join(directory, 'run.tar')], { encoding: 'utf8' }).split('\n');
+const listed = (quoting = 'literal') =>
+  execFileSync('tar', [`--quoting-style=${quoting}`, '-tf', join(directory, 'run.tar')], {
+    encoding: 'utf8',
+  }).split('\n');
 
 describe('files in memory that go with the checkpoints', () => {
   it('are saved with what is in them', async () => {
@@ -21,6 +23,16 @@ describe('files in memory that go with the checkpoints', () => {
     await writeFile(file, '1900\n');
     await checkpoints.saveRuntimeFiles(directory, [file]);
     expect(listed()).toContain(file.slice(1));
+  });
+
+  it.each([
+    ['a newline and an option', 'a\n-C\nb'],
+    ['an escape', 'web\\x2done\\n.pid'],
+  ])('are saved under their own names, with %s', async (_, name) => {
+    const file = join(directory, name);
+    await writeFile(file, '1900\n');
+    await checkpoints.saveRuntimeFiles(directory, [file]);
+    expect(listed('c')).toEqual([JSON.stringify(file.slice(1)), '']);
   });
 
   it('may be none: the next boot gets an archive all the same', async () => {
