@@ -1,9 +1,10 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diagModules, upgradePlaces } from '../../core/upgrade/places.ts';
 import { WebbootError } from '../../errors.ts';
 import type { Checkpoints } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
+import { makeCheckpointFolder, requireCheckpointFolder } from './checkpoint-folder.ts';
 import { mountMemory, reachMemory, unmountMemory } from './checkpoint-memory.ts';
 import { wipeContainers } from './container-places.ts';
 import { replaceFile } from './replace-file.ts';
@@ -20,11 +21,11 @@ export async function folderFor(images: string): Promise<void> {
 export const checkpoints: Checkpoints = {
   async open(directory) {
     await mountMemory(directory);
+    await requireCheckpointFolder(directory);
     await replaceFile(upgradePlaces.open, `${directory}\n`);
     await wipeContainers(directory);
     await wipeFolder(directory);
-    await folderFor(directory);
-    await chmod(directory, 0o700);
+    await makeCheckpointFolder(directory);
     await run('modprobe', ['-aq', ...diagModules.split(' ')]);
     // Fills criu's cache of what this kernel can do, before anything stands still.
     await run('timeout', ['--kill-after=5', '60', 'criu', 'check'], { timeoutMs: 70_000 });
@@ -60,6 +61,7 @@ export const checkpoints: Checkpoints = {
 
   async wipe(directory) {
     if (await reachMemory(directory)) {
+      await requireCheckpointFolder(directory);
       await wipeContainers(directory);
       await wipeFolder(directory);
     }
