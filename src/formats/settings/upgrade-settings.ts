@@ -28,6 +28,9 @@ export function parseUpgradeSettings(text: string): UpgradeSettings {
   throw new FormatError('upgrade settings', 0, 'not a list of services and containers');
 }
 
+/** Throws FormatError 'upgrade settings' for what would not be read again. */
 export function formatUpgradeSettings(settings: UpgradeSettings): string {
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
+  const text = `${JSON.stringify(settings, undefined, 2)}\n`;
+  parseUpgradeSettings(text);
+  return text;
 }

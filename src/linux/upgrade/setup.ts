@@ -1,23 +1,24 @@
-import { chmod, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { optInPath, upgradePlaces } from '../../core/upgrade/places.ts';
 import { installedFiles } from '../../core/upgrade/restore-files.ts';
+import { systemdCommand } from '../../core/upgrade/systemd-command.ts';
 import {
   formatUpgradeSettings,
   parseUpgradeSettings,
 } from '../../formats/settings/upgrade-settings.ts';
 import type { UpgradeSetup } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
+import { replaceFile } from './replace-file.ts';
 
 export async function preparedUnits(): Promise<readonly string[]> {
-  const text = await readFile(upgradePlaces.settings, 'utf8').catch(() => undefined);
+  const text = await readFile(upgradePlaces.settings, 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    },
+  );
   return text === undefined ? [] : parseUpgradeSettings(text).units;
-}
-
-async function put(path: string, text: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-  await chmod(path, mode);
 }
 
 /** The drop-in, and its folder if nothing else is in it. */
@@ -28,19 +29,17 @@ async function removeOptIn(unit: string): Promise<void> {
   if (others.length === 0) await rmdir(dirname(path));
 }
 
-/** How systemd calls this webboot. */
-function ownCommand(): string {
-  return [process.execPath, process.argv[1] ?? ''].map((word) => `"${word}"`).join(' ');
-}
-
 export const upgradeSetup: UpgradeSetup = {
   async prepare(optIns) {
-    for (const { unit, dropIn } of optIns) {
-      if (dropIn !== undefined) await put(optInPath(unit), dropIn, 0o644);
-    }
-    for (const { path, mode, text } of installedFiles(ownCommand())) await put(path, text, mode);
+    // Before anything is written: "unprepare" could not take it back without them.
     const units = new Set([...(await preparedUnits()), ...optIns.map(({ unit }) => unit)]);
-    await put(upgradePlaces.settings, formatUpgradeSettings({ units: [...units] }), 0o644);
+    const settings = formatUpgradeSettings({ units: [...units] });
+    for (const { unit, dropIn } of optIns) {
+      if (dropIn !== undefined) await replaceFile(optInPath(unit), dropIn);
+    }
+    const command = systemdCommand([process.execPath, process.argv[1] ?? '']);
+    for (const { path, mode, text } of installedFiles(command)) await replaceFile(path, text, mode);
+    await replaceFile(upgradePlaces.settings, settings);
     await run('systemctl', ['daemon-reload']);
   },
 
@@ -50,7 +49,7 @@ export const upgradeSetup: UpgradeSetup = {
     for (const unit of going) await removeOptIn(unit);
     const units = prepared.filter((name) => !going.includes(name));
     if (units.length > 0) {
-      await put(upgradePlaces.settings, formatUpgradeSettings({ units }), 0o644);
+      await replaceFile(upgradePlaces.settings, formatUpgradeSettings({ units }));
     } else {
       for (const { path } of installedFiles('')) await rm(path, { force: true });
       await rm(upgradePlaces.settings, { force: true });

@@ -24,6 +24,13 @@ describe('the settings of an upgrade', () => {
     );
   });
 
+  it.each([
+    ['a unit of another name', ['../x.service']],
+    ['too many units', Array.from({ length: 257 }, (_, at) => `a${at}.service`)],
+  ])('are not written with %s: nothing could read them again', (_, units) => {
+    expect(() => formatUpgradeSettings({ units })).toThrow('upgrade settings');
+  });
+
   it.each(['', '[]', '{"units":"x"}', '{"units":[],"more":1}'])('are not %j', (text) => {
     expect(() => parseUpgradeSettings(text)).toThrow('upgrade settings');
   });
