@@ -112,6 +112,7 @@ export interface NextBoot {
     | undefined
   >;
   keep(record: UpgradeRecord): Promise<void>;
+  /** Throws FormatError for one that is damaged. */
   last(): Promise<UpgradeRecord | undefined>;
   /** Ends this system in order, and starts the kernel that is loaded. Returns while it ends. */
   jump(): Promise<void>;

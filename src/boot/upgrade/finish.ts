@@ -4,6 +4,7 @@ import {
   type UnitOutcome,
   type UpgradeRecord,
 } from '../../core/upgrade/upgrade-record.ts';
+import { FormatError } from '../../errors.ts';
 import type { UpgradeMachine } from '../../ports/upgrade.ts';
 
 /**
@@ -18,7 +19,10 @@ export async function finishUpgrade(
   const found = await upgrade.found();
   if (found === undefined) {
     const left = await upgrade.leftOver();
-    if (left !== undefined) await upgrade.wipe(left);
+    if (left === undefined) return undefined;
+    // What the next boot was told may be there, and damaged.
+    await upgrade.disarm();
+    await upgrade.wipe(left);
     return undefined;
   }
   const { units, directory, from, target } = found.upgrade;
@@ -39,7 +43,7 @@ export async function finishUpgrade(
         : 'failed';
     outcomes.push({ unit, level });
   }
-  const last = await upgrade.last();
+  const last = await lastIfWhole(upgrade);
   const state = stateNow(found.upgrade, {
     running: now.running,
     tried: found.tried,
@@ -56,7 +60,22 @@ export async function finishUpgrade(
     outcomes,
     ...(marks.locked === undefined ? {} : { freezeMs: freedAt - marks.locked }),
   };
-  await upgrade.keep(record);
-  await upgrade.wipe(directory);
+  try {
+    await upgrade.keep(record);
+  } finally {
+    await upgrade.wipe(directory);
+  }
   return record;
+}
+
+/** A damaged record must not keep the secrets from being wiped; it is replaced. */
+async function lastIfWhole(
+  upgrade: Pick<UpgradeMachine, 'last'>,
+): Promise<UpgradeRecord | undefined> {
+  try {
+    return await upgrade.last();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return undefined;
+  }
 }

@@ -13,7 +13,7 @@ export async function prepare(
 ): Promise<number> {
   const [{ optInOf }, { isCarriedName }] = await Promise.all([
     import('../../core/upgrade/opt-in.ts'),
-    import('../../formats/settings/upgrade-settings.ts'),
+    import('../../core/upgrade/carried-name.ts'),
   ]);
   const odd = names.find((one) => !isCarriedName(one));
   if (names.length === 0 || odd !== undefined) {

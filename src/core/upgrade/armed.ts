@@ -1,3 +1,4 @@
+import { isCarriedName } from './carried-name.ts';
 import { containerOf, nameOfContainer } from './container-name.ts';
 import type { RestoreStage } from './restore-stage.ts';
 
@@ -34,7 +35,7 @@ export function formatArmed(upgrade: ArmedUpgrade): string {
   ].join('\n');
 }
 
-/** Undefined if it is not whole. */
+/** Undefined if it is not whole, or names what no upgrade does. */
 export function parseArmed(text: string): ArmedUpgrade | undefined {
   const rows = text.split('\n').map((line) => {
     const blank = line.indexOf(' ');
@@ -43,6 +44,11 @@ export function parseArmed(text: string): ArmedUpgrade | undefined {
   const value = (wanted: string) => rows.find(([name]) => name === wanted)?.[1] ?? '';
   const [from, target, directory] = ['from', 'target', 'directory'].map(value);
   if (!from || !target || !directory?.startsWith('/')) return undefined;
+  const units = rows.flatMap(([name, one]) => {
+    if (name === 'unit') return [one];
+    return name === 'container' ? [nameOfContainer(one)] : [];
+  });
+  if (!units.every(isCarriedName)) return undefined;
   return {
     from,
     target,
@@ -50,9 +56,6 @@ export function parseArmed(text: string): ArmedUpgrade | undefined {
     stage: value('stage') === 'first' ? 'first' : 'mounted',
     lastPid: Number(value('last_pid')),
     pidLimit: Number(value('pid_limit')),
-    units: rows.flatMap(([name, one]) => {
-      if (name === 'unit') return [one];
-      return name === 'container' ? [nameOfContainer(one)] : [];
-    }),
+    units,
   };
 }

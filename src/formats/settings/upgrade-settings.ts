@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { containerOf, isContainerName } from '../../core/upgrade/container-name.ts';
+import { isCarriedName } from '../../core/upgrade/carried-name.ts';
 import { FormatError } from '../../errors.ts';
 import { parseJson } from '../json.ts';
 
@@ -8,18 +8,9 @@ export interface UpgradeSettings {
   readonly units: readonly string[];
 }
 
-/** systemd's own alphabet for unit names (systemd.unit(5)): no slash, no blank, no control. */
-const unitName = /^[A-Za-z0-9][A-Za-z0-9:_.\\@-]{0,240}\.service$/;
-
 const schema = v.strictObject({
   units: v.pipe(v.array(v.pipe(v.string(), v.check(isCarriedName))), v.maxLength(256)),
 });
-
-/** A service of systemd, or a container ("container:web"). */
-export function isCarriedName(text: string): boolean {
-  const container = containerOf(text);
-  return container === undefined ? unitName.test(text) : isContainerName(container);
-}
 
 /** Throws FormatError 'upgrade settings'. */
 export function parseUpgradeSettings(text: string): UpgradeSettings {

@@ -2,8 +2,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { formatArmed, parseArmed } from '../../core/upgrade/armed.ts';
 import { parseMarks } from '../../core/upgrade/freeze-parts.ts';
 import { upgradePlaces } from '../../core/upgrade/places.ts';
-import type { UpgradeRecord } from '../../core/upgrade/upgrade-record.ts';
 import { WebbootError } from '../../errors.ts';
+import { parseUpgradeRecord } from '../../formats/settings/upgrade-record.ts';
 import type { NextBoot } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
 import { replaceFile } from './replace-file.ts';
@@ -49,7 +49,7 @@ export const nextBoot: NextBoot = {
 
   async last() {
     const text = await textOf(record);
-    return text === undefined ? undefined : (JSON.parse(text) as UpgradeRecord);
+    return text === undefined ? undefined : parseUpgradeRecord(text);
   },
 
   async jump() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishUpgrade } from '../../../../src/boot/upgrade/finish.ts';
+import { FormatError } from '../../../../src/errors.ts';
 import { recordedUpgrade } from '../../../helpers/recorded-upgrade.ts';
 
 const upgrade = {
@@ -35,7 +36,7 @@ describe('the end of an upgrade', () => {
   it('wipes what an upgrade left that was cut off before the jump', async () => {
     const { machine, record } = await finish({ leftOver: '/checkpoints' });
     expect(record).toBeUndefined();
-    expect(machine.acts).toEqual(['wipe']);
+    expect(machine.acts).toEqual(['disarm', 'wipe']);
   });
 
   it('frees the network first, then starts afresh what did not come back, and wipes the checkpoints', async () => {
@@ -53,6 +54,18 @@ describe('the end of an upgrade', () => {
         { unit: 'web.service', level: 'restarted' },
       ],
     });
+  });
+
+  it('wipes the checkpoints, which hold secrets, although the record is damaged or cannot be kept', async () => {
+    const machine = recordedUpgrade({ found: { ...found, restored: new Set(upgrade.units) } });
+    const now = { running: upgrade.target, clock: () => 43_000 };
+    const last = () => Promise.reject(new FormatError('upgrade record', 0, 'no JSON'));
+    expect(await finishUpgrade({ ...machine, last }, now)).toMatchObject({ state: 'arrived' });
+    expect(machine.acts.at(-1)).toBe('wipe');
+    machine.acts.length = 0;
+    const keep = () => Promise.reject(new Error('no space'));
+    await expect(finishUpgrade({ ...machine, keep }, now)).rejects.toThrow('no space');
+    expect(machine.acts.at(-1)).toBe('wipe');
   });
 
   it('does not call restored what died again', async () => {

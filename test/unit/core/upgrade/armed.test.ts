@@ -20,6 +20,8 @@ describe('what the next boot is told', () => {
     ['nothing', ''],
     ['a cut line', 'from 6.1\ntar'],
     ['a folder that is not absolute', 'from 6.1\ntarget 6.12\ndirectory x\n'],
+    ['a unit that is a path', `${formatArmed(upgrade)}unit ../../x.service\n`],
+    ['a container that is an option', `${formatArmed(upgrade)}container --all\n`],
     ['other bytes', '\0\0\0'],
   ])('is no upgrade if it is %s', (_, text) => {
     expect(parseArmed(text)).toBeUndefined();
