@@ -183,8 +183,30 @@ read_key() {
   [ $got = 0 ] && keys=$keys$byte
 }
 
+# Writes what the console's table has by that name, a line for each: rows of the console, by the numbers of lines that
+# all sizes of console share (tools/image/drawn-table.ts).
+look_up() {
+  awk -v "name=$1" '
+    NR == FNR { if (index($1, name)) found[++count] = $0; next }
+    { text[FNR] = $0 }
+    END {
+      for (i = 1; i <= count; i++) {
+        size = split(found[i], part)
+        for (j = 2; j <= size; j++) {
+          if (split(part[j], at, ":") == 2) { row = at[1]; line = at[2] } else { row++; line = at[1] }
+          printf "\033[%dH%s", row, text[line]
+        }
+        print ""
+      }
+    }
+  ' "/webboot/frames/$frame.table" "/webboot/frames/${frame%%-*}.lines"
+}
+
 # Sets drawn to what moves the mark one row down, and keeps what moves it back for later.
 draw_down() {
+  if [ "$furthest" = 0 ]; then
+    look_up '>' >"$moves" && exec 3<"$moves" && rm "$moves" || return
+  fi
   if [ "$row" = "$furthest" ]; then
     IFS= read -r down <&3 && IFS= read -r up <&3 || return
     eval "down_$row=\$down up_$row=\$up"
@@ -201,30 +223,66 @@ draw_up() {
   eval "drawn=\$up_$row"
 }
 
-# Until Node has the menu, the mark moves by what was drawn for that when the image was built. Any other key ends
-# this; that one and all behind it wait for Node. Leaves behind the mark's row, nothing if no key moved it, and what it
+# Sets drawn to what shows another text of the search field. Its first letter finds what is listed; more letters are only
+# echoed, and Node makes the list shorter. Whatever else may be typed is left to Node.
+draw_search() {
+  [ ${#1} -le 24 ] || return
+  # In an image that can speak, this key alone asks for that.
+  if [ "$1" = s ] && [ -e /usr/bin/espeakup ]; then return 1; fi
+  field="$escape[${cursor}H$1$escape[0;7m $escape[0m$escape[K"
+  case $1 in
+  '') list=$(look_up .) && drawn=$list shown= ;;
+  [a-zA-Z0-9]) list=$(look_up "$1") && drawn=$list$field shown=$list$field ;;
+  [a-zA-Z0-9]*) drawn=$field shown=$list$field ;;
+  *) return 1 ;;
+  esac || return
+  query=$1
+  row=0
+}
+
+# Until Node has the menu, keys are answered by what was drawn for that when the image was built: Up and Down, and
+# letters that search. Enter is shown to be taken. Any other key ends this; that one and all behind it wait for Node.
+# Leaves behind the mark's row, nothing if no key was answered, the text of the search field, what shows it, and what it
 # has read of the other key. The console is its input and its output.
 answer_keys() {
   trap '' USR1
-  exec 3<"/webboot/frames/$1.moves"
-  escape=$(printf '\033')
-  noise=$(printf '\377')
+  frame=$1
+  moves=/run/webboot/moves-$2
+  read -r _ cursor <"/webboot/frames/$frame.table"
+  escape=$'\033'
+  noise=$'\377'
   row=0
   furthest=0
   moved=
+  query=
+  shown=
   keys=
   while read_key; do
     case $keys in
     '' | "$escape" | "$escape[" | "${escape}O") continue ;;
-    "$escape[A" | "${escape}OA") draw_up ;;
-    "$escape[B" | "${escape}OB") draw_down || break ;;
+    "$escape[A" | "${escape}OA") [ -z "$query" ] && draw_up || break ;;
+    "$escape[B" | "${escape}OB") [ -z "$query" ] && draw_down || break ;;
+    [a-zA-Z0-9] | ' ' | . | _ | -) draw_search "$query$keys" || break ;;
+    $'\177' | $'\b') [ -n "$query" ] && draw_search "${query%?}" || break ;;
+    $'\r' | $'\n')
+      # Where the last row says what this key is for, if it says anything.
+      drawn="$escape[${frame##*x};2H$escape[0;7mEnter$escape[0m"
+      printf %s "$drawn"
+      shown=$shown$drawn
+      break
+      ;;
     *) break ;;
     esac
     printf %s "$drawn"
     moved=$row
     keys=
   done
-  printf '%s\n%s\nend\n' "$moved" "$keys" >"/run/webboot/answered-$2"
+  # In front of what Enter has shown; with a search the mark is on the first row.
+  while [ "$row" -gt 0 ]; do
+    row=$((row - 1))
+    eval "shown=\$down_$row\$shown"
+  done
+  printf '%s\n%s\n%s\n%s\nend\n' "$moved" "$query" "$shown" "$keys" >"/run/webboot/answered-$2"
 }
 
 # Node takes seconds to the menu: its first frame was drawn when the image was built, for each language, kind and

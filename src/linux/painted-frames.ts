@@ -10,6 +10,8 @@ export interface PaintedFrame {
   readonly rows: number;
   /** The key of the item (`itemKey`) that somebody has moved the mark to; undefined if no key was answered. */
   readonly marked?: string;
+  /** What the search field has; undefined if it is empty. */
+  readonly search?: string;
   /** Keys that have been read there and not been answered. */
   readonly keys: Uint8Array;
 }
@@ -33,16 +35,15 @@ export async function takePaintedFrames(
   const taken = list.split(' ').map(async (word): Promise<readonly [string, PaintedFrame][]> => {
     const [, device, base, name, columns, rows, pid] = painted.exec(word) ?? [];
     if (device === undefined) return [];
-    const { row, keys } = await endReader(Number(pid), `${run}/answered-${base}`);
-    const linesOf = (file: string) => readFileSync(`${frames}/${file}`, 'utf8').split('\n');
-    // Two lines for each row: what moves the mark down, and what moves it back.
-    const downs = linesOf(`${name}.moves`).filter((_, index) => index % 2 === 0);
+    const { row, search, shown, keys } = await endReader(Number(pid), `${run}/answered-${base}`);
+    const marked =
+      row === undefined ? undefined : readFileSync(`${frames}/rows`, 'utf8').split('\n')[row];
     const frame: PaintedFrame = {
-      written: readFileSync(`${frames}/${name}`, 'utf8') + downs.slice(0, row ?? 0).join(''),
+      written: readFileSync(`${frames}/${name}`, 'utf8') + shown,
       columns: Number(columns),
       rows: Number(rows),
       keys,
-      ...defined({ marked: row === undefined ? undefined : linesOf('rows')[row] }),
+      ...(search === '' ? defined({ marked }) : { search }),
     };
     return [[device, frame]];
   });
@@ -54,27 +55,44 @@ const signalMs = 25;
 /** Whoever is gone by then has left nothing. */
 const limitMs = 3000;
 
-/** What a reader has left: the row of the mark, the bytes that it has read, and that this is all. */
-const answered = /^(\d*)\n([\s\S]*)\nend\n$/;
+/** What a reader has left. */
+interface Answered {
+  /** That the mark is on; undefined if no key was answered. */
+  readonly row: number | undefined;
+  /** Printable ASCII. */
+  readonly search: string;
+  /** What has been written on top of the frame. */
+  readonly shown: string;
+  /** That have been read and not been answered. */
+  readonly keys: Uint8Array;
+}
+
+const nothing: Answered = { row: undefined, search: '', shown: '', keys: new Uint8Array() };
+
+/** A line each, but for the keys, which may be anything; the end says that this is all. */
+const answered = /^(\d*)\n(.*)\n(.*)\n([\s\S]*)\nend\n$/;
 
 /**
  * A signal ends the reader only while it waits for a key, so that nothing is half done: it is sent again until then.
  * Most readers have ended before, by the first key that they do not answer.
  */
-async function endReader(
-  pid: number,
-  file: string,
-): Promise<{ readonly row: number | undefined; readonly keys: Uint8Array }> {
+async function endReader(pid: number, file: string): Promise<Answered> {
+  const bytesOf = (text: string) => Buffer.from(text, 'latin1');
   for (let waited = 0; waited < limitMs; waited += pollMs) {
     const left = existsSync(file) ? answered.exec(readFileSync(file, 'latin1')) : null;
     if (left !== null) {
-      const [, row = '', keys = ''] = left;
-      return { row: row === '' ? undefined : Number(row), keys: Buffer.from(keys, 'latin1') };
+      const [, row = '', search = '', shown = '', keys = ''] = left;
+      return {
+        row: row === '' ? undefined : Number(row),
+        search,
+        shown: bytesOf(shown).toString(),
+        keys: bytesOf(keys),
+      };
     }
     if (waited % signalMs === 0) sendSignal(pid);
     await sleep(pollMs);
   }
-  return { row: undefined, keys: new Uint8Array() };
+  return nothing;
 }
 
 function sendSignal(pid: number): void {

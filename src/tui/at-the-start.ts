@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts';
 import type { Store } from '../menu/store.ts';
 import type { Console } from './console/console.ts';
 
@@ -13,10 +14,15 @@ export function tellProblems(store: Store, problems: readonly string[]): void {
   });
 }
 
-/** Keys that were answered before the menu was there have moved the mark on one of the consoles. */
-export function takeMark(store: Store, consoles: readonly Console[]): void {
-  for (const { painted } of consoles) {
-    if (painted?.marked !== undefined) store.dispatch({ type: 'marked', item: painted.marked });
+/** Keys that were answered before the menu was there have moved the mark on one of the consoles, or searched there. */
+export function takeBeginning(store: Store, consoles: readonly Console[]): void {
+  for (const { painted, stdin, ui } of consoles) {
+    const { marked: item, search } = painted ?? {};
+    // Line mode has another search: that is typed there, before what nobody has read yet.
+    if (ui === 'line' && search !== undefined) stdin.unshift(Buffer.from(search));
+    else if (item !== undefined || search !== undefined) {
+      store.dispatch({ type: 'marked', ...defined({ item, search }) });
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import type { RemotePanel } from '../menu/model/remote.ts';
 import type { LeaveHow } from '../menu/model/screen.ts';
 import { initialState } from '../menu/model/state.ts';
 import { createStore } from '../menu/store.ts';
-import { countDown, makeWay, takeMark, tellProblems } from './at-the-start.ts';
+import { countDown, makeWay, takeBeginning, tellProblems } from './at-the-start.ts';
 import { afterKeys } from './console/after-keys.ts';
 import type { Console } from './console/console.ts';
 import { createSeats, type Seats } from './console/seats.ts';
@@ -49,7 +49,7 @@ export async function startTui(options: TuiOptions): Promise<TuiResult> {
     runEffect,
   );
   void options.replaced?.then(makeWay(store, () => leave('replaced')));
-  takeMark(store, options.consoles);
+  takeBeginning(store, options.consoles);
   remote = options.remote?.(store);
   const showLines = async (on: boolean) => {
     const ui = on ? 'line' : undefined;

@@ -14,6 +14,8 @@ import { createFakeSession } from '../helpers/fake-session.ts';
 import { keys } from '../helpers/tui-terminal.ts';
 
 const size = { columns: 80, rows: 24 };
+/** Ctrl-U, for the search. */
+const clear = '\x15';
 
 async function startOn(
   fake: FakeConsole,
@@ -88,6 +90,69 @@ describe('a console that shows the first frame before the menu is there', () => 
     await leave();
   });
 
+  it('is written nothing where a letter has been searched for by then', async () => {
+    const before = createFakeConsole();
+    const leaveFirst = await startOn(before);
+    before.press('d');
+    await vi.waitFor(() => expect(before.frame()).toContain('Search: d'));
+    const written = before.output();
+    before.press(clear);
+    await leaveFirst();
+    const fake = createFakeConsole();
+    const leave = await startOn(fake, { painted: { ...size, written, search: 'd' } });
+    expect(fake.output()).toBe('');
+    fake.press(keys.backspace);
+    await vi.waitFor(() => expect(fake.output()).toContain('systems'));
+    await leave();
+  });
+
+  it('comes to the same frame as by the same keys later, whatever was drawn for them', async () => {
+    const later = createFakeConsole();
+    const leaveFirst = await startOn(later);
+    const first = later.output();
+    later.press('ar');
+    await vi.waitFor(() => expect(later.frame()).toContain('Search: ar'));
+    await later.settled();
+    const expected = later.frame();
+    later.press(clear);
+    await leaveFirst();
+    const fake = createFakeConsole();
+    const echoed = `${first}\x1b[2;10Har\x1b[0;7m \x1b[0m\x1b[K\x1b[24;2H\x1b[0;7mEnter\x1b[0m`;
+    fake.console.stdout.write(echoed);
+    const leave = await startOn(fake, { painted: { ...size, written: echoed, search: 'ar' } });
+    await fake.settled();
+    expect(fake.frame()).toBe(expected);
+    expect(fake.output().slice(echoed.length)).not.toContain('\x1b[2J');
+    fake.press(clear);
+    await leave();
+  });
+
+  it('has the last search, and one mark, where keys were pressed on two consoles', async () => {
+    const written = await firstWritten();
+    const one = createFakeConsole();
+    const other = createFakeConsole();
+    for (const { console } of [one, other]) console.stdout.write(written);
+    const { promise: drawn, resolve } = Promise.withResolvers<void>();
+    const ended = startTui({
+      session: createFakeSession(),
+      consoles: [
+        { ...one.console, painted: { ...size, written, search: 'zq' } },
+        { ...other.console, painted: { ...size, written, marked: 'distro arch' } },
+      ],
+      settings: { version: '0.1.0', leave: ['quit'] },
+      actions: {},
+      network: createFakeNetwork(),
+      onFirstFrame: resolve,
+    });
+    await drawn;
+    for (const console of [one, other]) {
+      await vi.waitFor(() => expect(console.frame()).toMatch(/^ > Arch/m));
+      expect(console.frame()).toContain('systems');
+    }
+    one.press(`${keys.end}${keys.enter}${keys.enter}`);
+    await ended;
+  });
+
   it('has the mark on the first row if the one that it was moved to is gone', async () => {
     const fake = createFakeConsole();
     const painted = { ...size, written: await firstWritten(), marked: 'distro gone' };
@@ -103,6 +168,18 @@ describe('a console that shows the first frame before the menu is there', () => 
     expect(fake.frame()).toContain('Nothing matches');
     fake.press(keys.backspace + keys.backspace);
     await vi.waitFor(() => expect(fake.frame()).not.toContain('Nothing matches'));
+    await leave();
+  });
+
+  it('is asked again in line mode for what was searched for', async () => {
+    const fake = createFakeConsole({ rows: 200 });
+    const painted = { ...size, written: await firstWritten(), search: 'tails' };
+    fake.press('\r');
+    const leave = await startOn(fake, { painted, ui: 'line' });
+    await vi.waitFor(() => expect(fake.frame()).toMatch(/^Search for tails\.$/m));
+    expect(fake.frame()).toMatch(/^1\. Tails,/m);
+    fake.press('b\r');
+    await vi.waitFor(() => expect(fake.frame().match(/^1\. Alpine/gm)).toHaveLength(2));
     await leave();
   });
 

@@ -11,6 +11,8 @@ export interface DrawnMenu {
   readonly frame: string;
   /** From one row of the list to the next, and back. */
   readonly moves: readonly DrawnMove[];
+  /** What each search shows after the frame, in the order of `searches`. */
+  readonly searches: readonly string[];
 }
 
 interface DrawnMove {
@@ -25,22 +27,36 @@ export interface DrawnMenus {
   readonly rows: readonly string[];
 }
 
-/** The menu's first frame, and what moves its mark by up to so many rows. */
+/** The menu's first frame, what moves its mark by up to so many rows, and what each of those letters finds. */
 export async function drawMenu(
   consoles: readonly DrawnConsole[],
   arch: Architecture,
-  { language, moves = 0 }: { readonly language?: FrameLanguage; readonly moves?: number } = {},
+  {
+    language,
+    moves = 0,
+    searches = [],
+  }: {
+    readonly language?: FrameLanguage;
+    readonly moves?: number;
+    readonly searches?: readonly string[];
+  } = {},
 ): Promise<DrawnMenus> {
   const { consoles: opened, options } = await beginMenu(consoles, arch, language);
   const frames = opened.map(({ take }) => take());
-  const downs = await press(opened, { key: '\x1b[B', times: moves });
-  const ups = (await press(opened, { key: '\x1b[A', times: moves })).toReversed();
+  const downs = await press(opened, repeated('\x1b[B', moves));
+  const ups = (await press(opened, repeated('\x1b[A', moves))).toReversed();
+  // Each letter is taken back again.
+  const found = await press(
+    opened,
+    searches.flatMap((letter) => [letter, '\x7f']),
+  );
   const setup = setupOf(options);
   const items = homeItems(initialState({ setup, countdown: undefined, network: undefined }));
   return {
     consoles: frames.map((frame, index) => ({
       frame,
       moves: downs.map((down, row) => ({ down: down[index] ?? '', up: ups[row]?.[index] ?? '' })),
+      searches: searches.map((_, at) => found[2 * at]?.[index] ?? ''),
     })),
     rows: items.slice(0, moves + 1).map(itemKey),
   };
@@ -49,14 +65,18 @@ export async function drawMenu(
 /** What each press writes on each of the consoles, which show the same. */
 async function press(
   consoles: readonly OpenedConsole[],
-  { key, times }: { readonly key: string; readonly times: number },
+  keys: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
   const written: (readonly string[])[] = [];
-  while (written.length < times) {
+  for (const key of keys) {
     consoles[0]?.console.stdin.write(key);
     do await afterKeys();
     while (!consoles.every(({ hasMore }) => hasMore()));
     written.push(consoles.map(({ take }) => take()));
   }
   return written;
+}
+
+function repeated(key: string, times: number): readonly string[] {
+  return Array.from({ length: times }, () => key);
 }

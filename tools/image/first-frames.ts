@@ -9,8 +9,9 @@ import { runTool } from '../shared/tool.ts';
 const entries = { 'draw-ahead': 'tools/image/draw-ahead.ts' };
 
 /**
- * What initramfs/init.sh writes on each console before Node is there, by name: the menu's first frame, and in `.moves`
- * what moves its mark, two lines for each row: down from it, and back. `rows` has the items' keys. The same sources give the same bytes.
+ * What initramfs/init.sh writes on each console before Node is there, by name: the menu's first frame, in `.table` and
+ * `.lines` what answers keys (drawn-table.ts). `rows` has the keys of the items that the mark comes to. The same sources
+ * give the same bytes.
  */
 export async function firstFrames(arch: Architecture): Promise<ReadonlyMap<string, string>> {
   const work = await mkdtemp(join(tmpdir(), 'webboot-frames-'));

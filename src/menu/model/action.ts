@@ -17,8 +17,8 @@ import type { Verb } from './verb.ts';
 export type Action =
   | { readonly type: 'key'; readonly key: Key; readonly console?: string }
   | { readonly type: 'verb'; readonly verb: Verb; readonly console?: string }
-  /** The mark was moved to that item of home (`itemKey`), by keys that were answered before. */
-  | { readonly type: 'marked'; readonly item: string }
+  /** Home was searched for that, and the mark moved to that item (`itemKey`), by keys that were answered before. */
+  | { readonly type: 'marked'; readonly item?: string; readonly search?: string }
   | { readonly type: 'second' }
   | {
       readonly type: 'inspected';

@@ -23,7 +23,7 @@ export function reduce(state: TuiState, action: Action): Outcome {
     case 'verb':
       return answerOffer(applyVerb(state, action.verb, action.console));
     case 'marked':
-      return answerOffer(stay(withMark({ ...state, countdown: undefined }, action.item)));
+      return answerOffer(stay(withBeginning({ ...state, countdown: undefined }, action)));
     case 'second':
       return countDown(state);
     case 'inspected':
@@ -86,6 +86,20 @@ function withSetup(state: TuiState, changes: SetupChanges): TuiState {
   const [home] = state.screens;
   const marked = home.kind === 'home' ? itemAt(homeItems(state), home.cursor) : undefined;
   return marked === undefined ? changed : withMark(changed, itemKey(marked));
+}
+
+/** In place of any other beginning: on each of two consoles somebody may have pressed keys. */
+function withBeginning(
+  state: TuiState,
+  { item, search = '' }: Extract<Action, { readonly type: 'marked' }>,
+): TuiState {
+  const [home, ...above] = state.screens;
+  if (home.kind !== 'home') return state;
+  const searched: TuiState = {
+    ...state,
+    screens: [{ ...home, query: search, cursor: 0 }, ...above],
+  };
+  return item === undefined ? searched : withMark(searched, item);
 }
 
 /** With home's mark on that item, if it is there. */

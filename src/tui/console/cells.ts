@@ -7,6 +7,9 @@ export interface Cell {
 
 export const blank: Cell = { character: ' ', style: '' };
 
+/** Ends every style (ECMA-48 SGR). */
+export const plain = '\x1b[0m';
+
 const sgr = /\x1b\[([0-9;]*)m/y;
 
 /**
@@ -33,6 +36,28 @@ export function parseCells(line: string, columns: number): readonly Cell[] {
     if (isWide(character) && cells.length < columns) cells.push({ character: ' ', style });
   }
   return cells;
+}
+
+export function same(a: Cell, b: Cell): boolean {
+  return a.character === b.character && a.style === b.style;
+}
+
+/** Without the blank cells behind the last one that is not. */
+export function trimEnd(cells: readonly Cell[]): readonly Cell[] {
+  const last = cells.findLastIndex((cell) => !same(cell, blank));
+  return cells.slice(0, last + 1);
+}
+
+/** Text with SGR sequences that leaves the terminal plain. */
+export function styled(cells: readonly Cell[]): string {
+  let output = '';
+  let style = '';
+  for (const cell of cells) {
+    if (cell.style !== style) output += cell.style === '' ? plain : `\x1b[0;${cell.style}m`;
+    style = cell.style;
+    output += cell.character;
+  }
+  return style === '' ? output : output + plain;
 }
 
 /** Keeps what is switched on, in order; knows the codes that the menu uses. */

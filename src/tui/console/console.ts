@@ -31,9 +31,13 @@ export interface Console {
   readonly braille?: boolean;
   /**
    * What somebody has written for a first frame of some size, and is on the screen; with the key of the item that
-   * a person has moved the mark to there.
+   * a person has moved the mark to there, or the text that they have searched for.
    */
-  readonly painted?: ConsoleSize & { readonly written: string; readonly marked?: string };
+  readonly painted?: ConsoleSize & {
+    readonly written: string;
+    readonly marked?: string;
+    readonly search?: string;
+  };
 }
 
 export interface ConsoleSize {

@@ -1,12 +1,11 @@
 import { shownAs } from './ascii.ts';
 import type { Cell } from './cells.ts';
-import { blank, parseCells } from './cells.ts';
+import { blank, parseCells, plain, same, styled, trimEnd } from './cells.ts';
 import type { Console, ConsoleSize } from './console.ts';
 import { paintedCells } from './painted.ts';
 
 const hideCursor = '\x1b[?25l';
 const showCursor = '\x1b[?25h';
-const plain = '\x1b[0m';
 const eraseLine = '\x1b[K';
 const eraseScreen = '\x1b[2J';
 
@@ -88,28 +87,8 @@ function runEnd(start: number, length: number, differs: (column: number) => bool
   return end;
 }
 
-function styled(cells: readonly Cell[]): string {
-  let output = '';
-  let style = '';
-  for (const cell of cells) {
-    if (cell.style !== style) output += cell.style === '' ? plain : `\x1b[0;${cell.style}m`;
-    style = cell.style;
-    output += cell.character;
-  }
-  return style === '' ? output : output + plain;
-}
-
 function moveTo(row: number, column: number): string {
   return column === 0 ? `\x1b[${row + 1}H` : `\x1b[${row + 1};${column + 1}H`;
-}
-
-function same(a: Cell, b: Cell): boolean {
-  return a.character === b.character && a.style === b.style;
-}
-
-function trimEnd(cells: readonly Cell[]): readonly Cell[] {
-  const last = cells.findLastIndex((cell) => !same(cell, blank));
-  return cells.slice(0, last + 1);
 }
 
 /** Bold and inverse say something without colour; the rest goes. */

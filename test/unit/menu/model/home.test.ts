@@ -125,6 +125,13 @@ describe('the countdown', () => {
     },
   );
 
+  it('ends where somebody has searched before the menu was there, for that alone', () => {
+    const actions = ['deb', 'fed'].map((search) => ({ type: 'marked', search }) as const);
+    const { state } = play(stateOf({}, countdown), actions);
+    expect(state.countdown).toBeUndefined();
+    expect(state.screens).toEqual([{ kind: 'home', query: 'fed', cursor: 0 }]);
+  });
+
   it('leaves a release that a server may have rolled back to a person', async () => {
     const over = play(stateOf({}, countdown), [{ type: 'second' }, { type: 'second' }]);
     const session = createFakeSession();
