@@ -109,12 +109,18 @@ export const upgradeCommand = defineCommand({
   },
 });
 
-/** A folder of its own, since all that is in it is wiped. */
+/**
+ * A folder of its own, since all that is in it is wiped. A unit file names it (`RequiresMountsFor=`),
+ * in which other characters have a meaning.
+ */
 function checkpointFolder(to: string | undefined): string {
   if (to === undefined) return upgradePlaces.checkpoints;
   if (/^\/dev\/pmem\d{1,3}$/.test(to)) return directoryOn(to);
-  if (/^\/[\x21-\x7e]*$/.test(to)) return join(to, 'webboot-upgrade');
-  throw usageError(name, 'Name an absolute path without blanks with --to.');
+  if (/^\/[\w./:@+,=-]*$/.test(to)) return join(to, 'webboot-upgrade');
+  throw usageError(
+    name,
+    'Name an absolute path with --to, of letters, digits and . _ / : @ + , = -',
+  );
 }
 
 /**

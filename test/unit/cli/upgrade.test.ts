@@ -195,6 +195,8 @@ describe('webboot upgrade KERNEL', () => {
   it.each([
     ['a relative folder', ['vmlinuz', '--to', 'here']],
     ['a folder with a line break', ['vmlinuz', '--to', '/x\ny']],
+    ['a folder that a unit file would not name as it is', ['check', '--to', '/srv/100%n']],
+    ['a folder with a quote', ['check', '--to', '/srv/"a']],
     ['two kernels', ['a', 'b']],
     ['nothing', []],
   ])('refuses %s', async (_, argv) => {
