@@ -1,5 +1,6 @@
 import { jsonLine } from '../core/printable.ts';
 import { WebbootError } from '../errors.ts';
+import { parseJson } from '../formats/json.ts';
 import { defineCommand } from './define-command.ts';
 
 export type FindBootRecords = () => Promise<
@@ -20,7 +21,7 @@ export const lastCommand = defineCommand({
         remedy: 'Run this as root, in webboot’s image or in a live system that webboot booted.',
       });
     }
-    const record: unknown = JSON.parse(latest.text);
+    const record: unknown = parseJson(latest.text, 'boot record');
     io.stdout(values.json ? `${jsonLine(record)}\n` : `${latest.path}:\n${jsonLine(record, 2)}\n`);
     return 0;
   },
