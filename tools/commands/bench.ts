@@ -1,5 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type BenchReport, keepsLimit, reportText } from '../../bench/parts/report.ts';
+import { runEach } from '../../bench/parts/run-each.ts';
 import { WebbootError } from '../../src/errors.ts';
+import { buildDirectory } from '../shared/paths.ts';
 import { reportingErrors } from '../shared/report-error.ts';
 import { step } from '../shared/say.ts';
 
@@ -62,7 +66,8 @@ const all = Object.keys(benches).filter((name) => benches[name]?.apart === undef
 
 const usage = `usage: npm run bench -- NAME... | all
 
-Measures, prints one table, and fails if a limit is exceeded. all: ${all.join(', ')}.
+Measures, prints one table, and fails if a limit is exceeded or a benchmark fails. The table is
+also in build/bench/table.txt, as far as it goes, while the rest runs. all: ${all.join(', ')}.
 
 ${Object.entries(benches)
   .map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
@@ -76,16 +81,19 @@ await reportingErrors(async () => {
     return;
   }
   const named = args.length === 0 || args.includes('all') ? all : args;
-  const wanted = named.map((name): [string, Bench] => [name, benchOf(name)]);
-  const reports: BenchReport[] = [];
-  for (const [name, { load }] of wanted) {
-    const report = await step(`bench ${name}`, async () => (await load()).run());
-    if (wanted.length > 1) process.stdout.write(`${reportText([report])}\n`);
-    reports.push(report);
-  }
+  const wanted = named.map((name) => {
+    const { load } = benchOf(name);
+    return { name, run: () => step(`bench ${name}`, async () => (await load()).run()) };
+  });
+  const { reports, failed } = await runEach(wanted, async (soFar) => {
+    const newest = soFar.slice(-1);
+    if (wanted.length > 1) process.stdout.write(`${reportText(newest)}\n`);
+    await mkdir(join(buildDirectory, 'bench'), { recursive: true });
+    await writeFile(join(buildDirectory, 'bench/table.txt'), reportText(soFar));
+  });
   process.stdout.write(`${reportText(reports)}\n`);
   const isKept = reports.every(({ rows }) => rows.every(keepsLimit));
-  process.exitCode = isKept ? 0 : 1;
+  process.exitCode = isKept && failed.length === 0 ? 0 : 1;
 });
 
 function benchOf(name: string): Bench {
