@@ -11,6 +11,7 @@ import {
 import type { CarryEngine } from '../../ports/upgrade.ts';
 import { run } from '../run.ts';
 import type { RunResult } from '../run-result.ts';
+import { createConnectionLocks } from './connection-locks.ts';
 import { notePlace } from './container-places.ts';
 import { criuSeconds, dumpFailure } from './dump-failure.ts';
 import { verifyImages } from './image-files.ts';
@@ -35,6 +36,7 @@ export function createContainerEngine(
   const limited = (...words: readonly string[]): Promise<RunResult> =>
     plainly('timeout', [...limit, ...words], options);
   const succeeds = async (...words: readonly string[]) => (await limited(...words)).exitCode === 0;
+  const locks = createConnectionLocks(limited);
   return {
     // What podman has for this is not used: it depends on the runtime.
     preDump: async () => undefined,
@@ -44,6 +46,7 @@ export function createContainerEngine(
       const path = join(dirname(place), 'dump.log');
       const scope = checkpointScope(container);
       await notePlace(request.images, place);
+      await locks.begin();
       // Of a checkpoint before this one.
       await rm(path, { force: true });
       const words = ['podman', ...checkpointArguments(container, afterwards)];
@@ -58,7 +61,13 @@ export function createContainerEngine(
 
     verify: (request) => verifyImages(placeOf(request).place, always),
     restoreHere: (name) => succeeds(...inOwnScope, 'podman', ...restoreArguments, idOf(name)),
-    startAfresh: (name) => succeeds(...inOwnScope, 'podman', 'restart', '--time=0', idOf(name)),
+
+    async startAfresh(name) {
+      const started = await succeeds(...inOwnScope, 'podman', 'restart', '--time=0', idOf(name));
+      // Now the peers of the old processes may hear that they are gone.
+      await locks.release();
+      return started;
+    },
 
     async wake(name) {
       await limited('podman', 'unpause', idOf(name));

@@ -1,20 +1,24 @@
 import { startContainer } from '../../../tools/upgrade-guest/container.ts';
 import type { UpgradeMachineRun } from '../../helpers/upgrade-machine.ts';
 import type { SoakOutcome } from '../cases.ts';
+import { sharedMemoryMark } from './in-guest.ts';
 import { criuKilledFor, type Prepared, takenBack } from './taken-back.ts';
 
 /** A container of podman next to units. */
 const prepared: Prepared = { units: ['pipe', 'nginx'], container: 'web' };
 
-export const haveContainer = `podman container exists web || { ${startContainer('web')}; }`;
+/** The command does not have the mark as it is, because podman keeps commands. */
+const mark = sharedMemoryMark.replace('-', '""-');
+const start = `podman container exists web || { ${startContainer('web')}; }`;
+export const haveContainer = `${start}; podman exec web sh -c 'echo ${mark} >/dev/shm/mark'`;
 
 /** criu by its title once it has been asked, or by how the runtime started it (criu/cr-service.c). */
 const criuOfRuntime = '^criu(: dump --rpc| swrk)';
 
-/** Sent to criu in the middle of the container's checkpoint. */
+/** Sent to criu once it holds a connection of the container, which only its own end would let go. */
 function signalled(signal: string): string {
   const begun =
-    'grep -qs "Seized task" /var/lib/containers/storage/*-containers/*/userdata/dump.log';
+    'grep -qs "Locked .* connection" /var/lib/containers/storage/*-containers/*/userdata/dump.log';
   return `(rm -f /var/lib/containers/storage/*-containers/*/userdata/dump.log; until ${begun}; do sleep 0.05; done; pkill -${signal} -f "${criuOfRuntime}") >/dev/null 2>&1 &`;
 }
 

@@ -11,11 +11,15 @@ export const settled = 'systemctl is-system-running --wait';
 /** Lists checkpoints, and what would have the next boot restore them; fails if there is nothing. */
 export const checkpoints = 'ls -d /var/lib/webboot/upgrade /etc/webboot/upgrade.[aor]* | grep .';
 
+/** What containers have in their /dev/shm, to be found if anything of it is left elsewhere. */
+export const sharedMemoryMark = 'in-shared-memory';
+
 /** Podman keeps a checkpoint in the container's own folder; criu locks connections of containers by iptables. */
 export const nothingLeft = [
   '! nft list tables | grep webboot',
   `! (${checkpoints})`,
   '! ls -d /var/lib/containers/storage/*-containers/*/userdata/*checkpoint*',
+  `! grep -raslF ${sharedMemoryMark} --exclude-dir=shm /var/lib/containers/storage/*-containers /var/lib/webboot`,
   '! iptables-save | grep -i c114',
   '! pgrep -a "^criu"',
 ].join(' && ');

@@ -20,12 +20,16 @@ afterEach(() => rm(root, { recursive: true }));
 /** What podman was asked for, without the limit in time; it exits with the given status. */
 function engineWith(exitCode = 0, stdout = '') {
   const asked: string[] = [];
-  /** What criu writes to its log. */
-  const criu = { log: '' };
+  /** What criu writes to its log, and what iptables drops. */
+  const criu: { log: string; rules: readonly string[] } = { log: '', rules: [] };
   const answer = async (command: readonly string[], note = '') => {
     if (command[0] === 'systemctl') {
       asked.push(command.join(' '));
       return { exitCode: 0, stdout: '', stderr: '' };
+    }
+    if (/^ip6?tables-save$/.test(command[3] ?? '')) {
+      const rules = command[3] === 'iptables-save' ? criu.rules : [];
+      return { exitCode: 0, stdout: `*filter\n${rules.join('\n')}\nCOMMIT\n`, stderr: '' };
     }
     if (criu.log !== '') await writeFile(join(folder, 'dump.log'), criu.log);
     expect(command.slice(0, 3)).toEqual(['timeout', '--kill-after=5', '120']);
@@ -41,6 +45,11 @@ function engineWith(exitCode = 0, stdout = '') {
     images: join(root, 'upgrade/container:web/images'),
   };
   return { asked, criu, engine, request };
+}
+
+/** As iptables-save lists what criu has made. */
+function held(chain: string, port: number): string {
+  return `-A ${chain} -s 10.0.2.2/32 -d 10.0.2.15/32 -p tcp -m mark ! --mark 0xc114 -m tcp --sport ${port} --dport 7000 -j DROP`;
 }
 
 const inCheckpointScope =
@@ -120,6 +129,20 @@ describe('containers are carried by podman', () => {
     const { asked, engine, request } = engineWith(124);
     await engine.dump(request, 'killed').catch(() => undefined);
     expect(asked.at(-1)).toBe('systemctl kill --signal=KILL webboot-checkpoint-web.scope');
+  });
+
+  it('lets connections go that a criu that was killed holds, and no others', async () => {
+    const { asked, criu, engine, request } = engineWith(125);
+    criu.log = '(00.1) Seized task 5, state 0\n';
+    criu.rules = [held('INPUT', 41000)];
+    await engine.dump(request, 'killed').catch(() => undefined);
+    const others = ['-A INPUT -p tcp -m mark ! --mark 0xc114 -m comment --comment "-j x" -j DROP'];
+    criu.rules = [held('INPUT', 41000), held('INPUT', 42000), held('OUTPUT', 42000), ...others];
+    await engine.startAfresh('container:web');
+    expect(asked.filter((words) => words.startsWith('ip'))).toEqual([
+      held('INPUT', 42000).replace('-A', 'iptables -w -D'),
+      held('OUTPUT', 42000).replace('-A', 'iptables -w -D'),
+    ]);
   });
 
   it('takes a checkpoint for one only if all of it is there', async () => {
