@@ -31,7 +31,8 @@ async function load(
   });
 }
 
-function lazyRemote(open: () => Promise<RemotePanel>): RemotePanel {
+/** A panel that `open` makes at the first start. */
+export function lazyRemote(open: () => Promise<RemotePanel>): RemotePanel {
   const listeners = new Set<() => void>();
   let panel: RemotePanel | undefined;
   let opening: Promise<RemotePanel> | undefined;
@@ -53,6 +54,10 @@ function lazyRemote(open: () => Promise<RemotePanel>): RemotePanel {
       opening ??= openOnce();
       await (await opening).start(how);
     },
-    stop: async () => panel?.stop(),
+    async stop() {
+      // What is still being loaded starts first.
+      await opening?.catch(() => {});
+      await panel?.stop();
+    },
   };
 }

@@ -42,6 +42,7 @@ export function createRemote(store: Store, options: RemoteOptions): RemotePanel 
   const listeners = new Set<() => void>();
   let snapshot: RemoteSnapshot = { kind: 'off' };
   let end: (() => Promise<void>) | undefined;
+  let opening: Promise<() => Promise<void>> | undefined;
   const show = (next: RemoteSnapshot) => {
     snapshot = next;
     for (const listener of listeners) listener();
@@ -49,6 +50,8 @@ export function createRemote(store: Store, options: RemoteOptions): RemotePanel 
   const log = (text: string) => store.dispatch({ type: 'log', text, time: Date.now() });
 
   async function stop(because?: 'wrong-codes'): Promise<void> {
+    // A start that is under way would listen afterwards; whoever started it is told of its failure.
+    await opening?.catch(() => {});
     const ending = end;
     end = undefined;
     if (snapshot.kind === 'off') return;
@@ -65,10 +68,13 @@ export function createRemote(store: Store, options: RemoteOptions): RemotePanel 
     if (snapshot.kind !== 'off') return;
     show({ kind: 'starting' });
     try {
-      end = await open(store, options, { encrypted, show, read: () => snapshot, stop, log });
+      opening = open(store, options, { encrypted, show, read: () => snapshot, stop, log });
+      end = await opening;
     } catch (error) {
       show({ kind: 'off' });
       throw error;
+    } finally {
+      opening = undefined;
     }
   }
 
@@ -156,6 +162,9 @@ async function open(
     },
     onEnded: () => void stop('wrong-codes'),
     onProblem: log,
+  }).catch((error: unknown) => {
+    presenter.close();
+    throw error;
   });
   ({ port } = server);
   const showAddress = () => {

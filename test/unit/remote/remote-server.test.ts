@@ -3,6 +3,8 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect } from 'node:tls';
 import { expect, test, vi } from 'vitest';
 import { topOf } from '../../../src/menu/model/outcome.ts';
+import type { Store } from '../../../src/menu/store.ts';
+import { createRemote } from '../../../src/remote/create-remote.ts';
 import {
   ask,
   firstView,
@@ -263,4 +265,43 @@ test('it is off until a person asks, and can be ended and begun again with anoth
   await vi.waitFor(() => codes.push(menu.code()));
   expect(codes).toHaveLength(2);
   expect((await ask(menu, '/session')).status).toBe(200);
+});
+
+test('ending it while it starts leaves nothing that listens', async () => {
+  await using menu = await startRemoteMenu();
+  await menu.remote.stop();
+  const starting = menu.remote.start({ encrypted: true });
+  await menu.remote.stop();
+  await starting;
+  expect(menu.remote.snapshot()).toEqual({ kind: 'off' });
+  await menu.remote.start({ encrypted: true });
+  expect((await ask(menu, '/session')).status).toBe(200);
+});
+
+test('a start that fails leaves nobody who watches the menu', async () => {
+  await using menu = await startRemoteMenu({ encrypted: false });
+  const [, port = ''] = menu.host().split(':');
+  let watching = 0;
+  const store: Store = {
+    ...menu.store,
+    subscribe(listener) {
+      const unsubscribe = menu.store.subscribe(listener);
+      watching += 1;
+      return () => {
+        watching -= 1;
+        unsubscribe();
+      };
+    },
+  };
+  const second = createRemote(store, {
+    readScript: async () => Buffer.from(''),
+    addresses: () => ['127.0.0.1'],
+    onNetworkChange: () => () => {},
+    reaches: () => true,
+    redact: (text) => text,
+    ports: { encrypted: 0, plain: Number(port) },
+  });
+  await expect(second.start({ encrypted: false })).rejects.toThrow(`Port ${port}`);
+  expect(second.snapshot()).toEqual({ kind: 'off' });
+  expect(watching).toBe(0);
 });
