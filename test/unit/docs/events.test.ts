@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { printEvents } from '../../../src/cli/print-events.ts';
-import type { BootEvent, FailureReport, KexecPhase } from '../../../src/core/plan/boot-event.ts';
+import type {
+  BootEvent,
+  FailureReport,
+  KexecPhase,
+  UpgradePhase,
+} from '../../../src/core/plan/boot-event.ts';
 import { eventContract } from '../../../src/core/plan/event-contract.ts';
 import { stages } from '../../../src/core/plan/stage.ts';
 import { createFakeSession } from '../../helpers/fake-session.ts';
@@ -56,6 +61,25 @@ const phases: Readonly<Record<KexecPhase, true>> = {
   exec: true,
 };
 
+const upgradePhases: Readonly<Record<UpgradePhase, true>> = {
+  validate: true,
+  record: true,
+  predump: true,
+  load: true,
+  quiesce: true,
+  lock: true,
+  dump: true,
+  verify: true,
+  persist: true,
+  exec: true,
+};
+
+const near: Members<NonNullable<EventOf<'progress'>['near']>> = {
+  bytes: 'required',
+  machines: 'required',
+  mirrors: 'required',
+};
+
 const text = readFileSync(new URL('../../../docs/events.md', import.meta.url), 'utf8');
 
 /** The rows of the table below a heading: its first two cells, in code. */
@@ -71,6 +95,12 @@ function tableBelow(heading: string): readonly (readonly [string, string])[] {
 function told(members: Readonly<Record<string, 'required' | 'optional'>>): string {
   return Object.entries(members)
     .map(([name, presence]) => (presence === 'optional' ? `\`${name}\`?` : `\`${name}\``))
+    .join(', ');
+}
+
+function inCode(names: Readonly<Record<string, unknown>>): string {
+  return Object.keys(names)
+    .map((one) => `\`${one}\``)
     .join(', ');
 }
 
@@ -96,11 +126,15 @@ describe('docs/events.md', () => {
 
   it('lists stages and phases in their order', () => {
     expect(text).toContain(`Stages: ${stages.map((stage) => `\`${stage}\``).join(', ')}.`);
-    expect(text).toContain(
-      `Phases: ${Object.keys(phases)
-        .map((one) => `\`${one}\``)
-        .join(', ')}.`,
+    expect(text).toContain(`Phases: ${inCode(phases)}.`);
+    expect(text).toMatch(
+      new RegExp(`Phases of \`webboot upgrade KERNEL --json\`.*: ${inCode(upgradePhases)}\\.`),
     );
+  });
+
+  it('names every part of what came from machines nearby', () => {
+    const [, row = ''] = /^\| `progress` \|.*`near`: (.*) \|$/m.exec(text) ?? [];
+    expect([...row.matchAll(/`([a-z]+)`/g)].map(([, name]) => name)).toEqual(Object.keys(near));
   });
 
   it.each([undefined, 'verify'] as const)('is kept by a boot that fails at %s', async (failAt) => {
