@@ -86,7 +86,13 @@ function typedSource(location: ImageLocation, arch: Architecture): ImageSource {
     arch,
     location,
     fileName: imageNameIn(location),
-    policy: { kind: 'none', reason: 'no signer is known for this address' },
+    policy: {
+      kind: 'none',
+      reason:
+        location.kind === 'local'
+          ? 'no signer is known for this file'
+          : 'no signer is known for this address',
+    },
   };
 }
 

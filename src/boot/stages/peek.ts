@@ -54,7 +54,10 @@ async function inspectIn(
     if (!(error instanceof FormatError) || error.format !== 'iso9660') throw error;
     throw new WebbootError('not-an-iso', `${source.title} is not an ISO image: ${error.message}`, {
       subject: locationText(source.location),
-      remedy: 'Check the address: the server may answer with a web page instead of the file.',
+      remedy:
+        source.location.kind === 'local'
+          ? 'Give the ISO image itself, or download it again.'
+          : 'Check the address: the server may answer with a web page instead of the file.',
       cause: error,
     });
   } finally {

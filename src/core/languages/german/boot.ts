@@ -36,6 +36,8 @@ export const bootSentences: Sentences = {
   'no network to pass on: the live system finds this one automatically':
     'kein Netzwerk weiterzugeben: das Live-System findet dieses von selbst',
   '{1} is not an ISO image: {2}': '{1} ist kein ISO-Abbild: {2}',
+  'Give the ISO image itself, or download it again.':
+    'Das ISO-Abbild selbst angeben oder es erneut herunterladen.',
   'Check the address: the server may answer with a web page instead of the file.':
     'Die Adresse prüfen: Vielleicht antwortet der Server mit einer Webseite statt der Datei.',
   'its signature could not be fetched: {1}': 'seine Signatur ließ sich nicht abrufen: {1}',

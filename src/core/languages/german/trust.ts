@@ -100,6 +100,7 @@ export const trustSentences: Sentences = {
     'Der eingebaute Katalog wird verwendet: Dieses webboot hat keine Quelle für neuere.',
   'the catalogue names no signer': 'der Katalog nennt keinen Unterzeichner',
   'no signer is known for this address': 'für diese Adresse ist kein Unterzeichner bekannt',
+  'no signer is known for this file': 'für diese Datei ist kein Unterzeichner bekannt',
   '{1} is older than {2}, which the catalogue knows of: the server may be holding newer releases back.':
     '{1} ist älter als {2}, das der Katalog kennt: Vielleicht hält der Server neuere Ausgaben zurück.',
   '{1} was signed on {2}, before {3}, the oldest day that the catalogue accepts: the server may be holding newer releases back.':

@@ -261,6 +261,7 @@ describe('a selection by place', () => {
     expect(await select('/mnt/a.iso')).toMatchObject({
       id: 'file',
       location: { kind: 'local', path: '/mnt/a.iso' },
+      policy: { kind: 'none', reason: 'no signer is known for this file' },
     });
   });
 });
