@@ -11,7 +11,7 @@ import { FormatError } from '../../errors.ts';
 import { parseArmor } from '../../formats/armor/armor.ts';
 import { refusal } from '../refusal.ts';
 import { requireSize } from '../signature-size.ts';
-import { countPackets } from './count-packets.ts';
+import { countSignatures } from './count-signatures.ts';
 import { readVersionThree } from './version-three.ts';
 
 const maxPackets = 64;
@@ -36,7 +36,7 @@ export async function readSignatures(bytes: Uint8Array): Promise<readonly Docume
   let count = 0;
   try {
     for (const binarySignature of dearmor(bytes, 'PGP SIGNATURE')) {
-      count += countPackets(binarySignature, maxPackets - count);
+      count += countSignatures(binarySignature, maxPackets - count);
       const { packets } = await readSignature({
         binarySignature,
         config: { ignoreUnsupportedPackets: true, ignoreMalformedPackets: false },

@@ -48,6 +48,17 @@ describe('a detached signature over a checksum file', () => {
     expect(trust.fingerprint).toBe(key);
   });
 
+  test('is refused with a packet next to it that other programs pass over', async () => {
+    const signature = gpg.detached(sums, { by: [rsa], at: signedOn, armor: false });
+    const others = [Buffer.from([0xe8, 0]), Buffer.from([0xca, 3, 0x50, 0x47, 0x50])];
+    for (const other of others) {
+      for (const bytes of [Buffer.concat([other, signature]), Buffer.concat([signature, other])]) {
+        const judged = detached({ pinned: [rsa], signature: bytes });
+        expect(await refusalOf(judged)).toBe('signature-malformed');
+      }
+    }
+  });
+
   test('made in text mode is good where the text has LF or CR LF', async () => {
     const signature = gpg.detached(sums, { by: [rsa], at: signedOn, extra: ['--textmode'] });
     const crlf = Buffer.from(sums.toString().replaceAll('\n', '\r\n'));

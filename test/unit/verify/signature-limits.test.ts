@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countPackets } from '../../../src/verify/openpgp/count-packets.ts';
+import { countSignatures } from '../../../src/verify/openpgp/count-signatures.ts';
 import { readSignatures } from '../../../src/verify/openpgp/packets.ts';
 import { verifyMinisign } from '../../../src/verify/verify-minisign.ts';
 
@@ -27,14 +27,17 @@ describe('a signature file', () => {
     const old = Buffer.from([0x88, 0x02, 1, 2]);
     const wide = Buffer.concat([Buffer.from([0xc2, 192, 0]), Buffer.alloc(192)]);
     const widest = Buffer.from([0xc2, 255, 0, 0, 0, 1, 9]);
-    expect(countPackets(Buffer.concat([old, packet, wide, widest]), 64)).toBe(4);
+    expect(countSignatures(Buffer.concat([old, packet, wide, widest]), 64)).toBe(4);
   });
 
   it.each([
     ['text', Buffer.from('text')],
     ['a partial length', Buffer.from([0xc2, 0xe0, 1])],
     ['an indeterminate length', Buffer.from([0x8b, 1])],
+    ['a packet of a type that is not critical', Buffer.concat([packet, Buffer.from([0xe8, 0])])],
+    ['a marker', Buffer.concat([Buffer.from([0xca, 3, 0x50, 0x47, 0x50]), packet])],
+    ['padding', Buffer.concat([packet, Buffer.from([0xd5, 1, 0])])],
   ])('of %s is refused', (_, bytes) => {
-    expect(() => countPackets(bytes, 64)).toThrow(/packet/);
+    expect(() => countSignatures(bytes, 64)).toThrow(/packet/);
   });
 });

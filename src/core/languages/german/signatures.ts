@@ -14,6 +14,7 @@ export const signatureSentences: Sentences = {
   'a line with a dash that is not escaped': 'eine Zeile mit einem Strich, der nicht maskiert ist',
   'over {1} packets': 'über {1} Pakete',
   'no packet where one must be': 'kein Paket, wo eines sein muss',
+  'a packet that is not a signature': 'ein Paket, das keine Signatur ist',
   'a packet of unknown length': 'ein Paket unbekannter Länge',
   'a signature in an unusual encoding': 'eine Signatur in ungewöhnlicher Kodierung',
   'a version 3 signature with a wrong length':

@@ -1,18 +1,30 @@
 import { FormatError } from '../../errors.ts';
 
+const signatureType = 2;
+
 /**
- * Counts packets by their headers (RFC 9580, section 4.2), before any is parsed: that costs far more.
- * Throws FormatError for more than `most`, for what is no packet, and for lengths that are not known
- * from the start, which no signature has.
+ * Counts the signatures of a file by their headers (RFC 9580, section 4.2), before any is parsed: that
+ * costs far more. Throws FormatError for more than `most`, for what is no packet, for lengths that are
+ * not known from the start, which no signature has, and for other packets: readers pass over those
+ * whose type is not critical (section 4.3), so that bytes could be added that nobody has signed.
  */
-export function countPackets(bytes: Uint8Array, most: number): number {
+export function countSignatures(bytes: Uint8Array, most: number): number {
   let count = 0;
   for (let at = 0; at < bytes.length; ) {
     count += 1;
     if (count > most) throw new FormatError('openpgp', at, `over ${most} packets`);
-    at = packetEnd(bytes, at);
+    const end = packetEnd(bytes, at);
+    if (typeAt(bytes, at) !== signatureType) {
+      throw new FormatError('openpgp', at, 'a packet that is not a signature');
+    }
+    at = end;
   }
   return count;
+}
+
+function typeAt(bytes: Uint8Array, at: number): number {
+  const tag = bytes[at] ?? 0;
+  return (tag & 0x40) === 0 ? (tag & 0x3c) >> 2 : tag & 0x3f;
 }
 
 function packetEnd(bytes: Uint8Array, at: number): number {
