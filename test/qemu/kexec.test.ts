@@ -50,6 +50,8 @@ beforeAll(async () => {
   image = await startScript({
     script,
     memoryMb: 2048,
+    // All tests are about this one start, which nothing repeats (docs/testing.md).
+    inTurns: true,
     files: [
       { kind: 'directory', path: 'tests' },
       { kind: 'file', path: 'tests/arm64', data: tinyArm64Image() },
